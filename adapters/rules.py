@@ -1,0 +1,70 @@
+"""A zone's rules as data: what a panel must know before it orders, and what we refuse before anything is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from adapters.model import Contact, ContactKind, ContactRole
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One field that is wrong. `pointer` is a JSON Pointer relative to the order as the API takes it
+    (`/years`, `/contacts/registrant/passport`, `/nameservers/0/addresses`); `code` is stable, `detail` for people.
+    """
+
+    pointer: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalRules:
+    """When a renewal is accepted. `earliest_before` None = at any time; `latest_after` = grace after expiry.
+
+    `ceiling_years`: the expiry may never lie further ahead than this many years from now.
+    """
+
+    years_min: int
+    years_max: int
+    ceiling_years: int
+    earliest_before: timedelta | None
+    latest_after: timedelta
+
+    def window(self, expires_at: datetime) -> tuple[datetime | None, datetime]:
+        """Return the first (None = any time) and the last instant at which a renewal of this expiry is accepted."""
+        earliest = expires_at - self.earliest_before if self.earliest_before is not None else None
+        return earliest, expires_at + self.latest_after
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRules:
+    """Which fields a contact needs, by kind, and which roles a domain takes.
+
+    `required` names attributes of `Contact` (`passport`, `address_latin`); `latin_only` those that take ASCII alone.
+    """
+
+    roles_required: frozenset[ContactRole]
+    roles_allowed: frozenset[ContactRole]
+    required: Mapping[ContactKind, frozenset[str]]
+    latin_only: frozenset[str] = frozenset()
+
+    def missing(self, contact: Contact) -> tuple[str, ...]:
+        """Return the required attributes that the contact does not have, sorted."""
+        needed = self.required.get(contact.kind, frozenset())
+        return tuple(sorted(name for name in needed if not getattr(contact, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class TldRules:
+    """One zone of one registry."""
+
+    tld: str
+    registry: str
+    register_years: range
+    renewal: RenewalRules
+    nameservers_min: int
+    nameservers_max: int
+    contacts: ContactRules
+    idn: bool = False
+    grace_days: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,44 @@
+"""The registries that this gateway is connected to, and which of them serves a name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adapters.interface import RegistryAdapter
+from adapters.model import DomainName
+from adapters.rules import FieldProblem, TldRules
+
+from gateway.errors import NotFound, ValidationFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Registries:
+    """Adapters by registry name, and the registry name of each zone (`com`, `com.ua`)."""
+
+    adapters: Mapping[str, RegistryAdapter]
+    zones: Mapping[str, str]
+
+    def zone_of(self, name: DomainName) -> str | None:
+        """Return the zone that `name` is directly below, None when it is not served here."""
+        return name.parent if name.parent in self.zones else None
+
+    def adapter_for(self, name: DomainName) -> RegistryAdapter:
+        """Return who registers `name`. Raises `ValidationFailed` for a zone that is not served."""
+        zone = self.zone_of(name)
+        if zone is None:
+            raise ValidationFailed([FieldProblem("/name", "unknown_tld", f"no registry here serves {name.parent}")])
+        return self.adapters[self.zones[zone]]
+
+    def adapter(self, registry: str) -> RegistryAdapter:
+        try:
+            return self.adapters[registry]
+        except KeyError:
+            raise NotFound("registry", registry) from None
+
+    def rules(self, tld: str) -> TldRules:
+        if tld not in self.zones:
+            raise NotFound("tld", tld)
+        return self.adapters[self.zones[tld]].rules(tld)
+
+    async def close(self) -> None:
+        for adapter in self.adapters.values():
+            await adapter.close()

@@ -1,0 +1,38 @@
+"""A domain as its owner sees it: what the registry said when we last heard from it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.model import DomainName, NameServer
+
+
+@dataclass(frozen=True, slots=True)
+class DomainView:
+    """`synced_at` is when the registry last told us; `stale` = a refresh was asked for and the registry did not answer.
+
+    `version` grows with every change of the row.
+    """
+
+    id: str
+    tenant_id: str
+    account_id: str
+    name: DomainName
+    tld: str
+    registry: str
+    created_at: datetime
+    expires_at: datetime
+    statuses: tuple[str, ...]
+    nameservers: tuple[NameServer, ...]
+    synced_at: datetime
+    updated_at: datetime
+    version: int
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DomainFilters:
+    account_id: str | None = None
+    registry: str | None = None
+    tld: str | None = None
+    expires_before: datetime | None = None
+    changed_since: datetime | None = None

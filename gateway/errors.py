@@ -1,0 +1,136 @@
+"""What the services raise. Each has a stable `code`; only the HTTP layer knows which status it becomes.
+
+Money errors (`InsufficientFunds`, ...) come from `billing_core` and an unreachable registry (`Unavailable`) from
+`adapters`, as they are. When any of these is raised by a call that orders something, nothing was written and nothing
+was sent.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from adapters.rules import FieldProblem
+from billing_core import Money
+
+
+class GatewayError(Exception):
+    code: ClassVar[str] = "internal_error"
+
+
+class NotFound(GatewayError):
+    """There is no such thing, or it is another tenant's."""
+
+    code = "not_found"
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(f"no {kind} {key}")
+        self.kind = kind
+        self.key = key
+
+
+class ValidationFailed(GatewayError):
+    """Fields of the order that this zone would refuse; pointers are relative to the request's body."""
+
+    code = "validation_failed"
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        super().__init__("; ".join(f"{problem.pointer}: {problem.code}" for problem in problems))
+        self.problems = tuple(problems)
+
+
+class PriceChanged(GatewayError):
+    """The price is above the `max_price` of the request, or there is none."""
+
+    code = "price_changed"
+
+    def __init__(self, price: Money, max_price: Money) -> None:
+        super().__init__("the price is higher than the request allows")
+        self.price = price
+        self.max_price = max_price
+
+
+class ExpiryMismatch(GatewayError):
+    """The renewal starts from another expiry than the domain has; `current_expiry` is the true one."""
+
+    code = "expiry_mismatch"
+
+    def __init__(self, current_expiry: datetime) -> None:
+        super().__init__("the domain expires at another time than the request says")
+        self.current_expiry = current_expiry
+
+
+class NotEligible(GatewayError):
+    """The registry would not accept this now; `earliest` and `latest` bound the time when it does, where known."""
+
+    code = "not_eligible"
+
+    def __init__(self, detail: str, *, earliest: datetime | None = None, latest: datetime | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.earliest = earliest
+        self.latest = latest
+
+
+class DomainTaken(GatewayError):
+    """The name is registered through this gateway already."""
+
+    code = "domain_taken"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is registered already")
+        self.name = name
+
+
+class OperationConflict(GatewayError):
+    """Another operation that has not ended wants the same thing, or the state of this one forbids the call."""
+
+    code = "operation_conflict"
+
+    def __init__(self, operation_id: str, detail: str) -> None:
+        super().__init__(detail)
+        self.operation_id = operation_id
+        self.detail = detail
+
+
+class IdempotencyInProgress(GatewayError):
+    """The first request with this key is not durable yet; ask again in a second."""
+
+    code = "idempotency_in_progress"
+
+
+class IdempotencyKeyReused(GatewayError):
+    """The key was used for another request."""
+
+    code = "idempotency_key_reused"
+
+
+class DuplicateAccount(GatewayError):
+    """The tenant has an account with this reference already."""
+
+    code = "duplicate_account"
+
+    def __init__(self, account_id: str) -> None:
+        super().__init__("there is an account with this reference")
+        self.account_id = account_id
+
+
+class DatabaseUnavailable(GatewayError):
+    """The database does not answer, or too many retries failed. The request may be repeated with the same key."""
+
+    code = "db_unavailable"
+
+
+class SettingsError(GatewayError):
+    """The settings are wrong; one line an error."""
+
+    code = "settings_invalid"
+
+    def __init__(self, errors: Sequence[str]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = tuple(errors)
+
+
+class EmbeddedDatabaseError(GatewayError):
+    """The private PostgreSQL cannot be started; the message says what to do."""
+
+    code = "embedded_database"

@@ -1,0 +1,120 @@
+"""An operation as its owner sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from adapters.model import DomainName
+from billing_core import Money
+
+from gateway.operations.states import OperationState
+
+
+class OperationKind(StrEnum):
+    REGISTER = "register"
+    RENEW = "renew"
+    NAMESERVERS = "nameservers"
+
+
+@dataclass(frozen=True, slots=True)
+class OperationProblem:
+    """Why it failed, or why a person must act. `code` is stable, `detail` safe for customers.
+
+    `registry_code` is the registry's own result code where it gave one.
+    """
+
+    code: str
+    detail: str
+    registry_code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """`price` None = free of charge. `result` is JSON: the registry's dates or name servers, once succeeded.
+
+    `cltrid` and `svtrid` are those of the last attempt; `attempts` counts the commands that may have been sent.
+    `retry_at` is when the gateway looks at it next, while it is not completed.
+    """
+
+    id: str
+    tenant_id: str
+    account_id: str
+    kind: OperationKind
+    state: OperationState
+    registry: str
+    domain: DomainName
+    price: Money | None
+    created_at: datetime
+    updated_at: datetime
+    completed_at: datetime | None
+    deadline_at: datetime
+    retry_at: datetime
+    attempts: int
+    result: Mapping[str, Any] | None
+    problem: OperationProblem | None
+    cltrid: str | None
+    svtrid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationFilters:
+    account_id: str | None = None
+    domain: DomainName | None = None
+    kind: OperationKind | None = None
+    state: OperationState | None = None
+    registry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """One sending of a transform. `outcome` None = open; `verdict` is what asking afterwards proved."""
+
+    number: int
+    cltrid: str
+    sent_at: datetime
+    outcome: str | None
+    code: int | None
+    svtrid: str | None
+    detail: str | None
+    finished_at: datetime | None
+    verdict: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    at: datetime
+    event: str
+    from_state: OperationState | None
+    to_state: OperationState
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that is known of how an operation went, for operators."""
+
+    operation: OperationView
+    attempts: tuple[AttemptView, ...]
+    events: tuple[EventView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """`replayed`: the same key had ordered this before, and `operation` is that first one."""
+
+    operation: OperationView
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What an order would cost and leave, all checks passed; nothing was kept.
+
+    `available_after` counts the credit limit in. Both are None for what is free of charge.
+    """
+
+    account_id: str
+    price: Money | None
+    available_after: Money | None

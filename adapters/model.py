@@ -5,79 +5,14 @@ data (.ru), local and international postal info (.ua), name servers with glue. A
 nothing above the adapters knows an XML namespace. All instants are aware and in UTC.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
 
-import idna
-
-_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
-
-
-class InvalidName(ValueError):
-    """A text is not a domain or host name that can be registered or delegated.
-
-    `code` is stable for machines (`malformed_name`, `idn_roundtrip`, `name_too_long`); the message is for people.
-    """
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class DomainName:
-    """A domain or host name in its one canonical form: lower-case A-labels, no trailing dot.
-
-    Build it with `parse`; two spellings of one name give equal objects (UTS 46 non-transitional, IDNA 2008).
-    """
-
-    ascii: str
-
-    @classmethod
-    def parse(cls, text: str) -> "DomainName":
-        """Canonicalise a name given in A-labels or U-labels. Raises `InvalidName`."""
-        candidate = text.strip()
-        if candidate != text or not candidate or candidate.endswith("."):
-            raise InvalidName("malformed_name", "a name has no surrounding spaces and no trailing dot")
-        try:
-            canonical = idna.encode(candidate, uts46=True, transitional=False, std3_rules=True).decode("ascii").lower()
-            shown = idna.decode(canonical)
-            if idna.encode(shown, uts46=True, std3_rules=True).decode("ascii").lower() != canonical:
-                raise InvalidName("idn_roundtrip", "the name changes when it is decoded and encoded again")
-        except idna.IDNAError as err:
-            code = "idn_roundtrip" if "xn--" in candidate.lower() else "malformed_name"
-            raise InvalidName(code, "not a valid internationalized or ASCII domain name") from err
-        if len(canonical) > 253:
-            raise InvalidName("name_too_long", "a name has at most 253 characters in A-labels")
-        labels = canonical.split(".")
-        if len(labels) < 2 or not all(_LABEL.match(label) for label in labels):
-            raise InvalidName("malformed_name", "a name has two or more labels of letters, digits and inner hyphens")
-        return cls(canonical)
-
-    @property
-    def unicode(self) -> str:
-        """The U-label form, for people."""
-        return idna.decode(self.ascii)
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        return tuple(self.ascii.split("."))
-
-    @property
-    def parent(self) -> str:
-        """Everything right of the first label: the zone, for a name directly below one (`a.com.ua` → `com.ua`)."""
-        return self.ascii.partition(".")[2]
-
-    def is_below(self, other: "DomainName") -> bool:
-        """Tell whether this name is `other` or lies under it."""
-        return self.ascii == other.ascii or self.ascii.endswith("." + other.ascii)
-
-    def __str__(self) -> str:
-        return self.ascii
+from adapters.domain_name import DomainName as DomainName  # noqa: PLC0414 - public here too
+from adapters.domain_name import InvalidName as InvalidName  # noqa: PLC0414
 
 
 @dataclass(frozen=True, slots=True)

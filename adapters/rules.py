@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from adapters.domain_name import DomainName
 from adapters.model import Contact, ContactKind, ContactRole
 
 
@@ -42,12 +43,16 @@ class ContactRules:
     """Which fields a contact needs, by kind, and which roles a domain takes.
 
     `required` names attributes of `Contact` (`passport`, `address_latin`); `latin_only` those that take ASCII alone.
+    With `latin_needed` a name, organization or address in another script needs its `..._latin` twin too.
     """
 
     roles_required: frozenset[ContactRole]
     roles_allowed: frozenset[ContactRole]
     required: Mapping[ContactKind, frozenset[str]]
-    latin_only: frozenset[str] = frozenset()
+    latin_only: frozenset[str] = frozenset({"name_latin", "organization_latin", "address_latin"})
+    latin_needed: bool = False
+    text_max: int = 255
+    text_in_octets: bool = False
 
     def missing(self, contact: Contact) -> tuple[str, ...]:
         """Return the required attributes that the contact does not have, sorted."""
@@ -57,7 +62,11 @@ class ContactRules:
 
 @dataclass(frozen=True, slots=True)
 class TldRules:
-    """One zone of one registry."""
+    """One zone of one registry.
+
+    A domain has no name servers, or from `nameservers_min` to `nameservers_max`. `host_zones` are the zones whose
+    hosts are objects with addresses (glue) at this registry.
+    """
 
     tld: str
     registry: str
@@ -68,3 +77,8 @@ class TldRules:
     contacts: ContactRules
     idn: bool = False
     grace_days: Mapping[str, int] = field(default_factory=dict)
+    host_zones: frozenset[str] = frozenset()
+
+    def is_internal(self, host: DomainName) -> bool:
+        """Tell whether a host's addresses are this registry's to publish."""
+        return any(host.is_in_zone(zone) for zone in self.host_zones)

@@ -1,0 +1,106 @@
+"""What a registry would refuse in an order, found by field before anything is sent."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from adapters.contact_validation import contact_problems
+from adapters.dates import add_years
+from adapters.domain_name import DomainName
+from adapters.model import NameServer, NameserversOrder, Order, RegisterOrder, RenewOrder
+from adapters.rules import FieldProblem, TldRules
+
+
+def order_problems(order: Order, rules: TldRules, *, now: datetime) -> tuple[FieldProblem, ...]:
+    """Return every field of `order` that the zone's rules refuse; empty = it may be sent."""
+    problems = list(_name_problems(order.name, rules))
+    match order:
+        case RegisterOrder():
+            problems += _register_problems(order, rules)
+        case RenewOrder():
+            problems += _renew_problems(order, rules, now)
+        case NameserversOrder():
+            problems += nameserver_problems(order.name, order.nameservers, rules)
+    return tuple(problems)
+
+
+def _name_problems(name: DomainName, rules: TldRules) -> Iterator[FieldProblem]:
+    if name.parent != rules.tld:
+        yield FieldProblem("/name", "name_not_registrable", f"only names directly below {rules.tld} can be registered")
+    if name.is_idn and not rules.idn:
+        yield FieldProblem("/name", "idn_not_supported", f"internationalized names are not available under {rules.tld}")
+
+
+def _register_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldProblem]:
+    if order.years not in rules.register_years:
+        yield FieldProblem(
+            "/years", "period_not_allowed", f"{rules.tld} is registered for {_span(rules.register_years)}"
+        )
+    yield from _role_problems(order, rules)
+    for role, handle in order.contacts.items():
+        yield from contact_problems(handle.contact, rules.contacts, f"/contacts/{role.value}")
+    for index, server in enumerate(order.nameservers):
+        if server.host.is_below(order.name):
+            detail = "a name server below the new name can be set only once the name exists: set it afterwards"
+            yield FieldProblem(f"/nameservers/{index}/host", "nameserver_below_new_name", detail)
+    yield from nameserver_problems(order.name, order.nameservers, rules)
+
+
+def _role_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldProblem]:
+    for role in sorted(rules.contacts.roles_required - order.contacts.keys()):
+        yield FieldProblem(f"/contacts/{role.value}", "contact_required", f"{rules.tld} needs this contact")
+    for role in sorted(order.contacts.keys() - rules.contacts.roles_allowed):
+        yield FieldProblem(f"/contacts/{role.value}", "role_not_allowed", f"{rules.tld} has no such contact")
+
+
+def _renew_problems(order: RenewOrder, rules: TldRules, now: datetime) -> Iterator[FieldProblem]:
+    renewal = rules.renewal
+    allowed = range(renewal.years_min, renewal.years_max + 1)
+    if order.years not in allowed:
+        yield FieldProblem("/years", "period_not_allowed", f"{rules.tld} is renewed by {_span(allowed)}")
+    elif add_years(order.current_expiry, order.years) > add_years(now, renewal.ceiling_years):
+        detail = f"the expiry would lie more than {renewal.ceiling_years} years ahead"
+        yield FieldProblem("/years", "period_exceeds_ceiling", detail)
+    earliest, latest = renewal.window(order.current_expiry)
+    if earliest is not None and now < earliest:
+        detail = f"{rules.tld} accepts this renewal from {earliest:%Y-%m-%dT%H:%M:%SZ}"
+        yield FieldProblem("/current_expiry", "renewal_too_early", detail)
+    if now > latest:
+        detail = f"{rules.tld} accepted this renewal until {latest:%Y-%m-%dT%H:%M:%SZ}"
+        yield FieldProblem("/current_expiry", "renewal_too_late", detail)
+
+
+def nameserver_problems(
+    domain: DomainName, nameservers: Sequence[NameServer], rules: TldRules
+) -> Iterator[FieldProblem]:
+    """Yield what is wrong with a set of name servers for `domain`: number, repeats, glue missing or out of place."""
+    count = len(nameservers)
+    if count and not rules.nameservers_min <= count <= rules.nameservers_max:
+        detail = f"{rules.tld} takes no name servers, or {rules.nameservers_min} to {rules.nameservers_max}"
+        yield FieldProblem("/nameservers", "nameservers_count", detail)
+    seen: set[DomainName] = set()
+    for index, server in enumerate(nameservers):
+        pointer = f"/nameservers/{index}"
+        if server.host in seen:
+            yield FieldProblem(f"{pointer}/host", "nameserver_repeated", "the same name server is named twice")
+        seen.add(server.host)
+        yield from _glue_problems(domain, server, rules, f"{pointer}/addresses")
+
+
+def _glue_problems(domain: DomainName, server: NameServer, rules: TldRules, pointer: str) -> Iterator[FieldProblem]:
+    if server.host.is_below(domain) and not server.addresses:
+        yield FieldProblem(pointer, "glue_missing", "a name server below the domain itself needs its addresses")
+    if server.addresses and not rules.is_internal(server.host):
+        yield FieldProblem(
+            pointer, "glue_not_allowed", f"addresses are only for hosts in the zones of {rules.registry}"
+        )
+    for index, address in enumerate(server.addresses):
+        if not address.is_global or address.is_multicast:
+            detail = "private and reserved addresses cannot be published"
+            yield FieldProblem(f"{pointer}/{index}", "address_not_public", detail)
+    if len(set(server.addresses)) < len(server.addresses):
+        yield FieldProblem(pointer, "address_repeated", "the same address is given twice")
+
+
+def _span(years: range) -> str:
+    first, last = years[0], years[-1]
+    return f"{first} year" + ("s" if first > 1 else "") if first == last else f"{first} to {last} years"

@@ -1,0 +1,418 @@
+"""A registry in memory behind the adapter interface, with scripted faults and the truth open to look at.
+
+`domains`, `effects` and `calls` are the oracle: what the registry holds, which transforms changed it, what was asked.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import assert_never
+
+from adapters.capabilities import Capabilities, Capability, Support
+from adapters.dates import add_years, same_expiry
+from adapters.errors import Unavailable, Unsupported
+from adapters.interface import LinkStatus, Prepared
+from adapters.link import LinkSettings
+from adapters.model import (
+    Attempt,
+    Availability,
+    CheckResult,
+    ContactKind,
+    ContactRole,
+    DomainInfo,
+    DomainName,
+    Effect,
+    NameserversOrder,
+    NameserversSet,
+    Order,
+    Receipt,
+    Registered,
+    RegisterOrder,
+    Renewed,
+    RenewOrder,
+)
+from adapters.outcome import (
+    Applied,
+    Done,
+    NotApplied,
+    Outcome,
+    Pending,
+    RefusalReason,
+    Refused,
+    TakenByOther,
+    Undecided,
+    Unknown,
+    Verdict,
+)
+from adapters.rules import ContactRules, FieldProblem, RenewalRules, TldRules
+from adapters.spec import AdapterSpec, Clock
+from adapters.validation import order_problems
+
+CLOCK_TOLERANCE = timedelta(minutes=10)
+ALL_ROLES = frozenset(ContactRole)
+
+Hook = Callable[[Prepared, Attempt], Awaitable[None]]
+
+
+def fake_rules(
+    tld: str = "test",
+    registry: str = "fake",
+    *,
+    register_years: range = range(1, 11),
+    renewal: RenewalRules | None = None,
+    nameservers_min: int = 2,
+    nameservers_max: int = 13,
+    contacts: ContactRules | None = None,
+    idn: bool = False,
+    host_zones: frozenset[str] | None = None,
+) -> TldRules:
+    """A zone with a gTLD's rules; anything else by keyword."""
+    return TldRules(
+        tld=tld,
+        registry=registry,
+        register_years=register_years,
+        renewal=renewal or RenewalRules(1, 10, 10, None, timedelta(days=45)),
+        nameservers_min=nameservers_min,
+        nameservers_max=nameservers_max,
+        contacts=contacts
+        or ContactRules(
+            roles_required=frozenset({ContactRole.REGISTRANT}),
+            roles_allowed=ALL_ROLES,
+            required={ContactKind.ORGANIZATION: frozenset({"organization"})},
+            latin_needed=True,
+        ),
+        idn=idn,
+        host_zones=frozenset({tld}) if host_zones is None else host_zones,
+    )
+
+
+@dataclass
+class FakeDomain:
+    """A domain as the fake registry holds it."""
+
+    sponsor: str
+    created_at: datetime
+    expires_at: datetime
+    nameservers: tuple[DomainName, ...] = ()
+    statuses: frozenset[str] = frozenset({"ok"})
+    registrant: str | None = None
+
+
+@dataclass(frozen=True)
+class EffectRecord:
+    """One transform that changed the registry: the count of these is what an order may have only one of."""
+
+    kind: str
+    name: DomainName
+    cltrid: str
+    years: int = 0
+
+
+@dataclass(frozen=True)
+class Scripted:
+    """How the next transform goes: whether it takes effect, and what answer comes (None = the true one)."""
+
+    applied: bool
+    answer: Outcome | None = None
+    cause: str | None = None
+
+
+class FakeRegistryAdapter:
+    """One account at a registry in memory. Scripts are used up in order, one a transform; without any, all is well."""
+
+    def __init__(
+        self,
+        spec: AdapterSpec | None = None,
+        link: LinkSettings | None = None,
+        *,
+        clock: Clock = lambda: datetime.now(UTC),
+        user: str = "gw-main",
+    ) -> None:
+        self.spec = spec or fake_spec(self)
+        self.link_settings = link
+        self.clock = clock
+        self.user = user
+        self.domains: dict[DomainName, FakeDomain] = {}
+        self.effects: list[EffectRecord] = []
+        self.calls: list[tuple[str, str]] = []
+        self.before_execute: Hook | None = None
+        self.after_execute: Hook | None = None
+        self.closed = False
+        self._scripts: deque[Scripted] = deque()
+        self._unavailable: dict[str, deque[Unavailable]] = {}
+        self._undecided: deque[Undecided] = deque()
+        self._svtrid = 0
+        self._thief: str | None = None
+
+    # What a test arranges.
+
+    def lose_answer(self, *, applied: bool, cause: str = "reset", times: int = 1) -> None:
+        """The next `times` transforms take effect or not, and their answers are lost."""
+        self._scripts.extend([Scripted(applied, cause=cause)] * times)
+
+    def refuse(
+        self, reason: RefusalReason = RefusalReason.POLICY, detail: str = "refused by policy", *, code: int = 2306
+    ) -> None:
+        """The next transform is refused without effect."""
+        self._scripts.append(Scripted(applied=False, answer=Refused(reason, detail, Receipt("", None, code))))
+
+    def pend(self, *, applied: bool = False) -> None:
+        """The next transform is answered 1001; `applied` = the registry has in truth finished it already."""
+        self._scripts.append(Scripted(applied, answer=Pending(Receipt("", None, 1001))))
+
+    def be_unavailable(
+        self, call: str = "execute", reason: str = "unreachable", *, times: int = 1, retry_after: float = 0.0
+    ) -> None:
+        """The next `times` calls of that name (`check`, `info`, `prepare`, `execute`, `verify`, `ping`) raise."""
+        error = Unavailable(reason, retry_after=timedelta(seconds=retry_after))
+        self._unavailable.setdefault(call, deque()).extend([error] * times)
+
+    def be_undecided(self, detail: str = "nothing proved", *, retry_after: float | None = 0.0, times: int = 1) -> None:
+        """The next `times` verifications prove nothing; `retry_after` None leaves it to a person."""
+        wait = None if retry_after is None else timedelta(seconds=retry_after)
+        self._undecided.extend([Undecided(detail, wait)] * times)
+
+    def steal_on_create(self, thief: str = "gw-other") -> None:
+        """A stranger gets the name of the next registration just before the registration does."""
+        self._thief = thief
+
+    def put(self, name: str, *, sponsor: str | None = None, years: int = 1, created_at: datetime | None = None) -> None:
+        """Place a domain, ours unless `sponsor` says otherwise."""
+        at = created_at or self.clock()
+        self.domains[DomainName.parse(name)] = FakeDomain(sponsor or self.user, at, add_years(at, years))
+
+    def effects_of(self, name: str, kind: str | None = None) -> list[EffectRecord]:
+        wanted = DomainName.parse(name)
+        return [effect for effect in self.effects if effect.name == wanted and kind in (None, effect.kind)]
+
+    # The interface.
+
+    @property
+    def name(self) -> str:
+        return self.spec.name
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self.spec.capabilities
+
+    def rules(self, tld: str) -> TldRules:
+        return self.spec.rules(tld)
+
+    def problems(self, order: Order) -> Sequence[FieldProblem]:
+        return order_problems(order, self.rules(order.name.parent), now=self.clock())
+
+    async def check(self, names: Sequence[DomainName]) -> Sequence[CheckResult]:
+        self._called("check", " ".join(map(str, names)))
+        return [self._availability(name) for name in names]
+
+    async def info(self, name: DomainName) -> DomainInfo | None:
+        self._called("info", name.ascii)
+        domain = self.domains.get(name)
+        return None if domain is None else self._info(name, domain)
+
+    async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
+        self._called("prepare", order.name.ascii)
+        capability = _capability(order)
+        if self.capabilities.support(capability) is not Support.SUPPORTED:
+            raise Unsupported(capability, self.capabilities.why_not(capability) or "")
+        domain = self.domains.get(order.name)
+        if isinstance(order, NameserversOrder) and domain is not None and domain.sponsor == self.user:
+            wanted = tuple(server.host for server in order.nameservers)
+            if set(domain.nameservers) == set(wanted):
+                return Prepared(order, already=NameserversSet(wanted))
+        return Prepared(order, command=order)
+
+    async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
+        self._called("execute", prepared.order.name.ascii)
+        if self.before_execute is not None:
+            await self.before_execute(prepared, attempt)
+        outcome = self._answer(prepared.order, attempt)
+        if self.after_execute is not None:
+            await self.after_execute(prepared, attempt)
+        return outcome
+
+    async def verify(self, order: Order, attempt: Attempt) -> Verdict:
+        self._called("verify", order.name.ascii)
+        if self._undecided:
+            return self._undecided.popleft()
+        domain = self.domains.get(order.name)
+        receipt = Receipt(attempt.cltrid, self._next_svtrid(), 1000)
+        match order:
+            case RegisterOrder():
+                return self._verify_register(order, domain, attempt, receipt)
+            case RenewOrder():
+                return self._verify_renew(order, domain, receipt)
+            case NameserversOrder():
+                return self._verify_nameservers(order, domain, receipt)
+            case _:
+                assert_never(order)
+
+    async def ping(self) -> float:
+        self._called("ping", "")
+        return 0.0
+
+    def link(self) -> LinkStatus:
+        return LinkStatus(up=not self.closed, sessions={"ready": 0 if self.closed else 1})
+
+    async def close(self) -> None:
+        self.closed = True
+
+    # The registry behind it.
+
+    def _called(self, call: str, about: str) -> None:
+        self.calls.append((call, about))
+        waiting = self._unavailable.get(call)
+        if waiting:
+            raise waiting.popleft()
+
+    def _next_svtrid(self) -> str:
+        self._svtrid += 1
+        return f"FAKE-{self._svtrid}"
+
+    def _availability(self, name: DomainName) -> CheckResult:
+        if name.parent not in self.spec.tlds:
+            return CheckResult(name, Availability.UNSUPPORTED)
+        taken = name in self.domains
+        return CheckResult(name, Availability.TAKEN if taken else Availability.AVAILABLE, "In use" if taken else None)
+
+    def _info(self, name: DomainName, domain: FakeDomain) -> DomainInfo:
+        ours = domain.sponsor == self.user
+        return DomainInfo(
+            name=name,
+            sponsor=domain.sponsor,
+            created_at=domain.created_at,
+            expires_at=domain.expires_at if ours else None,
+            statuses=domain.statuses,
+            nameservers=domain.nameservers,
+            ours=ours,
+            creator=domain.sponsor,
+            registrant=domain.registrant if ours else None,
+        )
+
+    def _answer(self, order: Order, attempt: Attempt) -> Outcome:
+        scripted = self._scripts.popleft() if self._scripts else Scripted(applied=True)
+        receipt = Receipt(attempt.cltrid, self._next_svtrid(), None)
+        true_answer = self._apply(order, attempt, receipt) if scripted.applied else None
+        if scripted.cause is not None:
+            return Unknown(scripted.cause, attempt.sent_at, Receipt(attempt.cltrid, None, None))
+        if scripted.answer is not None:
+            answered = replace(receipt, code=scripted.answer.receipt.code)
+            return replace(scripted.answer, receipt=answered)
+        assert true_answer is not None
+        return true_answer
+
+    def _apply(self, order: Order, attempt: Attempt, receipt: Receipt) -> Outcome:
+        match order:
+            case RegisterOrder():
+                return self._register(order, attempt, receipt)
+            case RenewOrder():
+                return self._renew(order, attempt, receipt)
+            case NameserversOrder():
+                return self._set_nameservers(order, attempt, receipt)
+            case _:
+                assert_never(order)
+
+    def _register(self, order: RegisterOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
+        now = self.clock()
+        if self._thief is not None:
+            self.domains[order.name] = FakeDomain(self._thief, now, add_years(now, 1))
+            self._thief = None
+        if order.name in self.domains:
+            return Refused(RefusalReason.DOMAIN_TAKEN, "Object exists", replace(receipt, code=2302))
+        hosts = tuple(server.host for server in order.nameservers)
+        registrant = order.contacts.get(ContactRole.REGISTRANT)
+        handle = None if registrant is None else registrant.handle
+        expires_at = add_years(now, order.years)
+        self.domains[order.name] = FakeDomain(self.user, now, expires_at, hosts, registrant=handle)
+        return self._done("register", order, Registered(now, expires_at), attempt, receipt)
+
+    def _renew(self, order: RenewOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
+        domain = self.domains.get(order.name)
+        refusal = self._refusal(domain, receipt)
+        if refusal is not None or domain is None:
+            return refusal or Refused(RefusalReason.NOT_FOUND, "Object does not exist", replace(receipt, code=2303))
+        if domain.expires_at.date() != order.current_expiry.date():
+            return Refused(RefusalReason.STALE_EXPIRY, "curExpDate differs", replace(receipt, code=2306))
+        domain.expires_at = add_years(domain.expires_at, order.years)
+        return self._done("renew", order, Renewed(domain.expires_at), attempt, receipt)
+
+    def _set_nameservers(self, order: NameserversOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
+        domain = self.domains.get(order.name)
+        refusal = self._refusal(domain, receipt)
+        if refusal is not None or domain is None:
+            return refusal or Refused(RefusalReason.NOT_FOUND, "Object does not exist", replace(receipt, code=2303))
+        domain.nameservers = tuple(server.host for server in order.nameservers)
+        return self._done("nameservers", order, NameserversSet(domain.nameservers), attempt, receipt)
+
+    def _refusal(self, domain: FakeDomain | None, receipt: Receipt) -> Refused | None:
+        if domain is not None and domain.sponsor != self.user:
+            return Refused(RefusalReason.NOT_SPONSOR, "Authorization error", replace(receipt, code=2201))
+        return None
+
+    def _done(self, kind: str, order: Order, effect: Effect, attempt: Attempt, receipt: Receipt) -> Done:
+        years = 0 if isinstance(order, NameserversOrder) else order.years
+        self.effects.append(EffectRecord(kind, order.name, attempt.cltrid, years))
+        return Done(effect, replace(receipt, code=1000))
+
+    def _verify_register(
+        self, order: RegisterOrder, domain: FakeDomain | None, attempt: Attempt, receipt: Receipt
+    ) -> Verdict:
+        if domain is None:
+            return NotApplied()
+        if domain.sponsor != self.user or domain.created_at < attempt.first_sent_at - CLOCK_TOLERANCE:
+            return TakenByOther(RefusalReason.DOMAIN_TAKEN, f"{order.name} was already registered")
+        return Applied(Registered(domain.created_at, domain.expires_at), receipt)
+
+    def _verify_renew(self, order: RenewOrder, domain: FakeDomain | None, receipt: Receipt) -> Verdict:
+        if domain is None:
+            return TakenByOther(RefusalReason.NOT_FOUND, f"{order.name} does not exist")
+        if domain.sponsor != self.user:
+            return TakenByOther(RefusalReason.NOT_SPONSOR, f"{order.name} is sponsored by another registrar")
+        if same_expiry(domain.expires_at, add_years(order.current_expiry, order.years)):
+            return Applied(Renewed(domain.expires_at), receipt)
+        if same_expiry(domain.expires_at, order.current_expiry):
+            return NotApplied()
+        return Undecided("the expiry is neither the old nor the ordered one", None)
+
+    def _verify_nameservers(self, order: NameserversOrder, domain: FakeDomain | None, receipt: Receipt) -> Verdict:
+        if domain is None:
+            return TakenByOther(RefusalReason.NOT_FOUND, f"{order.name} does not exist")
+        if domain.sponsor != self.user:
+            return TakenByOther(RefusalReason.NOT_SPONSOR, f"{order.name} is sponsored by another registrar")
+        if set(domain.nameservers) == {server.host for server in order.nameservers}:
+            return Applied(NameserversSet(domain.nameservers), receipt)
+        return NotApplied()
+
+
+def fake_spec(
+    adapter: FakeRegistryAdapter | None = None,
+    *,
+    name: str = "fake",
+    zones: Sequence[TldRules] | None = None,
+    unsupported: dict[Capability, str] | None = None,
+) -> AdapterSpec:
+    """A catalogue entry for the fake. With `adapter` every `build` gives that very one, for a test to script."""
+    withheld = unsupported or {}
+
+    def build(spec: AdapterSpec, link: LinkSettings, *, clock: Clock) -> FakeRegistryAdapter:
+        if adapter is None:
+            return FakeRegistryAdapter(spec, link, clock=clock)
+        adapter.spec, adapter.clock = spec, clock
+        return adapter
+
+    implemented = {Capability.CHECK, Capability.REGISTER, Capability.RENEW, Capability.NAMESERVERS}
+    capabilities = Capabilities(frozenset(implemented - withheld.keys()), withheld)
+    return AdapterSpec(name, tuple(zones or (fake_rules(registry=name),)), capabilities, build)
+
+
+def _capability(order: Order) -> Capability:
+    match order:
+        case RegisterOrder():
+            return Capability.REGISTER
+        case RenewOrder():
+            return Capability.RENEW
+        case NameserversOrder():
+            return Capability.NAMESERVERS
+        case _:
+            assert_never(order)

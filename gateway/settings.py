@@ -1,0 +1,105 @@
+"""Every setting, typed: the environment (`DGW_…`, `__` nests, `…_FILE` for secrets) over `dgw.toml` over defaults.
+
+The defaults are safe on a developer's machine: a private PostgreSQL, loopback. Durations are in seconds.
+"""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class HttpSettings(Section):
+    """`wait_seconds` is how long a call waits for its operation when it does not say."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = Field(default=9464, ge=0, le=65535)
+    wait_seconds: float = Field(default=10, ge=0, le=30)
+    drain_seconds: float = Field(default=5, ge=0)
+    stop_seconds: float = Field(default=20, ge=0)
+    body_max_bytes: int = Field(default=1024 * 1024, ge=1024)
+
+
+class LogSettings(Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "json", "text"] = "auto"
+
+
+class DatabaseSettings(Section):
+    connections_max: int = Field(default=16, ge=2)
+    connect_timeout_seconds: float = Field(default=5, gt=0)
+    lock_timeout_seconds: float = Field(default=5, gt=0)
+    retries_max: int = Field(default=5, ge=0)
+
+
+class OperationSettings(Section):
+    """How operations are run, repeated and given up.
+
+    `postpone_*` bound the pause after the registry could not be asked; `verify_give_up_seconds` is how long a look-up
+    may stay undecided, and `pending_give_up_seconds` how long a registry may take to decide a 1001, before a person is
+    asked.
+    """
+
+    concurrency: int = Field(default=8, ge=1)
+    poll_seconds: float = Field(default=1, gt=0)
+    lease_seconds: float = Field(default=30, gt=0)
+    deadline_seconds: float = Field(default=86_400, gt=0)
+    attempts_max: int = Field(default=5, ge=1)
+    postpone_seconds: float = Field(default=2, gt=0)
+    postpone_max_seconds: float = Field(default=300, gt=0)
+    verify_seconds: float = Field(default=1, ge=0)
+    verify_give_up_seconds: float = Field(default=86_400, gt=0)
+    pending_check_seconds: float = Field(default=600, gt=0)
+    pending_give_up_seconds: float = Field(default=14 * 86_400, gt=0)
+
+
+class VatSettings(Section):
+    """How prices contain VAT (billing rules §1.9); `rate_percent` is unused when the mode is `none`."""
+
+    mode: Literal["included", "added", "none"] = "included"
+    rate_percent: Decimal = Field(default=Decimal(20), ge=0, le=100)
+
+
+class RegistrySettings(Section):
+    """One account at one registry. `server_name` and `ca_file` decide which certificate is believed."""
+
+    host: str
+    port: int = Field(ge=1, le=65535)
+    user: str
+    password: SecretStr
+    transport: Literal["tls", "https"] = "tls"
+    ca_file: Path | None = None
+    cert_file: Path | None = None
+    key_file: Path | None = None
+    server_name: str | None = None
+    sessions_max: int = Field(default=4, ge=1)
+    connect_timeout_seconds: float = Field(default=5, gt=0)
+    query_timeout_seconds: float = Field(default=10, gt=0)
+    transform_timeout_seconds: float = Field(default=20, gt=0)
+
+
+class Settings(Section):
+    """`database_url` None = a private PostgreSQL in `data_dir`; `simulators` is a ready file of `dgw sim`.
+
+    `secret_key` makes what must be secret and yet the same on every node (authInfo of registrations, cursors); None =
+    one kept in `data_dir`. `data_dir` holds the private database and that key.
+    """
+
+    env: Literal["development", "production"] = "development"
+    data_dir: Path = Path("var/dgw")
+    database_url: SecretStr | None = None
+    secret_key: SecretStr | None = None
+    simulators: Path | None = None
+    http: HttpSettings = HttpSettings()
+    log: LogSettings = LogSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    operations: OperationSettings = OperationSettings()
+    vat: VatSettings = VatSettings()
+    registries: dict[str, RegistrySettings] = Field(default_factory=dict)

@@ -1,0 +1,215 @@
+"""The gateway's own tables; accounts' money and prices are billing_core's, in the same metadata.
+
+Times are timestamptz in UTC. Ids are text with a prefix that tells their kind.
+"""
+
+from billing_core.storage.tables import metadata
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from gateway.operations.states import OPEN, OperationState
+
+__all__ = ["metadata"]
+
+
+def _instant(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+def _states(*states: OperationState) -> str:
+    return ", ".join(f"'{state.value}'" for state in OperationState if state in states)
+
+
+tenants = Table(
+    "tenants",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    _instant("created_at"),
+)
+
+customer_accounts = Table(
+    "customer_accounts",
+    metadata,
+    Column("id", Text, ForeignKey("accounts.id"), primary_key=True),
+    Column("tenant_id", Text, ForeignKey("tenants.id"), nullable=False),
+    Column("reference", Text),
+    Column("currency", Text, nullable=False),
+    Column("price_list", Text, nullable=False),
+    Column("credit_limit_minor", BigInteger, nullable=False),
+    _instant("created_at"),
+    UniqueConstraint("tenant_id", "reference"),
+    Index("ix_customer_accounts_tenant_id", "tenant_id", "id"),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("tenant_id", Text, ForeignKey("tenants.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("mode", Text, CheckConstraint("mode IN ('live', 'test')", name="mode"), nullable=False),
+    Column("secret_sha256", LargeBinary, nullable=False),
+    Column("scopes", ARRAY(Text), nullable=False),
+    Column("default_account_id", Text, ForeignKey("customer_accounts.id")),
+    _instant("created_at"),
+    _instant("expires_at", nullable=True),
+    _instant("revoked_at", nullable=True),
+    _instant("last_used_at", nullable=True),
+    Index("ix_api_keys_tenant_id", "tenant_id"),
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("tenant_id", Text, ForeignKey("tenants.id"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("subject", Text, nullable=False),  # the id of what the first request made
+    _instant("created_at"),
+    Index("ix_idempotency_keys_created_at", "created_at"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("tenant_id", Text, ForeignKey("tenants.id"), nullable=False),
+    Column("account_id", Text, ForeignKey("customer_accounts.id"), nullable=False),
+    Column("handle", Text, nullable=False),
+    Column("data", JSONB, nullable=False),
+    _instant("created_at"),
+    UniqueConstraint("account_id", "handle"),
+)
+
+domains = Table(
+    "domains",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("tenant_id", Text, ForeignKey("tenants.id"), nullable=False),
+    Column("account_id", Text, ForeignKey("customer_accounts.id"), nullable=False),
+    Column("name", Text, nullable=False),  # A-labels
+    Column("tld", Text, nullable=False),
+    Column("registry", Text, nullable=False),
+    Column("held", Boolean, nullable=False),  # we are its sponsor; false once it left or was deleted
+    Column("statuses", ARRAY(Text), nullable=False),
+    Column("nameservers", JSONB, nullable=False),
+    Column("contacts", JSONB, nullable=False),
+    _instant("created_at"),
+    _instant("expires_at"),
+    _instant("synced_at"),
+    _instant("updated_at"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Index("uq_domains_name_held", "name", unique=True, postgresql_where=text("held")),
+    Index("ix_domains_tenant_id_name", "tenant_id", "name"),
+)
+
+operations = Table(
+    "operations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("seq", BigInteger, Identity(always=True), nullable=False, unique=True),  # the order in which they came
+    Column("tenant_id", Text, ForeignKey("tenants.id"), nullable=False),
+    Column("account_id", Text, ForeignKey("customer_accounts.id"), nullable=False),
+    Column("idempotency_key", Text),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, CheckConstraint(f"state IN ({_states(*OperationState)})", name="state"), nullable=False),
+    Column("registry", Text, nullable=False),
+    Column("domain", Text, nullable=False),  # A-labels
+    Column("priority", SmallInteger, nullable=False),
+    Column("payload", JSONB, nullable=False),
+    _instant("current_expiry", nullable=True),  # of a renewal: where it starts from
+    Column("price_minor", BigInteger),
+    Column("currency", Text),
+    Column("hold_id", Text, unique=True),
+    Column("result", JSONB),
+    Column("problem", JSONB),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _instant("completed_at", nullable=True),
+    _instant("deadline_at"),
+    _instant("not_before"),
+    _instant("unclear_since", nullable=True),  # since when its outcome is being looked up
+    Column("postponed", Integer, nullable=False, server_default="0"),  # pauses since the last progress
+    Column("lease_owner", Text),
+    _instant("lease_until", nullable=True),
+    Column("fence", BigInteger, nullable=False, server_default="0"),
+    CheckConstraint("(price_minor IS NULL) = (hold_id IS NULL)", name="price_with_hold"),
+    Index(
+        "ix_operations_claim",
+        "registry",
+        "priority",
+        "seq",
+        postgresql_where=text(
+            f"state IN ({_states(OperationState.QUEUED, OperationState.VERIFYING, OperationState.AWAITING_REGISTRY)})"
+        ),
+    ),
+    Index("ix_operations_running", "lease_until", postgresql_where=text("state = 'running'")),
+    Index("ix_operations_open", "domain", "seq", postgresql_where=text(f"state IN ({_states(*OPEN)})")),
+    Index(
+        "uq_operations_in_hand",
+        "domain",
+        unique=True,
+        postgresql_where=text("state IN ('running', 'verifying', 'awaiting_registry', 'action_required')"),
+    ),
+    Index(
+        "uq_operations_register",
+        "domain",
+        unique=True,
+        postgresql_where=text(f"kind = 'register' AND state IN ({_states(*OPEN)})"),
+    ),
+    Index(
+        "uq_operations_renew",
+        "domain",
+        "current_expiry",
+        unique=True,
+        postgresql_where=text("kind = 'renew' AND state NOT IN ('failed', 'cancelled')"),
+    ),
+    Index("ix_operations_tenant_id", "tenant_id", "id"),
+    Index("ix_operations_account_id", "account_id", "id"),
+)
+
+operation_attempts = Table(
+    "operation_attempts",
+    metadata,
+    Column("operation_id", Text, ForeignKey("operations.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("cltrid", Text, nullable=False, unique=True),
+    _instant("sent_at"),
+    Column("outcome", Text),  # null = open: whether it was sent, and what came of it, is not known
+    Column("svtrid", Text),
+    Column("code", Integer),
+    Column("reason", Text),
+    Column("detail", Text),
+    _instant("finished_at", nullable=True),
+    Column("verdict", Text),
+)
+
+operation_events = Table(
+    "operation_events",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("operation_id", Text, ForeignKey("operations.id"), nullable=False),
+    _instant("at"),
+    Column("event", Text, nullable=False),
+    Column("from_state", Text),
+    Column("to_state", Text, nullable=False),
+    Column("detail", JSONB, nullable=False),
+    Index("ix_operation_events_operation_id", "operation_id", "id"),
+)

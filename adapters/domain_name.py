@@ -47,9 +47,9 @@ class DomainName:
             raise InvalidName("malformed_name", "a name has no surrounding spaces and no trailing dot")
         if any(unicodedata.category(char) == "Cf" and char not in _JOINERS for char in text):
             raise InvalidName("malformed_name", "the name contains invisible characters")
-        canonical = _to_ascii(text)
-        if len(canonical) > 253:
+        if len(text) > 253:
             raise InvalidName("name_too_long", "a name has at most 253 characters in A-labels")
+        canonical = _to_ascii(text)
         labels = canonical.split(".")
         if len(labels) < 2 or not all(_LABEL.match(label) for label in labels):
             raise InvalidName("malformed_name", "a name has two or more labels of letters, digits and inner hyphens")

@@ -1,0 +1,1 @@
+"""The domain mapping (RFC 5731)."""

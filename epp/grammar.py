@@ -1,0 +1,20 @@
+"""What a codec must know of the dialect that it writes and reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A dialect's namespaces and its small differences.
+
+    `objects` maps the names used in commands (`domain`, `contact`, `host`) to namespace URIs. `zone` is the time zone
+    of dates printed without an offset.
+    """
+
+    epp: str
+    objects: Mapping[str, str]
+    zone: tzinfo = UTC
+    auth_info_at_domain_create: bool = True
+    status_text: bool = True

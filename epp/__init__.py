@@ -1,20 +1,25 @@
 """An EPP client library: a protocol core without I/O, sessions over TLS and HTTPS, and a pool of them.
 
-Import from here; everything inside may move.
+Import from here; everything inside may move. The .ru registry's contacts are in `epp.dialects.ripn`.
 """
 
 from epp.availability import Availability
-from epp.codes import (
-    ResultCode,
-    ends_session,
-    is_final_success,
-    is_pending,
-    is_success,
-    may_have_been_applied,
-)
+from epp.codes import ResultCode, ends_session, is_final_success, is_pending, is_success, may_have_been_applied
 from epp.command import Command
-from epp.dialects import RFC, Dialect
+from epp.contact.check import ContactCheck, ContactCheckData
+from epp.contact.create import ContactCreate, ContactCreateData
+from epp.contact.delete import ContactDelete
+from epp.contact.info import ContactInfo, ContactInfoData
+from epp.contact.parts import Address, Phone, PostalInfo
+from epp.contact.update import ContactChange, ContactUpdate
+from epp.dialects import HOSTMASTER, RFC, RIPN, Dialect
 from epp.domain.check import DomainCheck, DomainCheckData
+from epp.domain.create import DomainCreate, DomainCreateData
+from epp.domain.delete import DomainDelete
+from epp.domain.info import DomainInfo, DomainInfoData
+from epp.domain.parts import DomainContact, HostAttr, NameServer
+from epp.domain.renew import DomainRenew, DomainRenewData
+from epp.domain.update import DomainChange, DomainParts, DomainUpdate
 from epp.envelope import Greeting, MsgQueue, RawElement, Response, Result
 from epp.errors import (
     AnswerLost,
@@ -31,13 +36,24 @@ from epp.errors import (
     SessionLost,
 )
 from epp.extensions import CommandExtension
+from epp.extensions.namestore import Namestore, NamestoreError
+from epp.extensions.rgp import RgpInfo
+from epp.extensions.uaepp import License, LicenseInfo
 from epp.framing import FrameReader, encode_frame
+from epp.host.check import HostCheck, HostCheckData
+from epp.host.create import HostCreate, HostCreateData
+from epp.host.delete import HostDelete
+from epp.host.info import HostInfo, HostInfoData
+from epp.host.update import HostParts, HostUpdate
 from epp.login import Hello, Login, Logout
 from epp.poll import PollAck, PollMessage, PollRequest
 from epp.values import AuthInfo, HostAddress, Period, Status
 
 __all__ = [
+    "HOSTMASTER",
     "RFC",
+    "RIPN",
+    "Address",
     "AnswerLost",
     "AuthInfo",
     "Availability",
@@ -45,31 +61,69 @@ __all__ = [
     "CommandExtension",
     "CommandRejected",
     "ConnectFailed",
+    "ContactChange",
+    "ContactCheck",
+    "ContactCheckData",
+    "ContactCreate",
+    "ContactCreateData",
+    "ContactDelete",
+    "ContactInfo",
+    "ContactInfoData",
+    "ContactUpdate",
     "Dialect",
+    "DomainChange",
     "DomainCheck",
     "DomainCheckData",
+    "DomainContact",
+    "DomainCreate",
+    "DomainCreateData",
+    "DomainDelete",
+    "DomainInfo",
+    "DomainInfoData",
+    "DomainParts",
+    "DomainRenew",
+    "DomainRenewData",
+    "DomainUpdate",
     "EppError",
     "FrameReader",
     "Greeting",
     "GreetingTimeout",
     "Hello",
     "HostAddress",
+    "HostAttr",
+    "HostCheck",
+    "HostCheckData",
+    "HostCreate",
+    "HostCreateData",
+    "HostDelete",
+    "HostInfo",
+    "HostInfoData",
+    "HostParts",
+    "HostUpdate",
+    "License",
+    "LicenseInfo",
     "LocalProtocolError",
     "Login",
     "LoginRefused",
     "Logout",
     "MsgQueue",
+    "NameServer",
+    "Namestore",
+    "NamestoreError",
     "NotSent",
     "Period",
+    "Phone",
     "PollAck",
     "PollMessage",
     "PollRequest",
     "PoolTimeout",
+    "PostalInfo",
     "RawElement",
     "RemoteProtocolError",
     "Response",
     "Result",
     "ResultCode",
+    "RgpInfo",
     "SessionLimit",
     "SessionLost",
     "Status",

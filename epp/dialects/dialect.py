@@ -131,10 +131,14 @@ class Dialect:
         known, unknown = [], []
         for element in elements:
             reader = self.extension_readers.get(element.tag)
-            if reader is None:
+            try:
+                decoded = reader(Node(element, self.grammar.zone)) if reader else None
+            except RemoteProtocolError:  # an extension never costs us the answer that it rides on
+                decoded = None
+            if decoded is None:
                 unknown.append(RawElement.of(element))
             else:
-                known.append(reader(Node(element, self.grammar.zone)))
+                known.append(decoded)
         return tuple(known), tuple(unknown)
 
 

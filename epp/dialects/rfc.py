@@ -1,8 +1,8 @@
 """EPP as RFC 5730-5733 have it: the gTLD registries."""
 
-from epp import login, namespaces, poll
+from epp import contact, domain, host, login, namespaces, poll
 from epp.dialects.dialect import Dialect, codec_table
-from epp.domain.check import CHECK as DOMAIN_CHECK
+from epp.extensions import namestore, rgp
 from epp.grammar import Grammar
 
 CODECS = codec_table(
@@ -11,7 +11,9 @@ CODECS = codec_table(
     login.LOGOUT,
     poll.REQUEST,
     poll.ACK,
-    DOMAIN_CHECK,
+    *domain.CODECS,
+    *contact.CODECS,
+    *host.CODECS,
 )
 
 RFC = Dialect(
@@ -22,5 +24,5 @@ RFC = Dialect(
     ),
     codecs=CODECS,
     services=(namespaces.DOMAIN, namespaces.CONTACT, namespaces.HOST),
-    extension_readers={},
+    extension_readers={**namestore.READERS, **rgp.READERS},
 )

@@ -1,0 +1,78 @@
+"""Customers' accounts: opening, credit limit, balance. A customer account has one currency for good."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from billing_core.chart import customer_main, kind_of
+from billing_core.errors import CurrencyMismatch, InsufficientFunds, UnknownAccount
+from billing_core.money import Money
+from billing_core.storage.tables import ledger_accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """`posted`: what the journal says; `held`: set aside for operations under way; `credit_limit`: 0 for most."""
+
+    posted: Money
+    held: Money
+    credit_limit: Money
+
+    @property
+    def available(self) -> Money:
+        """What may be spent now; below zero only after a chargeback."""
+        return self.posted - self.held + self.credit_limit
+
+
+async def open(  # noqa: A001 - accounts.open is what it is
+    conn: AsyncConnection, account_id: str, currency: str, *, at: datetime, credit_limit_minor: int = 0
+) -> None:
+    """Open the account unless it is open; an open one in another currency is a `CurrencyMismatch`."""
+    code = customer_main(account_id)
+    if not kind_of(code).kept:
+        raise AssertionError("only a customer's balance is stored")
+    row = {
+        "code": code,
+        "account_id": account_id,
+        "currency": Money.zero(currency).currency,
+        "credit_limit_minor": credit_limit_minor,
+        "opened_at": at,
+    }
+    await conn.execute(insert(ledger_accounts).values(row).on_conflict_do_nothing())
+    found = await balance(conn, account_id)
+    if found.posted.currency != currency:
+        raise CurrencyMismatch(found.posted.currency, currency)
+
+
+async def balance(conn: AsyncConnection, account_id: str) -> Balance:
+    """Return the stored balance. Raises `UnknownAccount`."""
+    return await balance_of(conn, customer_main(account_id))
+
+
+async def balance_of(conn: AsyncConnection, code: str) -> Balance:
+    """Return the stored balance of a kept account, by its code in the chart."""
+    columns = ledger_accounts.c
+    statement = select(columns.currency, columns.posted_minor, columns.held_minor, columns.credit_limit_minor)
+    row = (await conn.execute(statement.where(columns.code == code))).one_or_none()
+    if row is None:
+        raise UnknownAccount(code)
+    posted, held, limit = (Money(minor, row.currency) for minor in row[1:])
+    return Balance(posted, held, limit)
+
+
+async def set_credit_limit(conn: AsyncConnection, account_id: str, limit: Money) -> None:
+    """Change how far below zero the account may go. Raises `InsufficientFunds` when it is further below already."""
+    columns = ledger_accounts.c
+    statement = (
+        update(ledger_accounts)
+        .where(columns.code == customer_main(account_id), columns.currency == limit.currency)
+        .where(columns.posted_minor - columns.held_minor >= -limit.minor)
+        .values(credit_limit_minor=limit.minor, overdraft_minor=0)
+    )
+    if (await conn.execute(statement)).rowcount == 1:
+        return
+    found = await balance(conn, account_id)
+    raise InsufficientFunds(found.held - found.posted, limit)

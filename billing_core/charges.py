@@ -1,0 +1,32 @@
+"""The lines of a sale: what the customer pays, what we earned, what is owed as tax, what the registry took."""
+
+from dataclasses import dataclass
+
+from billing_core.chart import REGISTRY_COST, VAT_PAYABLE, registry_deposit, revenue
+from billing_core.journal import Line
+from billing_core.money import Money
+from billing_core.vat import VatRule
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryFee:
+    """What a registry took from our prepaid balance there for one command, in that balance's currency."""
+
+    registry: str
+    amount: Money
+
+
+def sale_lines(
+    customer: str, gross: Money, *, revenue_class: str, vat: VatRule, fee: RegistryFee | None = None
+) -> tuple[Line, ...]:
+    """Return the balanced lines of one sale; lines of nothing are left out.
+
+    `customer` is the code of the account that pays, `gross` what it pays (more than zero).
+    """
+    if gross.minor <= 0:
+        raise ValueError("a sale is of more than zero")
+    split = vat.of_gross(gross)
+    lines = [Line(customer, -gross), Line(revenue(revenue_class), split.net), Line(VAT_PAYABLE, split.vat)]
+    if fee is not None:
+        lines += [Line(REGISTRY_COST, -fee.amount), Line(registry_deposit(fee.registry), fee.amount)]
+    return tuple(line for line in lines if line.amount.minor)

@@ -1,0 +1,276 @@
+"""The ledger: postings and holds on a connection that is handed in, which it never commits.
+
+Every step has a key and may be repeated: the same key with the same content gives the first result, with other content
+`DuplicateReference`. A refused step leaves its key free and writes nothing. Checks come in this order: is the key
+known, does the object exist, does its state allow it, are there funds.
+"""
+
+from contextlib import AsyncExitStack
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from billing_core import accounts
+from billing_core.charges import RegistryFee, sale_lines
+from billing_core.chart import clearing, customer_main
+from billing_core.errors import (
+    AlreadyReversed,
+    BillingError,
+    CaptureExceedsHold,
+    CurrencyMismatch,
+    DuplicateReference,
+    InsufficientFunds,
+    NotReversible,
+    UnknownEntry,
+    UnknownHold,
+)
+from billing_core.holds import TRANSITIONS, Hold, HoldEvent, HoldState
+from billing_core.journal import EntryKind, JournalEntry, Line, digest
+from billing_core.money import Money
+from billing_core.statement import StatementLine, read_statement
+from billing_core.storage import queries, statements, steps
+from billing_core.storage.steps import StepOutcome
+from billing_core.vat import VatRule
+
+
+class Ledger:
+    """Has no state of its own: everything is in the database."""
+
+    async def top_up(
+        self,
+        conn: AsyncConnection,
+        account_id: str,
+        amount: Money,
+        *,
+        provider: str,
+        payment_id: str,
+        at: datetime,
+        note: str = "",
+    ) -> JournalEntry:
+        """Credit a payment, once for each payment id of the provider."""
+        if amount.minor <= 0:
+            raise ValueError("a payment is of more than zero")
+        entry = JournalEntry(
+            key=f"pay:{provider}:{payment_id}",
+            kind=EntryKind.TOP_UP,
+            lines=(Line(customer_main(account_id), amount), Line(clearing(provider), -amount)),
+            posted_at=at,
+            effective_at=at,
+            reference=f"{provider}:{payment_id}",
+            note=note,
+        )
+        return await self.post(conn, entry)
+
+    async def post(self, conn: AsyncConnection, entry: JournalEntry) -> JournalEntry:
+        """Write an entry and move the customers' balances by it; return the first one when the key is known.
+
+        Raises `InsufficientFunds` when a line would take a customer below the credit limit, `UnknownAccount`,
+        `CurrencyMismatch`, `DuplicateReference`.
+        """
+        return await self._post(conn, entry, may_overdraw=False)
+
+    async def reverse(
+        self, conn: AsyncConnection, entry_id: str, *, key: str, at: datetime, note: str = ""
+    ) -> JournalEntry:
+        """Undo an entry by another one, once. Undoing a top-up may take the customer below the credit limit.
+
+        Raises `UnknownEntry`, `NotReversible` (it is a reversal itself), `AlreadyReversed`, `InsufficientFunds`.
+        """
+        first = await _reversal_with(conn, key, entry_id)
+        if first is not None:
+            return first
+        entry = await queries.find_entry(conn, entry_id)
+        if entry is None:
+            raise UnknownEntry(entry_id)
+        if entry.reversal_of is not None:
+            raise NotReversible(entry_id)
+        return await self._reverse_once(conn, entry, entry.reverse(key=key, at=at, note=note))
+
+    async def place_hold(
+        self,
+        conn: AsyncConnection,
+        *,
+        hold_id: str,
+        account_id: str,
+        amount: Money,
+        purpose: str,
+        reference: str,
+        at: datetime,
+        key: str | None = None,
+    ) -> Hold:
+        """Set money aside for an operation (`reference`). The key is derived from the hold's id unless given.
+
+        Raises `InsufficientFunds`, `UnknownAccount`, `CurrencyMismatch`, `DuplicateReference`.
+        """
+        if amount.minor <= 0:
+            raise ValueError("a hold is of more than zero")
+        account = customer_main(account_id)
+        step = {
+            "key": key or f"hold:{hold_id}",
+            "fingerprint": digest("hold", hold_id, account, amount.minor, amount.currency, purpose, reference),
+            "subject_id": hold_id,
+            "at": at,
+            "account": account,
+            "amount_minor": amount.minor,
+            "currency": amount.currency,
+            "purpose": purpose,
+            "reference": reference,
+        }
+        match await steps.run(conn, statements.PLACE_HOLD, step):
+            case StepOutcome.DONE:
+                return Hold(hold_id, account_id, account, amount, purpose, reference, HoldState.PLACED, at)
+            case StepOutcome.KNOWN:
+                return await self.hold(conn, hold_id)
+            case StepOutcome.REFUSED:
+                raise await _unfunded(conn, account, amount)
+
+    async def hold(self, conn: AsyncConnection, hold_id: str) -> Hold:
+        """Raises `UnknownHold`."""
+        found = await queries.find_hold(conn, hold_id)
+        if found is None:
+            raise UnknownHold(hold_id)
+        return found
+
+    async def capture(
+        self,
+        conn: AsyncConnection,
+        hold_id: str,
+        *,
+        revenue_class: str,
+        vat: VatRule,
+        at: datetime,
+        amount: Money | None = None,
+        fee: RegistryFee | None = None,
+        key: str | None = None,
+        note: str = "",
+    ) -> JournalEntry:
+        """Charge a hold: all of it, or `amount`, and then the rest is released. Return the entry of the sale.
+
+        Raises `UnknownHold`, `HoldNotOpen`, `CaptureExceedsHold`, `CurrencyMismatch`, `DuplicateReference`.
+        """
+        key = key or f"capture:{hold_id}"
+        hold = await self._hold_for(conn, hold_id, key)
+        gross = hold.amount if amount is None else amount
+        if gross.currency != hold.amount.currency:
+            raise CurrencyMismatch(hold.amount.currency, gross.currency)
+        lines = sale_lines(hold.account, gross, revenue_class=revenue_class, vat=vat, fee=fee)
+        entry = JournalEntry(key, EntryKind.CAPTURE, lines, at, hold.reference, effective_at=at, note=note)
+        step = steps.entry_step(entry) | {
+            "fingerprint": digest("capture", hold_id, entry.fingerprint()),
+            "hold_id": hold_id,
+            "captured_minor": gross.minor,
+        }
+        match await steps.run(conn, statements.CAPTURE, step):
+            case StepOutcome.DONE:
+                return entry
+            case StepOutcome.KNOWN:
+                return await _entry_with(conn, key)
+            case StepOutcome.REFUSED:
+                (await self.hold(conn, hold_id)).after(HoldEvent.CAPTURE)
+                raise CaptureExceedsHold(hold_id, hold.amount, gross)
+
+    async def release(
+        self, conn: AsyncConnection, hold_id: str, reason: str, *, at: datetime, key: str | None = None
+    ) -> Hold:
+        """Give the money back: nothing was bought. Raises `UnknownHold`, `HoldNotOpen`, `DuplicateReference`."""
+        return await self._close(conn, hold_id, HoldEvent.RELEASE, reason, at, key or f"release:{hold_id}")
+
+    async def expire(self, conn: AsyncConnection, hold_id: str, reason: str, *, at: datetime) -> Hold:
+        """Give the money back because its time is over; never for an operation whose outcome is unknown."""
+        return await self._close(conn, hold_id, HoldEvent.EXPIRE, reason, at, f"expire:{hold_id}")
+
+    async def statement(
+        self, conn: AsyncConnection, account_id: str, *, after: int | None = None, limit: int = 100
+    ) -> list[StatementLine]:
+        """Return a customer's lines, newest first; `after` is the `number` of the last line already seen."""
+        return await read_statement(conn, customer_main(account_id), after=after, limit=limit)
+
+    async def _post(self, conn: AsyncConnection, entry: JournalEntry, *, may_overdraw: bool) -> JournalEntry:
+        step = steps.entry_step(entry) | {"may_overdraw": may_overdraw}
+        async with AsyncExitStack() as stack:
+            if step["kept"] > 1:  # one customer's line may pass and another's fail: then both are undone
+                await stack.enter_async_context(conn.begin_nested())
+            outcome = await steps.run(conn, statements.POST, step)
+            if outcome is StepOutcome.REFUSED:
+                raise await _unposted(conn, entry)
+        return entry if outcome is StepOutcome.DONE else await _entry_with(conn, entry.key)
+
+    async def _close(
+        self, conn: AsyncConnection, hold_id: str, event: HoldEvent, reason: str, at: datetime, key: str
+    ) -> Hold:
+        await self._hold_for(conn, hold_id, key)
+        step = {
+            "key": key,
+            "fingerprint": digest(event, hold_id),
+            "subject_id": hold_id,
+            "at": at,
+            "state": TRANSITIONS[HoldState.PLACED, event],
+            "reason": reason,
+        }
+        outcome = await steps.run(conn, statements.CLOSE_HOLD, step)
+        hold = await self.hold(conn, hold_id)
+        if outcome is StepOutcome.REFUSED:
+            hold.after(event)
+        return hold
+
+    async def _hold_for(self, conn: AsyncConnection, hold_id: str, key: str) -> Hold:
+        """Return the hold that a step with this key is about; a key known for something else comes before no hold."""
+        found = await queries.find_hold(conn, hold_id)
+        if found is not None:
+            return found
+        known = await queries.find_key(conn, key)
+        raise UnknownHold(hold_id) if known is None else DuplicateReference(key, known.subject_id)
+
+    async def _reverse_once(self, conn: AsyncConnection, entry: JournalEntry, reversal: JournalEntry) -> JournalEntry:
+        once = f"reversal:{entry.id}"
+        if not await steps.claim(conn, once, reversal):
+            first = await _reversal_with(conn, reversal.key, entry.id)
+            if first is None:
+                raise AlreadyReversed(entry.id)
+            return first
+        try:
+            return await self._post(conn, reversal, may_overdraw=entry.kind == EntryKind.TOP_UP)
+        except BillingError:
+            await steps.give_back(conn, once)
+            raise
+
+
+async def _entry_with(conn: AsyncConnection, key: str) -> JournalEntry:
+    known = await queries.find_key(conn, key)
+    entry = None if known is None else await queries.find_entry(conn, known.subject_id)
+    if entry is None:
+        raise AssertionError("a key claimed by an entry leads to it")
+    return entry
+
+
+async def _reversal_with(conn: AsyncConnection, key: str, entry_id: str) -> JournalEntry | None:
+    """Return what was posted under the key when it reverses that entry; None when the key is free."""
+    known = await queries.find_key(conn, key)
+    if known is None:
+        return None
+    entry = await queries.find_entry(conn, known.subject_id)
+    if entry is None or entry.reversal_of != entry_id:
+        raise DuplicateReference(key, known.subject_id)
+    return entry
+
+
+async def _unfunded(conn: AsyncConnection, account: str, required: Money) -> BillingError:
+    """Return why an account did not give the money."""
+    balance = await accounts.balance_of(conn, account)
+    if balance.posted.currency != required.currency:
+        return CurrencyMismatch(balance.posted.currency, required.currency)
+    return InsufficientFunds(required, balance.available)
+
+
+async def _unposted(conn: AsyncConnection, entry: JournalEntry) -> BillingError:
+    """Return why an entry was refused: an account that is missing or in another currency comes before funds."""
+    unfunded: BillingError | None = None
+    for line in (line for line in entry.lines if line.kept):
+        reason = await _unfunded(conn, line.account, -line.amount)
+        if not isinstance(reason, InsufficientFunds):
+            return reason
+        if reason.available < reason.required:
+            unfunded = reason
+    if unfunded is None:
+        raise AssertionError("an entry is refused for a reason")
+    return unfunded

@@ -1,0 +1,97 @@
+"""Price lists: rows by TLD, action and years, each valid from a moment until a later row supersedes it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from billing_core.errors import NoPrice, PriceConflict
+from billing_core.money import Money
+from billing_core.storage.tables import prices
+
+
+class PricedAction(StrEnum):
+    REGISTER = "register"
+    RENEW = "renew"
+    TRANSFER = "transfer"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """One row. A term without a row of its own costs the price of one year for each year."""
+
+    price_list: str
+    tld: str
+    action: PricedAction
+    years: int
+    price: Money
+    valid_from: datetime
+
+
+async def add(conn: AsyncConnection, price: Price) -> None:
+    """Add a row; the same row again changes nothing.
+
+    Raises `PriceConflict` when another price is valid from the same moment: rows are superseded, never edited.
+    """
+    row = {
+        "price_list": price.price_list,
+        "tld": price.tld,
+        "action": price.action,
+        "years": price.years,
+        "currency": price.price.currency,
+        "valid_from": price.valid_from,
+        "price_minor": price.price.minor,
+    }
+    await conn.execute(insert(prices).values(row).on_conflict_do_nothing())
+    same_row = [column == row[column.name] for column in prices.primary_key.columns]
+    if (await conn.execute(select(prices.c.price_minor).where(*same_row))).scalar_one() != price.price.minor:
+        raise PriceConflict(f"{price.price_list}: another price of .{price.tld} from {price.valid_from.isoformat()}")
+
+
+async def price_of(
+    conn: AsyncConnection,
+    price_list: str,
+    tld: str,
+    action: str,
+    years: int,
+    at: datetime,
+    currency: str,
+) -> Money:
+    """Return the listed price valid at a moment: that of the whole term, else the price of one year times the years.
+
+    Whether it contains VAT is the seller's mode, see `VatRule.of_price`. Raises `NoPrice`.
+    """
+    columns = prices.c
+    statement = (
+        select(columns.years, columns.price_minor)
+        .where(columns.price_list == price_list, columns.tld == tld, columns.action == action)
+        .where(columns.currency == currency, columns.years.in_({1, years}), columns.valid_from <= at)
+        .order_by(columns.years.desc(), columns.valid_from.desc())
+        .limit(1)
+    )
+    row = (await conn.execute(statement)).one_or_none()
+    if row is None:
+        raise NoPrice(price_list, tld, action, years, currency)
+    return Money(row.price_minor * years // row.years, currency)
+
+
+async def list_prices(conn: AsyncConnection, price_list: str, at: datetime, currency: str) -> list[Price]:
+    """Return the rows valid at a moment, one for each TLD, action and term."""
+    columns = prices.c
+    term = (columns.tld, columns.action, columns.years)
+    statement = (
+        select(*term, columns.price_minor, columns.valid_from)
+        .where(columns.price_list == price_list, columns.currency == currency, columns.valid_from <= at)
+        .distinct(*term)
+        .order_by(*term, columns.valid_from.desc())
+    )
+    return [
+        Price(
+            price_list, row.tld, PricedAction(row.action), row.years, Money(row.price_minor, currency), row.valid_from
+        )
+        for row in await conn.execute(statement)
+    ]

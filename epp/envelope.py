@@ -4,11 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from lxml import etree
-
 from epp.codes import result_code, severity
 from epp.errors import RemoteProtocolError
-from epp.xml import Element, Node, split_tag
+from epp.xml import Element, Node, split_tag, to_text
 
 T = TypeVar("T")
 X = TypeVar("X")
@@ -27,7 +25,7 @@ class RawElement:
     def of(cls, element: Element) -> "RawElement":
         namespace, name = split_tag(element)
         text = " ".join("".join(map(str, element.itertext())).split())
-        return cls(namespace, name, text, etree.tostring(element, encoding="unicode", with_tail=False))
+        return cls(namespace, name, text, to_text(element))
 
 
 @dataclass(frozen=True, slots=True)

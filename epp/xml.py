@@ -49,6 +49,11 @@ def serialize(root: Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
+def to_text(element: Element) -> str:
+    """Return the element as XML text, without what follows it."""
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
 def split_tag(element: Element) -> tuple[str, str]:
     """Return namespace ("" for none) and local name."""
     namespace, _, name = element.tag[1:].rpartition("}") if element.tag[0] == "{" else ("", "", element.tag)

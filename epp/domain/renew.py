@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from epp.answer import Answer
 from epp.command import Codec, Command
+from epp.errors import LocalProtocolError
 from epp.grammar import Grammar
 from epp.values import Period
 from epp.xml import Writer
@@ -37,6 +38,8 @@ class DomainRenew(Command[DomainRenewData]):
 
 
 def _encode(command: DomainRenew, writer: Writer, _: Grammar) -> None:
+    if isinstance(command.cur_exp_date, datetime):
+        raise LocalProtocolError("curExpDate is a date: which day an instant falls on is the registry's rule")
     writer.add("name", command.domain)
     writer.add("curExpDate", command.cur_exp_date.isoformat())
     if command.period is not None:

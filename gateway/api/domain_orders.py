@@ -1,0 +1,132 @@
+"""Orders that change a domain at its registry: register, renew, set name servers."""
+
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import Field
+
+from adapters.model import DomainName
+from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
+from gateway.api.examples import CONTACT
+from gateway.api.orders import OrderShape, place
+from gateway.api.shapes.base import Expiry, Name
+from gateway.api.shapes.contact import ContactsShape
+from gateway.api.shapes.domain import DomainShape
+from gateway.api.shapes.nameserver import NameServers
+from gateway.api.shapes.operation import OperationShape, QuoteShape
+from gateway.auth.scopes import Scope
+from gateway.operations.requests import NameserversRequest, RegisterRequest, RenewRequest
+
+Years = Annotated[int, Field(ge=1, le=100, description="The zone's periods are in GET /v1/tlds.")]
+
+_ORDER_PROBLEMS = (
+    "idempotency_key_missing",
+    "idempotency_key_invalid",
+    "idempotency_in_progress",
+    "idempotency_key_reused",
+    "invalid_preference",
+    "insufficient_funds",
+    "price_changed",
+    "no_price",
+    "currency_mismatch",
+    "operation_conflict",
+    "not_eligible",
+    "not_supported",
+    "operation_failed",
+    "operation_cancelled",
+    "policy_error",
+    "status_prohibits",
+)
+_CHANGE_PROBLEMS = (*_ORDER_PROBLEMS, "not_sponsor", "not_found_at_registry")
+
+
+class RegisterShape(OrderShape):
+    """Contacts by role; which roles and fields a zone wants is in GET /v1/tlds."""
+
+    name: Name
+    years: Years = 1
+    contacts: ContactsShape = Field(default_factory=ContactsShape)
+    nameservers: NameServers = Field(default_factory=list)
+
+
+class RenewShape(OrderShape):
+    """`current_expiry` is the expiry that the panel knows; any other is refused, so no renewal happens twice."""
+
+    years: Years = 1
+    current_expiry: Expiry
+
+
+class NameserversShape(OrderShape):
+    """The whole set; empty = no delegation."""
+
+    nameservers: NameServers
+
+
+@endpoint(
+    "POST",
+    "/v1/domains",
+    summary="Register a domain",
+    scope=Scope.DOMAINS_WRITE,
+    body=RegisterShape,
+    answers={201: (DomainShape,), 202: (OperationShape,), 200: (QuoteShape,)},
+    problems=(*_ORDER_PROBLEMS, "domain_taken", "invalid_contact", "invalid_nameserver", "invalid_name"),
+    example={
+        "name": "example.com",
+        "years": 1,
+        "contacts": {"registrant": CONTACT},
+        "nameservers": [{"host": "ns1.example.net"}, {"host": "ns2.example.net"}],
+        "max_price": {"amount": "600.00", "currency": "UAH"},
+    },
+    key=KeyRule.REQUIRED,
+    waits=True,
+)
+async def register_domain(call: Call[RegisterShape, NoQuery]) -> web.Response:
+    """Charges the account once, when the registry has confirmed. 200 is the answer to `dry_run`."""
+    body = call.body
+    servers = tuple(server.to_nameserver() for server in body.nameservers)
+    order = RegisterRequest(body.name, body.years, body.contacts.by_role(), servers)
+    return await place(call, order, success=201)
+
+
+@endpoint(
+    "POST",
+    "/v1/domains/{name}/renewals",
+    summary="Renew a domain",
+    scope=Scope.DOMAINS_WRITE,
+    body=RenewShape,
+    answers={200: (DomainShape, QuoteShape), 202: (OperationShape,)},
+    problems=(*_CHANGE_PROBLEMS, "expiry_mismatch", "stale_expiry", "period_not_allowed"),
+    example={
+        "years": 1,
+        "current_expiry": "2027-11-22T10:00:00Z",
+        "max_price": {"amount": "600.00", "currency": "UAH"},
+    },
+    key=KeyRule.REQUIRED,
+    waits=True,
+)
+async def renew_domain(call: Call[RenewShape, NoQuery]) -> web.Response:
+    """A date alone stands for that day in UTC. On 409 expiry_mismatch the true expiry is in `current_expiry`."""
+    order = RenewRequest(DomainName.parse(call.path("name")), call.body.years, call.body.current_expiry)
+    return await place(call, order)
+
+
+@endpoint(
+    "PUT",
+    "/v1/domains/{name}/nameservers",
+    summary="Set a domain's name servers",
+    scope=Scope.DOMAINS_WRITE,
+    body=NameserversShape,
+    answers={200: (DomainShape, QuoteShape), 202: (OperationShape,)},
+    problems=(*_CHANGE_PROBLEMS, "invalid_nameserver"),
+    example={"nameservers": [{"host": "ns1.example.net"}, {"host": "ns1.example.com", "addresses": ["93.184.216.34"]}]},
+    key=KeyRule.ACCEPTED,
+    waits=True,
+)
+async def set_nameservers(call: Call[NameserversShape, NoQuery]) -> web.Response:
+    """The same set again changes nothing at the registry."""
+    servers = tuple(server.to_nameserver() for server in call.body.nameservers)
+    order = NameserversRequest(DomainName.parse(call.path("name")), servers)
+    return await place(call, order)
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (register_domain, renew_domain, set_nameservers)

@@ -1,0 +1,119 @@
+"""Reading domains: availability, lists, one domain."""
+
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import Field
+
+from adapters.model import Availability, CheckResult, DomainName, InvalidName
+from gateway.api.endpoint import Call, Endpoint, NoQuery, endpoint
+from gateway.api.listing import ListQuery, ListShape, after, page_reply
+from gateway.api.reply import reply
+from gateway.api.shapes.base import AnswerShape, Instant, RequestShape
+from gateway.api.shapes.domain import DomainShape
+from gateway.auth.scopes import Scope
+from gateway.domains.model import DomainFilters
+from gateway.keys import DOMAINS
+
+
+class CheckShape(RequestShape):
+    names: Annotated[list[Annotated[str, Field(max_length=1000)]], Field(min_length=1, max_length=500)]
+
+
+class AvailabilityShape(AnswerShape):
+    """`unknown`: the registry could not be asked; the others are still answered."""
+
+    name: str
+    name_unicode: str | None
+    availability: Availability
+    reason: str | None
+
+
+class ChecksShape(AnswerShape):
+    items: list[AvailabilityShape]
+
+
+class DomainsQuery(ListQuery):
+    account_id: str | None = None
+    registry: str | None = None
+    tld: str | None = None
+    expires_before: Instant | None = None
+    changed_since: Instant | None = None
+
+
+class DomainQuery(RequestShape):
+    refresh: bool = False
+
+
+@endpoint(
+    "POST",
+    "/v1/domains/check",
+    summary="Ask which names are free",
+    scope=Scope.DOMAINS_READ,
+    body=CheckShape,
+    answers={200: (ChecksShape,)},
+    example={"names": ["example.com", "приклад.com.ua"]},
+)
+async def check_domains(call: Call[CheckShape, NoQuery]) -> web.Response:
+    """One result a name, in the order given; a registry that does not answer gives `unknown` for its names only."""
+    parsed = [(text, _parsed(text)) for text in call.body.names]
+    valid = [name for _, name in parsed if isinstance(name, DomainName)]
+    checked = iter(await call.app[DOMAINS].check(valid))
+    items = [
+        _available(next(checked)) if isinstance(name, DomainName) else _invalid(text, name) for text, name in parsed
+    ]
+    return reply(ChecksShape(items=items))
+
+
+@endpoint(
+    "GET",
+    "/v1/domains",
+    summary="List domains",
+    scope=Scope.DOMAINS_READ,
+    query=DomainsQuery,
+    answers={200: (ListShape[DomainShape],)},
+    problems=("invalid_cursor",),
+)
+async def list_domains(call: Call[None, DomainsQuery]) -> web.Response:
+    """Ordered by name."""
+    query = call.query
+    filters = DomainFilters(query.account_id, query.registry, query.tld, query.expires_before, query.changed_since)
+    page = await call.app[DOMAINS].list(call.principal.tenant_id, filters, after=after(call), limit=query.limit)
+    return page_reply(call, page, DomainShape, DomainShape.of)
+
+
+@endpoint(
+    "GET",
+    "/v1/domains/{name}",
+    summary="Read a domain",
+    scope=Scope.DOMAINS_READ,
+    query=DomainQuery,
+    answers={200: (DomainShape,)},
+    problems=("not_found", "validation_failed"),
+)
+async def read_domain(call: Call[None, DomainQuery]) -> web.Response:
+    """`refresh=true` asks the registry first; when it does not answer, the last known comes with `stale: true`."""
+    name = DomainName.parse(call.path("name"))
+    domain = await call.app[DOMAINS].read(call.principal.tenant_id, name, refresh=call.query.refresh)
+    return reply(DomainShape.of(domain))
+
+
+def _parsed(text: str) -> DomainName | InvalidName:
+    try:
+        return DomainName.parse(text)
+    except InvalidName as err:
+        return err
+
+
+def _available(result: CheckResult) -> AvailabilityShape:
+    name = result.name
+    return AvailabilityShape(
+        name=name.ascii, name_unicode=name.unicode, availability=result.availability, reason=result.reason
+    )
+
+
+def _invalid(text: str, why: InvalidName) -> AvailabilityShape:
+    return AvailabilityShape(name=text, name_unicode=None, availability=Availability.INVALID, reason=str(why))
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (check_domains, list_domains, read_domain)

@@ -1,0 +1,87 @@
+"""One endpoint of the interface, described once: what routes it, what validates it and what documents it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel
+
+from gateway.api.shapes.base import RequestShape
+from gateway.auth.principal import Principal
+from gateway.auth.scopes import Scope
+
+BodyT_co = TypeVar("BodyT_co", covariant=True)
+QueryT_co = TypeVar("QueryT_co", covariant=True)
+
+
+class NoQuery(RequestShape):
+    """No query parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[BodyT_co, QueryT_co]):
+    """A request whose every part has been parsed: who asks, the path, the query, the body."""
+
+    endpoint: "Endpoint"
+    request: web.Request
+    principal: Principal
+    body: BodyT_co
+    query: QueryT_co
+    document: Any = None
+
+    @property
+    def app(self) -> web.Application:
+        return self.request.app
+
+    def path(self, name: str) -> str:
+        return self.request.match_info[name]
+
+
+Handler = Callable[[Call[Any, Any]], Awaitable[web.StreamResponse]]
+
+
+class KeyRule(StrEnum):
+    """Whether a call takes an Idempotency-Key."""
+
+    NONE = "none"
+    ACCEPTED = "accepted"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """`answers` maps each success status to its shapes; `problems` are codes beside those that any call can give."""
+
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    scope: Scope
+    answers: Mapping[int, tuple[type[BaseModel], ...]]
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] = NoQuery
+    problems: tuple[str, ...] = ()
+    example: Mapping[str, Any] | None = None
+    key: KeyRule = KeyRule.NONE
+    waits: bool = False
+    tag: str = field(default="", compare=False)
+
+    @property
+    def operation_id(self) -> str:
+        return str(getattr(self.handler, "__name__", ""))
+
+    @property
+    def description(self) -> str:
+        return (getattr(self.handler, "__doc__", None) or "").strip()
+
+
+def endpoint(method: str, path: str, **described: Any) -> Callable[[Handler], Endpoint]:
+    """Make a handler an `Endpoint`; the keyword arguments are its fields. Nothing is registered by importing."""
+
+    def describe(handler: Handler) -> Endpoint:
+        tag = path.removeprefix("/v1/").partition("/")[0]
+        return Endpoint(method=method, path=path, handler=handler, tag=tag, **described)
+
+    return describe

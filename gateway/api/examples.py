@@ -1,0 +1,13 @@
+"""Values for the examples of the OpenAPI document."""
+
+from typing import Any
+
+CONTACT: dict[str, Any] = {
+    "kind": "person",
+    "name": "Тарас Прикладний",
+    "name_latin": "Taras Prykladnyi",
+    "email": "owner@example.net",
+    "phone": "+380.441234567",
+    "address": {"street": ["вул. Прикладна, 1"], "city": "Київ", "postal_code": "01001", "country": "UA"},
+    "address_latin": {"street": ["1 Prykladna St"], "city": "Kyiv", "postal_code": "01001", "country": "UA"},
+}

@@ -1,0 +1,140 @@
+"""Every problem that the interface can answer with: its code, HTTP status, and what the caller should do about it.
+
+The table is what `/docs/problems` shows and what the OpenAPI document names; a code that is not here cannot be sent.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """`retryable` = the same request, with the same Idempotency-Key, may succeed later."""
+
+    code: str
+    status: int
+    title: str
+    advice: str
+    retryable: bool = False
+
+    @property
+    def uri(self) -> str:
+        """The RFC 9457 `type`: a reference that resolves to the row of the documentation page."""
+        return f"/docs/problems#{self.code}"
+
+
+_TABLE = (
+    ProblemType(
+        "malformed_request", 400, "The request is not valid HTTP", "Check the client library and proxies on the way."
+    ),
+    ProblemType(
+        "malformed_json",
+        400,
+        "The body is not acceptable JSON",
+        "Send UTF-8 JSON without duplicate keys, NaN, lone surrogates, NUL characters or numbers beyond 64 bits.",
+    ),
+    ProblemType(
+        "idempotency_key_missing",
+        400,
+        "An Idempotency-Key header is required",
+        "Make one key an order, store it with the order before the first send, and reuse it for every retry.",
+    ),
+    ProblemType(
+        "idempotency_key_invalid", 400, "The Idempotency-Key is not usable", "Use 1 to 255 printable ASCII characters."
+    ),
+    ProblemType("invalid_cursor", 400, "The cursor does not fit this list", "Start again without a cursor."),
+    ProblemType("invalid_preference", 400, "The Prefer header is not understood", "Send wait=N or respond-async."),
+    ProblemType(
+        "unauthenticated", 401, "A valid API key is required", "Send Authorization: Bearer dgw_live_… or dgw_test_…."
+    ),
+    ProblemType("key_revoked", 401, "The API key is no longer valid", "Have a new key made for this panel."),
+    ProblemType(
+        "insufficient_funds",
+        402,
+        "The balance does not cover the price",
+        "Top up by the difference between `required` and `available`, then send the order again with the same key.",
+        retryable=True,
+    ),
+    ProblemType("scope_missing", 403, "The API key lacks the scope", "Use a key with the scope named in `detail`."),
+    ProblemType("not_found", 404, "There is no such thing here", "Check the address and the id."),
+    ProblemType("method_not_allowed", 405, "The method does not exist here", "See the Allow header."),
+    ProblemType("domain_taken", 409, "The name is registered already", "Choose another name."),
+    ProblemType(
+        "expiry_mismatch",
+        409,
+        "The domain expires at another time than the order says",
+        "Store `current_expiry` as the domain's expiry, look whether the renewal has happened, and only then order.",
+    ),
+    ProblemType(
+        "operation_conflict",
+        409,
+        "Another operation on this domain is in the way",
+        "Follow the operation named in `operation` until it is completed.",
+        retryable=True,
+    ),
+    ProblemType(
+        "idempotency_in_progress",
+        409,
+        "The first request with this key is still being accepted",
+        "Send the same request again after Retry-After.",
+        retryable=True,
+    ),
+    ProblemType(
+        "duplicate_reference",
+        409,
+        "The payment is known with other content",
+        "Compare the statement with your records; a payment id is posted once.",
+    ),
+    ProblemType("duplicate_account", 409, "The account exists already", "Use the account named in `account`."),
+    ProblemType("not_cancellable", 409, "The operation can no longer be cancelled", "Follow it until it is completed."),
+    ProblemType("not_sponsor", 409, "The domain is with another registrar", "Transfer the domain in first."),
+    ProblemType("status_prohibits", 409, "The domain's status prohibits this", "Remove the lock or hold, then order."),
+    ProblemType("not_found_at_registry", 409, "The registry does not know the domain", "Check the name."),
+    ProblemType("stale_expiry", 409, "The registry has another expiry date", "Read the domain with refresh=true."),
+    ProblemType("body_too_large", 413, "The body is too large", "Send at most 1 MB."),
+    ProblemType(
+        "unsupported_media_type",
+        415,
+        "The body is not plain JSON",
+        "Send Content-Type: application/json without Content-Encoding.",
+    ),
+    ProblemType("validation_failed", 422, "Some fields are not acceptable", "Correct the fields named in `errors`."),
+    ProblemType("price_changed", 422, "The price is above max_price", "Show `price` to the customer and ask again."),
+    ProblemType(
+        "no_price", 422, "There is no price for this", "Ask the operator to add a price for the zone and period."
+    ),
+    ProblemType(
+        "idempotency_key_reused",
+        422,
+        "The Idempotency-Key belongs to another request",
+        "A key stands for one order: make a new one for a new order.",
+    ),
+    ProblemType("unsupported_tld", 422, "The zone is not served", "See GET /v1/tlds."),
+    ProblemType("not_supported", 422, "The registry does not offer this", "See GET /v1/registries."),
+    ProblemType("not_eligible", 422, "The registry finds the order not eligible", "See `registry.reason`."),
+    ProblemType("period_not_allowed", 422, "The period is not allowed", "See GET /v1/tlds for the periods."),
+    ProblemType("currency_mismatch", 422, "The currencies differ", "Use the currency of the account."),
+    ProblemType("bad_auth_code", 422, "The authorisation code is wrong", "Ask the losing registrar for a new code."),
+    ProblemType("invalid_contact", 422, "The registry refused a contact", "Correct the contact and order again."),
+    ProblemType("invalid_nameserver", 422, "The registry refused a name server", "Correct the name servers."),
+    ProblemType("invalid_name", 422, "The registry refused the name", "Choose another name."),
+    ProblemType("policy_error", 422, "The registry's policy forbids this", "See `registry.reason`."),
+    ProblemType(
+        "operation_failed", 409, "The operation has failed", "Nothing was charged; see the operation for its history."
+    ),
+    ProblemType(
+        "operation_cancelled", 409, "The operation was cancelled", "Nothing was charged; order again with a new key."
+    ),
+    ProblemType(
+        "internal_error",
+        500,
+        "Something broke on our side",
+        "Send the same request again with the same Idempotency-Key; quote `instance` to support.",
+        retryable=True,
+    ),
+    ProblemType("registry_error", 502, "The registry's answer made no sense", "Try again later.", retryable=True),
+    ProblemType("registry_unavailable", 503, "The registry cannot be asked now", "Try again later.", retryable=True),
+    ProblemType("draining", 503, "This node is shutting down", "Send again; another node answers.", retryable=True),
+    ProblemType("db_unavailable", 503, "The database does not answer", "Send again with the same key.", retryable=True),
+)
+
+PROBLEM_TYPES = {row.code: row for row in _TABLE}

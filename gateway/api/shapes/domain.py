@@ -1,0 +1,43 @@
+"""The domain object: the same in every answer that is about a domain."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from gateway.api.shapes.base import AnswerShape
+from gateway.api.shapes.nameserver import NameServerAnswer
+from gateway.domains.model import DomainView
+
+
+class DomainShape(AnswerShape):
+    """`synced_at` is when the registry last told; `stale` = asked just now, and it did not answer."""
+
+    id: str
+    name: str = Field(description="The A-label form.")
+    name_unicode: str
+    tld: str
+    registry: str
+    account_id: str
+    statuses: list[str] = Field(description="The registry's own statuses.")
+    nameservers: list[NameServerAnswer]
+    created_at: datetime
+    expires_at: datetime
+    synced_at: datetime
+    updated_at: datetime
+    stale: bool
+
+    @classmethod
+    def of(cls, domain: DomainView) -> "DomainShape":
+        taken: dict[str, Any] = {
+            name: getattr(domain, name)
+            for name in ("id", "tld", "registry", "account_id", "created_at", "expires_at", "synced_at", "updated_at")
+        }
+        return cls(
+            **taken,
+            name=domain.name.ascii,
+            name_unicode=domain.name.unicode,
+            statuses=sorted(domain.statuses),
+            nameservers=[NameServerAnswer.of(server) for server in domain.nameservers],
+            stale=domain.stale,
+        )

@@ -1,0 +1,78 @@
+"""The zones that can be ordered: rules, contact fields, prices."""
+
+from collections import defaultdict
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import Field
+
+from billing_core import Price, pricing
+from gateway.api.endpoint import Call, Endpoint, endpoint
+from gateway.api.reply import reply
+from gateway.api.shapes.base import AnswerShape, RequestShape
+from gateway.api.shapes.money import Currency
+from gateway.api.shapes.tld import TldShape
+from gateway.auth.scopes import Scope
+from gateway.keys import ACCOUNTS, CLOCK, DATABASE, REGISTRIES
+
+_DEFAULT_PRICE_LIST = "retail"
+
+
+class TldQuery(RequestShape):
+    """Whose prices: those of `account_id`, else of the key's own account, else the retail ones in `currency`."""
+
+    account_id: Annotated[str, Field(max_length=64)] | None = None
+    currency: Currency = "UAH"
+
+
+class TldsShape(AnswerShape):
+    items: list[TldShape]
+
+
+@endpoint(
+    "GET",
+    "/v1/tlds",
+    summary="List the zones",
+    scope=Scope.DOMAINS_READ,
+    query=TldQuery,
+    answers={200: (TldsShape,)},
+    problems=("not_found",),
+)
+async def list_tlds(call: Call[None, TldQuery]) -> web.Response:
+    """An empty list of prices means that nothing can be ordered in this zone in this currency."""
+    prices = await _prices(call)
+    registries = call.app[REGISTRIES]
+    items = [TldShape.of(registries.rules(tld), prices[tld]) for tld in sorted(registries.zones)]
+    return reply(TldsShape(items=items))
+
+
+@endpoint(
+    "GET",
+    "/v1/tlds/{tld}",
+    summary="Read a zone",
+    scope=Scope.DOMAINS_READ,
+    query=TldQuery,
+    answers={200: (TldShape,)},
+)
+async def read_tld(call: Call[None, TldQuery]) -> web.Response:
+    """All that a panel needs to build its order form."""
+    rules = call.app[REGISTRIES].rules(call.path("tld").lower())
+    prices = await _prices(call)
+    return reply(TldShape.of(rules, prices[rules.tld]))
+
+
+async def _prices(call: Call[None, TldQuery]) -> defaultdict[str, list[Price]]:
+    price_list, currency = _DEFAULT_PRICE_LIST, call.query.currency
+    account_id = call.query.account_id or call.principal.account_id
+    if account_id is not None:
+        account = await call.app[ACCOUNTS].get(call.principal.tenant_id, account_id)
+        price_list, currency = account.price_list, account.currency
+    async with call.app[DATABASE].reading() as connection:
+        rows = await pricing.list_prices(connection, price_list, call.app[CLOCK](), currency)
+    by_tld: defaultdict[str, list[Price]] = defaultdict(list)
+    for row in rows:
+        by_tld[row.tld].append(row)
+    return by_tld
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (list_tlds, read_tld)

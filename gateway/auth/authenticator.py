@@ -1,0 +1,41 @@
+"""From an Authorization header to the panel behind it."""
+
+from aiohttp import web
+
+from gateway.auth.api_key import ApiKey
+from gateway.auth.key_store import KeyStore
+from gateway.auth.principal import Principal
+from gateway.clock import Clock
+
+
+class Unauthenticated(Exception):
+    """No key, or none that is known: an absent key and a wrong secret look alike from outside."""
+
+
+class KeyRevoked(Exception):
+    """The key was right and is not valid any more: revoked or expired."""
+
+
+_NO_DIGEST = bytes(32)
+
+
+class Authenticator:
+    """Looks a key up by its id and compares digests in constant time; a revocation works at once on every node."""
+
+    def __init__(self, keys: KeyStore, clock: Clock) -> None:
+        self._keys = keys
+        self._clock = clock
+
+    async def authenticate(self, request: web.Request) -> Principal:
+        """Raises `Unauthenticated` or `KeyRevoked`."""
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        key = ApiKey.parse(token.strip()) if scheme.lower() == "bearer" else None
+        if key is None:
+            raise Unauthenticated
+        stored = await self._keys.find(key.key_id)
+        right = key.matches(stored.digest if stored else _NO_DIGEST)
+        if stored is None or not right or stored.principal.live != key.live:
+            raise Unauthenticated
+        if stored.ended(self._clock()):
+            raise KeyRevoked
+        return stored.principal

@@ -1,0 +1,126 @@
+"""Every in-process metric of the gateway, in one registry object of its own.
+
+Labels come from closed sets only (conventions: registry, command, result class, route template): never a domain,
+customer, key, clTRID or address. Metrics read from the database are in `database_metrics`.
+"""
+
+import platform
+from importlib.metadata import version
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+)
+
+_HTTP_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_COMMAND_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32)
+_OPERATION_SECONDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400)
+_LAG_SECONDS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
+
+
+class HttpMetrics:
+    """Rate, errors and duration of the REST interface. `route` is a template, or `unmatched`."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.requests = Counter(
+            "dgw_http_requests", "HTTP requests answered", ["route", "method", "code"], registry=registry
+        )
+        self.duration = Histogram(
+            "dgw_http_request_duration_seconds",
+            "Time from the request's head to its answer",
+            ["route", "method"],
+            buckets=_HTTP_SECONDS,
+            registry=registry,
+        )
+        self.in_flight = Gauge("dgw_http_requests_in_flight", "HTTP requests being answered", registry=registry)
+        self.rejected = Counter(
+            "dgw_http_rejected", "HTTP requests refused before they did anything", ["reason"], registry=registry
+        )
+        self.idempotency = Counter(
+            "dgw_idempotency_requests", "Orders by what their Idempotency-Key was", ["outcome"], registry=registry
+        )
+
+
+class OperationMetrics:
+    """Orders that came to an end in this process."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.finished = Counter(
+            "dgw_operations", "Operations that ended", ["registry", "kind", "outcome"], registry=registry
+        )
+        self.duration = Histogram(
+            "dgw_operation_duration_seconds",
+            "Time from acceptance to the end of an operation",
+            ["registry", "kind"],
+            buckets=_OPERATION_SECONDS,
+            registry=registry,
+        )
+        self.ambiguous_resolved = Counter(
+            "dgw_ambiguous_resolved", "Unknown outcomes that were settled", ["registry", "verdict"], registry=registry
+        )
+        self.deadline_missed = Counter(
+            "dgw_operation_deadline_missed",
+            "Operations given up at their deadline",
+            ["registry", "kind"],
+            registry=registry,
+        )
+
+
+class LinkFamilies:
+    """The links to the registries: sessions, commands and their results."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.up = Gauge(
+            "dgw_registry_up", "1 = a session is ready or a call succeeded lately", ["registry"], registry=registry
+        )
+        self.sessions = Gauge(
+            "dgw_registry_sessions", "Sessions to a registry", ["registry", "state"], registry=registry
+        )
+        self.opens = Counter(
+            "dgw_registry_session_opens", "Sessions opened or refused", ["registry", "result"], registry=registry
+        )
+        self.closes = Counter(
+            "dgw_registry_session_closes", "Sessions closed", ["registry", "reason"], registry=registry
+        )
+        self.command_seconds = Histogram(
+            "dgw_registry_command_duration_seconds",
+            "Time of a command; a time-out counts as its limit",
+            ["registry", "command"],
+            buckets=_COMMAND_SECONDS,
+            registry=registry,
+        )
+        self.commands = Counter(
+            "dgw_registry_commands",
+            "Commands by result",
+            ["registry", "command", "class", "code"],
+            registry=registry,
+        )
+
+
+class Metrics:
+    """All of them; `registry` is what `/metrics` renders."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry(auto_describe=True)
+        self.http = HttpMetrics(self.registry)
+        self.operations = OperationMetrics(self.registry)
+        self.links = LinkFamilies(self.registry)
+        self.loop_lag = Histogram(
+            "dgw_event_loop_lag_seconds",
+            "How late the event loop woke a sleeper",
+            buckets=_LAG_SECONDS,
+            registry=self.registry,
+        )
+        self._describe_build()
+        ProcessCollector(registry=self.registry)
+        PlatformCollector(registry=self.registry)
+        GCCollector(registry=self.registry)
+
+    def _describe_build(self) -> None:
+        build = Gauge("dgw_build_info", "1; the labels tell what runs", ["version", "python"], registry=self.registry)
+        build.labels(version("domain-registrar-gateway"), platform.python_version()).set(1)

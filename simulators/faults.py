@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from simulators.fault_actions import ACTIONS, Args, Delivery, Handling, Next
+from simulators.messages import ENGLISH as CODES
 
 Fields = Mapping[str, type | tuple[type, ...]]
 
@@ -113,6 +114,8 @@ def parse_rule(name: str, body: Any) -> Rule:
     nth = 1 if match.nth is None else match.nth
     if min(args.get("delay_ms", 0), times or 0, nth - 1) < 0 or not 0 <= probability <= 1:
         raise InvalidFault("times and delay_ms are 0 or more, nth is 1 or more, probability is from 0 to 1")
+    if args.get("code", 2400) not in CODES:
+        raise InvalidFault("args: code is one of RFC 5730")
     return Rule(name, fields["action"], match, args, times, float(probability))
 
 

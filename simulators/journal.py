@@ -12,11 +12,11 @@ ENTRIES_MAX = 100_000
 _SECRET = re.compile(r"(<(?:[\w.-]+:)?(pw|newPW)(?=[\s>])[^>]*(?<!/)>).*?(</(?:[\w.-]+:)?\2\s*>)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
-    """One command as the registry saw it.
+    """One command as the registry saw it, filled while the command goes through.
 
-    `applied`: the registry's objects changed. `code` and `svtrid` are None when the command was never handled;
+    `applied`: the registry's objects changed. `code` and `svtrid` are None while, or if, it was never handled;
     `faults` names the rules that took part. `request` and `response` are the documents as they went over the
     wire; `response` is None when nothing was sent back.
     """
@@ -25,15 +25,15 @@ class Entry:
     at: datetime
     session: int
     registrar: str | None
-    command: str
-    object: str | None
-    cltrid: str | None
-    svtrid: str | None
-    code: int | None
-    applied: bool
-    faults: tuple[str, ...]
-    request: bytes = field(repr=False)
-    response: bytes | None = field(repr=False)
+    command: str = "unreadable"
+    object: str | None = None
+    cltrid: str | None = None
+    svtrid: str | None = None
+    code: int | None = None
+    applied: bool = False
+    faults: tuple[str, ...] = ()
+    request: bytes = field(default=b"", repr=False)
+    response: bytes | None = field(default=None, repr=False)
 
     def as_json(self) -> dict[str, Any]:
         """The entry for the control interface; this is where passwords and authInfo are masked."""
@@ -58,38 +58,10 @@ class Journal:
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries)
 
-    def record(
-        self,
-        *,
-        at: datetime,
-        session: int,
-        registrar: str | None,
-        command: str,
-        object_name: str | None,
-        cltrid: str | None,
-        svtrid: str | None,
-        code: int | None,
-        applied: bool,
-        faults: tuple[str, ...],
-        request: bytes,
-        response: bytes | None,
-    ) -> Entry:
+    def open(self, *, at: datetime, session: int, registrar: str | None, request: bytes) -> Entry:
+        """Note that a command came in; what becomes of it is written into the entry."""
         self._seq += 1
-        entry = Entry(
-            seq=self._seq,
-            at=at,
-            session=session,
-            registrar=registrar,
-            command=command,
-            object=object_name,
-            cltrid=cltrid,
-            svtrid=svtrid,
-            code=code,
-            applied=applied,
-            faults=faults,
-            request=request,
-            response=response,
-        )
+        entry = Entry(self._seq, at, session, registrar, request=request)
         self._entries.append(entry)
         return entry
 

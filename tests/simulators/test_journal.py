@@ -7,22 +7,10 @@ from simulators.journal import Journal, mask
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
-def record(journal, **fields):
-    entry = {
-        "at": NOW,
-        "session": 1,
-        "registrar": "gw-main",
-        "command": "domain:create",
-        "object_name": "example.org",
-        "cltrid": "cl-1",
-        "svtrid": "sv-1",
-        "code": 1000,
-        "applied": True,
-        "faults": (),
-        "request": b"<x/>",
-        "response": b"<y/>",
-    }
-    return journal.record(**{**entry, **fields})
+def record(journal, command="domain:create", object_name="example.org", request=b"<x/>", response=b"<y/>"):
+    entry = journal.open(at=NOW, session=1, registrar="gw-main", request=request)
+    entry.command, entry.object, entry.response = command, object_name, response
+    return entry
 
 
 def test_entries_are_numbered_and_selected_by_pattern():
@@ -33,6 +21,14 @@ def test_entries_are_numbered_and_selected_by_pattern():
     assert [entry.seq for entry in journal.select(command="domain:create")] == [1, 3]
     assert [entry.seq for entry in journal.select(object_name="other.*")] == [3]
     assert [entry.seq for entry in journal.select(since=2)] == [3]
+
+
+def test_a_command_is_noted_before_anything_becomes_of_it():
+    journal = Journal()
+    journal.open(at=NOW, session=3, registrar=None, request=b"<x/>")
+    noted = journal.select()[0].as_json()
+    assert noted["at"] == "2026-11-22T10:00:00Z"
+    assert (noted["code"], noted["applied"], noted["response"]) == (None, False, None)
 
 
 def test_the_oldest_entries_fall_out():

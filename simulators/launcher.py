@@ -1,0 +1,178 @@
+"""Starts the registries: certificates, servers, control interfaces, state; and tells where everything listens."""
+
+import asyncio
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulators.certificates import Authority, KeyPair, fingerprint_of, server_context
+from simulators.clock import VirtualClock
+from simulators.control import Control
+from simulators.epp_server import EppServer
+from simulators.http_server import HttpServer
+from simulators.profile import Profile
+from simulators.profiles import PROFILES
+from simulators.simulator import Simulator
+from simulators.state import StateFile, write_json
+
+Ready = dict[str, Any]
+
+
+class UnknownRegistry(ValueError):
+    """A name that is neither a registry nor a zone of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatorSettings:
+    """`only` takes registry names or zones. `port_base` None: free ports; else registry n of the catalogue listens
+    on `port_base + 2n`, its control interface on the next. `data_dir` None: nothing outlives the run.
+    """
+
+    only: Sequence[str] | None = None
+    port_base: int | None = None
+    data_dir: Path | None = None
+    host_checks: bool = True
+    seed: int = 1
+    host: str = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSimulators:
+    """`ready` is what the ready file says: per registry, where and with which accounts it is reached."""
+
+    ready: Ready
+    simulators: dict[str, Simulator]
+
+
+@asynccontextmanager
+async def running(
+    settings: SimulatorSettings, profiles: Sequence[Profile] = PROFILES
+) -> AsyncIterator[RunningSimulators]:
+    """Every chosen registry, listening; all of them stop, and their state is saved, at the end.
+
+    Raises `UnknownRegistry`, and OSError when a port is taken.
+    """
+    chosen = choose(profiles, settings.only)
+    async with AsyncExitStack() as stack:
+        directory = settings.data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="registries-")))
+        authority = Authority(directory / "certificates")
+        ready: Ready = {"registries": {}}
+        simulators: dict[str, Simulator] = {}
+        for number, profile in enumerate(profiles):
+            if profile not in chosen:
+                continue
+            station = _Station(profile, authority, directory, settings, number)
+            await stack.enter_async_context(station.listening())
+            ready["registries"][profile.name] = station.ready()
+            simulators[profile.name] = station.simulator
+        yield RunningSimulators(ready, simulators)
+
+
+def choose(profiles: Sequence[Profile], only: Sequence[str] | None) -> list[Profile]:
+    """The profiles of these names or zones, all of them for None. Raises `UnknownRegistry`."""
+    if only is None:
+        return list(profiles)
+    wanted = {text.strip().lower() for text in only}
+    known = {name for profile in profiles for name in (profile.name, *profile.zones)}
+    if unknown := sorted(wanted - known):
+        raise UnknownRegistry(f"no registry or zone {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+    return [profile for profile in profiles if wanted & {profile.name, *profile.zones}]
+
+
+def run(
+    settings: SimulatorSettings, ready_file: Path | None = None, on_ready: Callable[[Ready], None] | None = None
+) -> None:
+    """Serve until SIGINT or SIGTERM. The ready file appears once everything listens, and goes at the end."""
+    if ready_file is not None:
+        ready_file.unlink(missing_ok=True)
+    try:
+        asyncio.run(_run(settings, ready_file, on_ready))
+    finally:
+        if ready_file is not None:
+            ready_file.unlink(missing_ok=True)
+
+
+async def _run(settings: SimulatorSettings, ready_file: Path | None, on_ready: Callable[[Ready], None] | None) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with running(settings) as simulators:
+        if ready_file is not None:
+            write_json(ready_file, simulators.ready)
+        if on_ready is not None:
+            on_ready(simulators.ready)
+        await stop.wait()
+
+
+class _Station:
+    """One registry with its servers."""
+
+    def __init__(
+        self, profile: Profile, authority: Authority, directory: Path, settings: SimulatorSettings, number: int
+    ) -> None:
+        self._profile = profile if settings.host_checks else profile.without_host_checks()
+        self._authority = authority
+        self._host = settings.host
+        self._ports = (0, 0) if settings.port_base is None else _pair(settings.port_base + 2 * number)
+        self._clients = {account.id: authority.client(profile.name, account.id) for account in profile.accounts}
+        self.simulator = Simulator(
+            self._profile,
+            clock=VirtualClock(),
+            certificates={fingerprint_of(pair.cert): account for account, pair in self._clients.items()},
+            seed=settings.seed,
+        )
+        self._state = StateFile(directory / "state" / f"{profile.name}.json", self.simulator)
+        self._control_port = self._port = 0
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        self._state.load()
+        async with AsyncExitStack() as stack:
+            stack.callback(self._state.save)
+            server = self._server(self._authority.server(self._profile.name))
+            stack.push_async_callback(server.close)
+            self._port = await server.start(self._host, self._ports[0])
+            control = Control(self.simulator)
+            stack.push_async_callback(control.close)
+            self._control_port = await control.start(self._host, self._ports[1])
+            keeper = asyncio.create_task(self._state.keep())
+            stack.push_async_callback(_cancel, keeper)
+            yield
+
+    def ready(self) -> Ready:
+        return {
+            "host": self._host,
+            "port": self._port,
+            "transport": self._profile.transport,
+            "ca": str(self._authority.ca.resolve()),
+            "users": [
+                {
+                    "user": account.id,
+                    "password": self.simulator.registry.registrar(account.id).password,
+                    "cert": str(self._clients[account.id].cert.resolve()),
+                    "key": str(self._clients[account.id].key.resolve()),
+                }
+                for account in self._profile.accounts
+            ],
+            "control": f"http://{self._host}:{self._control_port}",
+            "zones": list(self._profile.zones),
+        }
+
+    def _server(self, pair: KeyPair) -> EppServer | HttpServer:
+        context = server_context(self._authority.ca, pair)
+        return (EppServer if self._profile.transport == "tls" else HttpServer)(self.simulator, context)
+
+
+def _pair(port: int) -> tuple[int, int]:
+    return port, port + 1
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,99 @@
+"""The registry's own objects and accounts as JSON: what tests compare everybody else's word with."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from simulators.objects import Contact, Domain, Host, Registrar
+from simulators.registry import Registry
+from simulators.rules import lifecycle
+
+_MINOR = Decimal(100)
+
+
+def objects(registry: Registry, now: datetime) -> dict[str, Any]:
+    """Everything as it stands at `now`, keyed by name or id; a host that is per registrar by `registrar/name`."""
+    state = registry.state
+    return {
+        "domains": {name: _domain(registry, domain, now) for name, domain in state.domains.items()},
+        "contacts": {contact.id: _contact(contact) for contact in state.contacts.values()},
+        "hosts": {key: _host(host) for key, host in state.hosts.items()},
+        "registrars": {name: _registrar(registrar) for name, registrar in state.registrars.items()},
+    }
+
+
+def timestamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def minor_units(amount: str) -> int:
+    """Minor units of a decimal amount such as `12.50`. Raises ValueError for anything that is not one."""
+    try:
+        scaled = Decimal(amount) * _MINOR
+        minor = int(scaled)
+    except (ArithmeticError, ValueError) as err:
+        raise ValueError("not a decimal amount") from err
+    if minor != scaled:
+        raise ValueError("a balance has at most two decimal places")
+    return minor
+
+
+def _amount(minor: int) -> str:
+    return f"{Decimal(minor) / _MINOR:.2f}"
+
+
+def _domain(registry: Registry, domain: Domain, now: datetime) -> dict[str, Any]:
+    return {
+        "registrar": domain.registrar,
+        "creator": domain.creator,
+        "roid": domain.roid,
+        "created_at": timestamp(domain.created_at),
+        "updated_at": None if domain.updated_at is None else timestamp(domain.updated_at),
+        "expires_at": timestamp(domain.expires_at),
+        "statuses": lifecycle.statuses(domain, registry.profile, now),
+        "rgp_statuses": lifecycle.rgp_statuses(domain, now),
+        "nameservers": [registry.state.hosts[key].name for key in domain.nameservers],
+        "registrant": domain.registrant,
+        "contacts": [{"role": role, "id": contact} for role, contact in domain.contacts],
+        "auth_info": domain.auth_info,
+        "license": domain.license,
+    }
+
+
+def _contact(contact: Contact) -> dict[str, Any]:
+    return {
+        "registrar": contact.registrar,
+        "roid": contact.roid,
+        "created_at": timestamp(contact.created_at),
+        "statuses": sorted(contact.statuses),
+        "body": [asdict(node) for node in contact.body],
+    }
+
+
+def _host(host: Host) -> dict[str, Any]:
+    return {
+        "name": host.name,
+        "registrar": host.registrar,
+        "roid": host.roid,
+        "created_at": timestamp(host.created_at),
+        "statuses": sorted(host.statuses),
+        "addresses": [{"ip": ip, "address": address} for ip, address in host.addresses],
+    }
+
+
+def _registrar(registrar: Registrar) -> dict[str, Any]:
+    return {
+        "balance": _amount(registrar.balance_minor),
+        "currency": registrar.currency,
+        "charges": [
+            {
+                "at": timestamp(charge.at),
+                "action": charge.action,
+                "object": charge.object,
+                "amount": _amount(charge.amount_minor),
+                "years": charge.years,
+            }
+            for charge in registrar.charges
+        ],
+    }

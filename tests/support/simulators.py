@@ -1,0 +1,193 @@
+"""The simulated registries for tests: all of them in this process, on a thread with an event loop of its own.
+
+A test's own loop is free to be closed, blocked or frozen; the registries go on. Ports are free ones.
+"""
+
+import asyncio
+import http.client
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+import pytest
+
+from simulators.launcher import RunningSimulators, SimulatorSettings, running
+from simulators.profile import Profile
+from simulators.profiles import PROFILES
+from simulators.state import write_json
+
+
+class ControlError(Exception):
+    """The control interface answered with an error; `status` is its HTTP status."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(f"{status}: {message}")
+        self.status = status
+
+
+@dataclass(frozen=True)
+class ControlClient:
+    """Reads and bends one registry. Calls block for about a millisecond and work with or without an event loop."""
+
+    url: str
+
+    def put_fault(
+        self,
+        action: str,
+        *,
+        name: str = "test",
+        command: str | None = None,
+        object: str | None = None,  # noqa: A002 - the field's name in the control interface
+        session: int | None = None,
+        nth: int | None = None,
+        times: int | None = 1,
+        probability: float = 1.0,
+        **args: Any,
+    ) -> dict[str, Any]:
+        """Arm a fault for the next matching command (`times=None`: for all); `args` are the action's own."""
+        match = {"command": command or "*", "object": object, "session": session, "nth": nth}
+        body = {"action": action, "match": match, "args": args, "times": times, "probability": probability}
+        return self.call("PUT", f"faults/{quote(name)}", body)
+
+    def faults(self) -> dict[str, dict[str, Any]]:
+        """The armed faults by name, with `seen` and `hits`."""
+        return self.call("GET", "faults")["faults"]
+
+    def clear_faults(self) -> None:
+        self.call("DELETE", "faults")
+
+    def journal(self, **query: str | int) -> list[dict[str, Any]]:
+        """Entries by `command` and `object` (glob patterns) and `since` (a `seq`)."""
+        return self.call("GET", f"journal?{urlencode(query)}")["entries"]
+
+    def objects(self) -> dict[str, Any]:
+        return self.call("GET", "objects")
+
+    def domain(self, name: str) -> dict[str, Any] | None:
+        return self.objects()["domains"].get(name)
+
+    def put_domain(self, name: str, registrar: str, **fields: str) -> dict[str, Any]:
+        """Register a name for somebody without a command: what a stranger or another channel did."""
+        return self.call("POST", "objects/domains", {"name": name, "registrar": registrar, **fields})
+
+    def set_balance(self, registrar: str, amount: str) -> None:
+        self.call("PUT", f"registrars/{quote(registrar)}/balance", {"amount": amount})
+
+    def now(self) -> str:
+        return self.call("GET", "clock")["now"]
+
+    def advance(self, duration: str) -> str:
+        """Move the registry's clock by an ISO 8601 duration; returns its new time."""
+        return self.call("POST", "clock", {"advance": duration})["now"]
+
+    def set_clock(self, moment: str) -> str:
+        return self.call("POST", "clock", {"set": moment})["now"]
+
+    def seed(self, seed: int) -> None:
+        self.call("POST", "seed", {"seed": seed})
+
+    def reset(self) -> None:
+        self.call("POST", "reset")
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        """Any request below `/_sim/`. Raises `ControlError` for an answer that is not 2xx."""
+        where = urlsplit(self.url)
+        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=10)
+        try:
+            connection.request(method, f"/_sim/{path}", None if body is None else json.dumps(body))
+            response = connection.getresponse()
+            text = response.read()
+        finally:
+            connection.close()
+        content = json.loads(text) if text else None
+        if response.status >= 300:
+            raise ControlError(response.status, content["error"])
+        return content
+
+
+@dataclass(frozen=True)
+class SimulatorHandle:
+    """The running registries. `ready_file` is what `DGW_SIMULATORS` takes."""
+
+    ready: dict[str, Any]
+    ready_file: Path
+
+    def registry(self, name: str) -> dict[str, Any]:
+        """The registry's part of the ready file: host, port, transport, ca, users, control, zones."""
+        return self.ready["registries"][name]
+
+    def control(self, name: str) -> ControlClient:
+        return ControlClient(self.registry(name)["control"])
+
+    def reset(self) -> None:
+        for name in self.ready["registries"]:
+            self.control(name).reset()
+
+
+@contextmanager
+def simulators_on_a_thread(
+    directory: Path, profiles: Sequence[Profile] = PROFILES, *, only: Sequence[str] | None = None
+) -> Iterator[SimulatorHandle]:
+    """Run registries for as long as the block lasts; `directory` keeps certificates, state and the ready file."""
+    settings = SimulatorSettings(only=only, data_dir=directory, host_checks=False)
+    with _served(settings, profiles) as started:
+        ready_file = directory / "ready.json"
+        write_json(ready_file, started.ready)
+        yield SimulatorHandle(started.ready, ready_file)
+
+
+@contextmanager
+def _served(settings: SimulatorSettings, profiles: Sequence[Profile]) -> Iterator[RunningSimulators]:
+    started: list[RunningSimulators] = []
+    failures: list[BaseException] = []
+    stops: list[Callable[[], None]] = []
+    listening = threading.Event()
+
+    async def serve() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        async with running(settings, profiles) as simulators:
+            started.append(simulators)
+            stops.append(lambda: loop.call_soon_threadsafe(stop.set))
+            listening.set()
+            await stop.wait()
+
+    def main() -> None:
+        try:
+            asyncio.run(serve())
+        except BaseException as err:  # noqa: BLE001 - handed over to the test's thread
+            failures.append(err)
+        finally:
+            listening.set()
+
+    thread = threading.Thread(target=main, name="simulators", daemon=True)
+    thread.start()
+    listening.wait(30)
+    if failures:
+        raise failures[0]
+    try:
+        yield started[0]
+    finally:
+        stops[0]()
+        thread.join(30)
+        if failures:
+            raise failures[0]
+
+
+@pytest.fixture(scope="session")
+def simulators(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatorHandle]:
+    """Every registry, started once a run; tests take names of their own, or `fresh_simulators`."""
+    with simulators_on_a_thread(tmp_path_factory.mktemp("simulators")) as handle:
+        yield handle
+
+
+@pytest.fixture
+def fresh_simulators(simulators: SimulatorHandle) -> SimulatorHandle:
+    """Every registry as at its first start: no objects, no faults, no journal, real time."""
+    simulators.reset()
+    return simulators

@@ -6,6 +6,7 @@ Import from here; everything inside may move. The .ru registry's contacts are in
 from epp.availability import Availability
 from epp.codes import ResultCode, ends_session, is_final_success, is_pending, is_success, may_have_been_applied
 from epp.command import Command
+from epp.connection import NO_SESSION, Connection, Credentials
 from epp.contact.check import ContactCheck, ContactCheckData
 from epp.contact.create import ContactCreate, ContactCreateData
 from epp.contact.delete import ContactDelete
@@ -45,12 +46,19 @@ from epp.host.create import HostCreate, HostCreateData
 from epp.host.delete import HostDelete
 from epp.host.info import HostInfo, HostInfoData
 from epp.host.update import HostParts, HostUpdate
+from epp.https_transport import HttpsTransport
 from epp.login import Hello, Login, Logout
+from epp.observer import PoolObserver
 from epp.poll import PollAck, PollMessage, PollRequest
+from epp.pool import Pool
+from epp.pool_plan import Phase, PoolSettings
+from epp.tls_transport import TlsTransport
+from epp.transport import Endpoint, Transport, TransportFactory
 from epp.values import AuthInfo, HostAddress, Period, Status
 
 __all__ = [
     "HOSTMASTER",
+    "NO_SESSION",
     "RFC",
     "RIPN",
     "Address",
@@ -61,6 +69,7 @@ __all__ = [
     "CommandExtension",
     "CommandRejected",
     "ConnectFailed",
+    "Connection",
     "ContactChange",
     "ContactCheck",
     "ContactCheckData",
@@ -70,6 +79,7 @@ __all__ = [
     "ContactInfo",
     "ContactInfoData",
     "ContactUpdate",
+    "Credentials",
     "Dialect",
     "DomainChange",
     "DomainCheck",
@@ -84,6 +94,7 @@ __all__ = [
     "DomainRenew",
     "DomainRenewData",
     "DomainUpdate",
+    "Endpoint",
     "EppError",
     "FrameReader",
     "Greeting",
@@ -100,6 +111,7 @@ __all__ = [
     "HostInfoData",
     "HostParts",
     "HostUpdate",
+    "HttpsTransport",
     "License",
     "LicenseInfo",
     "LocalProtocolError",
@@ -112,10 +124,14 @@ __all__ = [
     "NamestoreError",
     "NotSent",
     "Period",
+    "Phase",
     "Phone",
     "PollAck",
     "PollMessage",
     "PollRequest",
+    "Pool",
+    "PoolObserver",
+    "PoolSettings",
     "PoolTimeout",
     "PostalInfo",
     "RawElement",
@@ -127,6 +143,9 @@ __all__ = [
     "SessionLimit",
     "SessionLost",
     "Status",
+    "TlsTransport",
+    "Transport",
+    "TransportFactory",
     "encode_frame",
     "ends_session",
     "is_final_success",

@@ -1,0 +1,240 @@
+"""One EPP session: greeting, login, commands one after another, logout.
+
+Any doubt about the session ends it. After a late, cancelled, malformed or mismatched answer nobody could say whose
+answer comes next, so the connection is dropped at once and never used again.
+"""
+
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Self, TypeVar
+
+from epp.codes import ResultCode, ends_session, is_success, may_have_been_applied
+from epp.command import Command
+from epp.dialects import Dialect
+from epp.envelope import Greeting, Response
+from epp.errors import (
+    AnswerLost,
+    CommandRejected,
+    ConnectFailed,
+    EppError,
+    LocalProtocolError,
+    LoginRefused,
+    NotSent,
+    RemoteProtocolError,
+    SessionLimit,
+    SessionLost,
+)
+from epp.extensions import CommandExtension
+from epp.login import Login, Logout
+from epp.session import Event, State, advance
+from epp.transport import Transport, TransportFactory
+
+T = TypeVar("T")
+
+NO_SESSION = frozenset({ResultCode.USE_ERROR, ResultCode.AUTHENTICATION_ERROR, ResultCode.AUTHENTICATION_ERROR_CLOSING})
+"""What registries answer to a command on a session that they no longer know: it was not executed."""
+
+_UNPARSABLE = frozenset({ResultCode.UNKNOWN_COMMAND, ResultCode.SYNTAX_ERROR})
+_LOGOUT_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """An account, and the services it wants beside the dialect's own; only announced ones are named at login."""
+
+    user: str
+    password: str = field(repr=False)
+    lang: str = "en"
+    objects: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()
+
+
+class Connection:
+    """One session over one transport; for one task at a time.
+
+    `close_reason` says why it ended (logout, idle, eof, timeout, desync, ...), None while it stands.
+    """
+
+    def __init__(self, transport: Transport, dialect: Dialect) -> None:
+        self.greeting: Greeting | None = None
+        self.close_reason: str | None = None
+        self._transport = transport
+        self._dialect = dialect
+        self._state = State.CONNECTED
+        self._trids = map(f"{secrets.token_hex(8)}-{{}}".format, count(1))
+
+    @classmethod
+    async def open(
+        cls,
+        transport_factory: TransportFactory,
+        dialect: Dialect,
+        credentials: Credentials,
+        *,
+        login_timeout_seconds: float = 20.0,
+    ) -> Self:
+        """Return a session that is logged in. Raises NotSent, with nothing left open."""
+        connection = cls(transport_factory(), dialect)
+        try:
+            await connection.connect()
+            await connection.login(credentials, timeout_seconds=login_timeout_seconds)
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    @property
+    def lost(self) -> str | None:
+        """Why no command can be sent any more; None while the session looks sound."""
+        return self.close_reason or self._transport.lost
+
+    async def connect(self) -> None:
+        """Reach the server and read its greeting. Raises ConnectFailed or GreetingTimeout."""
+        try:
+            self.greeting = self._dialect.decode_greeting(await self._transport.open())
+        except RemoteProtocolError as err:
+            raise ConnectFailed(f"no valid greeting: {err}", reason="protocol") from err
+        self._state = advance(self._state, Event.GREETING_RECEIVED)
+
+    async def login(self, credentials: Credentials, *, timeout_seconds: float) -> None:
+        """Log in, once. Raises LoginRefused (don't repeat), SessionLimit or ConnectFailed (later)."""
+        try:
+            await self._exchange(self._login(credentials), Event.LOGIN_SENT, None, (), timeout_seconds)
+        except AnswerLost as err:
+            reason = "timeout" if err.cause == "timeout" else "refused"
+            raise ConnectFailed(f"no answer to login: {err.cause}", reason=reason) from err
+        except CommandRejected as err:
+            raise _login_failure(err) from err
+
+    async def send(
+        self,
+        command: Command[T],
+        *,
+        cl_trid: str | None = None,
+        extensions: Sequence[CommandExtension] = (),
+        timeout_seconds: float = 20.0,
+    ) -> Response[T]:
+        """Send one command and return its answer, when that is a success (1xxx).
+
+        Raises CommandRejected for 2xxx, SessionLost when nothing was sent because the session had ended, AnswerLost
+        when nobody knows whether the command happened; the session is closed then. A code in NO_SESSION closes it too.
+        """
+        if (lost := self.lost) is not None:
+            self._end(lost)
+            raise SessionLost(f"the session ended before: {lost}")
+        return await self._exchange(command, Event.COMMAND_SENT, cl_trid, extensions, timeout_seconds)
+
+    def abort(self, reason: str) -> None:
+        """Drop the session at once; a command in flight becomes AnswerLost."""
+        self._end(reason)
+
+    async def close(self, *, logout_timeout_seconds: float = _LOGOUT_SECONDS) -> None:
+        """Log out if the session is sound and idle, then close the connection."""
+        try:
+            if self._state is State.READY and self.lost is None:
+                with suppress(EppError):
+                    await self._exchange(Logout(), Event.LOGOUT_SENT, None, (), logout_timeout_seconds)
+        finally:
+            self._state = advance(self._state, Event.LOST)
+            self.close_reason = self.lost or "logout"
+            await self._transport.close()
+
+    async def _exchange(
+        self,
+        command: Command[T],
+        sent: Event,
+        cl_trid: str | None,
+        extensions: Sequence[CommandExtension],
+        timeout_seconds: float,
+    ) -> Response[T]:
+        cl_trid = cl_trid or next(self._trids)
+        document = self._dialect.encode(command, cl_trid=cl_trid, extensions=extensions)
+        self._state = advance(self._state, sent)
+        try:
+            response = self._read(await self._transport.exchange(document, timeout_seconds), command, cl_trid)
+        except AnswerLost as err:
+            self._end(self._transport.lost or _close_reason(err.cause))
+            raise
+        except BaseException as err:
+            self._end(self._transport.lost or ("idle" if isinstance(err, NotSent) else "cancelled"))
+            raise
+        self._settle(sent, response.code)
+        if not is_success(response.code):
+            raise CommandRejected(response)
+        return response
+
+    def _login(self, credentials: Credentials) -> Login:
+        if self.greeting is None:
+            raise LocalProtocolError("login before the greeting")
+        try:
+            return self._dialect.login(
+                self.greeting,
+                user=credentials.user,
+                password=credentials.password,
+                lang=credentials.lang,
+                objects=credentials.objects,
+                extensions=credentials.extensions,
+            )
+        except RemoteProtocolError as err:
+            raise ConnectFailed(f"no login possible: {err}", reason="protocol") from err
+
+    def _read(self, document: bytes, command: Command[T], cl_trid: str) -> Response[T]:
+        """Return the answer if it is surely ours.
+
+        A server that could not parse the command may leave out the clTRID, and has then not executed it.
+        """
+        try:
+            response = self._dialect.decode(document, command)
+        except RemoteProtocolError as err:
+            raise AnswerLost("malformed", err.reason) from err
+        if response.cl_trid != cl_trid and not (response.cl_trid is None and response.code in _UNPARSABLE):
+            raise AnswerLost("mismatch")
+        return response
+
+    def _settle(self, sent: Event, code: int) -> None:
+        """Move on to the state that an answer leads to."""
+        if code == ResultCode.ENDING_SESSION:
+            self._state = advance(self._state, Event.ENDED)
+            self.close_reason = "logout"
+        elif sent is Event.COMMAND_SENT and code in NO_SESSION:
+            self._end("idle")
+        elif ends_session(code):
+            self._end("server_2500")
+        elif sent is Event.LOGIN_SENT:
+            self._state = advance(self._state, Event.LOGIN_ACCEPTED if is_success(code) else Event.LOGIN_REFUSED)
+        else:
+            self._state = advance(self._state, Event.ANSWER_RECEIVED)
+
+    def _end(self, reason: str) -> None:
+        self._state = advance(self._state, Event.LOST)
+        self.close_reason = self.close_reason or reason
+        self._transport.abort()
+
+
+def _login_failure(rejected: CommandRejected) -> NotSent:
+    """Tell trouble that passes (session limit, the server's own) from a refusal, which repeats until accounts lock."""
+    result = rejected.response.result
+    if result.code == ResultCode.SESSION_LIMIT_CLOSING:
+        return SessionLimit(result)
+    if may_have_been_applied(result.code):
+        return ConnectFailed(f"login failed: {result.code:d} {result.message}", reason="login_failed")
+    return LoginRefused(result)
+
+
+def _close_reason(cause: str) -> str:
+    """Name the end of the session after what happened to the answer."""
+    match cause:
+        case "reset":
+            return "eof"
+        case "mismatch":
+            return "desync"
+        case _:
+            return "http_error" if cause.startswith("http_") else cause

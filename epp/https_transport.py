@@ -1,0 +1,142 @@
+"""EPP over HTTPS with a session cookie: one POST a document, as the .ru registry has it (registry manual 1).
+
+The session lives in the cookie, not in the connection, so TCP connections may come and go beneath it.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import aiohttp
+from yarl import URL
+
+from epp.errors import AnswerLost, GreetingTimeout, SessionLost
+from epp.transport import Endpoint, connect_failure
+
+_MEDIA_TYPE = "text/xml"
+_HEADERS = {"Content-Type": f"{_MEDIA_TYPE}; charset=UTF-8", "Accept": _MEDIA_TYPE, "Accept-Encoding": "identity"}
+_CHUNK_OCTETS = 64 * 1024
+# Shorter than servers keep idle connections, so that a command seldom starts on one that is just being closed.
+_KEEPALIVE_SECONDS = 10.0
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far one POST came: whether a byte of it may have been written."""
+
+    sent: bool = False
+
+
+class HttpsTransport:
+    """One cookie session with a registry: its own connection, its own cookies, certificates on both sides.
+
+    `hello` is the dialect's <hello/> document, by which the greeting is asked for: here the server never speaks first.
+    A POST leaves once: aiohttp repeats idempotent methods only, and redirects are not followed.
+    """
+
+    def __init__(self, endpoint: Endpoint, *, hello: bytes) -> None:
+        self._endpoint = endpoint
+        self._hello = hello
+        self._url = URL.build(scheme="https", host=endpoint.host, port=endpoint.port, path="/")
+        self._http: aiohttp.ClientSession | None = None
+        self._lost: str | None = None
+        self._deadline: asyncio.Timeout | None = None
+
+    @property
+    def lost(self) -> str | None:
+        return self._lost
+
+    async def open(self) -> bytes:
+        try:
+            self._http = self._http_session()
+        except OSError as err:
+            raise connect_failure(err) from err
+        try:
+            return await self.exchange(self._hello, self._endpoint.greeting_timeout_seconds)
+        except AnswerLost as err:
+            if err.cause == "timeout":
+                raise GreetingTimeout from err
+            # With TLS 1.3 a refused client certificate shows only now, in the first read.
+            raise connect_failure(err.__cause__ if isinstance(err.__cause__, Exception) else err) from err
+
+    async def exchange(self, document: bytes, timeout_seconds: float) -> bytes:
+        if self._http is None or self._lost is not None:
+            raise SessionLost(f"nothing sent: {self._lost or 'not open'}")
+        progress = _Progress()
+        try:
+            async with asyncio.timeout(timeout_seconds) as self._deadline:
+                return await self._post(self._http, document, progress)
+        except (aiohttp.ClientError, OSError) as err:  # TimeoutError is an OSError
+            if not progress.sent:
+                raise connect_failure(err) from err
+            raise AnswerLost(self.lost or _cause(err)) from err
+        finally:
+            self._deadline = None
+
+    def abort(self) -> None:
+        self._lost = self._lost or "eof"
+        if self._deadline is not None:
+            self._deadline.reschedule(asyncio.get_running_loop().time())
+
+    async def close(self) -> None:
+        self.abort()
+        if self._http is not None:
+            await self._http.close()
+
+    async def _post(self, http: aiohttp.ClientSession, document: bytes, progress: _Progress) -> bytes:
+        async with http.post(
+            self._url,
+            data=document,
+            allow_redirects=False,
+            server_hostname=self._endpoint.server_name,
+            trace_request_ctx=progress,
+        ) as response:
+            if response.status != 200:
+                raise AnswerLost(f"http_{response.status}")
+            if response.content_type != _MEDIA_TYPE:
+                raise AnswerLost("malformed")
+            return await self._body(response)
+
+    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+        body = bytearray()
+        async for chunk in response.content.iter_chunked(_CHUNK_OCTETS):
+            body += chunk
+            if len(body) > self._endpoint.max_octets:
+                raise AnswerLost("malformed")
+        return bytes(body)
+
+    def _http_session(self) -> aiohttp.ClientSession:
+        tracing = aiohttp.TraceConfig()
+        tracing.on_request_headers_sent.append(_mark_sent)
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                ssl=self._endpoint.ssl_context(),
+                limit=1,
+                use_dns_cache=False,
+                keepalive_timeout=_KEEPALIVE_SECONDS,
+            ),
+            cookie_jar=aiohttp.CookieJar(unsafe=True, quote_cookie=False),  # unsafe: registries by IP address too
+            headers=_HEADERS,
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._endpoint.connect_timeout_seconds),
+            trace_configs=[tracing],
+        )
+
+
+async def _mark_sent(_session: aiohttp.ClientSession, context: SimpleNamespace, _params: object) -> None:
+    """Runs just before the first byte of a request is written."""
+    progress: _Progress = context.trace_request_ctx
+    progress.sent = True
+
+
+def _cause(error: Exception) -> str:
+    match error:
+        case TimeoutError():
+            return "timeout"
+        case aiohttp.ServerDisconnectedError():
+            return "eof"
+        case aiohttp.ClientPayloadError():
+            return "eof_mid_frame"
+        case aiohttp.ClientResponseError():
+            return "malformed"
+        case _:
+            return "reset"

@@ -1,0 +1,325 @@
+"""The sessions of one account at one registry, lent to one command at a time.
+
+`pool_plan` decides what to do, here it is carried out, after every event. Callers wait in the order they came.
+"""
+
+import asyncio
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from typing import Any, Self, TypeVar
+
+from epp.command import Command
+from epp.connection import NO_SESSION, Credentials
+from epp.dialects import Dialect
+from epp.envelope import Response
+from epp.errors import AnswerLost, CommandRejected, EppError, NotSent, PoolTimeout, SessionLost
+from epp.extensions import CommandExtension
+from epp.observer import NoObserver, PoolObserver
+from epp.poll import PollRequest
+from epp.pool_opener import Opener
+from epp.pool_plan import Phase, PoolSettings, plan
+from epp.pool_session import PoolContext, PooledSession
+from epp.transport import TransportFactory
+
+T = TypeVar("T")
+
+
+class Pool:
+    """Use as an async context manager, or `start` and `close`. All times are seconds.
+
+    `keepalive` is a query that needs a login (poll req by default). A query that finds its session ended by the
+    registry is repeated once on another session; a transform only when it was certainly not executed.
+    """
+
+    def __init__(
+        self,
+        transport_factory: TransportFactory,
+        dialect: Dialect,
+        credentials: Credentials,
+        *,
+        name: str,
+        settings: PoolSettings | None = None,
+        observer: PoolObserver | None = None,
+        keepalive: Command[Any] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._settings = settings or PoolSettings()
+        self._context = PoolContext(
+            name=name,
+            transport_factory=transport_factory,
+            dialect=dialect,
+            credentials=credentials,
+            settings=self._settings,
+            observer=observer or NoObserver(),
+            keepalive=keepalive or PollRequest(),
+            clock=clock,
+        )
+        self._opener = Opener(self._context, standing=self._standing)
+        self._sessions: list[PooledSession] = []
+        self._waiters: deque[asyncio.Future[PooledSession]] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._opening: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = 0.0
+        self._running = False
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self._told: dict[Phase, int] = {}
+
+    async def __aenter__(self) -> Self:
+        self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    @property
+    def trouble(self) -> NotSent | None:
+        """Why the last attempt to open a session failed; None since one succeeded."""
+        return self._opener.trouble
+
+    def stats(self) -> dict[Phase, int]:
+        counts = Counter(session.phase for session in self._sessions)
+        return {phase: counts[phase] for phase in Phase}
+
+    def start(self) -> None:
+        """Begin to open sessions up to the minimum, without waiting for them."""
+        self._running = True
+        self._step()
+
+    def reset(self) -> None:
+        """Open sessions again after a refused login or a session limit, whose cause is said to be removed."""
+        self._opener.reset()
+        self._step()
+
+    async def close(self, *, drain_seconds: float = 2.0) -> None:
+        """Log out and close everything. Commands still in flight after `drain_seconds` become AnswerLost."""
+        self._running = False
+        self._fail_waiters(_closed)
+        self._cancel_timer()
+        if self._opening is not None:
+            self._opening.cancel()
+        for session in self._sessions:
+            if session.phase is Phase.READY:
+                self._retire(session)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(drain_seconds):
+                await self._empty.wait()
+        for session in self._sessions:
+            session.abort()
+        await self._empty.wait()
+
+    async def send(
+        self,
+        command: Command[T],
+        *,
+        cl_trid: str | None = None,
+        extensions: Sequence[CommandExtension] = (),
+        timeout_seconds: float = 20.0,
+        acquire_timeout_seconds: float = 5.0,
+    ) -> Response[T]:
+        """Send one command on a session of the pool and return its answer (1xxx).
+
+        Raises what `Connection.send` raises; PoolTimeout when no session came free in time, with the trouble of
+        opening one as its cause; LoginRefused while the registry doesn't let us in; NotSent when the pool is closed.
+        """
+
+        async def attempt(session: PooledSession) -> Response[T]:
+            return await session.run(command, cl_trid=cl_trid, extensions=extensions, timeout_seconds=timeout_seconds)
+
+        session = await self._acquire(acquire_timeout_seconds)
+        reused = session.commands > 0
+        try:
+            return await self._with(session, attempt)
+        except EppError as err:
+            if not _may_repeat(command, err, reused=reused):
+                raise
+        return await self._with(await self._acquire(acquire_timeout_seconds), attempt)
+
+    async def _with(self, session: PooledSession, work: Callable[[PooledSession], Coroutine[Any, Any, T]]) -> T:
+        """Do the work with a session that was acquired, and give the session back whatever happens."""
+        used_before = session.used_at
+        try:
+            return await work(session)
+        except EppError as err:
+            if _shows_ended_session(err):
+                self._distrust(unused_since=used_before)
+            raise
+        finally:
+            self._release(session)
+
+    async def _acquire(self, timeout_seconds: float) -> PooledSession:
+        if not self._running:
+            raise _closed()
+        waiter: asyncio.Future[PooledSession] = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        self._step()
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                return await waiter
+        except TimeoutError:
+            self._withdraw(waiter)
+            raise PoolTimeout from self.trouble
+        except asyncio.CancelledError:
+            self._withdraw(waiter)
+            raise
+
+    def _withdraw(self, waiter: "asyncio.Future[PooledSession]") -> None:
+        """Leave the queue; a session that was handed over at the last moment goes back unused."""
+        with suppress(ValueError):
+            self._waiters.remove(waiter)
+        if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+            self._release(waiter.result())
+
+    def _release(self, session: PooledSession) -> None:
+        session.phase = Phase.READY
+        if self._running:
+            self._step()
+        else:
+            self._retire(session)
+
+    def _distrust(self, *, unused_since: float) -> None:
+        """Give up the sessions that have been idle at least as long as one that the registry had ended."""
+        for session in self._sessions:
+            if session.phase is Phase.READY and session.used_at <= unused_since:
+                session.lost = session.lost or "idle"
+
+    def _step(self) -> None:
+        """Ask for a plan and carry it out."""
+        if not self._running:
+            return
+        now = self._context.clock()
+        for session in self._sessions:
+            session.look()
+        steps = plan(
+            self._settings,
+            self._sessions,
+            waiting=len(self._waiters),
+            now=now,
+            limit=self._opener.limit(now),
+            may_open=self._opener.refusal is None,
+        )
+        for session in steps.hand_out:
+            self._hand_out(session, now)
+        for session in steps.close:
+            self._retire(session)
+        for session in steps.probe:
+            session.phase = Phase.BUSY
+            self._spawn(self._with(session, PooledSession.probe))
+        if steps.open:
+            self._open_another()
+        if self._opener.refusal is not None and not any(s.phase is not Phase.CLOSING for s in self._sessions):
+            self._fail_waiters(self._opener.refusal)
+        self._wake_at(min((t for t in (steps.wake_at, self._opener.limited_until) if t is not None), default=None))
+        self._tell()
+
+    def _hand_out(self, session: PooledSession, now: float) -> None:
+        while self._waiters:
+            waiter = self._waiters.popleft()
+            if not waiter.done():
+                session.phase = Phase.BUSY
+                session.wanted_at = now
+                waiter.set_result(session)
+                return
+
+    def _open_another(self) -> None:
+        session = PooledSession(self._context, on_phase=self._tell)
+        self._sessions.append(session)
+        self._empty.clear()
+        self._opening = self._spawn(self._open(session))
+
+    async def _open(self, session: PooledSession) -> None:
+        try:
+            await self._opener.open(session)
+        finally:
+            if session.phase is Phase.READY:
+                self._release(session)
+            else:
+                self._forget(session)
+
+    def _retire(self, session: PooledSession) -> None:
+        session.phase = Phase.CLOSING
+        self._spawn(self._close(session))
+
+    async def _close(self, session: PooledSession) -> None:
+        try:
+            await session.close()
+        finally:
+            self._forget(session)
+
+    def _forget(self, session: PooledSession) -> None:
+        self._sessions.remove(session)
+        if not self._sessions:
+            self._empty.set()
+        self._step()
+        self._tell()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _standing(self) -> int:
+        return sum(session.phase in {Phase.READY, Phase.BUSY} for session in self._sessions)
+
+    def _fail_waiters(self, error: Callable[[], NotSent]) -> None:
+        while self._waiters:
+            waiter = self._waiters.popleft()
+            if not waiter.done():
+                waiter.set_exception(error())
+
+    def _wake_at(self, moment: float | None) -> None:
+        """See that `_step` runs at that moment at the latest; a step too many does no harm."""
+        if moment is None or (self._timer is not None and self._timer_at <= moment):
+            return
+        self._cancel_timer()
+        self._timer_at = moment
+        self._timer = asyncio.get_running_loop().call_later(max(0.0, moment - self._context.clock()), self._on_timer)
+
+    def _on_timer(self) -> None:
+        self._timer = None
+        self._step()
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _tell(self) -> None:
+        for phase, number in self.stats().items():
+            if phase is not Phase.CLOSING and self._told.get(phase) != number:
+                self._told[phase] = number
+                self._context.observer.sessions(self._context.name, phase, number)
+
+
+def _closed() -> NotSent:
+    return NotSent("the pool is closed", reason="closed")
+
+
+def _shows_ended_session(error: EppError) -> bool:
+    """Tell whether the registry had ended the session before it read the command, or may have."""
+    match error:
+        case SessionLost():
+            return True
+        case CommandRejected():
+            return error.code in NO_SESSION
+        case AnswerLost():
+            return error.cause in {"eof", "reset"}
+        case _:
+            return False
+
+
+def _may_repeat(command: Command[Any], error: EppError, *, reused: bool) -> bool:
+    """Tell whether a second attempt is safe and has a better prospect.
+
+    A session that was used before may have ended since: then the registry says so and executed nothing, or the stream
+    just ends. The latter proves nothing, so only a query is repeated after it.
+    """
+    if isinstance(error, SessionLost):
+        return True
+    if isinstance(error, AnswerLost) and command.is_transform:
+        return False
+    return reused and _shows_ended_session(error)

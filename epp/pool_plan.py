@@ -1,0 +1,136 @@
+"""What a pool of sessions should do next: everything about that decision lives here.
+
+`plan` is pure: it looks at the sessions, the number of waiting callers and the time, and returns what to hand out,
+close, probe and open. The pool carries the plan out and asks again after every event. A plan carried out leaves
+nothing to do: asking again at the same moment returns an empty one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+
+class Phase(StrEnum):
+    CONNECTING = "connecting"
+    LOGIN = "login"
+    BACKOFF = "backoff"
+    READY = "ready"
+    BUSY = "busy"
+    CLOSING = "closing"
+
+
+_OPENING = frozenset({Phase.CONNECTING, Phase.LOGIN, Phase.BACKOFF})
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSettings:
+    """How many sessions to keep and for how long. Stay below the registry's own limits, which end sessions rudely.
+
+    `idle_seconds`: a session above the minimum that nobody wanted for so long is logged out. `keepalive_seconds`: a
+    session that carried nothing for so long is probed by a query. `age_max_seconds` is shortened at random by up to a
+    tenth for each session, so that they don't all end at once. `session_limit_pause_seconds`: how long the pool
+    stays shrunk after the registry refused a session by 2502.
+    """
+
+    sessions_min: int = 0
+    sessions_max: int = 4
+    idle_seconds: float = 300.0
+    age_max_seconds: float = 20 * 3600.0
+    keepalive_seconds: float = 180.0
+    commands_max: int | None = None
+    login_timeout_seconds: float = 20.0
+    keepalive_timeout_seconds: float = 10.0
+    logout_timeout_seconds: float = 2.0
+    backoff_first_seconds: float = 0.5
+    backoff_max_seconds: float = 60.0
+    session_limit_pause_seconds: float = 300.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.sessions_min <= self.sessions_max or self.sessions_max < 1:
+            raise ValueError("0 <= sessions_min <= sessions_max and 1 <= sessions_max")
+
+
+@dataclass(slots=True, eq=False)
+class SessionState:
+    """What the plan knows of a session; times in seconds of the pool's monotonic clock.
+
+    `used_at` is the last exchange of any kind, `wanted_at` the last one for a caller, `retire_at` the end of its age.
+    `lost` is why the carrier can't be used any more.
+    """
+
+    phase: Phase
+    used_at: float = 0.0
+    wanted_at: float = 0.0
+    retire_at: float = float("inf")
+    commands: int = 0
+    lost: str | None = None
+
+
+S = TypeVar("S", bound=SessionState)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Generic[S]):
+    """`hand_out` goes to the waiting callers in their order; `wake_at` is when time alone will call for a new plan."""
+
+    hand_out: tuple[S, ...] = ()
+    close: tuple[S, ...] = ()
+    probe: tuple[S, ...] = ()
+    open: bool = False
+    wake_at: float | None = None
+
+
+def plan(
+    settings: PoolSettings, sessions: Sequence[S], *, waiting: int, now: float, limit: int, may_open: bool
+) -> Plan[S]:
+    """Decide the next steps of a pool that may hold `limit` sessions at this moment.
+
+    The session used last is handed out first: so the spare ones grow old and are closed, and what a caller gets is
+    the least likely to have been dropped for idleness. Sessions are opened one at a time, because registries count
+    and throttle logins; one that is being closed still counts at the registry.
+    """
+    ready = sorted((s for s in sessions if s.phase is Phase.READY), key=lambda s: s.used_at, reverse=True)
+    usable = [s for s in ready if not _worn_out(settings, s, now)]
+    hand_out, spare = usable[:waiting], usable[waiting:]
+    close = [s for s in ready if _worn_out(settings, s, now)]
+    living = sum(s.phase is not Phase.CLOSING for s in sessions) - len(close)
+    surplus = _surplus(settings, spare, living=living, limit=limit, now=now)
+    living -= len(surplus)
+    spare = [s for s in spare if s not in surplus]
+    probe = [s for s in spare if now - s.used_at >= settings.keepalive_seconds]
+    wanted = waiting > len(hand_out) or living < settings.sessions_min
+    room = len(sessions) < limit and not any(s.phase in _OPENING for s in sessions)
+    return Plan(
+        hand_out=tuple(hand_out),
+        close=(*close, *surplus),
+        probe=tuple(probe),
+        open=may_open and wanted and room,
+        wake_at=_wake_at(settings, [s for s in spare if s not in probe], above_min=living > settings.sessions_min),
+    )
+
+
+def _worn_out(settings: PoolSettings, session: SessionState, now: float) -> bool:
+    return (
+        session.lost is not None
+        or now >= session.retire_at
+        or (settings.commands_max is not None and session.commands >= settings.commands_max)
+    )
+
+
+def _surplus(settings: PoolSettings, spare: Sequence[S], *, living: int, limit: int, now: float) -> list[S]:
+    """Return the spare sessions to close: those above the limit, and idle ones above the minimum."""
+    surplus: list[S] = []
+    for session in sorted(spare, key=lambda s: s.wanted_at):
+        left = living - len(surplus)
+        idle = now - session.wanted_at >= settings.idle_seconds
+        if left > limit or (left > settings.sessions_min and idle):
+            surplus.append(session)
+    return surplus
+
+
+def _wake_at(settings: PoolSettings, spare: Sequence[SessionState], *, above_min: bool) -> float | None:
+    moments = [min(s.retire_at, s.used_at + settings.keepalive_seconds) for s in spare]
+    if above_min:
+        moments += [s.wanted_at + settings.idle_seconds for s in spare]
+    return min(moments, default=None)

@@ -1,0 +1,138 @@
+"""One session of a pool: how it is opened, used, probed and closed, and what the observer hears of it."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from random import SystemRandom
+from typing import Any, TypeVar
+
+from epp.command import Command
+from epp.connection import Connection, Credentials
+from epp.dialects import Dialect
+from epp.envelope import Response
+from epp.errors import AnswerLost, CommandRejected, EppError, NotSent, SessionLost
+from epp.extensions import CommandExtension
+from epp.observer import PoolObserver, verdict
+from epp.pool_plan import Phase, PoolSettings, SessionState
+from epp.transport import TransportFactory
+
+T = TypeVar("T")
+
+_AGE_SHARE_MIN = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class PoolContext:
+    """What all sessions of a pool have in common. `clock` counts seconds and never goes back."""
+
+    name: str
+    transport_factory: TransportFactory
+    dialect: Dialect
+    credentials: Credentials
+    settings: PoolSettings
+    observer: PoolObserver
+    keepalive: Command[Any]
+    clock: Callable[[], float]
+
+
+class PooledSession(SessionState):
+    """The plan's view of a session, with the connection behind it."""
+
+    def __init__(self, context: PoolContext, *, on_phase: Callable[[], None]) -> None:
+        super().__init__(Phase.CONNECTING)
+        self._context = context
+        self._on_phase = on_phase
+        self._connection: Connection | None = None
+
+    def move(self, phase: Phase) -> None:
+        self.phase = phase
+        self._on_phase()
+
+    def look(self) -> None:
+        """Notice an end that came while nobody was reading."""
+        if self.lost is None and self._connection is not None:
+            self.lost = self._connection.lost
+
+    async def open(self) -> None:
+        """Connect and log in, once. Raises NotSent with nothing left open."""
+        context = self._context
+        try:
+            self._connection = await self._log_in(Connection(context.transport_factory(), context.dialect))
+        except NotSent as err:
+            context.observer.session_opened(context.name, err.reason)
+            raise
+        context.observer.session_opened(context.name, "ok")
+        self.used_at = self.wanted_at = now = context.clock()
+        self.retire_at = now + context.settings.age_max_seconds * SystemRandom().uniform(_AGE_SHARE_MIN, 1)
+        self.phase = Phase.READY
+
+    async def run(
+        self,
+        command: Command[T],
+        *,
+        cl_trid: str | None = None,
+        extensions: Sequence[CommandExtension] = (),
+        timeout_seconds: float,
+    ) -> Response[T]:
+        """Send one command on this session and count it. Raises what `Connection.send` raises."""
+        started = self._context.clock()
+        self.commands += 1
+        try:
+            response = await self._standing.send(
+                command, cl_trid=cl_trid, extensions=extensions, timeout_seconds=timeout_seconds
+            )
+        except (CommandRejected, AnswerLost) as err:
+            self._count(command, err, started)
+            raise
+        else:
+            self._count(command, response, started)
+            return response
+        finally:
+            self.used_at = self._context.clock()
+            self.look()
+
+    async def probe(self) -> None:
+        """Prove that we are still logged in, by a query (`hello` is answered to anybody)."""
+        try:
+            await self.run(self._context.keepalive, timeout_seconds=self._context.settings.keepalive_timeout_seconds)
+        except AnswerLost as err:
+            self.lost = "dead_peer" if err.cause == "timeout" else self.lost
+        except (CommandRejected, SessionLost):
+            pass  # an answer is a sign of life, and a loss is noted
+
+    def abort(self) -> None:
+        if self._connection is not None:
+            self._connection.abort("timeout")
+
+    async def close(self) -> None:
+        """Log out if the session is sound, and hang up."""
+        context = self._context
+        with suppress(EppError):
+            await self._standing.close(logout_timeout_seconds=context.settings.logout_timeout_seconds)
+        context.observer.session_closed(context.name, self.lost or self._standing.close_reason or "logout")
+
+    async def _log_in(self, connection: Connection) -> Connection:
+        try:
+            self.move(Phase.CONNECTING)
+            await connection.connect()
+            self.move(Phase.LOGIN)
+            await connection.login(
+                self._context.credentials, timeout_seconds=self._context.settings.login_timeout_seconds
+            )
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
+
+    @property
+    def _standing(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("the session was never opened")
+        return self._connection
+
+    def _count(
+        self, command: Command[Any], outcome: Response[Any] | CommandRejected | AnswerLost, started: float
+    ) -> None:
+        result_class, code = verdict(outcome)
+        context = self._context
+        context.observer.command_done(context.name, command.name, result_class, code, context.clock() - started)

@@ -1,0 +1,86 @@
+"""How EPP documents travel: one interface over the framed TLS stream and over HTTPS.
+
+A transport moves whole XML documents and knows nothing of their meaning. Its one duty beyond moving is to say
+truthfully whether a document may have reached the other side: `NotSent` when not one byte of it was written,
+`AnswerLost` from the first byte on.
+"""
+
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from epp.errors import ConnectFailed
+from epp.framing import MAX_OCTETS
+
+
+class Transport(Protocol):
+    """One carrier of one EPP session; used by one task at a time."""
+
+    @property
+    def lost(self) -> str | None:
+        """Why nothing more can be sent (idle, eof, desync, ...); None while the carrier looks sound."""
+        ...
+
+    async def open(self) -> bytes:
+        """Connect and return the greeting document. Raises NotSent."""
+        ...
+
+    async def exchange(self, document: bytes, timeout_seconds: float) -> bytes:
+        """Send one document and return its answer, both within one deadline. Raises NotSent or AnswerLost."""
+        ...
+
+    def abort(self) -> None:
+        """Drop the carrier at once, without a farewell: what is in flight can never be read by anybody."""
+        ...
+
+    async def close(self) -> None:
+        """Close and wait until the sockets are gone. Safe to call twice, and after `abort`."""
+        ...
+
+
+TransportFactory = Callable[[], Transport]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a registry listens and how the two sides prove who they are.
+
+    `server_name` is the name the certificate must carry when it differs from `host`; without `ca_file` the
+    system's authorities are trusted. The greeting has a timeout of its own, after the connection stands.
+    """
+
+    host: str
+    port: int
+    server_name: str | None = None
+    ca_file: Path | None = None
+    cert_file: Path | None = None
+    key_file: Path | None = None
+    connect_timeout_seconds: float = 5.0
+    greeting_timeout_seconds: float = 10.0
+    max_octets: int = MAX_OCTETS
+
+    def ssl_context(self) -> ssl.SSLContext:
+        """Return a context that verifies the server and presents our certificate; TLS 1.2 is the floor.
+
+        The files are read anew each time, so that a renewed certificate serves the next session.
+        Raises OSError (of which ssl.SSLError is one) when a file is missing or wrong.
+        """
+        context = ssl.create_default_context(cafile=self.ca_file)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        if self.cert_file is not None:
+            context.load_cert_chain(self.cert_file, self.key_file, password="")  # never ask a terminal
+        return context
+
+
+def connect_failure(error: Exception) -> ConnectFailed:
+    """Say why no connection stands: timeout, tls or refused (which stands for every other network trouble)."""
+    causes = (error, error.__cause__, getattr(error, "os_error", None))
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        reason = "tls"
+    elif isinstance(error, TimeoutError):
+        reason = "timeout"
+    else:
+        reason = "refused"
+    return ConnectFailed(f"no connection: {type(error).__name__}", reason=reason)

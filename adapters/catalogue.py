@@ -3,10 +3,18 @@
 from collections.abc import Iterable
 
 from adapters.domain_name import DomainName
+from adapters.registries import godaddy, hostmaster, identity_digital, pir, tci, verisign
 from adapters.rules import TldRules
 from adapters.spec import AdapterSpec
 
-SPECS: tuple[AdapterSpec, ...] = ()
+SPECS: tuple[AdapterSpec, ...] = (
+    verisign.SPEC,
+    pir.SPEC,
+    identity_digital.SPEC,
+    godaddy.SPEC,
+    tci.SPEC,
+    hostmaster.SPEC,
+)
 
 
 def tlds(specs: Iterable[AdapterSpec] = SPECS) -> tuple[str, ...]:

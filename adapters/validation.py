@@ -12,7 +12,7 @@ from adapters.rules import FieldProblem, TldRules
 
 def order_problems(order: Order, rules: TldRules, *, now: datetime) -> tuple[FieldProblem, ...]:
     """Return every field of `order` that the zone's rules refuse; empty = it may be sent."""
-    problems = list(_name_problems(order.name, rules))
+    problems = list(name_problems(order.name, rules))
     match order:
         case RegisterOrder():
             problems += _register_problems(order, rules)
@@ -23,7 +23,7 @@ def order_problems(order: Order, rules: TldRules, *, now: datetime) -> tuple[Fie
     return tuple(problems)
 
 
-def _name_problems(name: DomainName, rules: TldRules) -> Iterator[FieldProblem]:
+def name_problems(name: DomainName, rules: TldRules) -> Iterator[FieldProblem]:
     if name.parent != rules.tld:
         yield FieldProblem("/name", "name_not_registrable", f"only names directly below {rules.tld} can be registered")
     if name.is_idn and not rules.idn:

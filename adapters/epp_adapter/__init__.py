@@ -1,0 +1,7 @@
+"""The adapter of every registry that speaks EPP, and the profile that tells one from another."""
+
+from adapters.epp_adapter.adapter import EppAdapter
+from adapters.epp_adapter.contact_models import HOLDER, INTERNATIONAL, LOCAL, ContactModel
+from adapters.epp_adapter.profile import EppProfile, SessionLimits
+
+__all__ = ["HOLDER", "INTERNATIONAL", "LOCAL", "ContactModel", "EppAdapter", "EppProfile", "SessionLimits"]

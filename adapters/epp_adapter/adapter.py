@@ -1,0 +1,140 @@
+"""Every registry that speaks EPP, driven by its profile: the interface over `epp`."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import assert_never
+
+from adapters.capabilities import Capabilities, Capability, Support
+from adapters.epp_adapter.conversation import Conversation, repeated
+from adapters.epp_adapter.execution import Execution
+from adapters.epp_adapter.preparation import Preparation
+from adapters.epp_adapter.profile import EppProfile
+from adapters.epp_adapter.queries import check, look
+from adapters.epp_adapter.sessions import Sessions
+from adapters.errors import Unsupported
+from adapters.interface import LinkStatus, Prepared
+from adapters.link import LinkSettings
+from adapters.model import (
+    Attempt,
+    Availability,
+    CheckResult,
+    DomainInfo,
+    DomainName,
+    NameserversOrder,
+    Order,
+    RegisterOrder,
+    RenewOrder,
+)
+from adapters.outcome import Outcome, Verdict
+from adapters.rules import FieldProblem, TldRules
+from adapters.spec import AdapterSpec, Clock
+from adapters.validation import name_problems, order_problems
+from adapters.verification import Evidence, verdict
+from epp import PollRequest
+
+
+class EppAdapter:
+    """One account at one EPP registry. Nothing is opened before the first call that asks the registry."""
+
+    def __init__(self, spec: AdapterSpec, link: LinkSettings, *, clock: Clock) -> None:
+        profile = spec.profile
+        if not isinstance(profile, EppProfile):
+            raise TypeError(f"{spec.name} has no EppProfile")
+        self._spec = spec
+        self._profile = profile
+        self._link = link
+        self._clock = clock
+        self._sessions = Sessions(spec.name, profile, link, clock=clock)
+
+    @property
+    def name(self) -> str:
+        return self._spec.name
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self._spec.capabilities
+
+    def rules(self, tld: str) -> TldRules:
+        return self._spec.rules(tld)
+
+    def problems(self, order: Order) -> Sequence[FieldProblem]:
+        return order_problems(order, self.rules(order.name.parent), now=self._clock())
+
+    async def check(self, names: Sequence[DomainName]) -> Sequence[CheckResult]:
+        results = {name: result for name in names if (result := self._unasked(name)) is not None}
+        by_zone: dict[str, list[DomainName]] = defaultdict(list)
+        for name in dict.fromkeys(names):
+            if name not in results:
+                by_zone[name.parent].append(name)
+        for answered in await asyncio.gather(*(self._check_zone(zone, wanted) for zone, wanted in by_zone.items())):
+            results |= {result.name: result for result in answered}
+        return [results[name] for name in names]
+
+    async def info(self, name: DomainName) -> DomainInfo | None:
+        return (await look(self._talk(name), name, self._link.user)).info
+
+    async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
+        self._require(_capability(order))
+        talk = self._talk(order.name, cltrid_prefix)
+        return await Preparation(talk, self._profile, self.rules(order.name.parent), self._link.user).run(order)
+
+    async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
+        name = prepared.order.name
+        rules = self.rules(name.parent)
+        execution = Execution(self._sessions, self._talk(name), rules, self._link.user, self._clock)
+        return await execution.run(prepared, attempt)
+
+    async def verify(self, order: Order, attempt: Attempt) -> Verdict:
+        finding = await look(self._talk(order.name), order.name, self._link.user)
+        evidence = Evidence(
+            info=finding.info,
+            user=self._link.user,
+            now=self._clock(),
+            receipt=finding.receipt(attempt.cltrid),
+            settles_after=timedelta(seconds=self._link.transform_timeout_seconds),
+        )
+        return verdict(order, attempt, evidence, self.rules(order.name.parent))
+
+    async def ping(self) -> float:
+        started = time.perf_counter()
+        await repeated(lambda: self._sessions.send(PollRequest()))
+        return time.perf_counter() - started
+
+    def link(self) -> LinkStatus:
+        return self._sessions.status()
+
+    async def close(self) -> None:
+        await self._sessions.close()
+
+    def _talk(self, name: DomainName, cltrid_prefix: str | None = None) -> Conversation:
+        return Conversation(self._sessions, self._profile.extensions(name.parent), cltrid_prefix)
+
+    def _require(self, capability: Capability) -> None:
+        if self.capabilities.support(capability) is not Support.SUPPORTED:
+            raise Unsupported(capability, self.capabilities.why_not(capability) or "unsupported")
+
+    def _unasked(self, name: DomainName) -> CheckResult | None:
+        """Return the result for a name that the registry need not be asked about; None = ask."""
+        if name.parent not in self._spec.tlds:
+            return CheckResult(name, Availability.UNSUPPORTED, f"not a name directly below a zone of {self.name}")
+        problem = next(name_problems(name, self.rules(name.parent)), None)
+        return None if problem is None else CheckResult(name, Availability.UNSUPPORTED, problem.detail)
+
+    async def _check_zone(self, zone: str, names: Sequence[DomainName]) -> list[CheckResult]:
+        talk = Conversation(self._sessions, self._profile.extensions(zone))
+        return await check(talk, names, names_per_check=self._profile.names_per_check)
+
+
+def _capability(order: Order) -> Capability:
+    match order:
+        case RegisterOrder():
+            return Capability.REGISTER
+        case RenewOrder():
+            return Capability.RENEW
+        case NameserversOrder():
+            return Capability.NAMESERVERS
+        case _:
+            assert_never(order)

@@ -1,0 +1,127 @@
+"""A domain's commands and answers, between the neutral model and EPP."""
+
+from collections.abc import Sequence
+
+from adapters.domain_name import DomainName, InvalidName
+from adapters.epp_adapter.profile import EppProfile
+from adapters.model import (
+    Availability,
+    CheckResult,
+    ContactRole,
+    DomainInfo,
+    NameserversOrder,
+    NameserversSet,
+    RegisterOrder,
+    RenewOrder,
+)
+from epp import (
+    AuthInfo,
+    DomainCheckData,
+    DomainContact,
+    DomainCreate,
+    DomainInfoData,
+    DomainParts,
+    DomainRenew,
+    DomainUpdate,
+    Period,
+    Response,
+    RgpInfo,
+)
+
+_REGISTRANT = ContactRole.REGISTRANT
+
+
+def create_command(order: RegisterOrder, profile: EppProfile) -> DomainCreate:
+    handles = {role: order.contacts[role].handle for role in sorted(order.contacts) if role in profile.roles_sent}
+    return DomainCreate(
+        domain=order.name.ascii,
+        period=Period(order.years),
+        ns=tuple(server.host.ascii for server in order.nameservers),
+        registrant=handles.get(_REGISTRANT),
+        contacts=tuple(DomainContact(handle, role.value) for role, handle in handles.items() if role != _REGISTRANT),
+        auth_info=AuthInfo(order.auth_info) if profile.auth_info_at_create else None,
+    )
+
+
+def renew_command(order: RenewOrder, profile: EppProfile) -> DomainRenew:
+    """Return the renewal from the order's expiry, as a date of the registry's calendar."""
+    current = order.current_expiry.astimezone(profile.expiry_zone).date()
+    return DomainRenew(domain=order.name.ascii, cur_exp_date=current, period=Period(order.years))
+
+
+def update_command(order: NameserversOrder, info: DomainInfo) -> DomainUpdate | None:
+    """Return the difference between what the domain has and what the order wants; None when there is none.
+
+    Registries refuse to add what is there or to remove what is not, so only the difference is sent.
+    """
+    wanted = [server.host for server in order.nameservers]
+    add = tuple(host.ascii for host in wanted if host not in info.nameservers)
+    rem = tuple(host.ascii for host in info.nameservers if host not in wanted)
+    if not add and not rem:
+        return None
+    return DomainUpdate(
+        domain=order.name.ascii,
+        add=DomainParts(ns=add) if add else None,
+        rem=DomainParts(ns=rem) if rem else None,
+    )
+
+
+def already_set(order: NameserversOrder) -> NameserversSet:
+    return NameserversSet(tuple(server.host for server in order.nameservers))
+
+
+def domain_info(name: DomainName, response: Response[DomainInfoData], user: str) -> DomainInfo | None:
+    """Return what an info answer shows; None when it came without the domain's data."""
+    data = response.data
+    if data is None:
+        return None
+    rgp = response.extension(RgpInfo)
+    return DomainInfo(
+        name=name,
+        sponsor=data.cl_id,
+        created_at=data.cr_date,
+        expires_at=data.ex_date,
+        statuses=data.status_values,
+        nameservers=_names(data.ns_names),
+        ours=is_ours(data.cl_id, user),
+        creator=data.cr_id,
+        registrant=data.registrant,
+        grace_statuses=frozenset() if rgp is None else rgp.statuses,
+        roid=data.roid,
+        updated_at=data.up_date,
+    )
+
+
+def hidden_domain(name: DomainName) -> DomainInfo:
+    """A domain of which the registry shows another registrar nothing (2201)."""
+    return DomainInfo(name, "", None, None, frozenset(), (), ours=False)
+
+
+def is_ours(sponsor: str | None, user: str) -> bool:
+    return sponsor is not None and sponsor.casefold() == user.casefold()
+
+
+def _names(texts: Sequence[str]) -> tuple[DomainName, ...]:
+    return tuple(_name(text.rstrip(".")) for text in texts)
+
+
+def _name(text: str) -> DomainName:
+    """Return a host's name; as it stands when we would refuse it, so that it still differs from every good one."""
+    try:
+        return DomainName.parse(text)
+    except InvalidName:
+        return DomainName(text.lower())
+
+
+def check_results(names: Sequence[DomainName], data: DomainCheckData | None) -> list[CheckResult]:
+    """Return one result a name, in the order given; a name that the answer leaves out is unknown."""
+    answered = {} if data is None else {result.key.lower(): result for result in data.results}
+    results = []
+    for name in names:
+        found = answered.get(name.ascii)
+        if found is None:
+            results.append(CheckResult(name, Availability.UNKNOWN))
+        else:
+            availability = Availability.AVAILABLE if found.available else Availability.TAKEN
+            results.append(CheckResult(name, availability, found.reason))
+    return results

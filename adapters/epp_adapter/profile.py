@@ -1,0 +1,43 @@
+"""What differs between registries that speak EPP, as data: the facts of one registry, beside the rules of its zones."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+
+from adapters.epp_adapter.contact_models import INTERNATIONAL, ContactModel
+from adapters.model import ContactRole
+from epp import CommandExtension, Dialect
+
+
+def no_extensions(_zone: str) -> tuple[CommandExtension, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """The registry's own limits on sessions, from its manual; the pool stays below each."""
+
+    idle_seconds: float = 600.0
+    age_max_seconds: float = 24 * 3600.0
+    commands_max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EppProfile:
+    """One registry's way.
+
+    `roles_sent`: the contacts that a domain has at the registry; empty = thin. `expiry_zone`: whose calendar
+    `curExpDate` is read in. `extensions(zone)`: what every object command about a zone's names carries.
+    `object_uris`, `extension_uris`: what login may name beside the dialect's own, where the greeting offers it.
+    """
+
+    dialect: Dialect
+    roles_sent: frozenset[ContactRole]
+    contact_model: ContactModel = INTERNATIONAL
+    auth_info_at_create: bool = True
+    expiry_zone: tzinfo = UTC
+    names_per_check: int = 20
+    extensions: Callable[[str], tuple[CommandExtension, ...]] = no_extensions
+    object_uris: Collection[str] = ()
+    extension_uris: Collection[str] = ()
+    sessions: SessionLimits = field(default_factory=SessionLimits)

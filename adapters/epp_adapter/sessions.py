@@ -1,0 +1,119 @@
+"""The sessions of one account: a pool made from the link and the profile, opened by the first command."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from adapters.epp_adapter.profile import EppProfile
+from adapters.interface import LinkStatus
+from adapters.link import LinkSettings
+from epp import (
+    Command,
+    CommandExtension,
+    Credentials,
+    Endpoint,
+    EppError,
+    Hello,
+    HttpsTransport,
+    NotSent,
+    Pool,
+    PoolSettings,
+    Response,
+    TlsTransport,
+    Transport,
+)
+
+T = TypeVar("T")
+
+# Shares of the registry's own limits, so that we end a session before it does.
+_IDLE_SHARE = 0.8
+_KEEPALIVE_SHARE = 0.4
+_AGE_SHARE = 0.95
+
+
+class Sessions:
+    """Sends commands for one account, and remembers the last trouble for operators."""
+
+    def __init__(self, name: str, profile: EppProfile, link: LinkSettings, *, clock: Callable[[], datetime]) -> None:
+        self._link = link
+        self._profile = profile
+        self._clock = clock
+        self._last_error: tuple[str, datetime] | None = None
+        self._started = False
+        self._pool = Pool(
+            self._transport,
+            profile.dialect,
+            _credentials(profile, link),
+            name=name,
+            settings=_pool_settings(profile, link),
+            observer=link.metrics,
+        )
+
+    async def send(
+        self, command: Command[T], *, cltrid: str | None = None, extensions: tuple[CommandExtension, ...] = ()
+    ) -> Response[T]:
+        """Send one command and return its answer (1xxx). Raises EppError."""
+        if not self._started:
+            self._started = True
+            self._pool.start()
+        link = self._link
+        try:
+            return await self._pool.send(
+                command,
+                cl_trid=cltrid,
+                extensions=extensions,
+                timeout_seconds=link.transform_timeout_seconds if command.is_transform else link.query_timeout_seconds,
+                acquire_timeout_seconds=link.connect_timeout_seconds + link.query_timeout_seconds,
+            )
+        except EppError as err:
+            if isinstance(err, NotSent) or err.may_have_happened:
+                self._last_error = (type(err).__name__, self._clock())
+            raise
+
+    def status(self) -> LinkStatus:
+        counts = {phase.value: count for phase, count in self._pool.stats().items()}
+        error, at = self._last_error or (None, None)
+        return LinkStatus(
+            up=counts["ready"] + counts["busy"] > 0,
+            sessions=counts,
+            last_error=error,
+            last_error_at=None if at is None else at.isoformat(),
+        )
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    def _transport(self) -> Transport:
+        endpoint = Endpoint(
+            host=self._link.host,
+            port=self._link.port,
+            server_name=self._link.server_name,
+            ca_file=self._link.ca_file,
+            cert_file=self._link.cert_file,
+            key_file=self._link.key_file,
+            connect_timeout_seconds=self._link.connect_timeout_seconds,
+        )
+        if self._link.transport == "tls":
+            return TlsTransport(endpoint)
+        return HttpsTransport(endpoint, hello=self._profile.dialect.encode(Hello()))
+
+
+def _credentials(profile: EppProfile, link: LinkSettings) -> Credentials:
+    return Credentials(
+        user=link.user,
+        password=link.password,
+        objects=tuple(profile.object_uris),
+        extensions=tuple(profile.extension_uris),
+    )
+
+
+def _pool_settings(profile: EppProfile, link: LinkSettings) -> PoolSettings:
+    limits = profile.sessions
+    return PoolSettings(
+        sessions_min=1,
+        sessions_max=link.sessions_max,
+        idle_seconds=limits.idle_seconds * _IDLE_SHARE,
+        keepalive_seconds=limits.idle_seconds * _KEEPALIVE_SHARE,
+        age_max_seconds=limits.age_max_seconds * _AGE_SHARE,
+        commands_max=limits.commands_max,
+    )

@@ -1,0 +1,43 @@
+"""What the gTLD registries have in common by ICANN's contracts and the RFCs."""
+
+from datetime import timedelta
+
+from adapters.capabilities import Capabilities, Capability
+from adapters.model import ContactKind, ContactRole
+from adapters.rules import ContactRules, RenewalRules, TldRules
+
+IMPLEMENTED = frozenset({Capability.CHECK, Capability.REGISTER, Capability.RENEW, Capability.NAMESERVERS})
+
+THICK = Capabilities(supported=IMPLEMENTED | {Capability.CONTACTS, Capability.HOSTS})
+
+# Registration Data Policy (ICANN, in force since 2025-08-21): the registrar collects the registrant's name, postal
+# address, phone and e-mail; other contacts are optional. Registries take the international (ASCII) form.
+CONTACTS = ContactRules(
+    roles_required=frozenset({ContactRole.REGISTRANT}),
+    roles_allowed=frozenset(ContactRole),
+    required={ContactKind.ORGANIZATION: frozenset({"organization"})},
+    latin_needed=True,
+)
+
+# Whole years, never beyond 10 from now; the registry adds a year by itself at expiry and takes renewals all along.
+RENEWAL = RenewalRules(
+    years_min=1, years_max=10, ceiling_years=10, earliest_before=None, latest_after=timedelta(days=45)
+)
+
+# Days: registry agreements and RFC 3915; auto-renew grace is up to 45 by operator.
+GRACE_DAYS = {"add": 5, "renew": 5, "auto_renew": 45, "transfer": 5, "redemption": 30, "pending_delete": 5}
+
+
+def gtld(tld: str, registry: str, *, host_zones: frozenset[str] | None = None) -> TldRules:
+    """Return the rules of a gTLD zone. `host_zones` None = its hosts lie in the zone itself."""
+    return TldRules(
+        tld=tld,
+        registry=registry,
+        register_years=range(1, 11),
+        renewal=RENEWAL,
+        nameservers_min=1,
+        nameservers_max=13,  # RFC 1035: what fits a referral
+        contacts=CONTACTS,
+        grace_days=GRACE_DAYS,
+        host_zones=host_zones or frozenset({tld}),
+    )

@@ -1,0 +1,128 @@
+"""What a registry keeps: domains, contacts, hosts, registrars with their prepaid balance, queued messages.
+
+Plain mutable records; the rules are elsewhere. Instants are aware, in UTC, in whole seconds as registries print them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(slots=True)
+class Node:
+    """A piece of a contact as it was sent, kept in the order it came: registries give back what they were given."""
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    children: list["Node"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Grace:
+    """A grace period that still gives money back when the domain is deleted in it (RFC 3915 §3.1)."""
+
+    kind: str
+    ends_at: datetime
+    amount_minor: int
+    registrar: str
+
+
+@dataclass(slots=True)
+class Domain:
+    """`statuses` holds what was set by client or server; what time and delegation imply is in `lifecycle`.
+
+    `redemption_until` and `purge_at` are set together when the name leaves the registrar's hands.
+    """
+
+    name: str
+    roid: str
+    registrar: str
+    creator: str
+    created_at: datetime
+    expires_at: datetime
+    auth_info: str | None = field(default=None, repr=False)
+    registrant: str | None = None
+    contacts: list[tuple[str, str]] = field(default_factory=list)
+    nameservers: list[str] = field(default_factory=list)
+    statuses: set[str] = field(default_factory=set)
+    descriptions: list[str] = field(default_factory=list)
+    license: str | None = None
+    graces: list[Grace] = field(default_factory=list)
+    updater: str | None = None
+    updated_at: datetime | None = None
+    redemption_until: datetime | None = None
+    purge_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Contact:
+    """`body` is the registrant's data as sent: postalInfo, voice, email ... or one person/organization (.ru)."""
+
+    id: str
+    roid: str
+    registrar: str
+    creator: str
+    created_at: datetime
+    body: list[Node] = field(default_factory=list, repr=False)
+    auth_info: str | None = field(default=None, repr=False)
+    statuses: set[str] = field(default_factory=set)
+    verified: bool = False
+    updater: str | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Host:
+    """`addresses` are (v4|v6, text) in the order given."""
+
+    name: str
+    roid: str
+    registrar: str
+    creator: str
+    created_at: datetime
+    addresses: list[tuple[str, str]] = field(default_factory=list)
+    statuses: set[str] = field(default_factory=set)
+    updater: str | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Charge:
+    """One movement of a registrar's prepaid balance; a refund has a negative amount."""
+
+    at: datetime
+    action: str
+    object: str
+    amount_minor: int
+    years: int
+
+
+@dataclass(slots=True)
+class Message:
+    id: str
+    queued_at: datetime
+    text: str
+
+
+@dataclass(slots=True)
+class Registrar:
+    id: str
+    password: str = field(repr=False)
+    currency: str
+    balance_minor: int
+    charges: list[Charge] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    failed_logins: int = 0
+
+
+@dataclass(slots=True)
+class State:
+    """Everything one registry knows. Hosts are keyed by `hosts.key`: per registrar where the registry has it so."""
+
+    domains: dict[str, Domain] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    hosts: dict[str, Host] = field(default_factory=dict)
+    registrars: dict[str, Registrar] = field(default_factory=dict)
+    last_number: int = 1000
+    last_transaction: int = 3070469000
+    revision: int = 0

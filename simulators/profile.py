@@ -1,0 +1,227 @@
+"""A registry as data: its namespaces, limits, rules, prices, and the words it uses to refuse.
+
+Where a dossier marks a fact *unverified*, the field that holds it is a switch with a default: replace it
+(`dataclasses.replace`) to see how a client copes with the other reading.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from simulators.refusals import COMMON, Answer, Why
+
+Grammar = Literal["rfc", "ripn", "hostmaster"]
+
+
+@dataclass(frozen=True, slots=True)
+class Namespaces:
+    epp: str
+    domain: str
+    contact: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """How the registry writes and what it announces.
+
+    `schema_tokens`: greeting URIs carry the schema file as a second token, as the .ru registry sends them.
+    `time_zone` and `fraction` shape every timestamp; the date part of an expiry is the date in that zone.
+    `reason_needs_value`: RFC 5730 wants a `value` beside each `reason`, the .ru schema does not.
+    """
+
+    server_id: str
+    namespaces: Namespaces
+    grammar: Grammar
+    object_uris: tuple[str, ...]
+    extension_uris: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    schema_tokens: bool = False
+    time_zone: str = "UTC"
+    fraction: bool = True
+    reason_needs_value: bool = True
+    message_language: bool = False
+    queue_hint: bool = False
+    server_trid: str = "SRS-{counter:08d}"
+    roids: Mapping[str, str] = field(
+        default_factory=lambda: {"domain": "D{number}-SIM", "contact": "C{number}-SIM", "host": "H{number}-SIM"}
+    )
+
+    def timestamp(self, moment: datetime) -> str:
+        if self.time_zone == "UTC":
+            return moment.strftime("%Y-%m-%dT%H:%M:%S") + (".0Z" if self.fraction else "Z")
+        return moment.astimezone(ZoneInfo(self.time_zone)).isoformat(timespec="seconds")
+
+    def date(self, moment: datetime) -> str:
+        """Return the date of an instant as the registry prints it, which is what curExpDate must equal."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRules:
+    """`code_without_session` is a switch at .ru (2501, 2200 or 2002). Failures close, then lock until a reset."""
+
+    sessions_max: int = 10
+    idle_seconds: float = 600
+    age_max_seconds: float = 86_400
+    failures_close: int = 3
+    failures_lock: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """`zones` are open for registration; hosts below `home_suffixes` are internal to this registry.
+
+    `mirrors` pairs zones whose equal labels belong to one holder.
+    """
+
+    zones: tuple[str, ...]
+    home_suffixes: tuple[str, ...]
+    label_min: int = 1
+    idn: bool = False
+    mirrors: Mapping[str, str] = field(default_factory=dict)
+    sub_products: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRules:
+    """`renew_earliest_before` None: at any time. Before it the registry either shows `serverRenewProhibited`
+    (`early_renewal_by_status`) or only refuses.
+    """
+
+    years_min: int = 1
+    years_max: int = 10
+    default: int = 1
+    ceiling_years: int = 10
+    renew_earliest_before: timedelta | None = None
+    early_renewal_by_status: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DomainRules:
+    registrant: Literal["required", "none"] = "required"
+    roles_required: tuple[str, ...] = ()
+    contacts_per_role_max: int | None = None
+    contacts_must_be_ours: bool = False
+    nameservers_min: int = 0
+    nameservers_max: int = 13
+    host_attributes: bool = False
+    auth_info_at_create: Literal["kept", "ignored"] = "kept"
+    foreign_info: Literal["refused", "partial"] = "partial"
+    renew_answer_has_data: bool = True
+    repeated_change_is_silent: bool = False
+    delete_code_redemption: int = 1001
+    license_in_extension: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTexts:
+    """Reasons of a check's answer, 32 characters at most; `invalid` None: a bad name fails the whole command."""
+
+    domain_taken: str = "In use"
+    object_taken: str = "In use"
+    invalid: str | None = "Invalid name"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRules:
+    """`id_pattern` is matched whole; `automatic_id` is the id that asks the registry to choose one."""
+
+    id_pattern: str = r"\S{3,16}"
+    id_case_insensitive: bool = False
+    automatic_id: str | None = None
+    auth_info_pattern: str | None = None
+    foreign_info: Literal["refused", "partial"] = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class HostRules:
+    """`parent_required`: a host inside the registry needs its domain first. `checked_in_dns`: external hosts must
+    resolve; the simulator knows no DNS, so names matching `unresolvable` are the ones that do not.
+    """
+
+    per_registrar: bool = False
+    parent_required: bool = True
+    parent_must_be_ours: bool = True
+    glue_required: bool = True
+    external_addresses_refused: bool = True
+    reserved_addresses_refused: bool = False
+    address_family_guessed: bool = False
+    checked_in_dns: bool = False
+    unresolvable: tuple[str, ...] = ("*.invalid",)
+    dropped_when_unlinked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """Days. `expired_days`: how long an expired name may still be renewed where the registry does not auto-renew.
+
+    `redemption_is_status`: redemption shows as a domain status rather than by the rgp extension (.ua).
+    """
+
+    auto_renew: bool
+    add_grace_days: int = 0
+    renew_grace_days: int = 0
+    auto_renew_grace_days: int = 0
+    expired_days: int = 0
+    redemption_days: int = 0
+    pending_delete_days: int = 0
+    redemption_is_status: bool = False
+    delete_is_immediate: bool = False
+    expired_statuses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Minor units a year."""
+
+    create: int
+    renew: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    id: str
+    password: str
+    balance_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeededHost:
+    """A host that is there from the start; `address` is (v4|v6, text)."""
+
+    name: str
+    address: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    name: str
+    transport: Literal["tls", "https"]
+    wire: Wire
+    names: NameRules
+    currency: str
+    prices: Mapping[str, Prices]
+    accounts: tuple[Account, ...]
+    lifecycle: Lifecycle
+    session: SessionRules = SessionRules()
+    periods: PeriodRules = PeriodRules()
+    domains: DomainRules = DomainRules()
+    contacts: ContactRules = ContactRules()
+    hosts: HostRules = HostRules()
+    check_texts: CheckTexts = CheckTexts()
+    answers: Mapping[Why, Answer] = field(default_factory=dict)
+    seeded_hosts: tuple[SeededHost, ...] = ()
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        return self.names.zones
+
+    def answer(self, why: Why) -> Answer:
+        return self.answers.get(why, COMMON[why])
+
+    def without_host_checks(self) -> "Profile":
+        """Return the profile of a registry that takes external hosts without looking them up."""
+        return replace(self, hosts=replace(self.hosts, checked_in_dns=False))

@@ -1,0 +1,27 @@
+"""What gTLD registries have in common (gTLD dossier; RFC 5730-5733, 3915; ICANN's registry agreements)."""
+
+from simulators.profile import Account, Lifecycle, Namespaces
+
+EPP = "urn:ietf:params:xml:ns:epp-1.0"
+DOMAIN = "urn:ietf:params:xml:ns:domain-1.0"
+CONTACT = "urn:ietf:params:xml:ns:contact-1.0"
+HOST = "urn:ietf:params:xml:ns:host-1.0"
+RGP = "urn:ietf:params:xml:ns:rgp-1.0"
+
+NAMESPACES = Namespaces(EPP, DOMAIN, CONTACT, HOST)
+
+# Section 8 of the dossier.
+LIFECYCLE = Lifecycle(
+    auto_renew=True,
+    add_grace_days=5,
+    renew_grace_days=5,
+    auto_renew_grace_days=45,
+    redemption_days=30,
+    pending_delete_days=5,
+)
+
+# Password lengths are RFC 5730's 6 to 16.
+ACCOUNTS = (
+    Account("gw-main", "gw-main-Secret1", 10_000_00),
+    Account("gw-other", "gw-other-Secret1", 10_000_00),
+)

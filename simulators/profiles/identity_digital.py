@@ -1,0 +1,22 @@
+"""Identity Digital: .info. Thick, host objects (gTLD dossier §1)."""
+
+from simulators.profile import NameRules, Prices, Profile, Wire
+from simulators.profiles import gtld
+
+PROFILE = Profile(
+    name="identity_digital",
+    transport="tls",
+    wire=Wire(
+        server_id="Identity Digital",
+        namespaces=gtld.NAMESPACES,
+        grammar="rfc",
+        object_uris=(gtld.DOMAIN, gtld.CONTACT, gtld.HOST),
+        extension_uris=(gtld.RGP,),
+        roids={"domain": "D{number}-AFIN", "contact": "C{number}-AFIN", "host": "H{number}-AFIN"},
+    ),
+    names=NameRules(zones=("info",), home_suffixes=("info",)),
+    currency="USD",
+    prices={"info": Prices(1_495, 1_495)},
+    accounts=gtld.ACCOUNTS,
+    lifecycle=gtld.LIFECYCLE,
+)

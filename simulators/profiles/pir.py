@@ -1,0 +1,22 @@
+"""Public Interest Registry: .org. Thick, host objects (gTLD dossier §1)."""
+
+from simulators.profile import NameRules, Prices, Profile, Wire
+from simulators.profiles import gtld
+
+PROFILE = Profile(
+    name="pir",
+    transport="tls",
+    wire=Wire(
+        server_id="Public Interest Registry",
+        namespaces=gtld.NAMESPACES,
+        grammar="rfc",
+        object_uris=(gtld.DOMAIN, gtld.CONTACT, gtld.HOST),
+        extension_uris=(gtld.RGP,),
+        roids={"domain": "D{number}-PIR", "contact": "C{number}-PIR", "host": "H{number}-PIR"},
+    ),
+    names=NameRules(zones=("org",), home_suffixes=("org",)),
+    currency="USD",
+    prices={"org": Prices(1_000, 1_000)},
+    accounts=gtld.ACCOUNTS,
+    lifecycle=gtld.LIFECYCLE,
+)

@@ -1,0 +1,101 @@
+"""The .ru registry (TCI, "RIPN-EPP"): HTTPS, its own namespaces, people with passports (.ru dossier).
+
+Switches for what the dossier's §11 leaves open: `answers[RENEW_TOO_EARLY]` with `early_renewal_by_status` (2304 by
+status, or 2105), `answers[NO_SESSION]` (2501, 2200, 2002), `renew_answer_has_data`, `nameservers_min`,
+`answers[UNKNOWN_REGISTRANT]` (2306 or 2303), `delete_is_immediate`, `hosts.per_registrar`.
+"""
+
+from datetime import timedelta
+
+from simulators.profile import (
+    Account,
+    CheckTexts,
+    ContactRules,
+    DomainRules,
+    HostRules,
+    Lifecycle,
+    NameRules,
+    Namespaces,
+    PeriodRules,
+    Prices,
+    Profile,
+    SessionRules,
+    Wire,
+)
+from simulators.refusals import Answer, Why
+
+_BASE = "http://www.ripn.net/epp/"
+_NAMESPACES = Namespaces(
+    f"{_BASE}ripn-epp-1.0", f"{_BASE}ripn-domain-1.0", f"{_BASE}ripn-contact-1.0", f"{_BASE}ripn-host-1.0"
+)
+
+PROFILE = Profile(
+    name="tci",
+    transport="https",
+    wire=Wire(
+        server_id="RU-SIM",
+        namespaces=_NAMESPACES,
+        grammar="ripn",
+        object_uris=(
+            _NAMESPACES.epp,
+            f"{_BASE}ripn-eppcom-1.0",
+            _NAMESPACES.contact,
+            _NAMESPACES.domain,
+            f"{_BASE}ripn-domain-1.1",
+            _NAMESPACES.host,
+            f"{_BASE}ripn-registrar-1.0",
+        ),
+        extension_uris=("urn:ietf:params:xml:ns:secDNS-1.1",),
+        languages=("ru", "en"),
+        schema_tokens=True,
+        reason_needs_value=False,
+        message_language=True,
+        queue_hint=True,
+        server_trid="{counter}",
+        roids={"domain": "D{number}-RU", "contact": "C{number}-RU", "host": "H{number}-RU"},
+    ),
+    names=NameRules(zones=("ru",), home_suffixes=("ru",), label_min=2),
+    currency="RUB",
+    prices={"ru": Prices(199_00, 199_00)},
+    accounts=(
+        Account("GATEWAY-RU", "Gateway-Secret-1", 500_000_00),
+        Account("OTHER-RU", "Other-Secret-1", 500_000_00),
+    ),
+    session=SessionRules(sessions_max=15, idle_seconds=3000),
+    periods=PeriodRules(
+        years_max=1,
+        ceiling_years=2,
+        renew_earliest_before=timedelta(days=60),
+        early_renewal_by_status=True,
+    ),
+    lifecycle=Lifecycle(
+        auto_renew=False,
+        expired_days=30,
+        pending_delete_days=1,
+        delete_is_immediate=True,
+        expired_statuses=("serverDeleteProhibited", "serverTransferProhibited"),
+    ),
+    domains=DomainRules(
+        contacts_must_be_ours=True,
+        nameservers_min=2,
+        nameservers_max=10,
+        foreign_info="refused",
+    ),
+    contacts=ContactRules(id_pattern=r"[0-9a-zA-Z_-]{3,32}", id_case_insensitive=True),
+    hosts=HostRules(
+        per_registrar=True,
+        parent_required=False,
+        parent_must_be_ours=False,
+        glue_required=False,
+        dropped_when_unlinked=True,
+    ),
+    check_texts=CheckTexts("already registered.", "already registered.", "not applicable"),
+    answers={
+        Why.NO_SESSION: Answer(2501),
+        Why.UNKNOWN_REGISTRANT: Answer(2306, "unknown registrant"),
+        Why.UNKNOWN_CONTACT: Answer(2306, "unknown contact"),
+        Why.UNKNOWN_HOST: Answer(2306, "unknown host"),
+        Why.WRONG_EXPIRY: Answer(2306, "curExpDate is wrong"),
+        Why.RENEW_TOO_EARLY: Answer(2105),
+    },
+)

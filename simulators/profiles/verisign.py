@@ -1,0 +1,45 @@
+"""Verisign: .com and .net. Thin, one account for both zones, sub-products (gTLD dossier §1.1)."""
+
+from simulators.profile import CheckTexts, DomainRules, NameRules, Prices, Profile, SeededHost, Wire
+from simulators.profiles import gtld
+from simulators.services.extensions import NAMESTORE
+
+PROFILE = Profile(
+    name="verisign",
+    transport="tls",
+    wire=Wire(
+        server_id="VeriSign Com/Net EPP Registration Server",
+        namespaces=gtld.NAMESPACES,
+        grammar="rfc",
+        object_uris=(
+            gtld.DOMAIN,
+            gtld.HOST,
+            "http://www.verisign.com/epp/lowbalance-poll-1.0",
+            "http://www.verisign.com/epp/rgp-poll-1.0",
+        ),
+        extension_uris=(gtld.RGP, NAMESTORE),
+        roids={
+            "domain": "{number}_DOMAIN_{zone}-VRSN",
+            "contact": "{number}_CONTACT-VRSN",
+            "host": "{number}_HOST_COM-VRSN",
+        },
+    ),
+    names=NameRules(
+        zones=("com", "net"),
+        home_suffixes=("com", "net"),
+        sub_products={"com": "dotCOM", "net": "dotNET"},
+    ),
+    currency="USD",
+    prices={"com": Prices(1026, 1026), "net": Prices(1119, 1119)},
+    accounts=gtld.ACCOUNTS,
+    lifecycle=gtld.LIFECYCLE,
+    domains=DomainRules(registrant="none"),
+    check_texts=CheckTexts(domain_taken="Domain exists", object_taken="Host exists"),
+    # .com and .net share one repository, so these are internal hosts; as in life, they exist.
+    seeded_hosts=(
+        SeededHost("ns1.example.net", ("v4", "192.0.2.1")),
+        SeededHost("ns2.example.net", ("v4", "192.0.2.2")),
+        SeededHost("ns3.example.net", ("v4", "192.0.2.3")),
+        SeededHost("ns4.example.net", ("v4", "192.0.2.4")),
+    ),
+)

@@ -1,0 +1,233 @@
+"""One registry: its objects, its registrars' prepaid balances, and its clockwork. Pure: every call takes `now`.
+
+The rules in `simulators.rules` decide; this class keeps what they decide about, and keeps it consistent: links between
+objects, the timetable of what falls due, and money. The same calls with the same instants give the same registry.
+"""
+
+import heapq
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from simulators.links import Links, contacts_of
+from simulators.objects import Charge, Contact, Domain, Host, Message, Registrar, State
+from simulators.profile import Prices, Profile
+from simulators.refusals import Refused, Why
+from simulators.rules import lifecycle, view
+from simulators.rules.names import parent_of
+
+_STATE = TypeAdapter(State)
+REGISTRY_ITSELF = "registry"
+FOUNDED = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Registry:
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.reset()
+
+    # -- the whole
+
+    def reset(self) -> None:
+        """Forget everything; the profile's accounts stand there with their first balance."""
+        accounts = (
+            Registrar(account.id, account.password, self.profile.currency, account.balance_minor)
+            for account in self.profile.accounts
+        )
+        self._load(State(registrars={registrar.id: registrar for registrar in accounts}))
+        self._seed()
+
+    def _seed(self) -> None:
+        """Put the hosts that are there from the start; their sponsor is the registry itself."""
+        for seeded in self.profile.seeded_hosts:
+            host = Host(seeded.name, self.roid("host"), REGISTRY_ITSELF, REGISTRY_ITSELF, FOUNDED, [seeded.address])
+            self.add_host(host)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return everything as JSON data, for `restore`."""
+        state: dict[str, Any] = _STATE.dump_python(self.state, mode="json")
+        return state
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Take over what `snapshot` gave. Raises ValueError when it does not have that form."""
+        self._load(_STATE.validate_python(snapshot))
+
+    def _load(self, state: State) -> None:
+        self.state = state
+        self.links = Links()
+        self._due: list[tuple[datetime, str]] = []
+        for key, host in state.hosts.items():
+            self.links.add_host(key, self.parent_of(host))
+        for domain in state.domains.values():
+            self.links.add_domain(domain)
+            self._schedule(domain)
+
+    # -- time
+
+    def advance(self, now: datetime) -> None:
+        """Do everything that fell due up to `now`, each thing at its own instant and in order."""
+        while self._due and self._due[0][0] <= now:
+            at, name = heapq.heappop(self._due)
+            domain = self.state.domains.get(name)
+            if domain is not None and lifecycle.next_due(domain, self.profile) == at:
+                lifecycle.step(self, domain, at)
+
+    def _schedule(self, domain: Domain) -> None:
+        heapq.heappush(self._due, (lifecycle.next_due(domain, self.profile), domain.name))
+
+    # -- objects
+
+    def domain(self, name: str) -> Domain | None:
+        return self.state.domains.get(name)
+
+    def contact(self, contact_id: str) -> Contact | None:
+        return self.state.contacts.get(self.contact_key(contact_id))
+
+    def host(self, registrar: str, name: str) -> Host | None:
+        return self.state.hosts.get(self.host_key(registrar, name))
+
+    def host_key(self, registrar: str, name: str) -> str:
+        """Return what a host goes by: where hosts are per registrar (.ru) two may hold the same name."""
+        return f"{registrar}/{name}" if self.profile.hosts.per_registrar else name
+
+    def contact_key(self, contact_id: str) -> str:
+        return contact_id.lower() if self.profile.contacts.id_case_insensitive else contact_id
+
+    def parent_of(self, host: Host) -> str | None:
+        return parent_of(host.name, self.profile.names)
+
+    def add_domain(self, domain: Domain) -> None:
+        self.state.domains[domain.name] = domain
+        self.links.add_domain(domain)
+        self._schedule(domain)
+        self.touch()
+
+    def remove_domain(self, domain: Domain) -> None:
+        self.links.remove_domain(domain)
+        del self.state.domains[domain.name]
+        self.touch()
+
+    @contextmanager
+    def changing(self, domain: Domain) -> Iterator[None]:
+        """Change a domain inside; its links and its timetable follow."""
+        self.links.remove_domain(domain)
+        try:
+            yield
+        finally:
+            self.links.add_domain(domain)
+            self._schedule(domain)
+            self.touch()
+
+    def add_contact(self, contact: Contact) -> None:
+        self.state.contacts[self.contact_key(contact.id)] = contact
+        self.touch()
+
+    def remove_contact(self, contact_id: str) -> None:
+        del self.state.contacts[self.contact_key(contact_id)]
+        self.touch()
+
+    def add_host(self, host: Host) -> None:
+        key = self.host_key(host.registrar, host.name)
+        self.state.hosts[key] = host
+        self.links.add_host(key, self.parent_of(host))
+        self.touch()
+
+    def remove_host(self, key: str) -> None:
+        """Drop a host; domains that still used it lose that name server."""
+        for name in self.links.domains_of_host(key):
+            domain = self.state.domains[name]
+            with self.changing(domain):
+                domain.nameservers.remove(key)
+        host = self.state.hosts.pop(key)
+        self.links.remove_host(key, self.parent_of(host))
+        self.touch()
+
+    def rename_host(self, host: Host, name: str) -> None:
+        """Give a host another name; the domains that use it follow (RFC 5732 §3.2.5)."""
+        old, new = self.host_key(host.registrar, host.name), self.host_key(host.registrar, name)
+        users = [self.state.domains[user] for user in self.links.domains_of_host(old)]
+        self.links.remove_host(old, self.parent_of(host))
+        host.name = name
+        self.state.hosts[new] = self.state.hosts.pop(old)
+        self.links.add_host(new, self.parent_of(host))
+        for domain in users:
+            with self.changing(domain):
+                domain.nameservers = [new if key == old else key for key in domain.nameservers]
+        self.touch()
+
+    def used_by(self, domain: Domain) -> tuple[set[str], list[str]]:
+        """Return the contact ids and host keys that a domain uses."""
+        return contacts_of(domain), list(domain.nameservers)
+
+    def sweep(self, contacts: Iterable[str], hosts: Iterable[str]) -> None:
+        """Drop those contacts and hosts that no domain uses any more (ru.md §5, §6)."""
+        for contact_id in contacts:
+            if self.contact(contact_id) and not self.links.domains_of_contact(contact_id):
+                self.remove_contact(contact_id)
+        for key in hosts:
+            if key in self.state.hosts and not self.links.domains_of_host(key):
+                self.remove_host(key)
+
+    def roid(self, kind: str, zone: str = "") -> str:
+        """Return the next repository object identifier (RFC 5730 §2.8)."""
+        template = self.profile.wire.roids[kind]
+        return template.format(number=self.next_number(), zone=zone.upper().replace(".", "_"))
+
+    def next_number(self) -> int:
+        self.state.last_number += 1
+        return self.state.last_number
+
+    def touch(self) -> None:
+        """Count a change; a command that leaves the count alone has changed nothing."""
+        self.state.revision += 1
+
+    # -- registrars and their money
+
+    def registrar(self, registrar_id: str) -> Registrar:
+        """Return an account. Raises KeyError."""
+        return self.state.registrars[registrar_id]
+
+    def price(self, name: str) -> Prices:
+        """Return the prices of the zone that a domain name lies in."""
+        return self.profile.prices[name.partition(".")[2]]
+
+    def charge(
+        self,
+        registrar_id: str,
+        action: str,
+        name: str,
+        amount_minor: int,
+        years: int,
+        at: datetime,
+        *,
+        on_credit: bool = False,
+    ) -> None:
+        """Debit a prepaid balance. Raises `Refused` when it does not hold the amount, unless `on_credit`."""
+        registrar = self.registrar(registrar_id)
+        if registrar.balance_minor < amount_minor and not on_credit:
+            raise Refused(Why.NO_MONEY)
+        registrar.balance_minor -= amount_minor
+        registrar.charges.append(Charge(at, action, name, amount_minor, years))
+        self.touch()
+
+    def refund(self, domain: Domain, now: datetime) -> None:
+        """Give back what the grace periods still running on a domain cover, to whoever paid."""
+        for grace in lifecycle.running(domain, now):
+            self.charge(grace.registrar, "refund", domain.name, -grace.amount_minor, 0, now, on_credit=True)
+        domain.graces.clear()
+
+    def set_balance(self, registrar_id: str, amount_minor: int) -> None:
+        self.registrar(registrar_id).balance_minor = amount_minor
+
+    def notify(self, registrar_id: str, text: str, at: datetime) -> None:
+        """Queue a poll message."""
+        self.registrar(registrar_id).messages.append(Message(str(self.next_number()), at, text))
+
+    # -- for people who look in from outside (`/_sim`)
+
+    def objects(self, now: datetime) -> dict[str, Any]:
+        """Return the registry's own truth as JSON data: what an oracle compares with."""
+        return view.objects(self, now)

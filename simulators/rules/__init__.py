@@ -1,0 +1,1 @@
+"""What a registry allows, object by object: functions over a `Registry`, each refusing before it changes anything."""

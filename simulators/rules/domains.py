@@ -1,0 +1,186 @@
+"""Registration, renewal and deletion of domains.
+
+Order of checks: syntax, existence, sponsor, status, the rest, money.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from simulators.objects import Domain
+from simulators.periods import add_years
+from simulators.refusals import Culprit, Refused, Why, domain_name
+from simulators.registry import Registry
+from simulators.rules import delegation, lifecycle
+from simulators.rules.names import mirror_of, registrable, well_formed
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    count: int
+    unit: str = "y"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDomain:
+    """A create command as it came; `contacts` are (role, id), `nameservers` host names."""
+
+    name: str
+    period: Period | None = None
+    nameservers: tuple[delegation.NameServer, ...] = ()
+    registrant: str | None = None
+    contacts: tuple[tuple[str, str], ...] = ()
+    auth_info: str | None = field(default=None, repr=False)
+    descriptions: tuple[str, ...] = ()
+    license: str | None = None
+
+
+def find(registry: Registry, name: str) -> Domain:
+    """Return a domain. Raises `Refused` for a malformed name or an unknown domain."""
+    if not well_formed(name):
+        raise Refused(Why.BAD_DOMAIN_NAME, culprit=domain_name(name))
+    domain = registry.domain(name)
+    if domain is None:
+        raise Refused(Why.NO_DOMAIN, culprit=domain_name(name))
+    return domain
+
+
+def find_own(registry: Registry, registrar: str, name: str) -> Domain:
+    domain = find(registry, name)
+    if domain.registrar != registrar:
+        raise Refused(Why.NOT_SPONSOR, culprit=domain_name(name))
+    return domain
+
+
+def taken(registry: Registry, registrar: str, name: str) -> bool:
+    """Tell whether a name is registered, or its mirror by another registrar."""
+    if registry.domain(name) is not None:
+        return True
+    twin = mirror_of(name, registry.profile.names)
+    holder = registry.domain(twin) if twin else None
+    return holder is not None and holder.registrar != registrar
+
+
+def create(registry: Registry, registrar: str, new: NewDomain, now: datetime) -> Domain:
+    profile = registry.profile
+    zone = registrable(new.name, profile.names)
+    if taken(registry, registrar, new.name):
+        raise Refused(Why.DOMAIN_EXISTS, culprit=domain_name(new.name))
+    years = _years(registry, new.period)
+    registrant, contacts = delegation.contacts(registry, registrar, new.registrant, new.contacts)
+    delegated = delegation.nameservers(registry, registrar, new.name, new.nameservers, now)
+    delegation.check_count(registry, len(delegated.keys))
+    registry.charge(registrar, "create", new.name, profile.prices[zone].create * years, years, now)
+    domain = Domain(
+        name=new.name,
+        roid=registry.roid("domain", zone),
+        registrar=registrar,
+        creator=registrar,
+        created_at=now,
+        expires_at=add_years(now, years),
+        auth_info=new.auth_info if profile.domains.auth_info_at_create == "kept" else None,
+        registrant=registrant,
+        contacts=contacts,
+        nameservers=delegated.keys,
+        descriptions=list(new.descriptions),
+        license=new.license,
+    )
+    lifecycle.grant(domain, "addPeriod", profile.lifecycle.add_grace_days, profile.prices[zone].create * years, now)
+    for host in delegated.created:
+        registry.add_host(host)
+    registry.add_domain(domain)
+    return domain
+
+
+def _years(registry: Registry, period: Period | None) -> int:
+    """Return the whole years of a period. Raises `Refused` for what the registry does not offer."""
+    rules = registry.profile.periods
+    if period is None:
+        return rules.default
+    if period.unit != "y":
+        raise Refused(Why.PERIOD_UNIT, culprit=Culprit("period", str(period.count)))
+    if not rules.years_min <= period.count <= rules.years_max:
+        raise Refused(Why.PERIOD_NOT_ALLOWED, culprit=Culprit("period", str(period.count)))
+    return period.count
+
+
+def renew(
+    registry: Registry, registrar: str, name: str, current_expiry: str, period: Period | None, now: datetime
+) -> Domain:
+    """Extend a registration from `current_expiry`, the date (YYYY-MM-DD) that the client believes it ends on."""
+    profile = registry.profile
+    domain = find_own(registry, registrar, name)
+    _check_renewable(registry, domain, now)
+    if current_expiry[:10] != profile.wire.date(domain.expires_at):
+        raise Refused(Why.WRONG_EXPIRY, culprit=Culprit("curExpDate", current_expiry))
+    years = _years(registry, period)
+    expires_at = add_years(domain.expires_at, years)
+    if expires_at > add_years(now, profile.periods.ceiling_years):
+        raise Refused(Why.CEILING, culprit=Culprit("period", str(years)))
+    amount = registry.price(name).renew * years
+    registry.charge(registrar, "renew", name, amount, years, now)
+    with registry.changing(domain):
+        domain.expires_at = expires_at
+        domain.updater, domain.updated_at = registrar, now
+        lifecycle.grant(domain, "renewPeriod", profile.lifecycle.renew_grace_days, amount, now)
+    return domain
+
+
+def _check_renewable(registry: Registry, domain: Domain, now: datetime) -> None:
+    profile = registry.profile
+    if domain.redemption_until is not None:
+        raise Refused(Why.RENEW_IN_REDEMPTION)
+    if not profile.periods.early_renewal_by_status and lifecycle.too_early(domain, profile, now):
+        raise Refused(Why.RENEW_TOO_EARLY, culprit=domain_name(domain.name))
+    check_status(registry, domain, "renew", now)
+
+
+def check_status(registry: Registry, domain: Domain, verb: str, now: datetime) -> None:
+    """Raises `Refused` naming the first status that prohibits the command."""
+    shown = lifecycle.statuses(domain, registry.profile, now)
+    for status in shown:
+        if status in lifecycle.PROHIBITING[verb]:
+            raise Refused(Why.DOMAIN_STATUS, f"{status} is set", culprit=Culprit("status", status=status))
+
+
+def delete(registry: Registry, registrar: str, name: str, now: datetime) -> bool:
+    """Delete a domain; return whether it is gone at once rather than in redemption.
+
+    Every grace period that still runs gives its money back (RFC 3915 §3.1).
+    """
+    days = registry.profile.lifecycle
+    domain = find_own(registry, registrar, name)
+    check_status(registry, domain, "delete", now)
+    _check_no_subordinates(registry, domain)
+    in_add_grace = any(grace.kind == "addPeriod" for grace in lifecycle.running(domain, now))
+    registry.refund(domain, now)
+    if in_add_grace or days.delete_is_immediate:
+        lifecycle.purge(registry, domain)
+        return True
+    domain.updater, domain.updated_at = registrar, now
+    lifecycle.leave(registry, domain, now)
+    return False
+
+
+def _check_no_subordinates(registry: Registry, domain: Domain) -> None:
+    """Hosts below a domain keep it from being deleted; where the registry sweeps, only those that others use."""
+    for key in registry.links.hosts_below(domain.name):
+        users = registry.links.domains_of_host(key) - {domain.name}
+        if users or not registry.profile.hosts.dropped_when_unlinked:
+            raise Refused(Why.SUBORDINATE_HOSTS, culprit=domain_name(domain.name))
+
+
+def take(registry: Registry, registrar: str, name: str, years: int, now: datetime) -> Domain:
+    """Register a name for a registrar by the registry's own hand: no contacts, no money, no rules but the name's."""
+    zone = registrable(name, registry.profile.names)
+    if registry.domain(name) is not None:
+        raise Refused(Why.DOMAIN_EXISTS, culprit=domain_name(name))
+    domain = Domain(
+        name=name,
+        roid=registry.roid("domain", zone),
+        registrar=registrar,
+        creator=registrar,
+        created_at=now,
+        expires_at=add_years(now, years),
+    )
+    registry.add_domain(domain)
+    return domain

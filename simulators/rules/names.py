@@ -1,0 +1,73 @@
+"""Names of domains and hosts: what is well-formed, which zone and which superordinate domain they belong to."""
+
+import re
+
+from simulators.profile import NameRules
+from simulators.refusals import Refused, Why, domain_name
+
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
+
+
+def canonical(name: str) -> str:
+    return name.strip().lower()
+
+
+def well_formed(name: str) -> bool:
+    """Tell whether every label is letters, digits and inner hyphens, two labels at least, 253 octets at most."""
+    labels = name.split(".")
+    return len(name) <= 253 and len(labels) >= 2 and all(_LABEL.match(label) for label in labels)
+
+
+def zone_of(name: str, rules: NameRules) -> str | None:
+    """Return the served zone that `name` lies directly below; None when there is none."""
+    zone = name.partition(".")[2]
+    return zone if zone in rules.zones else None
+
+
+def registrable(name: str, rules: NameRules) -> str:
+    """Return the zone of a name that may be registered here. Raises `Refused` for bad syntax or a foreign zone."""
+    label = name.partition(".")[0]
+    if not well_formed(name) or len(label) < rules.label_min or not _label_allowed(label, rules):
+        raise Refused(Why.BAD_DOMAIN_NAME, culprit=domain_name(name))
+    zone = zone_of(name, rules)
+    if zone is None:
+        raise Refused(_outside(name, rules), culprit=domain_name(name))
+    return zone
+
+
+def _label_allowed(label: str, rules: NameRules) -> bool:
+    if label[2:4] != "--":
+        return True
+    return rules.idn and label.startswith("xn--")
+
+
+def _outside(name: str, rules: NameRules) -> Why:
+    """A name under the registry's own suffix but in a zone not open here is another mistake than a foreign one."""
+    return Why.ZONE_NOT_SERVED if is_internal(name, rules) else Why.BAD_DOMAIN_NAME
+
+
+def is_internal(host: str, rules: NameRules) -> bool:
+    return any(host.endswith("." + suffix) for suffix in rules.home_suffixes)
+
+
+def parent_of(host: str, rules: NameRules) -> str | None:
+    """Return the domain that an internal host lies in (its superordinate domain, RFC 5732 §1.1).
+
+    In a served zone that is the label below the zone, else (`ns1.hosting.ua`) the label below the suffix.
+    """
+    suffix = _longest((*rules.zones, *rules.home_suffixes), host)
+    if suffix is None:
+        return None
+    below = host[: -len(suffix) - 1]
+    return f"{below.rpartition('.')[2]}.{suffix}"
+
+
+def _longest(suffixes: tuple[str, ...], host: str) -> str | None:
+    return max((suffix for suffix in suffixes if host.endswith("." + suffix)), key=len, default=None)
+
+
+def mirror_of(name: str, rules: NameRules) -> str | None:
+    """Return the twin of a name in the mirrored zone (kiev.ua and kyiv.ua)."""
+    label, _, zone = name.partition(".")
+    twin = rules.mirrors.get(zone)
+    return f"{label}.{twin}" if twin else None

@@ -1,0 +1,26 @@
+"""Which function carries out which object command."""
+
+from collections.abc import Callable, Mapping
+
+from simulators.response import Outcome
+from simulators.services import contact, domain, domain_update, host
+from simulators.services.call import Call
+
+HANDLERS: Mapping[str, Callable[[Call], Outcome]] = {
+    "domain:check": domain.check,
+    "domain:info": domain.info,
+    "domain:create": domain.create,
+    "domain:renew": domain.renew,
+    "domain:update": domain_update.update,
+    "domain:delete": domain.delete,
+    "contact:check": contact.check,
+    "contact:info": contact.info,
+    "contact:create": contact.create,
+    "contact:update": contact.update,
+    "contact:delete": contact.delete,
+    "host:check": host.check,
+    "host:info": host.info,
+    "host:create": host.create,
+    "host:update": host.update,
+    "host:delete": host.delete,
+}

@@ -1,0 +1,134 @@
+"""Contact commands on the wire (RFC 5733; ripn-contact-1.0; hostmaster.ua contact-1.1)."""
+
+from simulators.objects import Contact, Node
+from simulators.refusals import Refused, Why
+from simulators.response import Outcome
+from simulators.rules import contacts
+from simulators.rules.contacts import ContactChange, NewContact
+from simulators.services.call import Call
+from simulators.services.domain import auth_info_of
+from simulators.services.domain_update import statuses_of
+from simulators.wire import Element, add, child, child_text, children, local, text_of
+
+_NOT_DATA = frozenset({"id", "authInfo", "verified", "unverified", "oidEsia"})
+
+
+def check(call: Call) -> Outcome:
+    data = call.data("contact", "chkData")
+    for node in children(call.request, "id"):
+        contact_id = text_of(node)
+        contacts.check_id(call.registry, contact_id)
+        known = call.registry.contact(contact_id) is not None
+        entry = add(data, "cd")
+        add(entry, "id", contact_id, avail="0" if known else "1")
+        if known:
+            add(entry, "reason", call.profile.check_texts.object_taken)
+    return Outcome(data=data)
+
+
+def create(call: Call) -> Outcome:
+    request = call.request
+    new = NewContact(
+        id=child_text(request, "id"),
+        body=data_of(request),
+        auth_info=auth_info_of(request),
+        verified=child(request, "verified") is not None,
+    )
+    contact = contacts.create(call.registry, call.registrar, new, call.now)
+    data = call.data("contact", "creData")
+    add(data, "id", contact.id)
+    add(data, "crDate", call.time(contact.created_at))
+    return Outcome(data=data)
+
+
+def data_of(parent: Element) -> list[Node]:
+    """Return what a create or chg tells of the person, without id, authInfo and verification."""
+    return [_node(part) for part in parent if local(part) not in _NOT_DATA]
+
+
+def _node(part: Element) -> Node:
+    attributes = {str(name): str(value) for name, value in part.attrib.items() if not str(name).startswith("{")}
+    return Node(local(part), attributes, "" if len(part) else text_of(part), [_node(inner) for inner in part])
+
+
+def info(call: Call) -> Outcome:
+    contact = contacts.find(call.registry, child_text(call.request, "id"))
+    entitled = _entitled(call, contact)
+    if not entitled and call.profile.contacts.foreign_info == "refused":
+        raise Refused(Why.NOT_SPONSOR)
+    return Outcome(data=_info_data(call, contact, entitled=entitled))
+
+
+def _entitled(call: Call, contact: Contact) -> bool:
+    if contact.registrar == call.registrar:
+        return True
+    offered = auth_info_of(call.request)
+    if offered is None:
+        return False
+    if not contact.auth_info or offered != contact.auth_info:
+        raise Refused(Why.WRONG_AUTH_INFO)
+    return True
+
+
+def _info_data(call: Call, contact: Contact, *, entitled: bool) -> Element:
+    data = call.data("contact", "infData")
+    add(data, "id", contact.id)
+    add(data, "roid", contact.roid)
+    for status in contacts.statuses(call.registry, contact):
+        add(data, "status", s=status)
+    if entitled:
+        for node in contact.body:
+            if node.name != "disclose":
+                _write(data, node)
+    add(data, "clID", contact.registrar)
+    add(data, "crID", contact.creator)
+    add(data, "crDate", call.time(contact.created_at))
+    if contact.updated_at is not None:
+        add(data, "upID", contact.updater)
+        add(data, "upDate", call.time(contact.updated_at))
+    if call.profile.wire.grammar == "ripn":
+        add(data, "verified" if contact.verified else "unverified")
+    if entitled and contact.auth_info:
+        add(add(data, "authInfo"), "pw", contact.auth_info)
+    _disclosure(data, contact, entitled=entitled)
+    return data
+
+
+def _disclosure(data: Element, contact: Contact, *, entitled: bool) -> None:
+    """RFC 5733 puts `disclose` last in an answer; at .ru it stays inside the person or organization."""
+    for node in contact.body:
+        if entitled and node.name == "disclose":
+            _write(data, node)
+
+
+def _write(parent: Element, node: Node) -> None:
+    written = add(parent, node.name, node.text or None, **node.attributes)
+    for part in node.children:
+        _write(written, part)
+
+
+def update(call: Call) -> Outcome:
+    request = call.request
+    add_part, rem_part, chg = (child(request, part) for part in ("add", "rem", "chg"))
+    if add_part is None and rem_part is None and chg is None:
+        raise Refused(Why.EMPTY_UPDATE)
+    change = ContactChange(
+        add_statuses=statuses_of(add_part),
+        rem_statuses=statuses_of(rem_part),
+        body=tuple(data_of(chg)) if chg is not None else (),
+        auth_info=auth_info_of(chg) if chg is not None else None,
+        verified=_verified(chg),
+    )
+    contacts.update(call.registry, call.registrar, child_text(request, "id"), change, call.now)
+    return Outcome()
+
+
+def _verified(chg: Element | None) -> bool | None:
+    if chg is None or (child(chg, "verified") is None and child(chg, "unverified") is None):
+        return None
+    return child(chg, "verified") is not None
+
+
+def delete(call: Call) -> Outcome:
+    contacts.delete(call.registry, call.registrar, child_text(call.request, "id"))
+    return Outcome()

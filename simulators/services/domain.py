@@ -1,0 +1,205 @@
+"""Domain check, info, create, renew and delete on the wire (RFC 5731; ripn-domain-1.0; hostmaster.ua domain-1.1)."""
+
+from simulators.objects import Domain
+from simulators.refusals import Refused, Why
+from simulators.response import Outcome
+from simulators.rules import domains, lifecycle
+from simulators.rules.delegation import NameServer
+from simulators.rules.domains import NewDomain, Period
+from simulators.rules.names import canonical, registrable
+from simulators.services import extensions
+from simulators.services.call import Call
+from simulators.wire import Element, add, child, child_text, children, element, local, text_of
+
+
+def name_of(request: Element) -> str:
+    return canonical(child_text(request, "name"))
+
+
+def check(call: Call) -> Outcome:
+    names = [canonical(text_of(node)) for node in children(call.request, "name")]
+    data = call.data("domain", "chkData")
+    for name in names:
+        reason = _why_not_free(call, name)
+        entry = add(data, "cd")
+        add(entry, "name", name, avail="0" if reason else "1")
+        if reason:
+            add(entry, "reason", reason)
+    return Outcome(data=data)
+
+
+def _why_not_free(call: Call, name: str) -> str | None:
+    """Return why a name cannot be had, None for a free one. Raises `Refused` where a bad name fails the command."""
+    texts = call.profile.check_texts
+    try:
+        registrable(name, call.profile.names)
+    except Refused:
+        if texts.invalid is None:
+            raise
+        return texts.invalid
+    return texts.domain_taken if domains.taken(call.registry, call.registrar, name) else None
+
+
+def create(call: Call) -> Outcome:
+    request = call.request
+    new = NewDomain(
+        name=name_of(request),
+        period=period_of(request),
+        nameservers=nameservers_of(request),
+        registrant=child_text(request, "registrant") or None,
+        contacts=contacts_of(request),
+        auth_info=auth_info_of(request),
+        descriptions=tuple(text_of(node) for node in children(request, "description")),
+        license=license_of(call, "create"),
+    )
+    domain = domains.create(call.registry, call.registrar, new, call.now)
+    data = call.data("domain", "creData")
+    add(data, "name", domain.name)
+    add(data, "crDate", call.time(domain.created_at))
+    add(data, "exDate", call.time(domain.expires_at))
+    return Outcome(data=data)
+
+
+def period_of(request: Element) -> Period | None:
+    period = child(request, "period")
+    return Period(int(text_of(period)), period.get("unit", "y")) if period is not None else None
+
+
+def nameservers_of(parent: Element) -> tuple[NameServer, ...]:
+    servers = child(parent, "ns")
+    if servers is None:
+        return ()
+    return tuple(_nameserver(node) for node in servers)
+
+
+def _nameserver(node: Element) -> NameServer:
+    if local(node) == "hostObj":
+        return NameServer(canonical(text_of(node)))
+    addresses = tuple((address.get("ip", ""), text_of(address)) for address in children(node, "hostAddr"))
+    return NameServer(canonical(child_text(node, "hostName")), addresses, attribute=True)
+
+
+def contacts_of(parent: Element) -> tuple[tuple[str, str], ...]:
+    """Return (role, id) of every contact; the .ru registry knows only `admin`, as an element of its own."""
+    contacts = [(node.get("type", ""), text_of(node)) for node in children(parent, "contact")]
+    return tuple(contacts + [("admin", text_of(node)) for node in children(parent, "admin")])
+
+
+def auth_info_of(parent: Element) -> str | None:
+    """Return the password of an authInfo; empty when it is there and empty or `null`, None when there is none."""
+    info = child(parent, "authInfo")
+    if info is None:
+        return None
+    password = child(info, "pw")
+    return (password.text or "") if password is not None else ""
+
+
+def license_of(call: Call, verb: str) -> str | None:
+    """Return the trademark number of a .ua command; clients put it under `update` or under `update/chg`."""
+    extension = call.extension(extensions.UAEPP, verb)
+    if extension is None:
+        return None
+    holder = child(extension, "chg")
+    return child_text(extension if holder is None else holder, "license")
+
+
+def info(call: Call) -> Outcome:
+    domain = domains.find(call.registry, name_of(call.request))
+    entitled = _entitled(call, domain)
+    if not entitled and call.profile.domains.foreign_info == "refused":
+        raise Refused(Why.NOT_SPONSOR)
+    hosts = (child(call.request, "name") or call.request).get("hosts", "all")
+    data = _info_data(call, domain, entitled=entitled, hosts=hosts)
+    return Outcome(data=data, extensions=_info_extensions(call, domain))
+
+
+def _entitled(call: Call, domain: Domain) -> bool:
+    """The sponsor sees everything; another who knows the authInfo does too, and a wrong one is refused."""
+    if domain.registrar == call.registrar:
+        return True
+    offered = auth_info_of(call.request)
+    if offered is None:
+        return False
+    if not domain.auth_info or offered != domain.auth_info:
+        raise Refused(Why.WRONG_AUTH_INFO)
+    return True
+
+
+def _info_data(call: Call, domain: Domain, *, entitled: bool, hosts: str) -> Element:
+    data = call.data("domain", "infData")
+    add(data, "name", domain.name)
+    add(data, "roid", domain.roid)
+    for status in lifecycle.statuses(domain, call.profile, call.now):
+        add(data, "status", s=status)
+    if entitled:
+        _holder(call, data, domain)
+    _delegation(call, data, domain, hosts)
+    add(data, "clID", domain.registrar)
+    add(data, "crID", domain.creator)
+    add(data, "crDate", call.time(domain.created_at))
+    if domain.updated_at is not None:
+        add(data, "upID", domain.updater)
+        add(data, "upDate", call.time(domain.updated_at))
+    add(data, "exDate", call.time(domain.expires_at))
+    if entitled and domain.auth_info:
+        add(add(data, "authInfo"), "pw", domain.auth_info)
+    return data
+
+
+def _holder(call: Call, data: Element, domain: Domain) -> None:
+    if domain.registrant:
+        add(data, "registrant", domain.registrant)
+    for role, contact in domain.contacts:
+        if call.profile.wire.grammar == "ripn":
+            add(data, "admin", contact)
+        else:
+            add(data, "contact", contact, type=role)
+    for line in domain.descriptions:
+        add(data, "description", line)
+
+
+def _delegation(call: Call, data: Element, domain: Domain, hosts: str) -> None:
+    """Add delegated and subordinate hosts, as `hosts` of the request asks (RFC 5731 §3.1.2)."""
+    objects = call.registry.state.hosts
+    if domain.nameservers and hosts in {"all", "del"}:
+        servers = add(data, "ns")
+        for key in domain.nameservers:
+            add(servers, "hostObj", objects[key].name)
+    if hosts in {"all", "sub"}:
+        for key in call.registry.links.hosts_below(domain.name):
+            add(data, "host", objects[key].name)
+
+
+def _info_extensions(call: Call, domain: Domain) -> tuple[Element, ...]:
+    agreed = call.session.extension_uris
+    found: list[Element] = []
+    periods = lifecycle.rgp_statuses(domain, call.now)
+    if extensions.RGP in agreed and periods:
+        rgp = element(extensions.RGP, "infData", "rgp")
+        for period in periods:
+            add(rgp, "rgpStatus", s=period)
+        found.append(rgp)
+    if extensions.UAEPP in agreed and domain.license:
+        uaepp = element(extensions.UAEPP, "infData", "uaepp")
+        add(uaepp, "license", domain.license)
+        found.append(uaepp)
+    return tuple(found)
+
+
+def renew(call: Call) -> Outcome:
+    request = call.request
+    current_expiry = child_text(request, "curExpDate")
+    domain = domains.renew(
+        call.registry, call.registrar, name_of(request), current_expiry, period_of(request), call.now
+    )
+    if not call.profile.domains.renew_answer_has_data:
+        return Outcome()
+    data = call.data("domain", "renData")
+    add(data, "name", domain.name)
+    add(data, "exDate", call.time(domain.expires_at))
+    return Outcome(data=data)
+
+
+def delete(call: Call) -> Outcome:
+    gone = domains.delete(call.registry, call.registrar, name_of(call.request), call.now)
+    return Outcome(1000 if gone else call.profile.domains.delete_code_redemption)

@@ -1,0 +1,41 @@
+"""The message queue: poll req and ack (RFC 5730 §2.9.2.3)."""
+
+from simulators.objects import Message, Registrar
+from simulators.refusals import Refused, Why
+from simulators.response import Outcome, QueueHead
+from simulators.services.call import Call
+
+
+def poll(call: Call) -> Outcome:
+    registrar = call.registry.registrar(call.registrar)
+    if call.frame.body.get("op") == "req":
+        return _request(registrar)
+    return _acknowledge(call, registrar)
+
+
+def _request(registrar: Registrar) -> Outcome:
+    head = queue_head(registrar, shown=True)
+    return Outcome(1301, queue=head) if head else Outcome(1300)
+
+
+def _acknowledge(call: Call, registrar: Registrar) -> Outcome:
+    message_id = call.frame.body.get("msgID")
+    if not message_id:
+        raise Refused(Why.MESSAGE_ID_MISSING)
+    registrar.messages.remove(_message(registrar, message_id))
+    call.registry.touch()
+    return Outcome(queue=queue_head(registrar))
+
+
+def _message(registrar: Registrar, message_id: str) -> Message:
+    for message in registrar.messages:
+        if message.id == message_id:
+            return message
+    raise Refused(Why.NO_MESSAGE)
+
+
+def queue_head(registrar: Registrar, *, shown: bool = False) -> QueueHead | None:
+    """Return what `msgQ` tells of a registrar's queue; None when it is empty."""
+    if not registrar.messages:
+        return None
+    return QueueHead(len(registrar.messages), registrar.messages[0], shown)

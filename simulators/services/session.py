@@ -1,0 +1,98 @@
+"""Login and logout (RFC 5730 §2.9.1)."""
+
+from simulators.content import Invalid, check
+from simulators.grammar import OBJECT_SHAPES
+from simulators.refusals import Refused, Why
+from simulators.registry import Registry
+from simulators.response import Outcome
+from simulators.session import SessionState
+from simulators.wire import Element, child, child_text, children, text_of
+
+
+class Sessions:
+    """The open sessions of each registrar at one registry."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._open: dict[SessionState, str] = {}
+
+    def login(self, session: SessionState, body: Element) -> Outcome:
+        """Open a session. Raises `Refused`; failed credentials count against the connection and the account."""
+        profile = self._registry.profile
+        try:
+            check(body, OBJECT_SHAPES[profile.wire.grammar]["login"])
+        except Invalid as err:
+            raise Refused(Why.SYNTAX, str(err)) from err
+        if session.registrar is not None:
+            raise Refused(Why.SECOND_LOGIN)
+        language = self._options(body)
+        registrar_id = self._authenticate(session, body)
+        objects, extensions = self._services(body)
+        if sum(1 for owner in self._open.values() if owner == registrar_id) >= profile.session.sessions_max:
+            raise Refused(Why.SESSION_LIMIT)
+        self._change_password(registrar_id, child_text(body, "newPW"))
+        session.registrar, session.language = registrar_id, language
+        session.object_uris, session.extension_uris = objects, extensions
+        self._open[session] = registrar_id
+        return Outcome()
+
+    def logout(self, session: SessionState) -> Outcome:
+        self.close(session)
+        return Outcome(1500)
+
+    def close(self, session: SessionState) -> None:
+        """Forget a session; harmless for one that never logged in."""
+        self._open.pop(session, None)
+        session.registrar = None
+
+    def count(self, registrar_id: str) -> int:
+        return sum(1 for owner in self._open.values() if owner == registrar_id)
+
+    def _options(self, body: Element) -> str:
+        options = child(body, "options")
+        if options is None:
+            raise Refused(Why.SYNTAX)
+        if child_text(options, "version") != "1.0":
+            raise Refused(Why.PROTOCOL_VERSION)
+        language = child_text(options, "lang")
+        if language not in self._registry.profile.wire.languages:
+            raise Refused(Why.LANGUAGE)
+        return language
+
+    def _authenticate(self, session: SessionState, body: Element) -> str:
+        rules = self._registry.profile.session
+        registrar = self._registry.state.registrars.get(child_text(body, "clID"))
+        certificate_fits = session.certificate_of in {None, registrar.id if registrar else None}
+        locked = registrar is not None and registrar.failed_logins >= rules.failures_lock
+        if registrar is not None and certificate_fits and not locked and registrar.password == child_text(body, "pw"):
+            registrar.failed_logins = 0
+            return registrar.id
+        session.failed_logins += 1
+        if registrar is not None:
+            registrar.failed_logins += 1
+        closing = session.failed_logins >= rules.failures_close
+        raise Refused(Why.AUTHENTICATION_CLOSING if closing else Why.AUTHENTICATION)
+
+    def _services(self, body: Element) -> tuple[frozenset[str], frozenset[str]]:
+        wire = self._registry.profile.wire
+        services = child(body, "svcs")
+        if services is None:
+            raise Refused(Why.SYNTAX)
+        extension = child(services, "svcExtension")
+        objects = {_first_token(node) for node in children(services, "objURI")}
+        extensions = {_first_token(node) for node in children(extension, "extURI")} if extension is not None else set()
+        for uri in sorted(objects - set(wire.object_uris)):
+            raise Refused(Why.OBJECT_SERVICE, f"{uri} is not offered")
+        for uri in sorted(extensions - set(wire.extension_uris)):
+            raise Refused(Why.EXTENSION, f"{uri} is not offered")
+        return frozenset(objects), frozenset(extensions)
+
+    def _change_password(self, registrar_id: str, password: str) -> None:
+        if password:
+            self._registry.registrar(registrar_id).password = password
+            self._registry.touch()
+
+
+def _first_token(node: Element) -> str:
+    """Return a service URI; clients that copy a two-token greeting send the schema's name after it."""
+    return text_of(node).split()[0]

@@ -1,40 +1,92 @@
 """Accounts of a tenant's customers: opening, topping up, and reading where the money went."""
 
-from billing_core import Balance, Money, StatementLine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from billing_core import Balance, Ledger, Money, StatementLine
+from billing_core import accounts as ledger_accounts
 from gateway.accounts.model import AccountView
+from gateway.clock import Clock
+from gateway.database import Database
+from gateway.errors import DuplicateAccount, NotFound
+from gateway.ids import new_id
 from gateway.operations.requests import IdempotencyKey
-from gateway.paging import Page
+from gateway.paging import Page, page_of
+from gateway.storage import accounts as rows
+from gateway.storage import idempotency as keys
+
+RETAIL = "retail"
 
 
 class AccountService:
+    def __init__(self, database: Database, ledger: Ledger, *, clock: Clock) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._clock = clock
+
     async def create(
         self,
         tenant_id: str,
         *,
         currency: str,
         reference: str | None = None,
-        price_list: str = "retail",
+        price_list: str = RETAIL,
         credit_limit_minor: int = 0,
         idempotency: IdempotencyKey | None = None,
     ) -> AccountView:
-        """Open an account. Raises `DuplicateAccount` when the reference is in use."""
-        raise NotImplementedError
+        """Open an account, or return the one that the same key opened. Raises `DuplicateAccount` when the reference is
+        in use.
+        """
+        account_id, at = new_id("acc"), self._clock()
+
+        async def work(connection: AsyncConnection) -> AccountView:
+            subject = account_id
+            if idempotency is not None:
+                subject = await keys.claim(connection, idempotency, subject=account_id, at=at)
+            earlier = await rows.view(connection, tenant_id, subject)
+            if earlier is not None:
+                return earlier
+            await ledger_accounts.open(connection, subject, currency, at=at, credit_limit_minor=credit_limit_minor)
+            added = await rows.add(
+                connection,
+                account_id=subject,
+                tenant_id=tenant_id,
+                reference=reference,
+                currency=currency,
+                price_list=price_list,
+                at=at,
+            )
+            if not added:
+                raise DuplicateAccount(await rows.with_reference(connection, tenant_id, reference or "") or "")
+            return await self._viewed(connection, tenant_id, subject)
+
+        return await self._database.run(work)
 
     async def get(self, tenant_id: str, account_id: str) -> AccountView:
-        raise NotImplementedError
+        """Return one account. Raises `NotFound`."""
+        async with self._database.reading() as connection:
+            return await self._viewed(connection, tenant_id, account_id)
 
     async def list(self, tenant_id: str, *, after: str | None = None, limit: int = 50) -> Page[AccountView]:
         """Return accounts, oldest first; `after` is the id that the page before ended with."""
-        raise NotImplementedError
+        async with self._database.reading() as connection:
+            found = await rows.page(connection, tenant_id, after=after, limit=limit + 1)
+        return page_of(found, limit, lambda account: account.id)
 
     async def balance(self, tenant_id: str, account_id: str) -> Balance:
-        raise NotImplementedError
+        """Return what the account has, holds back and may spend. Raises `NotFound`."""
+        async with self._database.reading() as connection:
+            await self._viewed(connection, tenant_id, account_id)
+            return await ledger_accounts.balance(connection, account_id)
 
     async def statement(
         self, tenant_id: str, account_id: str, *, after: str | None = None, limit: int = 50
     ) -> Page[StatementLine]:
-        raise NotImplementedError
+        """Return postings, newest first; `after` is the line number that the page before ended with."""
+        before = int(after) if after is not None else None
+        async with self._database.reading() as connection:
+            await self._viewed(connection, tenant_id, account_id)
+            lines = await self._ledger.statement(connection, account_id, after=before, limit=limit + 1)
+        return page_of(lines, limit, lambda line: str(line.number))
 
     async def top_up(
         self,
@@ -51,4 +103,21 @@ class AccountService:
 
         Raises `NotFound`, and billing_core's `DuplicateReference` when it was credited with another amount before.
         """
-        raise NotImplementedError
+        at = self._clock()
+
+        async def work(connection: AsyncConnection) -> Balance:
+            await self._viewed(connection, tenant_id, account_id)
+            if idempotency is not None:
+                await keys.claim(connection, idempotency, subject=f"{provider}:{payment_id}", at=at)
+            await self._ledger.top_up(
+                connection, account_id, amount, provider=provider, payment_id=payment_id, at=at, note=note or ""
+            )
+            return await ledger_accounts.balance(connection, account_id)
+
+        return await self._database.run(work)
+
+    async def _viewed(self, connection: AsyncConnection, tenant_id: str, account_id: str) -> AccountView:
+        account = await rows.view(connection, tenant_id, account_id)
+        if account is None:
+            raise NotFound("account", account_id)
+        return account

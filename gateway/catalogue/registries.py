@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from adapters.interface import RegistryAdapter
 from adapters.model import DomainName
 from adapters.rules import FieldProblem, TldRules
-
 from gateway.errors import NotFound, ValidationFailed
 
 

@@ -1,30 +1,95 @@
 """Domains: which names are free, and what the registry says of ours."""
 
-from collections.abc import Sequence
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from adapters.model import CheckResult, DomainName
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.errors import AdapterError
+from adapters.interface import RegistryAdapter
+from adapters.model import Availability, CheckResult, DomainInfo, DomainName
+from gateway.catalogue.registries import Registries
+from gateway.clock import Clock
+from gateway.database import Database
 from gateway.domains.model import DomainFilters, DomainView
-from gateway.paging import Page
+from gateway.errors import NotFound
+from gateway.paging import Page, page_of
+from gateway.storage import domains as rows
+
+_log = structlog.get_logger(__name__)
 
 
 class DomainService:
+    def __init__(self, database: Database, registries: Registries, *, clock: Clock) -> None:
+        self._database = database
+        self._registries = registries
+        self._clock = clock
+
     async def check(self, names: Sequence[DomainName]) -> Sequence[CheckResult]:
         """Ask all registries concerned at once; one result a name, in the order given.
 
         A registry that cannot be asked gives `unknown` for its names, a zone that nobody serves `unsupported`.
         """
-        raise NotImplementedError
+        by_registry: defaultdict[str, list[DomainName]] = defaultdict(list)
+        for name in dict.fromkeys(names):
+            zone = self._registries.zone_of(name)
+            if zone is not None:
+                by_registry[self._registries.zones[zone]].append(name)
+        asked = [_ask(self._registries.adapter(registry), wanted) for registry, wanted in by_registry.items()]
+        answers: dict[DomainName, CheckResult] = {}
+        for answer in await asyncio.gather(*asked):
+            answers.update(answer)
+        return [answers.get(name) or CheckResult(name, Availability.UNSUPPORTED, "zone_not_served") for name in names]
 
     async def read(self, tenant_id: str, name: DomainName, *, refresh: bool = False) -> DomainView:
         """Return a domain of the tenant; `refresh` asks the registry first and keeps what it says.
 
         When the registry cannot be asked, the last known is returned with `stale=True`. Raises `NotFound`.
         """
-        raise NotImplementedError
+        async with self._database.reading() as connection:
+            known = await self._owned(connection, tenant_id, name)
+        if not refresh:
+            return known
+        try:
+            info = await self._registries.adapter(known.registry).info(name)
+        except AdapterError:
+            return replace(known, stale=True)
+        if info is None or not info.ours:
+            _log.warning("domain_not_ours_at_registry", domain_id=known.id, registry=known.registry)
+            return replace(known, stale=True)
+        return await self._take_over(known, info)
 
     async def list(
         self, tenant_id: str, filters: DomainFilters, *, after: str | None = None, limit: int = 50
     ) -> Page[DomainView]:
         """Return domains by name; `after` is the name (A-label) that the page before ended with."""
-        raise NotImplementedError
+        async with self._database.reading() as connection:
+            found = await rows.page(connection, tenant_id, filters, after=after, limit=limit + 1)
+        return page_of(found, limit, lambda domain: domain.name.ascii)
+
+    async def _take_over(self, known: DomainView, info: DomainInfo) -> DomainView:
+        async def work(connection: AsyncConnection) -> DomainView:
+            await rows.take_over(connection, known, info, at=self._clock())
+            return await self._owned(connection, known.tenant_id, known.name)
+
+        return await self._database.run(work)
+
+    async def _owned(self, connection: AsyncConnection, tenant_id: str, name: DomainName) -> DomainView:
+        domain = await rows.read(connection, name)
+        if domain is None or domain.tenant_id != tenant_id:
+            raise NotFound("domain", name.ascii)
+        return domain
+
+
+async def _ask(adapter: RegistryAdapter, names: Sequence[DomainName]) -> Mapping[DomainName, CheckResult]:
+    try:
+        return {result.name: result for result in await adapter.check(names)}
+    except AdapterError:
+        reason = "registry_unavailable"
+    except Exception as err:  # noqa: BLE001 - one registry's trouble is not the others'
+        _log.error("check_failed", registry=adapter.name, error=type(err).__name__)
+        reason = "internal_error"
+    return {name: CheckResult(name, Availability.UNKNOWN, reason) for name in names}

@@ -8,7 +8,6 @@ from typing import Any
 
 from adapters.model import DomainName
 from billing_core import Money
-
 from gateway.operations.states import OperationState
 
 
@@ -77,6 +76,7 @@ class AttemptView:
     outcome: str | None
     code: int | None
     svtrid: str | None
+    reason: str | None
     detail: str | None
     finished_at: datetime | None
     verdict: str | None

@@ -1,11 +1,48 @@
 """Orders as panels see them: accept, quote, look up, wait for, cancel."""
 
-from gateway.operations.model import Accepted, Evidence, OperationFilters, OperationView, Quote
+import asyncio
+from contextlib import suppress
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.clock import Clock
+from gateway.database import Database
+from gateway.errors import NotFound, OperationConflict
+from gateway.ids import new_id
+from gateway.operations import leases
+from gateway.operations.accept import Acceptance
+from gateway.operations.model import Accepted, Evidence, OperationFilters, OperationProblem, OperationView, Quote
 from gateway.operations.requests import AcceptRequest
-from gateway.paging import Page
+from gateway.operations.settlement import Settlement
+from gateway.operations.states import OperationEvent, OperationState
+from gateway.operations.waiting import SettledSignals
+from gateway.paging import Page, page_of
+from gateway.storage import attempts
+from gateway.storage import operations as rows
+
+_CANCELLED = OperationProblem("cancelled", "cancelled before anything was sent")
 
 
 class OperationService:
+    """`poll_seconds` is how often a waiting call looks by itself, should the signal not reach it."""
+
+    def __init__(
+        self,
+        database: Database,
+        acceptance: Acceptance,
+        settlement: Settlement,
+        signals: SettledSignals,
+        *,
+        clock: Clock,
+        poll_seconds: float = 1.0,
+    ) -> None:
+        self._database = database
+        self._acceptance = acceptance
+        self._settlement = settlement
+        self._signals = signals
+        self._clock = clock
+        self._poll_seconds = poll_seconds
+
     async def accept(self, request: AcceptRequest) -> Accepted:
         """Make the order durable: key, hold and operation in one transaction, or none of them.
 
@@ -14,30 +51,74 @@ class OperationService:
         `IdempotencyInProgress`, `IdempotencyKeyReused`, billing_core's `InsufficientFunds` and `NoPrice`,
         `DatabaseUnavailable`. Nothing is written when it raises, and the key may be used again.
         """
-        raise NotImplementedError
+        operation_id = new_id("op")
+        return await self._database.run(lambda connection: self._acceptance.accept(connection, request, operation_id))
 
     async def quote(self, request: AcceptRequest) -> Quote:
         """Make every check that `accept` makes, funds included, and keep nothing. Raises what `accept` raises."""
-        raise NotImplementedError
+        operation_id = new_id("op")
+
+        async def work(connection: AsyncConnection) -> Quote:
+            nested = await connection.begin_nested()
+            try:
+                return await self._acceptance.quote(connection, request, operation_id)
+            finally:
+                await nested.rollback()
+
+        return await self._database.run(work)
 
     async def get(self, tenant_id: str | None, operation_id: str) -> OperationView:
         """Return one operation; `tenant_id` None = any tenant's (operators). Raises `NotFound`."""
-        raise NotImplementedError
+        async with self._database.reading() as connection:
+            return await self._found(connection, tenant_id, operation_id)
 
     async def evidence(self, tenant_id: str | None, operation_id: str) -> Evidence:
         """Return the operation with all its attempts and events, oldest first. Raises `NotFound`."""
-        raise NotImplementedError
+        async with self._database.reading() as connection:
+            operation = await self._found(connection, tenant_id, operation_id)
+            sent = await rows.attempts_of(connection, operation_id)
+            return Evidence(operation, sent, await rows.events_of(connection, operation_id))
 
     async def list(
         self, tenant_id: str | None, filters: OperationFilters, *, after: str | None = None, limit: int = 50
     ) -> Page[OperationView]:
         """Return the newest operations first; `after` is the id that the page before ended with."""
-        raise NotImplementedError
+        async with self._database.reading() as connection:
+            found = await rows.page(connection, tenant_id, filters, after=after, limit=limit + 1)
+        return page_of(found, limit, lambda operation: operation.id)
 
     async def wait(self, tenant_id: str | None, operation_id: str, seconds: float) -> OperationView:
         """Return the operation once its state is `settled`, or as it is after `seconds`. Raises `NotFound`."""
-        raise NotImplementedError
+        until = asyncio.get_running_loop().time() + seconds
+        settled = self._signals.subscribe(operation_id)
+        try:
+            while True:
+                operation = await self.get(tenant_id, operation_id)
+                left = until - asyncio.get_running_loop().time()
+                if operation.state.settled or left <= 0:
+                    return operation
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(min(left, self._poll_seconds)):
+                        await settled.wait()
+                        settled.clear()
+        finally:
+            self._signals.unsubscribe(operation_id, settled)
 
     async def cancel(self, tenant_id: str, operation_id: str) -> OperationView:
         """Cancel what was not sent yet and release its hold. Raises `NotFound`, `OperationConflict`."""
-        raise NotImplementedError
+
+        async def work(connection: AsyncConnection) -> OperationView:
+            await self._found(connection, tenant_id, operation_id)
+            claim = await leases.seize(connection, operation_id)
+            if claim.state is not OperationState.QUEUED or await attempts.last_sent(connection, operation_id):
+                raise OperationConflict(operation_id, f"an operation that is {claim.state.value} cannot be cancelled")
+            await self._settlement.fail(connection, claim, _CANCELLED, at=self._clock(), event=OperationEvent.CANCEL)
+            return await self._found(connection, tenant_id, operation_id)
+
+        return await self._database.run(work)
+
+    async def _found(self, connection: AsyncConnection, tenant_id: str | None, operation_id: str) -> OperationView:
+        operation = await rows.read(connection, tenant_id, operation_id)
+        if operation is None:
+            raise NotFound("operation", operation_id)
+        return operation

@@ -3,7 +3,6 @@
 Times are timestamptz in UTC. Ids are text with a prefix that tells their kind.
 """
 
-from billing_core.storage.tables import metadata
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from billing_core.storage.tables import metadata
 from gateway.operations.states import OPEN, OperationState
 
 __all__ = ["metadata"]
@@ -47,12 +47,11 @@ tenants = Table(
 customer_accounts = Table(
     "customer_accounts",
     metadata,
-    Column("id", Text, ForeignKey("accounts.id"), primary_key=True),
+    Column("id", Text, primary_key=True),  # the ledger's account id
     Column("tenant_id", Text, ForeignKey("tenants.id"), nullable=False),
     Column("reference", Text),
     Column("currency", Text, nullable=False),
     Column("price_list", Text, nullable=False),
-    Column("credit_limit_minor", BigInteger, nullable=False),
     _instant("created_at"),
     UniqueConstraint("tenant_id", "reference"),
     Index("ix_customer_accounts_tenant_id", "tenant_id", "id"),
@@ -64,7 +63,7 @@ api_keys = Table(
     Column("id", Text, primary_key=True),
     Column("tenant_id", Text, ForeignKey("tenants.id"), nullable=False),
     Column("name", Text, nullable=False),
-    Column("mode", Text, CheckConstraint("mode IN ('live', 'test')", name="mode"), nullable=False),
+    Column("mode", Text, nullable=False),
     Column("secret_sha256", LargeBinary, nullable=False),
     Column("scopes", ARRAY(Text), nullable=False),
     Column("default_account_id", Text, ForeignKey("customer_accounts.id")),
@@ -72,6 +71,7 @@ api_keys = Table(
     _instant("expires_at", nullable=True),
     _instant("revoked_at", nullable=True),
     _instant("last_used_at", nullable=True),
+    CheckConstraint("mode IN ('live', 'test')", name="mode"),
     Index("ix_api_keys_tenant_id", "tenant_id"),
 )
 
@@ -129,7 +129,7 @@ operations = Table(
     Column("account_id", Text, ForeignKey("customer_accounts.id"), nullable=False),
     Column("idempotency_key", Text),
     Column("kind", Text, nullable=False),
-    Column("state", Text, CheckConstraint(f"state IN ({_states(*OperationState)})", name="state"), nullable=False),
+    Column("state", Text, nullable=False),
     Column("registry", Text, nullable=False),
     Column("domain", Text, nullable=False),  # A-labels
     Column("priority", SmallInteger, nullable=False),
@@ -147,10 +147,14 @@ operations = Table(
     _instant("not_before"),
     _instant("unclear_since", nullable=True),  # since when its outcome is being looked up
     Column("postponed", Integer, nullable=False, server_default="0"),  # pauses since the last progress
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("cltrid", Text),  # of the last attempt
+    Column("svtrid", Text),
     Column("lease_owner", Text),
     _instant("lease_until", nullable=True),
     Column("fence", BigInteger, nullable=False, server_default="0"),
-    CheckConstraint("(price_minor IS NULL) = (hold_id IS NULL)", name="price_with_hold"),
+    CheckConstraint(f"state IN ({_states(*OperationState)})", name="state"),
+    CheckConstraint("hold_id IS NULL OR price_minor > 0", name="hold"),
     Index(
         "ix_operations_claim",
         "registry",

@@ -1,0 +1,112 @@
+"""What each answer to a transform means for its operation, and how that is written down."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import assert_never
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.errors import Unavailable
+from adapters.model import Attempt
+from adapters.outcome import Done, Outcome, Pending, Refused, Unknown
+from gateway.clock import Clock
+from gateway.operations.backoff import Backoff
+from gateway.operations.claim import Claim
+from gateway.operations.model import OperationProblem
+from gateway.operations.settlement import Settlement
+from gateway.operations.states import OperationEvent
+from gateway.operations.transitions import move
+from gateway.storage import attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """`first_look` is the pause between a lost answer and the first look-up, `pending_look` the one after a 1001."""
+
+    settlement: Settlement
+    clock: Clock
+    backoff: Backoff
+    first_look: timedelta
+    pending_look: timedelta
+
+    async def settle(
+        self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Outcome | Unavailable
+    ) -> None:
+        """Write the answer to a running operation's attempt, and all that follows from it."""
+        match outcome:
+            case Done():
+                await self._done(connection, claim, attempt, outcome)
+            case Pending():
+                await self._pending(connection, claim, attempt, outcome)
+            case Refused():
+                await self._refused(connection, claim, attempt, outcome)
+            case Unknown():
+                await self._unknown(connection, claim, attempt, outcome)
+            case Unavailable():
+                await self._unsent(connection, claim, attempt, outcome)
+            case _:
+                assert_never(outcome)
+
+    async def _done(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Done) -> None:
+        at, receipt = self.clock(), outcome.receipt
+        await self.settlement.succeed(
+            connection, claim, outcome.value, at=at, receipt=receipt, detail={"code": receipt.code}
+        )
+        await attempts.finish(connection, claim.id, attempt.number, "done", at=at, receipt=receipt)
+
+    async def _pending(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Pending) -> None:
+        at, receipt = self.clock(), outcome.receipt
+        await move(
+            connection,
+            claim,
+            OperationEvent.PEND,
+            at=at,
+            detail={"code": receipt.code},
+            pause=self.pending_look,
+            values={"svtrid": receipt.svtrid},
+        )
+        await attempts.finish(connection, claim.id, attempt.number, "pending", at=at, receipt=receipt)
+
+    async def _refused(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Refused) -> None:
+        """Believe a refusal of the first command; a repeat may be refused because the first one took effect."""
+        at, receipt = self.clock(), outcome.receipt
+        sent = await attempts.last_sent(connection, claim.id)
+        if sent is None or sent.count == 1:
+            problem = OperationProblem(outcome.reason.value, outcome.detail, receipt.code)
+            await self.settlement.fail(connection, claim, problem, at=at, receipt=receipt)
+        else:
+            detail = {"cause": "repeat_refused", "reason": outcome.reason.value, "code": receipt.code}
+            await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail)
+        await attempts.finish(
+            connection,
+            claim.id,
+            attempt.number,
+            attempts.REFUSED,
+            at=at,
+            receipt=receipt,
+            reason=outcome.reason.value,
+            detail=outcome.detail,
+        )
+
+    async def _unknown(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Unknown) -> None:
+        at, receipt = self.clock(), outcome.receipt
+        detail = {"cause": outcome.cause, "code": receipt.code}
+        await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail, pause=self.first_look)
+        await attempts.finish(
+            connection, claim.id, attempt.number, "unknown", at=at, receipt=receipt, reason=outcome.cause
+        )
+
+    async def _unsent(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Unavailable) -> None:
+        at = self.clock()
+        pause = self.backoff.pause(claim.postponed, at_least=outcome.retry_after)
+        detail = {"reason": outcome.reason}
+        await move(
+            connection,
+            claim,
+            OperationEvent.REQUEUE,
+            at=at,
+            detail=detail,
+            pause=pause,
+            values={"postponed": claim.postponed + 1},
+        )
+        await attempts.finish(connection, claim.id, attempt.number, attempts.UNSENT, at=at, reason=outcome.reason)

@@ -1,0 +1,146 @@
+"""Running a queued operation: prepare, record the attempt, send once, settle.
+
+The attempt is committed before the first byte of the transform leaves. Whatever dies after that, the operation is
+looked up and never blindly sent again (`verify.py`).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.errors import PreparationRefused, Unavailable, Unsupported
+from adapters.interface import Prepared, RegistryAdapter
+from adapters.model import Attempt, Effect, Order, Receipt
+from adapters.outcome import Outcome, Unknown
+from gateway.catalogue.registries import Registries
+from gateway.clock import Clock
+from gateway.database import Database
+from gateway.ids import cltrid, cltrid_prefix
+from gateway.operations.answers import Answers
+from gateway.operations.backoff import Backoff
+from gateway.operations.claim import Claim
+from gateway.operations.model import OperationProblem
+from gateway.operations.orders import Orders
+from gateway.operations.settlement import Settlement
+from gateway.operations.states import OperationEvent, OperationState
+from gateway.operations.steps import Step, StepHook, no_hook
+from gateway.operations.transitions import move
+from gateway.storage import attempts
+
+_log = structlog.get_logger(__name__)
+
+StillHeld = Callable[[], bool]
+
+DEADLINE = OperationProblem("deadline_exceeded", "the registry could not be asked in time; nothing was ordered there")
+
+
+class Executor:
+    """Runs one claimed operation at a time; many may run side by side."""
+
+    def __init__(
+        self,
+        database: Database,
+        registries: Registries,
+        orders: Orders,
+        settlement: Settlement,
+        answers: Answers,
+        *,
+        clock: Clock,
+        backoff: Backoff,
+        hook: StepHook = no_hook,
+    ) -> None:
+        self._database = database
+        self._registries = registries
+        self._orders = orders
+        self._settlement = settlement
+        self._answers = answers
+        self._clock = clock
+        self._backoff = backoff
+        self._hook = hook
+
+    async def run(self, claim: Claim, still_held: StillHeld) -> None:
+        """Take a queued operation as far as it goes. Raises `LeaseLost` when it became another worker's.
+
+        `still_held` tells, without asking anybody, whether the lease can still be ours.
+        """
+        await self._hook(Step.CLAIMED, claim.id)
+        if claim.overdue:
+            await self._fail(claim, DEADLINE)
+            return
+        adapter = self._registries.adapter(claim.registry)
+        order = await self._orders.read(claim)
+        prepared = await self._prepare(adapter, order, claim)
+        if prepared is None:
+            return
+        await self._hook(Step.PREPARED, claim.id)
+        if prepared.already is not None:
+            await self._succeed_unsent(claim, prepared.already)
+            return
+        await self._send(adapter, prepared, claim, still_held)
+
+    async def _prepare(self, adapter: RegistryAdapter, order: Order, claim: Claim) -> Prepared | None:
+        """Return what is to be sent; None when that was not possible and the operation has been dealt with."""
+        try:
+            return await adapter.prepare(order, cltrid_prefix=cltrid_prefix(claim.id))
+        except Unavailable as err:
+            await self._postpone(claim, err.reason, err.retry_after)
+        except PreparationRefused as err:
+            await self._fail(claim, OperationProblem(err.reason, err.detail, err.code))
+        except Unsupported as err:
+            await self._fail(claim, OperationProblem("unsupported", err.why))
+        except Exception as err:  # noqa: BLE001 - nothing of the order was sent: it may be tried again
+            _log.error("prepare_failed", operation=claim.id, error=type(err).__name__)
+            await self._postpone(claim, "internal_error", timedelta(0))
+        return None
+
+    async def _send(self, adapter: RegistryAdapter, prepared: Prepared, claim: Claim, still_held: StillHeld) -> None:
+        attempt = await self._database.run(lambda connection: self._record(connection, claim))
+        running = replace(claim, state=OperationState.RUNNING, attempts=attempt.number)
+        await self._hook(Step.RECORDED, claim.id)
+        if not still_held():
+            return  # somebody looks the attempt up by now; sending it could make it two
+        outcome = await self._execute(adapter, prepared, attempt, running)
+        await self._hook(Step.ANSWERED, claim.id)
+        await self._database.run(lambda connection: self._answers.settle(connection, running, attempt, outcome))
+        await self._hook(Step.SETTLED, claim.id)
+
+    async def _record(self, connection: AsyncConnection, claim: Claim) -> Attempt:
+        at, number = self._clock(), claim.attempts + 1
+        ours = cltrid(claim.id, number)
+        values = {"attempts": number, "cltrid": ours, "svtrid": None}
+        await move(connection, claim, OperationEvent.SEND, at=at, detail={"cltrid": ours}, values=values)
+        return await attempts.record(connection, claim.id, number=number, cltrid=ours, sent_at=at)
+
+    async def _execute(
+        self, adapter: RegistryAdapter, prepared: Prepared, attempt: Attempt, claim: Claim
+    ) -> Outcome | Unavailable:
+        try:
+            return await adapter.execute(prepared, attempt)
+        except Unavailable as err:
+            return err
+        except Exception as err:  # noqa: BLE001 - a bug after something may have been sent: ask, as after a lost answer
+            _log.error("execute_failed", operation=claim.id, error=type(err).__name__)
+            return Unknown("internal_error", attempt.sent_at, Receipt(attempt.cltrid, None, None))
+
+    async def _succeed_unsent(self, claim: Claim, effect: Effect) -> None:
+        at, detail = self._clock(), {"already": True}
+        await self._database.run(
+            lambda connection: self._settlement.succeed(connection, claim, effect, at=at, receipt=None, detail=detail)
+        )
+
+    async def _fail(self, claim: Claim, problem: OperationProblem) -> None:
+        at = self._clock()
+        await self._database.run(lambda connection: self._settlement.fail(connection, claim, problem, at=at))
+
+    async def _postpone(self, claim: Claim, reason: str, retry_after: timedelta) -> None:
+        pause, at, detail = (
+            self._backoff.pause(claim.postponed, at_least=retry_after),
+            self._clock(),
+            {"reason": reason},
+        )
+        await self._database.run(
+            lambda connection: move(connection, claim, OperationEvent.POSTPONE, at=at, detail=detail, pause=pause)
+        )

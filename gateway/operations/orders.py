@@ -1,0 +1,23 @@
+"""Operations as the orders that adapters take: the stored payload with its contacts and secret put back."""
+
+from dataclasses import dataclass
+
+from adapters.model import Order
+from gateway.database import Database
+from gateway.operations.auth_info import auth_info_of
+from gateway.operations.claim import Claim
+from gateway.operations.payload import handles_in, order_of
+from gateway.storage import contacts
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    database: Database
+    secret: bytes
+
+    async def read(self, claim: Claim) -> Order:
+        """Return the order, equal on every attempt and node."""
+        async with self.database.reading() as connection:
+            kept = await contacts.read(connection, claim.account_id, handles_in(claim.payload))
+        auth_info = auth_info_of(self.secret, claim.id)
+        return order_of(claim.kind, claim.domain, claim.payload, contacts=kept, auth_info=auth_info)

@@ -1,0 +1,147 @@
+"""From what a panel asks to what will be ordered: whose name, which registry, which price; or why it cannot be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import assert_never
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.interface import RegistryAdapter
+from adapters.model import ContactHandle, NameserversOrder, Order, RegisterOrder, RenewOrder
+from adapters.rules import FieldProblem
+from billing_core import Money, PricedAction, VatRule, pricing
+from gateway.catalogue.registries import Registries
+from gateway.clock import Clock
+from gateway.domains.model import DomainView
+from gateway.errors import DomainTaken, ExpiryMismatch, NotEligible, NotFound, OperationConflict, ValidationFailed
+from gateway.operations.auth_info import auth_info_of
+from gateway.operations.model import OperationKind
+from gateway.operations.requests import AcceptRequest, NameserversRequest, Priority, RegisterRequest, RenewRequest
+from gateway.storage import accounts, contacts, domains, operations
+from gateway.storage.accounts import AccountRow
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An order that may be accepted. `price` None = free of charge; what the customer pays, VAT included."""
+
+    account: AccountRow
+    registry: str
+    order: Order
+    price: Money | None
+    priority: Priority
+
+    @property
+    def contacts(self) -> Sequence[ContactHandle]:
+        return tuple(self.order.contacts.values()) if isinstance(self.order, RegisterOrder) else ()
+
+    @property
+    def current_expiry(self) -> datetime | None:
+        return self.order.current_expiry if isinstance(self.order, RenewOrder) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Reads on the connection of the accepting transaction, which holds the lock of the name."""
+
+    registries: Registries
+    clock: Clock
+    vat: VatRule
+    secret: bytes
+
+    async def plan(self, connection: AsyncConnection, request: AcceptRequest, operation_id: str) -> Plan:
+        """Return the plan. Raises `ValidationFailed`, `NotFound`, `DomainTaken`, `ExpiryMismatch`, `NotEligible`,
+        `OperationConflict` and billing_core's `NoPrice`.
+        """
+        asked = request.order
+        adapter = self.registries.adapter_for(asked.name)
+        match asked:
+            case RegisterRequest():
+                account = await self._payer(connection, request)
+                register = await self._register(connection, asked, account, operation_id)
+                return await self._checked(connection, adapter, account, register, Priority.MONEY)
+            case RenewRequest():
+                domain, account = await self._owned(connection, request)
+                renew = await self._renew(connection, adapter, asked, domain)
+                return await self._checked(connection, adapter, account, renew, Priority.RENEW)
+            case NameserversRequest():
+                domain, account = await self._owned(connection, request)
+                order = NameserversOrder(domain.name, asked.nameservers)
+                return await self._checked(connection, adapter, account, order, Priority.CHANGE)
+            case _:
+                assert_never(asked)
+
+    async def _register(
+        self, connection: AsyncConnection, asked: RegisterRequest, account: AccountRow, operation_id: str
+    ) -> RegisterOrder:
+        if await domains.read(connection, asked.name) is not None:
+            raise DomainTaken(asked.name.ascii)
+        under_way = await operations.open_of(connection, asked.name, OperationKind.REGISTER)
+        if under_way is not None:
+            raise OperationConflict(under_way, "a registration of this name is under way")
+        handles = {role: contacts.handle_of(account.id, contact) for role, contact in asked.contacts.items()}
+        auth_info = auth_info_of(self.secret, operation_id)
+        return RegisterOrder(asked.name, asked.years, handles, asked.nameservers, auth_info)
+
+    async def _renew(
+        self, connection: AsyncConnection, adapter: RegistryAdapter, asked: RenewRequest, domain: DomainView
+    ) -> RenewOrder:
+        renewal = await operations.renewal_from(connection, asked.name, domain.expires_at)
+        if renewal is not None:
+            raise OperationConflict(renewal, "a renewal from this expiry is under way")
+        if not _is_same_expiry(asked.current_expiry, domain.expires_at):
+            raise ExpiryMismatch(domain.expires_at)
+        earliest, latest = adapter.rules(domain.tld).renewal.window(domain.expires_at)
+        now = self.clock()
+        if (earliest is not None and now < earliest) or now > latest:
+            raise NotEligible(
+                f"{domain.tld} does not accept a renewal of this expiry now", earliest=earliest, latest=latest
+            )
+        return RenewOrder(domain.name, asked.years, domain.expires_at)
+
+    async def _checked(
+        self,
+        connection: AsyncConnection,
+        adapter: RegistryAdapter,
+        account: AccountRow,
+        order: Order,
+        priority: Priority,
+    ) -> Plan:
+        problems = adapter.problems(order)
+        if problems:
+            raise ValidationFailed(problems)
+        return Plan(account, adapter.name, order, await self._price(connection, account, order), priority)
+
+    async def _price(self, connection: AsyncConnection, account: AccountRow, order: Order) -> Money | None:
+        if isinstance(order, NameserversOrder):
+            return None
+        action = PricedAction.REGISTER if isinstance(order, RegisterOrder) else PricedAction.RENEW
+        listed = await pricing.price_of(
+            connection, account.price_list, order.name.parent, action, order.years, self.clock(), account.currency
+        )
+        return self.vat.of_price(listed).gross
+
+    async def _payer(self, connection: AsyncConnection, request: AcceptRequest) -> AccountRow:
+        if request.account_id is None:
+            raise ValidationFailed([FieldProblem("/account_id", "account_required", "say which account pays")])
+        return await self._account(connection, request.tenant_id, request.account_id)
+
+    async def _account(self, connection: AsyncConnection, tenant_id: str, account_id: str) -> AccountRow:
+        account = await accounts.read(connection, tenant_id, account_id)
+        if account is None:
+            raise NotFound("account", account_id)
+        return account
+
+    async def _owned(self, connection: AsyncConnection, request: AcceptRequest) -> tuple[DomainView, AccountRow]:
+        """Return the tenant's domain and the account that it belongs to, which pays."""
+        domain = await domains.read(connection, request.order.name)
+        if domain is None or domain.tenant_id != request.tenant_id:
+            raise NotFound("domain", request.order.name.ascii)
+        if request.account_id not in (None, domain.account_id):
+            raise ValidationFailed([FieldProblem("/account_id", "not_the_owner", "another account has this domain")])
+        return domain, await self._account(connection, domain.tenant_id, domain.account_id)
+
+
+def _is_same_expiry(believed: datetime | date, true: datetime) -> bool:
+    return believed == true if isinstance(believed, datetime) else believed == true.date()

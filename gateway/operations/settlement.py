@@ -1,0 +1,98 @@
+"""How an operation ends: its state, its hold and the domain it changed, in one transaction or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.model import Effect, NameserversSet, Receipt, Registered, Renewed
+from billing_core import Ledger, VatRule
+from gateway.operations.claim import Claim
+from gateway.operations.model import OperationProblem
+from gateway.operations.payload import nameservers_of
+from gateway.operations.states import OperationEvent
+from gateway.operations.transitions import move
+from gateway.storage import domains
+
+REVENUE_CLASS = "domain"
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Works on the connection of a transaction that it does not end. Raises `LeaseLost` before any money moves."""
+
+    ledger: Ledger
+    vat: VatRule
+
+    async def succeed(
+        self,
+        connection: AsyncConnection,
+        claim: Claim,
+        effect: Effect,
+        *,
+        at: datetime,
+        receipt: Receipt | None,
+        detail: dict[str, Any],
+    ) -> None:
+        """Charge the hold and record what the registry made true."""
+        values: dict[str, Any] = {"result": _result(effect), "problem": None}
+        if receipt is not None:
+            values["svtrid"] = receipt.svtrid
+        await move(connection, claim, OperationEvent.SUCCEED, at=at, detail=detail, values=values)
+        if claim.hold_id is not None:
+            await self.ledger.capture(connection, claim.hold_id, revenue_class=REVENUE_CLASS, vat=self.vat, at=at)
+        await _record(connection, claim, effect, at)
+
+    async def fail(
+        self,
+        connection: AsyncConnection,
+        claim: Claim,
+        problem: OperationProblem,
+        *,
+        at: datetime,
+        receipt: Receipt | None = None,
+        event: OperationEvent = OperationEvent.FAIL,
+    ) -> None:
+        """Give the money back: it is proved that nothing happened, or nothing was ever sent."""
+        values = {"svtrid": receipt.svtrid} if receipt is not None else {}
+        await move(connection, claim, event, at=at, problem=problem, values=values)
+        if claim.hold_id is not None:
+            await self.ledger.release(connection, claim.hold_id, problem.code, at=at)
+
+
+async def _record(connection: AsyncConnection, claim: Claim, effect: Effect, at: datetime) -> None:
+    match effect:
+        case Registered():
+            await domains.add(
+                connection,
+                tenant_id=claim.tenant_id,
+                account_id=claim.account_id,
+                name=claim.domain,
+                registry=claim.registry,
+                nameservers=nameservers_of(claim.payload["nameservers"]),
+                contacts=claim.payload["contacts"],
+                created_at=effect.created_at or at,
+                expires_at=effect.expires_at,
+                at=at,
+            )
+        case Renewed():
+            await domains.set_expiry(connection, claim.domain, effect.expires_at, at=at)
+        case NameserversSet():
+            ordered = nameservers_of(claim.payload["nameservers"])
+            await domains.set_nameservers(connection, claim.domain, ordered, at=at)
+        case _:
+            assert_never(effect)
+
+
+def _result(effect: Effect) -> dict[str, Any]:
+    match effect:
+        case Registered():
+            created_at = effect.created_at.isoformat() if effect.created_at else None
+            return {"created_at": created_at, "expires_at": effect.expires_at.isoformat()}
+        case Renewed():
+            return {"expires_at": effect.expires_at.isoformat()}
+        case NameserversSet():
+            return {"nameservers": [host.ascii for host in effect.nameservers]}
+        case _:
+            assert_never(effect)

@@ -1,0 +1,147 @@
+"""Asking the registry what became of an operation, before anything is sent again.
+
+The money stays held until the answer is proved. A registry that cannot be asked is asked again for as long as it
+takes; one that answers without proving anything is a person's affair in the end.
+"""
+
+from datetime import timedelta
+from typing import assert_never
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.errors import Unavailable
+from adapters.outcome import Applied, NotApplied, TakenByOther, Undecided, Verdict
+from gateway.catalogue.registries import Registries
+from gateway.clock import Clock
+from gateway.database import Database
+from gateway.operations.backoff import Backoff
+from gateway.operations.claim import Claim
+from gateway.operations.model import OperationProblem
+from gateway.operations.orders import Orders
+from gateway.operations.settlement import Settlement
+from gateway.operations.states import OperationEvent, OperationState
+from gateway.operations.steps import Step, StepHook, no_hook
+from gateway.operations.transitions import move
+from gateway.settings import OperationSettings
+from gateway.storage import attempts
+from gateway.storage.attempts import SentAttempt
+
+_log = structlog.get_logger(__name__)
+
+NEVER_APPLIED = OperationProblem("attempts_exhausted", "the registry lost the order each time it was sent")
+
+
+class Verifier:
+    """Looks one claimed operation up; many may run side by side."""
+
+    def __init__(
+        self,
+        database: Database,
+        registries: Registries,
+        orders: Orders,
+        settlement: Settlement,
+        *,
+        clock: Clock,
+        settings: OperationSettings,
+        backoff: Backoff,
+        hook: StepHook = no_hook,
+    ) -> None:
+        self._database = database
+        self._registries = registries
+        self._orders = orders
+        self._settlement = settlement
+        self._clock = clock
+        self._settings = settings
+        self._backoff = backoff
+        self._hook = hook
+
+    async def run(self, claim: Claim) -> None:
+        """Ask once and act on the answer. Raises `LeaseLost` when the operation became another worker's."""
+        await self._hook(Step.CLAIMED, claim.id)
+        async with self._database.reading() as connection:
+            sent = await attempts.last_sent(connection, claim.id)
+        if sent is None:
+            raise AssertionError("only what may have been sent is looked up")
+        try:
+            verdict = await self._ask(claim, sent)
+        except Unavailable as err:
+            await self._later(claim, {"reason": err.reason}, at_least=err.retry_after)
+            return
+        except Exception as err:  # noqa: BLE001 - only queries were sent: ask again
+            _log.error("verify_failed", operation=claim.id, error=type(err).__name__)
+            await self._later(claim, {"reason": "internal_error"})
+            return
+        await self._hook(Step.ANSWERED, claim.id)
+        await self._database.run(lambda connection: self._act(connection, claim, sent, verdict))
+        await self._hook(Step.SETTLED, claim.id)
+
+    async def _ask(self, claim: Claim, sent: SentAttempt) -> Verdict:
+        order = await self._orders.read(claim)
+        return await self._registries.adapter(claim.registry).verify(order, sent.attempt)
+
+    async def _act(self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Verdict) -> None:
+        match verdict:
+            case Applied():
+                await self._applied(connection, claim, sent, verdict)
+            case NotApplied():
+                await self._not_applied(connection, claim, sent)
+            case TakenByOther():
+                problem = OperationProblem(verdict.reason.value, verdict.detail, sent.code)
+                await self._settlement.fail(connection, claim, problem, at=self._clock())
+                await attempts.judge(connection, claim.id, sent.attempt.number, "taken_by_other")
+            case Undecided():
+                await self._undecided(connection, claim, sent, verdict)
+            case _:
+                assert_never(verdict)
+
+    async def _applied(self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Applied) -> None:
+        detail = {"verdict": "applied", "asked_svtrid": verdict.receipt.svtrid}
+        await self._settlement.succeed(connection, claim, verdict.value, at=self._clock(), receipt=None, detail=detail)
+        await attempts.judge(connection, claim.id, sent.attempt.number, "applied")
+
+    async def _not_applied(self, connection: AsyncConnection, claim: Claim, sent: SentAttempt) -> None:
+        """Send anew, unless the registry still decides, refused the last attempt, or lost one too many."""
+        at = self._clock()
+        await attempts.judge(connection, claim.id, sent.attempt.number, "not_applied")
+        if claim.state is OperationState.AWAITING_REGISTRY:
+            await self._still_pending(connection, claim)
+        elif sent.refused:
+            problem = OperationProblem(sent.reason or "policy_error", sent.detail or "", sent.code)
+            await self._settlement.fail(connection, claim, problem, at=at)
+        elif sent.count >= self._settings.attempts_max:
+            await move(connection, claim, OperationEvent.GIVE_UP, at=at, problem=NEVER_APPLIED)
+        else:
+            pause = self._backoff.pause(sent.count - 1)
+            detail = {"verdict": "not_applied"}
+            await move(connection, claim, OperationEvent.REQUEUE, at=at, detail=detail, pause=pause)
+
+    async def _still_pending(self, connection: AsyncConnection, claim: Claim) -> None:
+        if claim.unclear_for >= timedelta(seconds=self._settings.pending_give_up_seconds):
+            problem = OperationProblem("registry_silent", "the registry accepted the order and has not decided it")
+            await move(connection, claim, OperationEvent.GIVE_UP, at=self._clock(), problem=problem)
+            return
+        pause = timedelta(seconds=self._settings.pending_check_seconds)
+        await move(connection, claim, OperationEvent.POSTPONE, at=self._clock(), pause=pause)
+
+    async def _undecided(
+        self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Undecided
+    ) -> None:
+        await attempts.judge(connection, claim.id, sent.attempt.number, "undecided")
+        if claim.state is OperationState.AWAITING_REGISTRY:
+            await self._still_pending(connection, claim)
+            return
+        too_long = claim.unclear_for >= timedelta(seconds=self._settings.verify_give_up_seconds)
+        if verdict.retry_after is None or too_long:
+            problem = OperationProblem("outcome_unknown", verdict.detail)
+            await move(connection, claim, OperationEvent.GIVE_UP, at=self._clock(), problem=problem)
+            return
+        detail = {"verdict": "undecided", "detail": verdict.detail}
+        pause = self._backoff.pause(claim.postponed, at_least=verdict.retry_after)
+        await move(connection, claim, OperationEvent.POSTPONE, at=self._clock(), detail=detail, pause=pause)
+
+    async def _later(self, claim: Claim, detail: dict[str, str], *, at_least: timedelta = timedelta(0)) -> None:
+        at, pause = self._clock(), self._backoff.pause(claim.postponed, at_least=at_least)
+        await self._database.run(
+            lambda connection: move(connection, claim, OperationEvent.POSTPONE, at=at, detail=detail, pause=pause)
+        )

@@ -1,0 +1,108 @@
+"""Rows of attempts: what was sent when, under which clTRID, and what came of it.
+
+An attempt without outcome is open: its command may have been sent. Only `UNSENT` proves that it was not.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.model import Attempt, Receipt
+from gateway.storage.tables import operation_attempts
+
+UNSENT = "unsent"
+REFUSED = "refused"
+
+_TABLE = operation_attempts.c
+
+
+@dataclass(frozen=True, slots=True)
+class SentAttempt:
+    """The last attempt that may have been sent, and how many such there are."""
+
+    attempt: Attempt
+    count: int
+    outcome: str | None
+    code: int | None
+    reason: str | None
+    detail: str | None
+
+    @property
+    def refused(self) -> bool:
+        return self.outcome == REFUSED
+
+
+async def record(
+    connection: AsyncConnection, operation_id: str, *, number: int, cltrid: str, sent_at: datetime
+) -> Attempt:
+    """Write down that a command is about to be sent; `first_sent_at` of the result spans all attempts."""
+    row = {"operation_id": operation_id, "number": number, "cltrid": cltrid, "sent_at": sent_at}
+    await connection.execute(insert(operation_attempts).values(row))
+    first = select(func.min(_TABLE.sent_at)).where(_TABLE.operation_id == operation_id, _may_be_sent())
+    first_sent_at = (await connection.execute(first)).scalar_one()
+    return Attempt(cltrid=cltrid, number=number, sent_at=sent_at, first_sent_at=first_sent_at)
+
+
+async def finish(
+    connection: AsyncConnection,
+    operation_id: str,
+    number: int,
+    outcome: str,
+    *,
+    at: datetime,
+    receipt: Receipt | None = None,
+    reason: str | None = None,
+    detail: str | None = None,
+) -> None:
+    await connection.execute(
+        update(operation_attempts)
+        .where(_TABLE.operation_id == operation_id, _TABLE.number == number)
+        .values(
+            outcome=outcome,
+            finished_at=at,
+            svtrid=receipt.svtrid if receipt else None,
+            code=receipt.code if receipt else None,
+            reason=reason,
+            detail=detail,
+        )
+    )
+
+
+async def judge(connection: AsyncConnection, operation_id: str, number: int, verdict: str) -> None:
+    """Write down what asking the registry proved of an attempt."""
+    await connection.execute(
+        update(operation_attempts)
+        .where(_TABLE.operation_id == operation_id, _TABLE.number == number)
+        .values(verdict=verdict)
+    )
+
+
+async def last_sent(connection: AsyncConnection, operation_id: str) -> SentAttempt | None:
+    """Return the last attempt that may have been sent; None when nothing ever was."""
+    query = (
+        select(
+            _TABLE.number,
+            _TABLE.cltrid,
+            _TABLE.sent_at,
+            _TABLE.outcome,
+            _TABLE.code,
+            _TABLE.reason,
+            _TABLE.detail,
+            func.min(_TABLE.sent_at).over().label("first_sent_at"),
+            func.count().over().label("sent_count"),
+        )
+        .where(_TABLE.operation_id == operation_id, _may_be_sent())
+        .order_by(_TABLE.number.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    attempt = Attempt(row.cltrid, row.number, row.sent_at, row.first_sent_at)
+    return SentAttempt(attempt, row.sent_count, row.outcome, row.code, row.reason, row.detail)
+
+
+def _may_be_sent() -> ColumnElement[bool]:
+    return _TABLE.outcome.is_distinct_from(UNSENT)

@@ -1,0 +1,57 @@
+"""Contacts of an account: the only place where personal data is kept. Everything else names them by handle."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.model import Contact, ContactHandle
+from gateway.ids import new_id
+from gateway.storage.tables import contacts
+
+_JSON = TypeAdapter(Contact)
+
+
+def handle_of(account_id: str, contact: Contact) -> ContactHandle:
+    """Return the contact under a handle that is the same for the same contact of the same account."""
+    canonical = json.dumps([account_id, _document(contact)], sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(canonical.encode()).digest()
+    return ContactHandle("c" + base64.b32encode(digest).decode("ascii")[:15].lower(), contact)
+
+
+async def keep(
+    connection: AsyncConnection, tenant_id: str, account_id: str, handles: Iterable[ContactHandle], *, at: datetime
+) -> None:
+    """Store the contacts that the account does not have yet."""
+    rows = [
+        {
+            "id": new_id("con"),
+            "tenant_id": tenant_id,
+            "account_id": account_id,
+            "handle": handle.handle,
+            "data": _document(handle.contact),
+            "created_at": at,
+        }
+        for handle in sorted(set(handles), key=lambda each: each.handle)
+    ]
+    if rows:
+        await connection.execute(insert(contacts).values(rows).on_conflict_do_nothing())
+
+
+async def read(connection: AsyncConnection, account_id: str, handles: Iterable[str]) -> Mapping[str, ContactHandle]:
+    """Return the contacts by handle. Every handle asked for was kept before."""
+    table = contacts.c
+    query = select(table.handle, table.data).where(table.account_id == account_id, table.handle.in_(set(handles)))
+    rows = await connection.execute(query)
+    return {row.handle: ContactHandle(row.handle, _JSON.validate_python(row.data)) for row in rows}
+
+
+def _document(contact: Contact) -> Any:
+    return _JSON.dump_python(contact, mode="json", exclude_none=True)

@@ -1,0 +1,144 @@
+"""Rows of domains: what the registries told us of the names that we sponsor."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.model import DomainInfo, DomainName, NameServer
+from gateway.domains.model import DomainFilters, DomainView
+from gateway.ids import new_id
+from gateway.operations.payload import nameservers_json, nameservers_of
+from gateway.storage.tables import domains
+
+_TABLE = domains.c
+_VIEW = (
+    _TABLE.id,
+    _TABLE.tenant_id,
+    _TABLE.account_id,
+    _TABLE.name,
+    _TABLE.tld,
+    _TABLE.registry,
+    _TABLE.statuses,
+    _TABLE.nameservers,
+    _TABLE.created_at,
+    _TABLE.expires_at,
+    _TABLE.synced_at,
+    _TABLE.updated_at,
+    _TABLE.version,
+)
+
+
+async def read(connection: AsyncConnection, name: DomainName) -> DomainView | None:
+    """Return the domain that we sponsor under this name, whoever's it is."""
+    query = select(*_VIEW).where(_TABLE.name == name.ascii, _TABLE.held)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else _view(row)
+
+
+async def page(
+    connection: AsyncConnection, tenant_id: str, filters: DomainFilters, *, after: str | None, limit: int
+) -> list[DomainView]:
+    """Return domains of a tenant in the order of their names, those after `after`."""
+    wanted: list[ColumnElement[bool]] = [_TABLE.tenant_id == tenant_id, _TABLE.held]
+    wanted += [_TABLE.name > after] if after is not None else []
+    wanted += [_TABLE.account_id == filters.account_id] if filters.account_id else []
+    wanted += [_TABLE.registry == filters.registry] if filters.registry else []
+    wanted += [_TABLE.tld == filters.tld] if filters.tld else []
+    wanted += [_TABLE.expires_at < filters.expires_before] if filters.expires_before else []
+    wanted += [_TABLE.updated_at >= filters.changed_since] if filters.changed_since else []
+    rows = await connection.execute(select(*_VIEW).where(*wanted).order_by(_TABLE.name).limit(limit))
+    return [_view(row) for row in rows]
+
+
+async def add(
+    connection: AsyncConnection,
+    *,
+    tenant_id: str,
+    account_id: str,
+    name: DomainName,
+    registry: str,
+    nameservers: Sequence[NameServer],
+    contacts: dict[str, str],
+    created_at: datetime,
+    expires_at: datetime,
+    at: datetime,
+) -> None:
+    """Record a name that the registry has just given us; an older row of that name is over."""
+    await _change(connection, name, {"held": False}, at=at)
+    row = {
+        "id": new_id("dom"),
+        "tenant_id": tenant_id,
+        "account_id": account_id,
+        "name": name.ascii,
+        "tld": name.parent,
+        "registry": registry,
+        "held": True,
+        "statuses": [],
+        "nameservers": nameservers_json(nameservers),
+        "contacts": contacts,
+        "created_at": created_at,
+        "expires_at": expires_at,
+        "synced_at": at,
+        "updated_at": at,
+    }
+    await connection.execute(insert(domains).values(row))
+
+
+async def set_expiry(connection: AsyncConnection, name: DomainName, expires_at: datetime, *, at: datetime) -> None:
+    await _change(connection, name, {"expires_at": expires_at, "synced_at": at}, at=at)
+
+
+async def set_nameservers(
+    connection: AsyncConnection, name: DomainName, nameservers: Sequence[NameServer], *, at: datetime
+) -> None:
+    await _change(connection, name, {"nameservers": nameservers_json(nameservers), "synced_at": at}, at=at)
+
+
+async def take_over(connection: AsyncConnection, known: DomainView, info: DomainInfo, *, at: datetime) -> None:
+    """Keep what the registry says of a name that is ours; the row's version grows only if something differs."""
+    glue = {server.host: server for server in known.nameservers}
+    told: dict[str, Any] = {
+        "statuses": sorted(info.statuses),
+        "nameservers": nameservers_json([glue.get(host, NameServer(host)) for host in info.nameservers]),
+        "created_at": info.created_at or known.created_at,
+        "expires_at": info.expires_at or known.expires_at,
+    }
+    before = {
+        "statuses": sorted(known.statuses),
+        "nameservers": nameservers_json(known.nameservers),
+        "created_at": known.created_at,
+        "expires_at": known.expires_at,
+    }
+    if told != before:
+        await _change(connection, known.name, {**told, "synced_at": at}, at=at)
+    else:
+        await connection.execute(update(domains).where(_TABLE.id == known.id).values(synced_at=at))
+
+
+async def _change(connection: AsyncConnection, name: DomainName, values: dict[str, Any], *, at: datetime) -> None:
+    await connection.execute(
+        update(domains)
+        .where(_TABLE.name == name.ascii, _TABLE.held)
+        .values(**values, updated_at=at, version=_TABLE.version + 1)
+    )
+
+
+def _view(row: Any) -> DomainView:
+    return DomainView(
+        id=row.id,
+        tenant_id=row.tenant_id,
+        account_id=row.account_id,
+        name=DomainName(row.name),
+        tld=row.tld,
+        registry=row.registry,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        statuses=tuple(row.statuses),
+        nameservers=nameservers_of(row.nameservers),
+        synced_at=row.synced_at,
+        updated_at=row.updated_at,
+        version=row.version,
+    )

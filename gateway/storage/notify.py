@@ -1,0 +1,12 @@
+"""Signals between processes through PostgreSQL. They only wake: whoever misses one finds out by polling."""
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+QUEUED = "dgw_queued"  # payload: the registry
+SETTLED = "dgw_settled"  # payload: the operation's id
+
+
+async def notify(connection: AsyncConnection, channel: str, payload: str) -> None:
+    """Send a signal when the transaction commits."""
+    await connection.execute(select(func.pg_notify(channel, payload)))

@@ -1,0 +1,168 @@
+"""Rows of operations, their attempts and events, as their owners and operators read them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.model import DomainName
+from billing_core import Money
+from gateway.operations.model import (
+    AttemptView,
+    EventView,
+    OperationFilters,
+    OperationKind,
+    OperationProblem,
+    OperationView,
+)
+from gateway.operations.states import OPEN, OperationState
+from gateway.storage.tables import operation_attempts, operation_events, operations
+
+_TABLE = operations.c
+_VIEW = (
+    _TABLE.id,
+    _TABLE.tenant_id,
+    _TABLE.account_id,
+    _TABLE.kind,
+    _TABLE.state,
+    _TABLE.registry,
+    _TABLE.domain,
+    _TABLE.price_minor,
+    _TABLE.currency,
+    _TABLE.created_at,
+    _TABLE.updated_at,
+    _TABLE.completed_at,
+    _TABLE.deadline_at,
+    _TABLE.not_before,
+    _TABLE.attempts,
+    _TABLE.result,
+    _TABLE.problem,
+    _TABLE.cltrid,
+    _TABLE.svtrid,
+)
+
+
+async def read(connection: AsyncConnection, tenant_id: str | None, operation_id: str) -> OperationView | None:
+    """Return one operation; `tenant_id` None = whoever's."""
+    wanted = [_TABLE.id == operation_id]
+    wanted += [_TABLE.tenant_id == tenant_id] if tenant_id is not None else []
+    row = (await connection.execute(select(*_VIEW).where(*wanted))).one_or_none()
+    return None if row is None else view_of(row)
+
+
+async def get(connection: AsyncConnection, operation_id: str) -> OperationView:
+    """Return an operation that exists."""
+    return view_of((await connection.execute(select(*_VIEW).where(_TABLE.id == operation_id))).one())
+
+
+async def page(
+    connection: AsyncConnection, tenant_id: str | None, filters: OperationFilters, *, after: str | None, limit: int
+) -> list[OperationView]:
+    """Return operations, newest first, those older than `after`."""
+    wanted: list[ColumnElement[bool]] = [_TABLE.id < after] if after is not None else []
+    wanted += [_TABLE.tenant_id == tenant_id] if tenant_id is not None else []
+    wanted += [_TABLE.account_id == filters.account_id] if filters.account_id else []
+    wanted += [_TABLE.domain == filters.domain.ascii] if filters.domain else []
+    wanted += [_TABLE.kind == filters.kind.value] if filters.kind else []
+    wanted += [_TABLE.state == filters.state.value] if filters.state else []
+    wanted += [_TABLE.registry == filters.registry] if filters.registry else []
+    rows = await connection.execute(select(*_VIEW).where(*wanted).order_by(_TABLE.id.desc()).limit(limit))
+    return [view_of(row) for row in rows]
+
+
+async def open_of(connection: AsyncConnection, name: DomainName, kind: OperationKind) -> str | None:
+    """Return the id of an operation of this kind on this name that has not ended."""
+    states = [state.value for state in OPEN]
+    query = select(_TABLE.id).where(_TABLE.domain == name.ascii, _TABLE.kind == kind.value, _TABLE.state.in_(states))
+    return await connection.scalar(query.limit(1))
+
+
+async def renewal_from(connection: AsyncConnection, name: DomainName, expiry: datetime) -> str | None:
+    """Return the id of the renewal of this name from this expiry, unless it failed or was cancelled."""
+    without = [OperationState.FAILED.value, OperationState.CANCELLED.value]
+    query = select(_TABLE.id).where(
+        _TABLE.domain == name.ascii,
+        _TABLE.kind == OperationKind.RENEW.value,
+        _TABLE.current_expiry == expiry,
+        _TABLE.state.not_in(without),
+    )
+    return await connection.scalar(query)
+
+
+async def add_event(
+    connection: AsyncConnection,
+    operation_id: str,
+    *,
+    at: datetime,
+    event: str,
+    from_state: OperationState | None,
+    to_state: OperationState,
+    detail: dict[str, Any],
+) -> None:
+    row = {
+        "operation_id": operation_id,
+        "at": at,
+        "event": event,
+        "from_state": from_state.value if from_state else None,
+        "to_state": to_state.value,
+        "detail": detail,
+    }
+    await connection.execute(insert(operation_events).values(row))
+
+
+async def attempts_of(connection: AsyncConnection, operation_id: str) -> tuple[AttemptView, ...]:
+    table = operation_attempts.c
+    query = select(
+        table.number,
+        table.cltrid,
+        table.sent_at,
+        table.outcome,
+        table.code,
+        table.svtrid,
+        table.reason,
+        table.detail,
+        table.finished_at,
+        table.verdict,
+    ).where(table.operation_id == operation_id)
+    rows = await connection.execute(query.order_by(table.number))
+    return tuple(AttemptView(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name for it
+
+
+async def events_of(connection: AsyncConnection, operation_id: str) -> tuple[EventView, ...]:
+    table = operation_events.c
+    query = select(table.at, table.event, table.from_state, table.to_state, table.detail)
+    rows = await connection.execute(query.where(table.operation_id == operation_id).order_by(table.id))
+    return tuple(
+        EventView(
+            at=row.at,
+            event=row.event,
+            from_state=OperationState(row.from_state) if row.from_state else None,
+            to_state=OperationState(row.to_state),
+            detail=row.detail,
+        )
+        for row in rows
+    )
+
+
+def view_of(row: Any) -> OperationView:
+    return OperationView(
+        id=row.id,
+        tenant_id=row.tenant_id,
+        account_id=row.account_id,
+        kind=OperationKind(row.kind),
+        state=OperationState(row.state),
+        registry=row.registry,
+        domain=DomainName(row.domain),
+        price=None if row.price_minor is None else Money(row.price_minor, row.currency),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        completed_at=row.completed_at,
+        deadline_at=row.deadline_at,
+        retry_at=row.not_before,
+        attempts=row.attempts,
+        result=row.result,
+        problem=None if row.problem is None else OperationProblem(**row.problem),
+        cltrid=row.cltrid,
+        svtrid=row.svtrid,
+    )

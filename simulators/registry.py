@@ -16,7 +16,7 @@ from simulators.links import Links, contacts_of
 from simulators.objects import Charge, Contact, Domain, Host, Message, Registrar, State
 from simulators.profile import Prices, Profile
 from simulators.refusals import Refused, Why
-from simulators.rules import lifecycle, view
+from simulators.rules import lifecycle
 from simulators.rules.names import parent_of
 
 _STATE = TypeAdapter(State)
@@ -225,9 +225,3 @@ class Registry:
     def notify(self, registrar_id: str, text: str, at: datetime) -> None:
         """Queue a poll message."""
         self.registrar(registrar_id).messages.append(Message(str(self.next_number()), at, text))
-
-    # -- for people who look in from outside (`/_sim`)
-
-    def objects(self, now: datetime) -> dict[str, Any]:
-        """Return the registry's own truth as JSON data: what an oracle compares with."""
-        return view.objects(self, now)

@@ -167,20 +167,3 @@ def _check_no_subordinates(registry: Registry, domain: Domain) -> None:
         users = registry.links.domains_of_host(key) - {domain.name}
         if users or not registry.profile.hosts.dropped_when_unlinked:
             raise Refused(Why.SUBORDINATE_HOSTS, culprit=domain_name(domain.name))
-
-
-def take(registry: Registry, registrar: str, name: str, years: int, now: datetime) -> Domain:
-    """Register a name for a registrar by the registry's own hand: no contacts, no money, no rules but the name's."""
-    zone = registrable(name, registry.profile.names)
-    if registry.domain(name) is not None:
-        raise Refused(Why.DOMAIN_EXISTS, culprit=domain_name(name))
-    domain = Domain(
-        name=name,
-        roid=registry.roid("domain", zone),
-        registrar=registrar,
-        creator=registrar,
-        created_at=now,
-        expires_at=add_years(now, years),
-    )
-    registry.add_domain(domain)
-    return domain

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,10 +30,12 @@ class Balance:
 async def open(  # noqa: A001 - accounts.open is what it is
     conn: AsyncConnection, account_id: str, currency: str, *, at: datetime, credit_limit_minor: int = 0
 ) -> None:
-    """Open the account unless it is open; an open one in another currency is a `CurrencyMismatch`."""
+    """Open the account unless it is open; an open one in another currency is a `CurrencyMismatch`.
+
+    Raises ValueError for an id that can't stand in an account's code.
+    """
     code = customer_main(account_id)
-    if not kind_of(code).kept:
-        raise AssertionError("only a customer's balance is stored")
+    kind_of(code)
     row = {
         "code": code,
         "account_id": account_id,
@@ -64,15 +66,21 @@ async def balance_of(conn: AsyncConnection, code: str) -> Balance:
 
 
 async def set_credit_limit(conn: AsyncConnection, account_id: str, limit: Money) -> None:
-    """Change how far below zero the account may go. Raises `InsufficientFunds` when it is further below already."""
+    """Change how far below zero the account may go.
+
+    Raises `InsufficientFunds` for a lower limit than what is spent and held already, `UnknownAccount`,
+    `CurrencyMismatch`.
+    """
+    found = await balance(conn, account_id)
+    if found.posted.currency != limit.currency:
+        raise CurrencyMismatch(found.posted.currency, limit.currency)
     columns = ledger_accounts.c
+    spent = columns.held_minor - columns.posted_minor
     statement = (
         update(ledger_accounts)
-        .where(columns.code == customer_main(account_id), columns.currency == limit.currency)
-        .where(columns.posted_minor - columns.held_minor >= -limit.minor)
-        .values(credit_limit_minor=limit.minor, overdraft_minor=0)
+        .where(columns.code == customer_main(account_id))
+        .where(or_(spent <= limit.minor, columns.credit_limit_minor <= limit.minor))
+        .values(credit_limit_minor=limit.minor, overdraft_minor=func.greatest(0, spent - limit.minor))
     )
-    if (await conn.execute(statement)).rowcount == 1:
-        return
-    found = await balance(conn, account_id)
-    raise InsufficientFunds(found.held - found.posted, limit)
+    if (await conn.execute(statement)).rowcount != 1:
+        raise InsufficientFunds(found.held - found.posted, limit)

@@ -175,9 +175,11 @@ class Ledger:
         """Give the money back: nothing was bought. Raises `UnknownHold`, `HoldNotOpen`, `DuplicateReference`."""
         return await self._close(conn, hold_id, HoldEvent.RELEASE, reason, at, key or f"release:{hold_id}")
 
-    async def expire(self, conn: AsyncConnection, hold_id: str, reason: str, *, at: datetime) -> Hold:
+    async def expire(
+        self, conn: AsyncConnection, hold_id: str, reason: str, *, at: datetime, key: str | None = None
+    ) -> Hold:
         """Give the money back because its time is over; never for an operation whose outcome is unknown."""
-        return await self._close(conn, hold_id, HoldEvent.EXPIRE, reason, at, f"expire:{hold_id}")
+        return await self._close(conn, hold_id, HoldEvent.EXPIRE, reason, at, key or f"expire:{hold_id}")
 
     async def statement(
         self, conn: AsyncConnection, account_id: str, *, after: int | None = None, limit: int = 100

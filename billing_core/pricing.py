@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.errors import NoPrice, PriceConflict
@@ -85,8 +85,8 @@ async def list_prices(conn: AsyncConnection, price_list: str, at: datetime, curr
     term = (columns.tld, columns.action, columns.years)
     statement = (
         select(*term, columns.price_minor, columns.valid_from)
+        .ext(distinct_on(*term))
         .where(columns.price_list == price_list, columns.currency == currency, columns.valid_from <= at)
-        .distinct(*term)
         .order_by(*term, columns.valid_from.desc())
     )
     return [

@@ -2,55 +2,53 @@
 
 All of them first claim their key; a concurrent holder of the same key is waited for, and then nothing moves. The
 funds rule is the condition of the UPDATE that takes the money. What a statement did is told by its counts:
-`claimed` 0: the key is known; `claimed` 1 without the rest: refused, and the claim must be given back.
+`claimed` 0: the key is known; `claimed` 1 and `done` 0: refused, and the claim must be given back.
+
+`overdraft_minor` is raised only by what may overdraw (the reversal of a top-up) and sinks with every other posting, so
+the CHECK constraint on funds stays as strict as it can be.
 """
 
 from sqlalchemy import TextClause, text
 
-_CLAIMED = """
-WITH claimed AS (
+
+def _statement(*parts: str) -> TextClause:
+    """Join common table expressions and the closing SELECT."""
+    *expressions, last = parts
+    return text("\n".join(("WITH", ",\n".join(expressions), last)))
+
+
+_CLAIMED = """claimed AS (
     INSERT INTO ledger_keys (key, fingerprint, subject_id, claimed_at)
     VALUES (CAST(:key AS text), CAST(:fingerprint AS text), CAST(:subject_id AS text), CAST(:at AS timestamptz))
     ON CONFLICT (key) DO NOTHING RETURNING key
-)
-"""
+)"""
 
-_LINES = """,
-line AS (
+_LINE = """line AS (
     SELECT account, amount_minor, currency, position
     FROM unnest(CAST(:accounts AS text[]), CAST(:amounts AS bigint[]), CAST(:currencies AS text[]))
          WITH ORDINALITY AS line (account, amount_minor, currency, position)
-)
-"""
+)"""
 
 # `moved` has the kept accounts with their new balance; the entry is written when it has all that the lines name.
-_ENTRY = """,
-entry AS (
+_ENTRY = """entry AS (
     INSERT INTO journal_entries (id, key, kind, posted_at, effective_at, reference, reversal_of, note)
     SELECT CAST(:subject_id AS text), key, CAST(:kind AS text), CAST(:at AS timestamptz),
            CAST(:effective_at AS timestamptz), CAST(:reference AS text), CAST(:reversal_of AS text), CAST(:note AS text)
     FROM claimed WHERE (SELECT count(*) FROM moved) = CAST(:kept AS bigint)
     RETURNING id
-),
-written AS (
+)"""
+
+_WRITTEN = """written AS (
     INSERT INTO journal_lines (entry_id, position, account, amount_minor, currency, account_line, balance_minor)
     SELECT entry.id, line.position, line.account, line.amount_minor, line.currency,
            moved.line_count, moved.posted_minor
     FROM entry CROSS JOIN line LEFT JOIN moved ON moved.code = line.account
-)
-SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM entry) AS done
-"""
-
-
-def _statement(*parts: str) -> TextClause:
-    return text("".join(parts))
-
+)"""
 
 POST = _statement(
     _CLAIMED,
-    _LINES,
-    """,
-moved AS (
+    _LINE,
+    """moved AS (
     UPDATE ledger_accounts AS account
     SET posted_minor = account.posted_minor + line.amount_minor,
         line_count = account.line_count + 1,
@@ -65,16 +63,16 @@ moved AS (
       AND (line.amount_minor > 0 OR CAST(:may_overdraw AS boolean)
            OR account.posted_minor - account.held_minor + line.amount_minor >= -account.credit_limit_minor)
     RETURNING account.code, account.line_count, account.posted_minor
-)
-""",
+)""",
     _ENTRY,
+    _WRITTEN,
+    "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM entry) AS done",
 )
 
 CAPTURE = _statement(
     _CLAIMED,
-    _LINES,
-    """,
-closed AS (
+    _LINE,
+    """closed AS (
     UPDATE holds
     SET state = 'captured', captured_minor = CAST(:captured_minor AS bigint), closed_at = CAST(:at AS timestamptz),
         entry_id = CAST(:subject_id AS text)
@@ -82,8 +80,8 @@ closed AS (
     WHERE holds.id = CAST(:hold_id AS text) AND holds.state = 'placed'
       AND holds.amount_minor >= CAST(:captured_minor AS bigint)
     RETURNING holds.account, holds.amount_minor
-),
-moved AS (
+)""",
+    """moved AS (
     UPDATE ledger_accounts AS account
     SET posted_minor = account.posted_minor - CAST(:captured_minor AS bigint),
         held_minor = account.held_minor - closed.amount_minor,
@@ -93,52 +91,49 @@ moved AS (
                - account.credit_limit_minor))
     FROM closed WHERE account.code = closed.account
     RETURNING account.code, account.line_count, account.posted_minor
-)
-""",
+)""",
     _ENTRY,
+    _WRITTEN,
+    "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM entry) AS done",
 )
 
 PLACE_HOLD = _statement(
     _CLAIMED,
-    """,
-funded AS (
+    """funded AS (
     UPDATE ledger_accounts AS account
     SET held_minor = account.held_minor + CAST(:amount_minor AS bigint)
     FROM claimed
     WHERE account.code = CAST(:account AS text) AND account.currency = CAST(:currency AS text)
       AND account.posted_minor - account.held_minor - CAST(:amount_minor AS bigint) >= -account.credit_limit_minor
     RETURNING account.code
-),
-placed AS (
+)""",
+    """placed AS (
     INSERT INTO holds (id, account, amount_minor, currency, purpose, reference, state, placed_at)
     SELECT CAST(:subject_id AS text), code, CAST(:amount_minor AS bigint), CAST(:currency AS text),
            CAST(:purpose AS text), CAST(:reference AS text), 'placed', CAST(:at AS timestamptz)
     FROM funded
     RETURNING id
-)
-SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM placed) AS done
-""",
+)""",
+    "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM placed) AS done",
 )
 
 CLOSE_HOLD = _statement(
     _CLAIMED,
-    """,
-closed AS (
+    """closed AS (
     UPDATE holds
     SET state = CAST(:state AS text), closed_at = CAST(:at AS timestamptz), reason = CAST(:reason AS text)
     FROM claimed WHERE holds.id = CAST(:subject_id AS text) AND holds.state = 'placed'
     RETURNING holds.account, holds.amount_minor
-),
-moved AS (
+)""",
+    """moved AS (
     UPDATE ledger_accounts AS account
     SET held_minor = account.held_minor - closed.amount_minor,
         overdraft_minor = least(account.overdraft_minor, greatest(
             0, account.held_minor - closed.amount_minor - account.posted_minor - account.credit_limit_minor))
     FROM closed WHERE account.code = closed.account
     RETURNING account.code
-)
-SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM moved) AS done
-""",
+)""",
+    "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM moved) AS done",
 )
 
 CLAIM_KEY = _statement(_CLAIMED, "SELECT count(*) AS claimed FROM claimed")

@@ -1,10 +1,12 @@
 import asyncio
 import json
 import os
+import random
 import signal
 import socket
 import sys
 import time
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -157,20 +159,13 @@ def _put(simulator, name):
 
 
 def _free_ports(count: int) -> int:
-    """The first of so many neighbouring ports that are free now."""
+    """The first of so many neighbouring ports that are free now, below those that the system hands out by itself."""
     while True:
-        held: list[socket.socket] = []
-        try:
-            held.append(socket.create_server(("127.0.0.1", 0)))
-            base = held[0].getsockname()[1]
-            held += [socket.create_server(("127.0.0.1", base + step)) for step in range(1, count)]
-        except (OSError, OverflowError):
-            continue
-        else:
+        base = random.randrange(20_000, 32_000 - count)
+        with ExitStack() as held, suppress(OSError):
+            for port in range(base, base + count):
+                held.enter_context(socket.create_server(("127.0.0.1", port)))
             return base
-        finally:
-            for listener in held:
-                listener.close()
 
 
 def _is_absolute_file(text: str) -> bool:

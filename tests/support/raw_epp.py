@@ -1,6 +1,7 @@
 """EPP by hand, for tests of the simulators: sockets and text, nothing of the client library that they judge."""
 
 import asyncio
+import io
 import re
 import ssl
 import struct
@@ -77,7 +78,8 @@ class RawWeb:
         headers = {"Content-Type": content_type}
         if self.cookie is not None:
             headers["Cookie"] = f"EPPSESSIONID={self.cookie}"
-        async with self.http.request(method, self.url + path, data=document.encode(), headers=headers) as response:
+        body = io.BytesIO(document.encode())
+        async with self.http.request(method, self.url + path, data=body, headers=headers) as response:
             if "EPPSESSIONID" in response.cookies:
                 self.cookie = response.cookies["EPPSESSIONID"].value
             return response.status, await response.text()

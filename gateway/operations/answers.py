@@ -14,7 +14,7 @@ from gateway.operations.backoff import Backoff
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationProblem
 from gateway.operations.settlement import Settlement
-from gateway.operations.states import OperationEvent
+from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.transitions import move
 from gateway.storage import attempts
 
@@ -31,32 +31,35 @@ class Answers:
 
     async def settle(
         self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Outcome | Unavailable
-    ) -> None:
+    ) -> OperationState:
         """Write the answer to a running operation's attempt, and all that follows from it."""
         match outcome:
             case Done():
-                await self._done(connection, claim, attempt, outcome)
+                return await self._done(connection, claim, attempt, outcome)
             case Pending():
-                await self._pending(connection, claim, attempt, outcome)
+                return await self._pending(connection, claim, attempt, outcome)
             case Refused():
-                await self._refused(connection, claim, attempt, outcome)
+                return await self._refused(connection, claim, attempt, outcome)
             case Unknown():
-                await self._unknown(connection, claim, attempt, outcome)
+                return await self._unknown(connection, claim, attempt, outcome)
             case Unavailable():
-                await self._unsent(connection, claim, attempt, outcome)
+                return await self._unsent(connection, claim, attempt, outcome)
             case _:
                 assert_never(outcome)
 
-    async def _done(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Done) -> None:
+    async def _done(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Done) -> OperationState:
         at, receipt = self.clock(), outcome.receipt
-        await self.settlement.succeed(
+        state = await self.settlement.succeed(
             connection, claim, outcome.value, at=at, receipt=receipt, detail={"code": receipt.code}
         )
         await attempts.finish(connection, claim.id, attempt.number, "done", at=at, receipt=receipt)
+        return state
 
-    async def _pending(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Pending) -> None:
+    async def _pending(
+        self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Pending
+    ) -> OperationState:
         at, receipt = self.clock(), outcome.receipt
-        await move(
+        state = await move(
             connection,
             claim,
             OperationEvent.PEND,
@@ -66,17 +69,20 @@ class Answers:
             values={"svtrid": receipt.svtrid},
         )
         await attempts.finish(connection, claim.id, attempt.number, "pending", at=at, receipt=receipt)
+        return state
 
-    async def _refused(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Refused) -> None:
+    async def _refused(
+        self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Refused
+    ) -> OperationState:
         """Believe a refusal of the first command; a repeat may be refused because the first one took effect."""
         at, receipt = self.clock(), outcome.receipt
         sent = await attempts.last_sent(connection, claim.id)
         if sent is None or sent.count == 1:
             problem = OperationProblem(outcome.reason.value, outcome.detail, receipt.code)
-            await self.settlement.fail(connection, claim, problem, at=at, receipt=receipt)
+            state = await self.settlement.fail(connection, claim, problem, at=at, receipt=receipt)
         else:
             detail = {"cause": "repeat_refused", "reason": outcome.reason.value, "code": receipt.code}
-            await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail)
+            state = await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail)
         await attempts.finish(
             connection,
             claim.id,
@@ -87,20 +93,26 @@ class Answers:
             reason=outcome.reason.value,
             detail=outcome.detail,
         )
+        return state
 
-    async def _unknown(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Unknown) -> None:
+    async def _unknown(
+        self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Unknown
+    ) -> OperationState:
         at, receipt = self.clock(), outcome.receipt
         detail = {"cause": outcome.cause, "code": receipt.code}
-        await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail, pause=self.first_look)
+        state = await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail, pause=self.first_look)
         await attempts.finish(
             connection, claim.id, attempt.number, "unknown", at=at, receipt=receipt, reason=outcome.cause
         )
+        return state
 
-    async def _unsent(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Unavailable) -> None:
+    async def _unsent(
+        self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Unavailable
+    ) -> OperationState:
         at = self.clock()
         pause = self.backoff.pause(claim.postponed, at_least=outcome.retry_after)
         detail = {"reason": outcome.reason}
-        await move(
+        state = await move(
             connection,
             claim,
             OperationEvent.REQUEUE,
@@ -110,3 +122,4 @@ class Answers:
             values={"postponed": claim.postponed + 1},
         )
         await attempts.finish(connection, claim.id, attempt.number, attempts.UNSENT, at=at, reason=outcome.reason)
+        return state

@@ -23,6 +23,7 @@ from gateway.operations.answers import Answers
 from gateway.operations.backoff import Backoff
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationProblem
+from gateway.operations.observer import OperationObserver, tell_end
 from gateway.operations.orders import Orders
 from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
@@ -50,6 +51,7 @@ class Executor:
         *,
         clock: Clock,
         backoff: Backoff,
+        observer: OperationObserver,
         hook: StepHook = no_hook,
     ) -> None:
         self._database = database
@@ -59,6 +61,7 @@ class Executor:
         self._answers = answers
         self._clock = clock
         self._backoff = backoff
+        self._observer = observer
         self._hook = hook
 
     async def run(self, claim: Claim, still_held: StillHeld) -> None:
@@ -69,6 +72,7 @@ class Executor:
         await self._hook(Step.CLAIMED, claim.id)
         if claim.overdue:
             await self._fail(claim, DEADLINE)
+            self._observer.deadline_missed(claim.registry, claim.kind.value)
             return
         adapter = self._registries.adapter(claim.registry)
         order = await self._orders.read(claim)
@@ -104,8 +108,9 @@ class Executor:
             return  # somebody looks the attempt up by now; sending it could make it two
         outcome = await self._execute(adapter, prepared, attempt, running)
         await self._hook(Step.ANSWERED, claim.id)
-        await self._database.run(lambda connection: self._answers.settle(connection, running, attempt, outcome))
+        state = await self._database.run(lambda connection: self._answers.settle(connection, running, attempt, outcome))
         await self._hook(Step.SETTLED, claim.id)
+        tell_end(self._observer, claim, state, self._clock())
 
     async def _record(self, connection: AsyncConnection, claim: Claim) -> Attempt:
         at, number = self._clock(), claim.attempts + 1
@@ -127,13 +132,15 @@ class Executor:
 
     async def _succeed_unsent(self, claim: Claim, effect: Effect) -> None:
         at, detail = self._clock(), {"already": True}
-        await self._database.run(
+        state = await self._database.run(
             lambda connection: self._settlement.succeed(connection, claim, effect, at=at, receipt=None, detail=detail)
         )
+        tell_end(self._observer, claim, state, at)
 
     async def _fail(self, claim: Claim, problem: OperationProblem) -> None:
         at = self._clock()
-        await self._database.run(lambda connection: self._settlement.fail(connection, claim, problem, at=at))
+        state = await self._database.run(lambda connection: self._settlement.fail(connection, claim, problem, at=at))
+        tell_end(self._observer, claim, state, at)
 
     async def _postpone(self, claim: Claim, reason: str, retry_after: timedelta) -> None:
         pause, at, detail = (

@@ -12,6 +12,7 @@ from gateway.ids import new_id
 from gateway.operations import leases
 from gateway.operations.accept import Acceptance
 from gateway.operations.model import Accepted, Evidence, OperationFilters, OperationProblem, OperationView, Quote
+from gateway.operations.observer import OperationObserver
 from gateway.operations.requests import AcceptRequest
 from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
@@ -34,6 +35,7 @@ class OperationService:
         signals: SettledSignals,
         *,
         clock: Clock,
+        observer: OperationObserver,
         poll_seconds: float = 1.0,
     ) -> None:
         self._database = database
@@ -41,6 +43,7 @@ class OperationService:
         self._settlement = settlement
         self._signals = signals
         self._clock = clock
+        self._observer = observer
         self._poll_seconds = poll_seconds
 
     async def accept(self, request: AcceptRequest) -> Accepted:
@@ -115,7 +118,10 @@ class OperationService:
             await self._settlement.fail(connection, claim, _CANCELLED, at=self._clock(), event=OperationEvent.CANCEL)
             return await self._found(connection, tenant_id, operation_id)
 
-        return await self._database.run(work)
+        cancelled = await self._database.run(work)
+        seconds = (self._clock() - cancelled.created_at).total_seconds()
+        self._observer.finished(cancelled.registry, cancelled.kind.value, cancelled.state.value, seconds)
+        return cancelled
 
     async def _found(self, connection: AsyncConnection, tenant_id: str | None, operation_id: str) -> OperationView:
         operation = await rows.read(connection, tenant_id, operation_id)

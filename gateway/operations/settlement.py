@@ -11,7 +11,7 @@ from billing_core import Ledger, VatRule
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationProblem
 from gateway.operations.payload import nameservers_of
-from gateway.operations.states import OperationEvent
+from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.transitions import move
 from gateway.storage import domains
 
@@ -34,15 +34,16 @@ class Settlement:
         at: datetime,
         receipt: Receipt | None,
         detail: dict[str, Any],
-    ) -> None:
+    ) -> OperationState:
         """Charge the hold and record what the registry made true."""
         values: dict[str, Any] = {"result": _result(effect), "problem": None}
         if receipt is not None:
             values["svtrid"] = receipt.svtrid
-        await move(connection, claim, OperationEvent.SUCCEED, at=at, detail=detail, values=values)
+        state = await move(connection, claim, OperationEvent.SUCCEED, at=at, detail=detail, values=values)
         if claim.hold_id is not None:
             await self.ledger.capture(connection, claim.hold_id, revenue_class=REVENUE_CLASS, vat=self.vat, at=at)
         await _record(connection, claim, effect, at)
+        return state
 
     async def fail(
         self,
@@ -53,12 +54,13 @@ class Settlement:
         at: datetime,
         receipt: Receipt | None = None,
         event: OperationEvent = OperationEvent.FAIL,
-    ) -> None:
+    ) -> OperationState:
         """Give the money back: it is proved that nothing happened, or nothing was ever sent."""
         values = {"svtrid": receipt.svtrid} if receipt is not None else {}
-        await move(connection, claim, event, at=at, problem=problem, values=values)
+        state = await move(connection, claim, event, at=at, problem=problem, values=values)
         if claim.hold_id is not None:
             await self.ledger.release(connection, claim.hold_id, problem.code, at=at)
+        return state
 
 
 async def _record(connection: AsyncConnection, claim: Claim, effect: Effect, at: datetime) -> None:

@@ -18,6 +18,7 @@ from gateway.database import Database
 from gateway.operations.backoff import Backoff
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationProblem
+from gateway.operations.observer import OperationObserver, tell_end, tell_verdict
 from gateway.operations.orders import Orders
 from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
@@ -45,6 +46,7 @@ class Verifier:
         clock: Clock,
         settings: OperationSettings,
         backoff: Backoff,
+        observer: OperationObserver,
         hook: StepHook = no_hook,
     ) -> None:
         self._database = database
@@ -54,6 +56,7 @@ class Verifier:
         self._clock = clock
         self._settings = settings
         self._backoff = backoff
+        self._observer = observer
         self._hook = hook
 
     async def run(self, claim: Claim) -> None:
@@ -73,72 +76,75 @@ class Verifier:
             await self._later(claim, {"reason": "internal_error"})
             return
         await self._hook(Step.ANSWERED, claim.id)
-        await self._database.run(lambda connection: self._act(connection, claim, sent, verdict))
+        state = await self._database.run(lambda connection: self._act(connection, claim, sent, verdict))
         await self._hook(Step.SETTLED, claim.id)
+        tell_verdict(self._observer, claim, state)
+        tell_end(self._observer, claim, state, self._clock())
 
     async def _ask(self, claim: Claim, sent: SentAttempt) -> Verdict:
         order = await self._orders.read(claim)
         return await self._registries.adapter(claim.registry).verify(order, sent.attempt)
 
-    async def _act(self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Verdict) -> None:
+    async def _act(
+        self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Verdict
+    ) -> OperationState:
         match verdict:
             case Applied():
-                await self._applied(connection, claim, sent, verdict)
+                return await self._applied(connection, claim, sent, verdict)
             case NotApplied():
-                await self._not_applied(connection, claim, sent)
+                return await self._not_applied(connection, claim, sent)
             case TakenByOther():
-                problem = OperationProblem(verdict.reason.value, verdict.detail, sent.code)
-                await self._settlement.fail(connection, claim, problem, at=self._clock())
                 await attempts.judge(connection, claim.id, sent.attempt.number, "taken_by_other")
+                problem = OperationProblem(verdict.reason.value, verdict.detail, sent.code)
+                return await self._settlement.fail(connection, claim, problem, at=self._clock())
             case Undecided():
-                await self._undecided(connection, claim, sent, verdict)
+                return await self._undecided(connection, claim, sent, verdict)
             case _:
                 assert_never(verdict)
 
-    async def _applied(self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Applied) -> None:
-        detail = {"verdict": "applied", "asked_svtrid": verdict.receipt.svtrid}
-        await self._settlement.succeed(connection, claim, verdict.value, at=self._clock(), receipt=None, detail=detail)
+    async def _applied(
+        self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Applied
+    ) -> OperationState:
         await attempts.judge(connection, claim.id, sent.attempt.number, "applied")
+        detail = {"verdict": "applied", "asked_svtrid": verdict.receipt.svtrid}
+        return await self._settlement.succeed(
+            connection, claim, verdict.value, at=self._clock(), receipt=None, detail=detail
+        )
 
-    async def _not_applied(self, connection: AsyncConnection, claim: Claim, sent: SentAttempt) -> None:
+    async def _not_applied(self, connection: AsyncConnection, claim: Claim, sent: SentAttempt) -> OperationState:
         """Send anew, unless the registry still decides, refused the last attempt, or lost one too many."""
         at = self._clock()
         await attempts.judge(connection, claim.id, sent.attempt.number, "not_applied")
         if claim.state is OperationState.AWAITING_REGISTRY:
-            await self._still_pending(connection, claim)
-        elif sent.refused:
+            return await self._still_pending(connection, claim)
+        if sent.refused:
             problem = OperationProblem(sent.reason or "policy_error", sent.detail or "", sent.code)
-            await self._settlement.fail(connection, claim, problem, at=at)
-        elif sent.count >= self._settings.attempts_max:
-            await move(connection, claim, OperationEvent.GIVE_UP, at=at, problem=NEVER_APPLIED)
-        else:
-            pause = self._backoff.pause(sent.count - 1)
-            detail = {"verdict": "not_applied"}
-            await move(connection, claim, OperationEvent.REQUEUE, at=at, detail=detail, pause=pause)
+            return await self._settlement.fail(connection, claim, problem, at=at)
+        if sent.count >= self._settings.attempts_max:
+            return await move(connection, claim, OperationEvent.GIVE_UP, at=at, problem=NEVER_APPLIED)
+        pause, detail = self._backoff.pause(sent.count - 1), {"verdict": "not_applied"}
+        return await move(connection, claim, OperationEvent.REQUEUE, at=at, detail=detail, pause=pause)
 
-    async def _still_pending(self, connection: AsyncConnection, claim: Claim) -> None:
+    async def _still_pending(self, connection: AsyncConnection, claim: Claim) -> OperationState:
         if claim.unclear_for >= timedelta(seconds=self._settings.pending_give_up_seconds):
             problem = OperationProblem("registry_silent", "the registry accepted the order and has not decided it")
-            await move(connection, claim, OperationEvent.GIVE_UP, at=self._clock(), problem=problem)
-            return
+            return await move(connection, claim, OperationEvent.GIVE_UP, at=self._clock(), problem=problem)
         pause = timedelta(seconds=self._settings.pending_check_seconds)
-        await move(connection, claim, OperationEvent.POSTPONE, at=self._clock(), pause=pause)
+        return await move(connection, claim, OperationEvent.POSTPONE, at=self._clock(), pause=pause)
 
     async def _undecided(
         self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Undecided
-    ) -> None:
+    ) -> OperationState:
         await attempts.judge(connection, claim.id, sent.attempt.number, "undecided")
         if claim.state is OperationState.AWAITING_REGISTRY:
-            await self._still_pending(connection, claim)
-            return
+            return await self._still_pending(connection, claim)
         too_long = claim.unclear_for >= timedelta(seconds=self._settings.verify_give_up_seconds)
         if verdict.retry_after is None or too_long:
             problem = OperationProblem("outcome_unknown", verdict.detail)
-            await move(connection, claim, OperationEvent.GIVE_UP, at=self._clock(), problem=problem)
-            return
+            return await move(connection, claim, OperationEvent.GIVE_UP, at=self._clock(), problem=problem)
         detail = {"verdict": "undecided", "detail": verdict.detail}
         pause = self._backoff.pause(claim.postponed, at_least=verdict.retry_after)
-        await move(connection, claim, OperationEvent.POSTPONE, at=self._clock(), detail=detail, pause=pause)
+        return await move(connection, claim, OperationEvent.POSTPONE, at=self._clock(), detail=detail, pause=pause)
 
     async def _later(self, claim: Claim, detail: dict[str, str], *, at_least: timedelta = timedelta(0)) -> None:
         at, pause = self._clock(), self._backoff.pause(claim.postponed, at_least=at_least)

@@ -1,0 +1,43 @@
+"""A price list to begin with, for development and the demo: hryvnias a year."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from billing_core import Money, Price, PricedAction, pricing
+from gateway.accounts.service import RETAIL
+from gateway.database import Database
+
+CURRENCY = "UAH"
+VALID_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+
+# Registration and renewal of one year.
+YEARLY = {
+    "com": ("520.00", "560.00"),
+    "net": ("590.00", "620.00"),
+    "org": ("540.00", "580.00"),
+    "info": ("240.00", "980.00"),
+    "biz": ("610.00", "820.00"),
+    "ru": ("310.00", "330.00"),
+    "com.ua": ("350.00", "350.00"),
+    "kiev.ua": ("300.00", "300.00"),
+}
+
+
+def starting_prices() -> list[Price]:
+    """Return the rows; other terms than a year cost a year's price for each year."""
+    return [
+        Price(RETAIL, tld, action, 1, Money.parse(amount, CURRENCY), VALID_FROM)
+        for tld, amounts in YEARLY.items()
+        for action, amount in zip((PricedAction.REGISTER, PricedAction.RENEW), amounts, strict=True)
+    ]
+
+
+async def seed_prices(database: Database) -> None:
+    """Add the rows that are not there yet; safe to repeat."""
+
+    async def work(connection: AsyncConnection) -> None:
+        for price in starting_prices():
+            await pricing.add(connection, price)
+
+    await database.run(work)

@@ -1,0 +1,130 @@
+"""Working off the operations of one registry: its own tasks and its own limit, so that no registry delays another."""
+
+import asyncio
+import time
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+
+from gateway.database import Database
+from gateway.errors import DatabaseUnavailable
+from gateway.operations import leases
+from gateway.operations.claim import Claim, LeaseLost
+from gateway.operations.executor import Executor
+from gateway.operations.states import OperationState
+from gateway.operations.verify import Verifier
+from gateway.settings import OperationSettings
+from gateway.workers.lease_keeper import LeaseKeeper
+
+_log = structlog.get_logger(__name__)
+
+
+class RegistryWorker:
+    """Claims what is due whenever a task is free, is woken, or `poll_seconds` have passed."""
+
+    def __init__(
+        self,
+        registry: str,
+        owner: str,
+        database: Database,
+        executor: Executor,
+        verifier: Verifier,
+        keeper: LeaseKeeper,
+        settings: OperationSettings,
+    ) -> None:
+        self.registry = registry
+        self._owner = owner
+        self._database = database
+        self._executor = executor
+        self._verifier = verifier
+        self._keeper = keeper
+        self._settings = settings
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = asyncio.Event()
+        self._loop: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._loop = asyncio.create_task(self._run(), name=f"worker {self.registry}")
+
+    def wake(self) -> None:
+        """Look for work now."""
+        self._wake.set()
+
+    async def drain(self) -> None:
+        """Claim nothing more, and return when what is under way has ended."""
+        await self._stop_claiming()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def stop(self) -> None:
+        """Claim nothing more and abandon what is under way: another worker will look it up."""
+        await self._stop_claiming()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    @property
+    def in_flight(self) -> int:
+        return len(self._tasks)
+
+    async def _stop_claiming(self) -> None:
+        self._stopping.set()
+        self._wake.set()
+        if self._loop is not None:
+            await self._loop
+
+    async def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            free = self._settings.concurrency - len(self._tasks)
+            claimed = await self._claim(free) if free > 0 else 0
+            if not self._stopping.is_set() and (claimed < free or free <= 0):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._settings.poll_seconds):
+                        await self._wake.wait()
+
+    async def _claim(self, limit: int) -> int:
+        """Claim and start what is due; return how many that were."""
+        claimed_at = time.monotonic()
+        lease = timedelta(seconds=self._settings.lease_seconds)
+        try:
+            claims = await self._database.run(
+                lambda connection: leases.claim(connection, self.registry, owner=self._owner, lease=lease, limit=limit)
+            )
+        except DatabaseUnavailable:
+            return 0
+        for claim in claims:
+            task = asyncio.create_task(self._work(claim), name=f"operation {claim.id}")
+            self._keeper.hold(claim, task, claimed_at)
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
+        return len(claims)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._wake.set()
+
+    async def _work(self, claim: Claim) -> None:
+        """Take one step. Where it fails the lease runs out, and who finds it then sees whether anything was sent.
+
+        A step that is cancelled keeps its lease for the keeper to give back.
+        """
+        with structlog.contextvars.bound_contextvars(operation=claim.id, registry=claim.registry):
+            try:
+                await self._step(claim)
+            except LeaseLost:
+                _log.warning("lease_lost")
+            except DatabaseUnavailable as err:
+                _log.warning("operation_left_to_its_lease", reason=str(err))
+            except Exception as err:  # noqa: BLE001 - one operation must not end the worker of all
+                _log.error("operation_step_failed", error=type(err).__name__, exc_info=err)
+            self._keeper.drop(claim)
+
+    async def _step(self, claim: Claim) -> None:
+        if claim.state is OperationState.QUEUED:
+            await self._executor.run(claim, lambda: self._keeper.still_held(claim))
+        else:
+            await self._verifier.run(claim)

@@ -47,7 +47,7 @@ from epp.dialects.ripn import (
 )
 from tests.epp.golden_cases.case import Case, DialectCases, utc
 
-_PERSON = Person(
+PERSON = Person(
     int_name="Petr P Petrov",
     int_address=("107140, Moscow, Example street, 2",),
     loc_name="Петров Петр Петрович",
@@ -57,7 +57,7 @@ _PERSON = Person(
     voice=("+7 495 1234567",),
     email=("petrov@example.net",),
 )
-_ORGANIZATION = Organization(
+ORGANIZATION = Organization(
     int_org="Romashka LLC",
     int_address=("107140, Moscow, Example street, 1",),
     loc_org="ООО Ромашка",
@@ -79,13 +79,13 @@ _CONTACT = (
     Case(
         "contact_create_person",
         "gw-000003",
-        ContactCreate("gw-p-0001", _PERSON, verified=False),
+        ContactCreate("gw-p-0001", PERSON, verified=False),
         ContactCreateData("gw-p-0001", utc(2026, 3, 1, 10, 0, 4)),
     ),
     Case(
         "contact_create",
         "gw-000004",
-        ContactCreate("gw-o-0001", _ORGANIZATION, verified=True),
+        ContactCreate("gw-o-0001", ORGANIZATION, verified=True),
         ContactCreateData("gw-o-0001", utc(2026, 3, 1, 10, 0, 5)),
     ),
     Case(

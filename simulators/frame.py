@@ -62,13 +62,18 @@ def read(document: bytes, namespaces: Namespaces) -> Frame:
     if local(root[0]) == "hello" and namespace(root[0]) == namespaces.epp:
         return Frame("hello", root[0])
     command = root[0]
-    cltrid = child_text(command, "clTRID") or None
+    cltrid = _valid_cltrid(child_text(command, "clTRID"))
     try:
         return _command(command, namespaces, cltrid)
     except Refused as refused:
         raise Unreadable(refused, cltrid) from refused
     except Invalid as err:
         raise Unreadable(Refused(Why.SYNTAX, str(err)), cltrid) from err
+
+
+def _valid_cltrid(text: str) -> str | None:
+    """An identifier that the schema forbids cannot be echoed in an answer that keeps to it."""
+    return text if 3 <= len(text) <= 64 else None
 
 
 def _command(command: Element, namespaces: Namespaces, cltrid: str | None) -> Frame:

@@ -108,7 +108,8 @@ def info(call: Call) -> Outcome:
     entitled = _entitled(call, domain)
     if not entitled and call.profile.domains.foreign_info == "refused":
         raise Refused(Why.NOT_SPONSOR)
-    hosts = (child(call.request, "name") or call.request).get("hosts", "all")
+    name = child(call.request, "name")
+    hosts = name.get("hosts", "all") if name is not None else "all"
     data = _info_data(call, domain, entitled=entitled, hosts=hosts)
     return Outcome(data=data, extensions=_info_extensions(call, domain))
 

@@ -1,0 +1,51 @@
+"""From settings to adapters: one for each registry that is configured."""
+
+from collections.abc import Mapping, Sequence
+
+from adapters.interface import RegistryAdapter
+from adapters.link import LinkMetrics, LinkSettings
+from adapters.spec import AdapterSpec
+from gateway.catalogue.registries import Registries
+from gateway.clock import Clock
+from gateway.errors import SettingsError
+from gateway.settings import RegistrySettings
+
+
+def connect_registries(
+    configured: Mapping[str, RegistrySettings],
+    specs: Sequence[AdapterSpec],
+    *,
+    clock: Clock,
+    metrics: LinkMetrics | None = None,
+) -> Registries:
+    """Build the adapters; none of them opens a session yet. Raises `SettingsError` for a registry that nobody knows."""
+    known = {spec.name: spec for spec in specs}
+    unknown = sorted(configured.keys() - known.keys())
+    if unknown:
+        raise SettingsError([f"registries.{name}: no such registry; known are {', '.join(known)}" for name in unknown])
+    adapters: dict[str, RegistryAdapter] = {}
+    zones: dict[str, str] = {}
+    for name, settings in configured.items():
+        spec = known[name]
+        adapters[name] = spec.build(spec, link_settings(settings, metrics), clock=clock)
+        zones.update(dict.fromkeys(spec.tlds, name))
+    return Registries(adapters, zones)
+
+
+def link_settings(settings: RegistrySettings, metrics: LinkMetrics | None) -> LinkSettings:
+    return LinkSettings(
+        host=settings.host,
+        port=settings.port,
+        user=settings.user,
+        password=settings.password.get_secret_value(),
+        transport=settings.transport,
+        ca_file=settings.ca_file,
+        cert_file=settings.cert_file,
+        key_file=settings.key_file,
+        server_name=settings.server_name,
+        sessions_max=settings.sessions_max,
+        connect_timeout_seconds=settings.connect_timeout_seconds,
+        query_timeout_seconds=settings.query_timeout_seconds,
+        transform_timeout_seconds=settings.transform_timeout_seconds,
+        metrics=metrics,
+    )

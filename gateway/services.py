@@ -1,0 +1,129 @@
+"""The services below HTTP, put together: what the API, the workers and the commands call."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from billing_core import Ledger, VatMode, VatRule
+from gateway.accounts.service import AccountService
+from gateway.catalogue.prices import PriceService
+from gateway.catalogue.registries import Registries
+from gateway.clock import Clock
+from gateway.database import Database
+from gateway.domains.service import DomainService
+from gateway.operations.accept import Acceptance
+from gateway.operations.answers import Answers
+from gateway.operations.backoff import Backoff
+from gateway.operations.executor import Executor
+from gateway.operations.observer import NobodyObserves, OperationObserver
+from gateway.operations.orders import Orders
+from gateway.operations.planning import Planner
+from gateway.operations.service import OperationService
+from gateway.operations.settlement import Settlement
+from gateway.operations.steps import StepHook, no_hook
+from gateway.operations.verify import Verifier
+from gateway.operations.waiting import SettledSignals
+from gateway.settings import OperationSettings, Settings
+from gateway.storage.listener import Listener
+from gateway.workers.lease_keeper import LeaseKeeper
+from gateway.workers.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`start` the listener before the workers; stop them in the opposite order."""
+
+    database: Database
+    registries: Registries
+    operations: OperationService
+    domains: DomainService
+    accounts: AccountService
+    prices: PriceService
+    workers: Workers
+    listener: Listener
+
+
+def build_services(
+    settings: Settings,
+    database: Database,
+    registries: Registries,
+    secret: bytes,
+    *,
+    clock: Clock,
+    observer: OperationObserver | None = None,
+    hook: StepHook = no_hook,
+) -> Services:
+    """Make everything; nothing runs and nothing is opened yet."""
+    observer = observer or NobodyObserves()
+    ledger, vat = Ledger(), VatRule(VatMode(settings.vat.mode), settings.vat.rate_percent)
+    settlement = Settlement(ledger, vat)
+    listener = Listener(database.engine)
+    orders = Orders(database, secret)
+    executor, verifier = _runners(
+        settings.operations, database, registries, orders, settlement, clock=clock, observer=observer, hook=hook
+    )
+    keeper = LeaseKeeper(database, timedelta(seconds=settings.operations.lease_seconds))
+    planner = Planner(registries, clock, vat, secret)
+    acceptance = Acceptance(planner, ledger, clock, timedelta(seconds=settings.operations.deadline_seconds))
+    return Services(
+        database=database,
+        registries=registries,
+        operations=OperationService(
+            database,
+            acceptance,
+            settlement,
+            SettledSignals(listener),
+            clock=clock,
+            observer=observer,
+            poll_seconds=settings.operations.poll_seconds,
+        ),
+        domains=DomainService(database, registries, clock=clock),
+        accounts=AccountService(database, ledger, clock=clock),
+        prices=PriceService(database, vat, clock=clock),
+        workers=Workers(database, registries, executor, verifier, keeper, listener, settings.operations, clock=clock),
+        listener=listener,
+    )
+
+
+def _runners(
+    settings: OperationSettings,
+    database: Database,
+    registries: Registries,
+    orders: Orders,
+    settlement: Settlement,
+    *,
+    clock: Clock,
+    observer: OperationObserver,
+    hook: StepHook,
+) -> tuple[Executor, Verifier]:
+    postpone = Backoff(timedelta(seconds=settings.postpone_seconds), timedelta(seconds=settings.postpone_max_seconds))
+    look = replace(postpone, base=timedelta(seconds=settings.verify_seconds))
+    answers = Answers(
+        settlement,
+        clock,
+        postpone,
+        first_look=timedelta(seconds=settings.verify_seconds),
+        pending_look=timedelta(seconds=settings.pending_check_seconds),
+    )
+    executor = Executor(
+        database,
+        registries,
+        orders,
+        settlement,
+        answers,
+        clock=clock,
+        backoff=postpone,
+        observer=observer,
+        hook=hook,
+    )
+    verifier = Verifier(
+        database,
+        registries,
+        orders,
+        settlement,
+        clock=clock,
+        settings=settings,
+        backoff=look,
+        observer=observer,
+        hook=hook,
+    )
+    return executor, verifier

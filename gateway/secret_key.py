@@ -1,7 +1,5 @@
 """The secret that every node shares: what is derived from it is the same everywhere and stored nowhere."""
 
-import hashlib
-import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -11,11 +9,6 @@ from gateway.errors import SettingsError
 from gateway.settings import Settings
 
 _FILE = "secret.key"
-
-
-def purpose_key(settings: Settings, purpose: str) -> bytes:
-    """Return a key of 32 octets for one purpose, from which no other can be told. Raises `SettingsError`."""
-    return hmac.digest(secret_key(settings), purpose.encode(), hashlib.sha256)
 
 
 def secret_key(settings: Settings) -> bytes:

@@ -12,6 +12,10 @@ _DURATION = re.compile(
 )
 
 
+YEARS = range(1980, 2200)
+_OUT_OF_RANGE = f"a registry's time lies in the years {YEARS.start} to {YEARS.stop - 1}"
+
+
 class InvalidTime(ValueError):
     """A duration or an instant that the clock can't be moved by or to."""
 
@@ -43,19 +47,13 @@ class VirtualClock:
         try:
             moved = _add_months(self.now(), parts.pop("years") * 12 + parts.pop("months")) + timedelta(**parts)
         except (OverflowError, ValueError) as err:
-            raise InvalidTime("the clock ends with the year 9999") from err
-        self._set(moved)
+            raise InvalidTime(_OUT_OF_RANGE) from err
+        self._set(_within_range(moved))
         return moved
 
     def set(self, moment: str) -> datetime:
         """Move to an RFC 3339 instant, later or earlier than now."""
-        try:
-            parsed = datetime.fromisoformat(moment)
-        except ValueError as err:
-            raise InvalidTime("not an RFC 3339 instant, such as 2027-01-31T12:00:00Z") from err
-        if parsed.tzinfo is None:
-            raise InvalidTime("an instant needs its offset from UTC")
-        self._set(parsed)
+        self._set(parse_instant(moment))
         return self.now()
 
     def offset(self) -> timedelta:
@@ -69,6 +67,23 @@ class VirtualClock:
     def _set(self, moment: datetime) -> None:
         self._base = moment.astimezone(UTC)
         self._base_reading = self._monotonic()
+
+
+def parse_instant(text: str) -> datetime:
+    """The instant of an RFC 3339 text, in UTC. Raises `InvalidTime`."""
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError as err:
+        raise InvalidTime("not an RFC 3339 instant, such as 2027-01-31T12:00:00Z") from err
+    if parsed.tzinfo is None:
+        raise InvalidTime("an instant needs its offset from UTC")
+    return _within_range(parsed)
+
+
+def _within_range(moment: datetime) -> datetime:
+    if moment.year not in YEARS:
+        raise InvalidTime(_OUT_OF_RANGE)
+    return moment.astimezone(UTC)
 
 
 def _add_months(moment: datetime, months: int) -> datetime:

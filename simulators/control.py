@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from simulators import truth
+from simulators.clock import parse_instant
 from simulators.faults import InvalidFault, parse_rule
 from simulators.planting import plant_domain
 from simulators.refusals import Refused
@@ -48,6 +49,7 @@ class Control:
             [
                 web.get("/_sim/journal", self._journal),
                 web.get("/_sim/objects", self._objects),
+                web.get("/_sim/objects/domains/{name}", self._domain),
                 web.post("/_sim/objects/domains", self._plant),
                 web.put("/_sim/registrars/{id}/balance", self._set_balance),
                 web.get("/_sim/clock", self._read_clock),
@@ -76,6 +78,13 @@ class Control:
         now = self._simulator.settle()
         return web.json_response(truth.objects(self._simulator.registry, now))
 
+    async def _domain(self, request: web.Request) -> web.Response:
+        now = self._simulator.settle()
+        domain = self._simulator.registry.domain(request.match_info["name"].lower())
+        if domain is None:
+            raise web.HTTPNotFound(text="no such domain")
+        return web.json_response(truth.domain_view(self._simulator.registry, domain, now))
+
     async def _plant(self, request: web.Request) -> web.Response:
         body = await _body(request, {"name", "registrar", "created_at", "expires_at"}, required={"name", "registrar"})
         now = self._simulator.settle()
@@ -87,7 +96,7 @@ class Control:
             created_at=_instant(body, "created_at"),
             expires_at=_instant(body, "expires_at"),
         )
-        found = truth.objects(self._simulator.registry, now)["domains"][domain.name]
+        found = truth.domain_view(self._simulator.registry, domain, now)
         return web.json_response({"name": domain.name, **found}, status=201)
 
     async def _set_balance(self, request: web.Request) -> web.Response:
@@ -97,7 +106,7 @@ class Control:
             raise web.HTTPNotFound(text="no such registrar")
         registry.set_balance(registrar, truth.minor_units(_text(body, "amount")))
         registry.touch()
-        return web.json_response(truth.objects(registry, self._simulator.clock())["registrars"][registrar])
+        return web.json_response(truth.registrar_view(registry.registrar(registrar)))
 
     async def _read_clock(self, _request: web.Request) -> web.Response:
         return web.json_response({"now": truth.timestamp(self._simulator.clock())})
@@ -185,7 +194,4 @@ def _text(body: dict[str, Any], name: str) -> str:
 def _instant(body: dict[str, Any], name: str) -> datetime | None:
     if name not in body:
         return None
-    moment = datetime.fromisoformat(_text(body, name))
-    if moment.tzinfo is None:
-        raise InvalidBody(f"{name}: an instant with its offset")
-    return moment
+    return parse_instant(_text(body, name))

@@ -12,6 +12,8 @@ from typing import Any
 from simulators.fault_actions import ACTIONS, Args, Delivery, Handling, Next
 from simulators.messages import ENGLISH as CODES
 
+DELAY_MS_MAX = 24 * 3600 * 1000
+
 Fields = Mapping[str, type | tuple[type, ...]]
 
 
@@ -112,11 +114,19 @@ def parse_rule(name: str, body: Any) -> Rule:
     args = _fields("args", fields.get("args", {}), action.required, action.optional)
     times, probability = fields.get("times", 1), fields.get("probability", 1.0)
     nth = 1 if match.nth is None else match.nth
-    if min(args.get("delay_ms", 0), times or 0, nth - 1) < 0 or not 0 <= probability <= 1:
-        raise InvalidFault("times and delay_ms are 0 or more, nth is 1 or more, probability is from 0 to 1")
+    if (times or 0) < 0 or nth < 1 or not 0 <= probability <= 1:
+        raise InvalidFault("times is 0 or more or null, nth is 1 or more, probability is from 0 to 1")
+    _check_args(args)
+    return Rule(name, fields["action"], match, args, times, float(probability))
+
+
+def _check_args(args: Args) -> None:
+    if not 0 <= args.get("delay_ms", 0) <= DELAY_MS_MAX:
+        raise InvalidFault(f"args: delay_ms is from 0 to {DELAY_MS_MAX}")
     if args.get("code", 2400) not in CODES:
         raise InvalidFault("args: code is one of RFC 5730")
-    return Rule(name, fields["action"], match, args, times, float(probability))
+    if not args.get("reason", "").isprintable():
+        raise InvalidFault("args: reason is printable text")
 
 
 _NUMBER = (int, float)

@@ -103,7 +103,7 @@ async def _run(settings: SimulatorSettings, ready_file: Path | None, on_ready: C
         loop.add_signal_handler(number, stop.set)
     async with running(settings) as simulators:
         if ready_file is not None:
-            write_json(ready_file, simulators.ready)
+            write_json(ready_file, simulators.ready, indent=1)
         if on_ready is not None:
             on_ready(simulators.ready)
         await stop.wait()

@@ -104,7 +104,8 @@ class Simulator:
 
     def version(self) -> object:
         """Something that differs once there is anything new to save."""
-        return self._resets, self.registry.state.revision, round(self.clock.offset().total_seconds())
+        state = self.registry.state
+        return self._resets, state.revision, state.last_transaction, round(self.clock.offset().total_seconds())
 
     def snapshot(self) -> dict[str, Any]:
         return {"clock_offset_seconds": self.clock.offset().total_seconds(), "registry": self.registry.snapshot()}

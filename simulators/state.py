@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from simulators.simulator import Simulator
 log = logging.getLogger(__name__)
 
 SAVE_EVERY_SECONDS = 2.0
+SAVING_SHARE_MAX = 0.02
 
 
 class StateFile:
@@ -39,19 +41,25 @@ class StateFile:
             self._saved = version
 
     async def keep(self) -> None:
-        """Save every few seconds, until cancelled; a failed write is logged and tried again."""
+        """Save every few seconds, until cancelled; a failed write is logged and tried again.
+
+        Saving holds up the servers, so a registry grown large is saved more seldom.
+        """
+        pause = SAVE_EVERY_SECONDS
         while True:
-            await asyncio.sleep(SAVE_EVERY_SECONDS)
+            await asyncio.sleep(pause)
+            began = time.monotonic()
             try:
                 self.save()
             except OSError:
                 log.exception("state of %s not saved", self._simulator.profile.name)
+            pause = max(SAVE_EVERY_SECONDS, (time.monotonic() - began) / SAVING_SHARE_MAX)
 
 
-def write_json(path: Path, content: Any) -> None:
+def write_json(path: Path, content: Any, *, indent: int | None = None) -> None:
     """Write a file that other programs see either not at all or whole; it is for its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(content, file, indent=1)
+        file.write(json.dumps(content, indent=indent))
     temporary.replace(path)

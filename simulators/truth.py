@@ -1,5 +1,6 @@
 """The registry's own objects and accounts as JSON: what tests compare everybody else's word with."""
 
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,16 +11,17 @@ from simulators.registry import Registry
 from simulators.rules import lifecycle
 
 _MINOR = Decimal(100)
+_AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?\Z")
 
 
 def objects(registry: Registry, now: datetime) -> dict[str, Any]:
     """Everything as it stands at `now`, keyed by name or id; a host that is per registrar by `registrar/name`."""
     state = registry.state
     return {
-        "domains": {name: _domain(registry, domain, now) for name, domain in state.domains.items()},
+        "domains": {name: domain_view(registry, domain, now) for name, domain in state.domains.items()},
         "contacts": {contact.id: _contact(contact) for contact in state.contacts.values()},
         "hosts": {key: _host(host) for key, host in state.hosts.items()},
-        "registrars": {name: _registrar(registrar) for name, registrar in state.registrars.items()},
+        "registrars": {name: registrar_view(registrar) for name, registrar in state.registrars.items()},
     }
 
 
@@ -29,21 +31,16 @@ def timestamp(moment: datetime) -> str:
 
 def minor_units(amount: str) -> int:
     """Minor units of a decimal amount such as `12.50`. Raises ValueError for anything that is not one."""
-    try:
-        scaled = Decimal(amount) * _MINOR
-        minor = int(scaled)
-    except (ArithmeticError, ValueError) as err:
-        raise ValueError("not a decimal amount") from err
-    if minor != scaled:
-        raise ValueError("a balance has at most two decimal places")
-    return minor
+    if not _AMOUNT.match(amount):
+        raise ValueError("not an amount with at most two decimal places, such as 12.50")
+    return int(Decimal(amount) * _MINOR)
 
 
 def _amount(minor: int) -> str:
     return f"{Decimal(minor) / _MINOR:.2f}"
 
 
-def _domain(registry: Registry, domain: Domain, now: datetime) -> dict[str, Any]:
+def domain_view(registry: Registry, domain: Domain, now: datetime) -> dict[str, Any]:
     return {
         "registrar": domain.registrar,
         "creator": domain.creator,
@@ -82,7 +79,7 @@ def _host(host: Host) -> dict[str, Any]:
     }
 
 
-def _registrar(registrar: Registrar) -> dict[str, Any]:
+def registrar_view(registrar: Registrar) -> dict[str, Any]:
     return {
         "balance": _amount(registrar.balance_minor),
         "currency": registrar.currency,

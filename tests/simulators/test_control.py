@@ -68,6 +68,8 @@ async def test_a_strangers_name_is_put_and_seen(control):
     assert (status, put["name"], put["expires_at"]) == (201, "taken.com", "2030-05-06T00:00:00Z")
     _, objects = await control.call("GET", "objects")
     assert objects["domains"]["taken.com"]["registrar"] == stranger
+    assert (await control.call("GET", "objects/domains/taken.com")) == (200, objects["domains"]["taken.com"])
+    assert (await control.call("GET", "objects/domains/free.com"))[0] == 404
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,8 @@ async def test_a_strangers_name_is_put_and_seen(control):
         {"name": "x.com", "registrar": "gw-main", "owner": "me"},
         {"name": "x.com", "registrar": "gw-main", "expires_at": "2030-01-01T00:00:00"},
         {"name": "x.com", "registrar": "gw-main", "expires_at": "soon"},
+        {"name": "x.com", "registrar": "gw-main", "created_at": "9999-12-31T00:00:00Z"},
+        {"name": "\ud800.com", "registrar": "gw-main"},
         [],
     ],
 )
@@ -151,7 +155,7 @@ async def test_balance_is_set_exactly(control):
     assert (await control.call("GET", "objects"))[1]["registrars"]["gw-main"]["balance"] == "12.34"
 
 
-@pytest.mark.parametrize("amount", ["1.234", "a lot", "NaN", "Infinity", 5, None])
+@pytest.mark.parametrize("amount", ["1.234", "a lot", "NaN", "Infinity", "1e9", "", 5, None])
 async def test_a_balance_that_is_no_amount_is_refused(control, amount):
     assert (await control.call("PUT", "registrars/gw-main/balance", {"amount": amount}))[0] == 422
 

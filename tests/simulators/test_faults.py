@@ -1,11 +1,12 @@
 import asyncio
+from contextlib import suppress
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators.fault_actions import RESET, Delivery
+from simulators.fault_actions import ACTIONS, RESET, Delivery
 from simulators.faults import Faults, InvalidFault, Match, Rule, parse_rule, run
 
 
@@ -152,18 +153,42 @@ def test_a_rule_put_again_counts_from_zero():
         {"action": "delay", "args": {"delay_ms": "10"}},
         {"action": "delay", "args": {"delay_ms": True}},
         {"action": "delay", "args": {"delay_ms": -1}},
+        {"action": "delay", "args": {"delay_ms": 10**400}},
         {"action": "code", "args": {}},
+        {"action": "code", "args": {"code": 2999}},
+        {"action": "code", "args": {"code": 2400, "reason": "\x00"}},
+        {"action": "code", "args": {"code": 2400, "reason": "\ud800"}},
         {"action": "reset_before_read", "args": {"code": 1}},
         {"action": "reset_before_read", "match": {"verb": "x"}},
         {"action": "reset_before_read", "match": {"nth": 0}},
         {"action": "reset_before_read", "times": -1},
         {"action": "reset_before_read", "probability": 1.5},
+        {"action": "reset_before_read", "probability": float("nan")},
         {"action": "reset_before_read", "surprise": 1},
     ],
 )
 def test_a_rule_that_cannot_work_is_refused(body):
     with pytest.raises(InvalidFault):
         parse_rule("r", body)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {"action": st.sampled_from(sorted(ACTIONS))},
+        optional={"match": _JSON, "args": _JSON, "times": _JSON, "probability": _JSON},
+    )
+)
+def test_any_json_is_a_rule_or_refused(body):
+    with suppress(InvalidFault):
+        rule = parse_rule("r", body)
+        assert rule.fires("domain:create", "a.com", 1, Random(1)) == bool(rule.hits)
 
 
 def test_an_unknown_action_is_told_the_known_ones():

@@ -69,7 +69,13 @@ class ControlClient:
         return self.call("GET", "objects")
 
     def domain(self, name: str) -> dict[str, Any] | None:
-        return self.objects()["domains"].get(name)
+        """One domain as the registry has it, None when it has not."""
+        try:
+            return self.call("GET", f"objects/domains/{quote(name)}")
+        except ControlError as err:
+            if err.status == 404:
+                return None
+            raise
 
     def put_domain(self, name: str, registrar: str, **fields: str) -> dict[str, Any]:
         """Register a name for somebody without a command: what a stranger or another channel did."""

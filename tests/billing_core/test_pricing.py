@@ -36,6 +36,12 @@ async def test_a_later_row_supersedes_from_its_moment(conn):
     assert await price_of(conn, at=LATER) == uah("400.00")
 
 
+async def test_the_price_of_a_term_stands_until_that_term_is_superseded(conn):
+    await pricing.add(conn, a_price(uah("900.00"), years=3))
+    await pricing.add(conn, a_price(uah("400.00"), valid_from=LATER))
+    assert await price_of(conn, years=3, at=LATER) == uah("900.00")
+
+
 async def test_a_price_is_not_edited(conn):
     await pricing.add(conn, a_price(uah("350.00")))
     await pricing.add(conn, a_price(uah("350.00")))

@@ -46,4 +46,4 @@ class CursorCodec:
 
     def _mac(self, payload: bytes, tenant_id: str, listing: str, filters: Mapping[str, str]) -> bytes:
         bound = json.dumps([tenant_id, listing, sorted(filters.items())]).encode()
-        return hmac.digest(self.secret, bound + b"\x00" + payload, hashlib.sha256)[:_MAC_OCTETS]
+        return hmac.digest(self.secret, b"cursor\x00" + bound + b"\x00" + payload, hashlib.sha256)[:_MAC_OCTETS]

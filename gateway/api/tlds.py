@@ -6,16 +6,15 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import Field
 
-from billing_core import Price, pricing
+from gateway.accounts.service import RETAIL
 from gateway.api.endpoint import Call, Endpoint, endpoint
 from gateway.api.reply import reply
 from gateway.api.shapes.base import AnswerShape, RequestShape
 from gateway.api.shapes.money import Currency
 from gateway.api.shapes.tld import TldShape
 from gateway.auth.scopes import Scope
-from gateway.keys import ACCOUNTS, CLOCK, DATABASE, REGISTRIES
-
-_DEFAULT_PRICE_LIST = "retail"
+from gateway.catalogue.prices import PriceView
+from gateway.keys import ACCOUNTS, PRICES, REGISTRIES
 
 
 class TldQuery(RequestShape):
@@ -61,16 +60,14 @@ async def read_tld(call: Call[None, TldQuery]) -> web.Response:
     return reply(TldShape.of(rules, prices[rules.tld]))
 
 
-async def _prices(call: Call[None, TldQuery]) -> defaultdict[str, list[Price]]:
-    price_list, currency = _DEFAULT_PRICE_LIST, call.query.currency
+async def _prices(call: Call[None, TldQuery]) -> defaultdict[str, list[PriceView]]:
+    price_list, currency = RETAIL, call.query.currency
     account_id = call.query.account_id or call.principal.account_id
     if account_id is not None:
         account = await call.app[ACCOUNTS].get(call.principal.tenant_id, account_id)
         price_list, currency = account.price_list, account.currency
-    async with call.app[DATABASE].reading() as connection:
-        rows = await pricing.list_prices(connection, price_list, call.app[CLOCK](), currency)
-    by_tld: defaultdict[str, list[Price]] = defaultdict(list)
-    for row in rows:
+    by_tld: defaultdict[str, list[PriceView]] = defaultdict(list)
+    for row in await call.app[PRICES].list(price_list, currency):
         by_tld[row.tld].append(row)
     return by_tld
 

@@ -22,15 +22,17 @@ _NO_DIGEST = bytes(32)
 class Authenticator:
     """Looks a key up by its id and compares digests in constant time; a revocation works at once on every node."""
 
-    def __init__(self, keys: KeyStore, clock: Clock) -> None:
+    def __init__(self, keys: KeyStore, clock: Clock, *, test_keys: bool) -> None:
+        """`test_keys` False refuses them: they are for gateways that reach only simulators."""
         self._keys = keys
         self._clock = clock
+        self._test_keys = test_keys
 
     async def authenticate(self, request: web.Request) -> Principal:
         """Raises `Unauthenticated` or `KeyRevoked`."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         key = ApiKey.parse(token.strip()) if scheme.lower() == "bearer" else None
-        if key is None:
+        if key is None or not (key.live or self._test_keys):
             raise Unauthenticated
         stored = await self._keys.find(key.key_id)
         right = key.matches(stored.digest if stored else _NO_DIGEST)

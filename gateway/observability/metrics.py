@@ -116,10 +116,16 @@ class Metrics:
             buckets=_LAG_SECONDS,
             registry=self.registry,
         )
+        self._database_retries = Counter(
+            "dgw_db_retries", "Transactions that were run again", ["reason"], registry=self.registry
+        )
         self._describe_build()
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
         GCCollector(registry=self.registry)
+
+    def database_retried(self, reason: str) -> None:
+        self._database_retries.labels(reason).inc()
 
     def _describe_build(self) -> None:
         build = Gauge("dgw_build_info", "1; the labels tell what runs", ["version", "python"], registry=self.registry)

@@ -1,5 +1,6 @@
 """What a panel must know of a zone before it orders."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +9,10 @@ from pydantic import Field
 from adapters.contact_schema import contact_json_schema
 from adapters.model import ContactRole
 from adapters.rules import ContactRules, RenewalRules, TldRules
-from billing_core import Price, PricedAction
+from billing_core import PricedAction
 from gateway.api.shapes.base import AnswerShape
 from gateway.api.shapes.money import MoneyShape
+from gateway.catalogue.prices import PriceView
 
 _DAY = timedelta(days=1)
 
@@ -62,7 +64,7 @@ class PriceShape(AnswerShape):
     price: MoneyShape
 
     @classmethod
-    def of(cls, row: Price) -> "PriceShape":
+    def of(cls, row: PriceView) -> "PriceShape":
         return cls(action=row.action, years=row.years, price=MoneyShape.of(row.price))
 
 
@@ -78,7 +80,7 @@ class TldShape(AnswerShape):
     prices: list[PriceShape]
 
     @classmethod
-    def of(cls, rules: TldRules, prices: list[Price]) -> "TldShape":
+    def of(cls, rules: TldRules, prices: Sequence[PriceView]) -> "TldShape":
         return cls(
             tld=rules.tld,
             registry=rules.registry,

@@ -1,0 +1,129 @@
+"""The composition root: settings in, an application with all that it needs out. Nothing is opened before it starts."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from enum import StrEnum
+
+from aiohttp import web
+
+from adapters.catalogue import SPECS
+from adapters.spec import AdapterSpec
+from gateway.api.cursor import CursorCodec
+from gateway.api.health import add_health
+from gateway.api.pages import add_pages
+from gateway.api.routes import add_routes
+from gateway.auth.authenticator import Authenticator
+from gateway.auth.key_store import KeyStore
+from gateway.catalogue.connect import connect_registries
+from gateway.clock import Clock, utc_now
+from gateway.database import Database
+from gateway.errors import SettingsError
+from gateway.keys import (
+    ACCOUNTS,
+    AUTHENTICATOR,
+    CURSORS,
+    DATABASE,
+    DATABASE_METRICS,
+    DOMAINS,
+    KEYS,
+    LIFECYCLE,
+    METRICS,
+    OPERATIONS,
+    PRICES,
+    REGISTRIES,
+    SERVICES,
+    SETTINGS,
+)
+from gateway.lifecycle import Lifecycle
+from gateway.middleware.draining import refuse_while_closing
+from gateway.middleware.problem_documents import problem_documents
+from gateway.middleware.request_context import request_context
+from gateway.observability import loop_lag
+from gateway.observability.database_metrics import DatabaseMetrics
+from gateway.observability.link_metrics import PrometheusLinkMetrics
+from gateway.observability.metrics import Metrics
+from gateway.observability.operation_metrics import PrometheusOperationObserver
+from gateway.secret_key import secret_key
+from gateway.services import Services, build_services
+from gateway.settings import Settings
+
+
+class Role(StrEnum):
+    """What a process does: answer requests, run operations, or both."""
+
+    ALL = "all"
+    API = "api"
+    WORKER = "worker"
+
+
+def build_app(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    specs: Sequence[AdapterSpec] = SPECS,
+    role: Role = Role.ALL,
+) -> web.Application:
+    """Make the application. Its database is `settings.database_url`, with the schema of this version.
+
+    Raises `SettingsError`.
+    """
+    if settings.database_url is None:
+        raise SettingsError(["database_url: the application needs one; the runner gives it the private database's"])
+    metrics, secret = Metrics(), secret_key(settings)
+    url = settings.database_url.get_secret_value()
+    database = Database.connect(url, settings.database, retried=metrics.database_retried)
+    links = PrometheusLinkMetrics(metrics.links)
+    registries = connect_registries(settings.registries, specs, clock=clock, metrics=links)
+    observer = PrometheusOperationObserver(metrics.operations)
+    services = build_services(settings, database, registries, secret, clock=clock, observer=observer)
+    app = web.Application(
+        middlewares=[request_context, problem_documents, refuse_while_closing],
+        client_max_size=settings.http.body_max_bytes,
+    )
+    app[SETTINGS], app[LIFECYCLE], app[METRICS] = settings, Lifecycle(), metrics
+    app[DATABASE_METRICS] = DatabaseMetrics(metrics.registry, database, monotonic=time.monotonic)
+    app[KEYS] = KeyStore(database)
+    app[AUTHENTICATOR] = Authenticator(app[KEYS], clock, test_keys=settings.env != "production")
+    app[CURSORS] = CursorCodec(secret)
+    _put(app, services)
+    app.cleanup_ctx.extend((_connections, _loop_lag))
+    if role is not Role.API:
+        app.cleanup_ctx.append(_workers)
+    add_health(app.router)
+    if role is not Role.WORKER:
+        add_routes(app.router)
+        add_pages(app.router)
+    return app
+
+
+def _put(app: web.Application, services: Services) -> None:
+    app[SERVICES] = services
+    app[DATABASE], app[REGISTRIES] = services.database, services.registries
+    app[OPERATIONS], app[DOMAINS] = services.operations, services.domains
+    app[ACCOUNTS], app[PRICES] = services.accounts, services.prices
+
+
+async def _connections(app: web.Application) -> AsyncIterator[None]:
+    app[SERVICES].listener.start()
+    yield
+    await app[SERVICES].listener.stop()
+    await app[REGISTRIES].close()
+    await app[DATABASE].close()
+
+
+async def _workers(app: web.Application) -> AsyncIterator[None]:
+    workers = app[SERVICES].workers
+    await workers.start()
+    yield
+    await workers.drain(app[SETTINGS].http.stop_seconds)
+    await workers.stop()
+
+
+async def _loop_lag(app: web.Application) -> AsyncIterator[None]:
+    watching = asyncio.create_task(loop_lag.watch(app[METRICS].loop_lag), name="loop lag")
+    yield
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching

@@ -1,0 +1,55 @@
+"""The commands of `dgw`. Each imports what it needs when it runs, so that `--help` answers at once."""
+
+import sys
+
+import typer
+
+from gateway.cli import config, database, demo, dev, keys, ledger, openapi, operations, registries, serve, sim
+from gateway.cli.output import Exit, complain
+
+app = typer.Typer(
+    name="dgw",
+    help="Domains at many registries through one interface, charged to balances.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+app.command("demo")(demo.demo)
+app.command("dev")(dev.dev)
+app.command("sim")(sim.sim)
+app.command("serve")(serve.serve)
+app.command("openapi")(openapi.openapi)
+app.add_typer(config.app, name="config")
+app.add_typer(database.app, name="db")
+app.add_typer(keys.app, name="key")
+app.add_typer(ledger.app, name="ledger")
+app.add_typer(operations.app, name="operation")
+app.add_typer(registries.app, name="registry")
+
+
+def main() -> None:
+    """Run the command of `sys.argv`; errors that a person can act on are one line, not a traceback."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
+    except Exception as err:
+        if not _is_expected(err):
+            raise
+        complain(str(err))
+        sys.exit(_exit_code(err))
+
+
+def _is_expected(err: Exception) -> bool:
+    from gateway.errors import GatewayError
+
+    return isinstance(err, (GatewayError, OSError))
+
+
+def _exit_code(err: Exception) -> Exit:
+    from gateway.errors import DatabaseUnavailable, EmbeddedDatabaseError, SettingsError
+
+    if isinstance(err, SettingsError):
+        return Exit.USAGE
+    return Exit.UNREACHABLE if isinstance(err, (DatabaseUnavailable, EmbeddedDatabaseError, OSError)) else Exit.FAILED

@@ -1,0 +1,45 @@
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gateway.cli.output import Exit, complain, say
+
+
+def sim(
+    only: Annotated[str | None, typer.Option(help="Registries or zones, comma-separated: `ru,com.ua`.")] = None,
+    port_base: Annotated[int | None, typer.Option(help="First port; else free ones are taken.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Keep certificates and objects in this folder.")] = None,
+    ready_file: Annotated[Path | None, typer.Option(help="Write where everything listens to this file.")] = None,
+    host_checks: Annotated[str, typer.Option(help="`off` lets name servers be used that no registry knows.")] = "on",
+    seed: Annotated[int, typer.Option(help="Seed of the faults' random draws.")] = 1,
+) -> None:
+    """Run the registry simulators alone, until Ctrl-C.
+
+    Example: `dgw sim --only ru --ready-file ready.json`
+    """
+    from simulators.launcher import SimulatorSettings, UnknownRegistry, run
+
+    if host_checks not in {"on", "off"}:
+        complain("--host-checks takes on or off")
+        raise typer.Exit(Exit.USAGE)
+    settings = SimulatorSettings(
+        only=only.split(",") if only else None,
+        port_base=port_base,
+        data_dir=data,
+        host_checks=host_checks == "on",
+        seed=seed,
+    )
+    try:
+        run(settings, ready_file, on_ready=_tell)
+    except UnknownRegistry as err:
+        complain(str(err))
+        raise typer.Exit(Exit.USAGE) from err
+
+
+def _tell(ready: dict[str, Any]) -> None:
+    for name, registry in ready["registries"].items():
+        zones = " ".join(f".{zone}" for zone in registry["zones"])
+        at = f"{registry['transport']}://{registry['host']}:{registry['port']}"
+        say(f"{name:17} {at:28} {zones:18} control {registry['control']}/_sim")
+    say("ready; stop with Ctrl-C")

@@ -1,0 +1,84 @@
+"""Everything up for a developer: simulated registries, the service on them, a panel's key, an account with money."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from billing_core import Money
+from gateway.auth.key_store import NewKey
+from gateway.auth.scopes import Scope
+from gateway.catalogue.seed import CURRENCY, seed_prices
+from gateway.clock import Clock, utc_now
+from gateway.errors import DuplicateAccount
+from gateway.keys import ACCOUNTS, DATABASE, KEYS
+from gateway.runner import RunningGateway, running_gateway
+from gateway.settings import Settings
+from gateway.settings_sources import load_settings
+from simulators.launcher import SimulatorSettings, running
+from simulators.state import write_json
+
+TENANT = "dev"
+ACCOUNT_REFERENCE = "dev-customer"
+DEPOSIT = "100000.00"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a panel needs to order: its key, and the account that pays when an order names none."""
+
+    tenant_id: str
+    account_id: str
+    api_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Playground:
+    """`registries` is what the simulators say of where they listen; `ready_file` holds the same."""
+
+    gateway: RunningGateway
+    panel: Panel
+    registries: dict[str, Any]
+    ready_file: Path
+
+
+@asynccontextmanager
+async def playground(
+    data_dir: Path, *, simulators: SimulatorSettings | None = None, clock: Clock = utc_now
+) -> AsyncIterator[Playground]:
+    """Simulators and gateway in this process, with everything they keep in `data_dir`; ready to take orders."""
+    chosen = simulators or SimulatorSettings(data_dir=data_dir / "simulators")
+    async with running(chosen) as registries:
+        ready_file = data_dir / "simulators.json"
+        write_json(ready_file, registries.ready)
+        settings = _settings(data_dir, ready_file)
+        async with running_gateway(settings, clock=clock) as gateway:
+            yield Playground(gateway, await seed_panel(gateway, clock), registries.ready, ready_file)
+
+
+async def seed_panel(gateway: RunningGateway, clock: Clock) -> Panel:
+    """Make what is not there yet: prices, a tenant, an account with money; and a new key with every scope."""
+    app = gateway.app
+    await seed_prices(app[DATABASE])
+    tenant_id = await app[KEYS].tenant(TENANT, clock())
+    account_id = await _account(gateway, tenant_id)
+    new = NewKey(tenant_id, "development", frozenset(Scope), account_id=account_id)
+    key = await app[KEYS].create(new, clock())
+    return Panel(tenant_id, account_id, key.token)
+
+
+async def _account(gateway: RunningGateway, tenant_id: str) -> str:
+    accounts = gateway.app[ACCOUNTS]
+    try:
+        account_id = (await accounts.create(tenant_id, currency=CURRENCY, reference=ACCOUNT_REFERENCE)).id
+    except DuplicateAccount as err:
+        account_id = err.account_id
+    deposit = Money.parse(DEPOSIT, CURRENCY)
+    await accounts.top_up(tenant_id, account_id, deposit, provider="dev", payment_id=account_id)
+    return account_id
+
+
+def _settings(data_dir: Path, ready_file: Path) -> Settings:
+    return load_settings({"DGW_DATA_DIR": str(data_dir), **os.environ, "DGW_SIMULATORS": str(ready_file)}).settings

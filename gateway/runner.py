@@ -1,0 +1,105 @@
+"""Runs the service in this process: database, schema, application, listeners; and takes all down in order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+from pydantic import SecretStr
+
+from adapters.catalogue import SPECS
+from adapters.spec import AdapterSpec
+from gateway.api.parser_problems import ProblemRunner
+from gateway.app import Role, build_app
+from gateway.clock import Clock, utc_now
+from gateway.database_location import database_location
+from gateway.errors import DatabaseUnavailable
+from gateway.keys import DATABASE, DATABASE_METRICS, LIFECYCLE, METRICS, SETTINGS
+from gateway.lifecycle import Lifecycle
+from gateway.observability.metrics_server import metrics_app
+from gateway.settings import Settings
+from gateway.storage import schema
+
+_log = structlog.stdlib.get_logger("gateway.runner")
+
+
+@dataclass(frozen=True, slots=True)
+class RunningGateway:
+    """`url` is where the interface answers, `metrics_url` where the metrics are."""
+
+    url: str
+    metrics_url: str
+    app: web.Application
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        return self.app[LIFECYCLE]
+
+
+@asynccontextmanager
+async def running_gateway(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    specs: Sequence[AdapterSpec] = SPECS,
+    role: Role = Role.ALL,
+) -> AsyncIterator[RunningGateway]:
+    """The service, answering. At the end it takes no new work, lets what runs finish, and logs out of the registries.
+
+    A private database is brought to the newest schema; one that is given must have it (`dgw db upgrade`).
+    """
+    with database_location(settings) as url:
+        if settings.database_url is None:
+            await schema.upgrade(url)
+        located = settings.model_copy(update={"database_url": SecretStr(url)})
+        app = build_app(located, clock=clock, specs=specs, role=role)
+        async with AsyncExitStack() as stack:
+            await _check_schema(app)
+            metrics_url = await _listen_metrics(app, stack)
+            yield RunningGateway(await _listen(app, stack), metrics_url, app)
+
+
+async def _check_schema(app: web.Application) -> None:
+    async with app[DATABASE].reading() as connection:
+        found = await schema.current_revision(connection)
+    if found != schema.head_revision():
+        await app[DATABASE].close()
+        raise DatabaseUnavailable(
+            f"the schema is at revision {found}, not {schema.head_revision()}: run dgw db upgrade"
+        )
+
+
+async def _listen(app: web.Application, stack: AsyncExitStack) -> str:
+    http = app[SETTINGS].http
+    runner = ProblemRunner(app, shutdown_timeout=http.stop_seconds, handler_cancellation=False)
+    stack.push_async_callback(runner.cleanup)
+    await runner.setup()
+    stack.callback(app[LIFECYCLE].close)
+    return await _bound(runner, http.host, http.port)
+
+
+async def _listen_metrics(app: web.Application, stack: AsyncExitStack) -> str:
+    http = app[SETTINGS].http
+    runner = web.AppRunner(metrics_app(app[METRICS].registry, app[DATABASE_METRICS].refresh))
+    stack.push_async_callback(runner.cleanup)
+    await runner.setup()
+    return await _bound(runner, http.metrics_host, http.metrics_port)
+
+
+async def _bound(runner: web.AppRunner, host: str, port: int) -> str:
+    await web.TCPSite(runner, host, port).start()
+    bound_host, bound_port = runner.addresses[0][:2]
+    return f"http://{bound_host}:{bound_port}"
+
+
+async def serve(settings: Settings, *, role: Role, stop: asyncio.Event) -> None:
+    """Serve until `stop` is set; then say "not ready" for a while, so that balancers leave, before closing."""
+    async with running_gateway(settings, role=role) as running:
+        _log.info("serving", url=running.url, metrics_url=running.metrics_url, role=role.value)
+        await stop.wait()
+        running.lifecycle.drain()
+        _log.info("draining", seconds=settings.http.drain_seconds)
+        await asyncio.sleep(settings.http.drain_seconds)
+    _log.info("stopped")

@@ -130,13 +130,13 @@ def decode_results(response: Node) -> tuple[Result, ...]:
 
 
 def _decode_result(node: Node) -> Result:
-    code = node.attribute("code") or ""
-    if len(code) != 4 or not code.isascii() or not code.isdigit() or code[0] not in "12":
-        raise RemoteProtocolError("the result has no valid code", reason="nonconforming")
+    code = node.number("code")
+    if not 1000 <= code <= 2999:
+        raise RemoteProtocolError(f"{code} is no result code", reason="nonconforming")
     message = node.child("msg")
     extra = list(node.children("extValue"))
     return Result(
-        code=result_code(int(code)),
+        code=result_code(code),
         message=one_line(message.content) if message else "",
         lang=(message.attribute("lang") if message else None) or "en",
         reasons=tuple(one_line(reason) for node in extra for reason in node.texts("reason")),
@@ -156,14 +156,11 @@ def decode_msg_queue(response: Node) -> MsgQueue | None:
     element = response.child("msgQ")
     if element is None:
         return None
-    count, message_id = element.attribute("count") or "", element.attribute("id") or ""
-    if not (count.isascii() and count.isdigit()):
-        raise RemoteProtocolError("the message queue has no count", reason="nonconforming")
     message = element.child("msg")
     text = "".join(map(str, message.element.itertext())) if message else None
     return MsgQueue(
-        count=int(count),
-        id=message_id,
+        count=element.number("count"),
+        id=element.attribute("id") or "",
         q_date=element.instant("qDate"),
         text=None if text is None else one_line(text),
         lang=(message.attribute("lang") if message else None) or "en",

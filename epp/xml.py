@@ -4,6 +4,7 @@ Reading: no DTD, no entities, no network; the parser's own limits hold (256 leve
 apart by namespace, never by prefix. Writing: elements only, never text templates, so nothing needs escaping by hand.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -15,6 +16,8 @@ from epp.errors import LocalProtocolError, RemoteProtocolError
 from epp.instants import parse_instant
 
 Element = _Element
+
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,20}")
 
 _PARSER = etree.XMLParser(
     resolve_entities=False,
@@ -83,6 +86,13 @@ class Node:
 
     def attribute(self, name: str) -> str | None:
         return self.element.get(name)
+
+    def number(self, name: str) -> int:
+        """Return an attribute that must be a whole number. Raises RemoteProtocolError."""
+        text = self.element.get(name) or ""
+        if not _WHOLE_NUMBER.fullmatch(text):
+            raise RemoteProtocolError(f"{name!r} is not a number", reason="nonconforming")
+        return int(text)
 
     @property
     def content(self) -> str:

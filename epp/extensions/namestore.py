@@ -34,10 +34,9 @@ def read_namestore(node: Node) -> Namestore:
 
 def read_namestore_error(node: Node) -> NamestoreError:
     message = node.child("msg")
-    code = (message.attribute("code") or "") if message else ""
-    if message is None or not (code.isascii() and code.isdigit()):
-        raise RemoteProtocolError("<nsExtErrData> without a code", reason="nonconforming")
-    return NamestoreError(int(code), message.content)
+    if message is None:
+        raise RemoteProtocolError("<nsExtErrData> without a message", reason="nonconforming")
+    return NamestoreError(message.number("code"), message.content)
 
 
 READERS = {

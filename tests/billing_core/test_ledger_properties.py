@@ -66,11 +66,11 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def run(self, step, *, funded):
         """Run a step that must fail exactly when the money is missing; return its result, None when refused."""
-        refused = None
+        result = None
         with contextlib.suppress(InsufficientFunds):
-            refused = self.runner.run(step)
-        assert (refused is not None) == funded
-        return refused
+            result = self.runner.run(step)
+        assert (result is not None) == funded
+        return result
 
     @initialize()
     def open_accounts(self):

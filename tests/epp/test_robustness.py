@@ -52,7 +52,7 @@ def damaged(document: bytes, data: st.DataObject) -> bytes:
 
 
 @given(st.data())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_a_damaged_answer_is_read_or_blamed_on_the_server(data: st.DataObject) -> None:
     group, case = data.draw(st.sampled_from(PAIRS))
     document = damaged(group.response(case), data)
@@ -63,7 +63,7 @@ def test_a_damaged_answer_is_read_or_blamed_on_the_server(data: st.DataObject) -
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_damaged_greeting_is_read_or_blamed_on_the_server(data: st.DataObject) -> None:
     with contextlib.suppress(RemoteProtocolError):
         RFC.decode_greeting(damaged(a_greeting(extensions=("urn:a",)), data))

@@ -9,7 +9,7 @@ from epp import HOSTMASTER, RFC, RIPN, Command, Dialect, Hello, Namestore
 from tests.epp import strategies
 from tests.support.schemas import rfc_schema, ripn_schema
 
-thorough = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 HOSTMASTER_AS_RFC = {
     uri.encode(): RFC.grammar.objects[name].encode() for name, uri in HOSTMASTER.grammar.objects.items()
@@ -65,7 +65,7 @@ def test_hello_is_schema_valid() -> None:
 
 
 @given(st.sampled_from([RFC, RIPN, HOSTMASTER]), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_writing_a_command_twice_gives_the_same_document(dialect: Dialect, data: st.DataObject) -> None:
     command = data.draw(strategies.ripn_commands if dialect is RIPN else strategies.rfc_commands)
     assert dialect.encode(command, cl_trid="dgw-1") == dialect.encode(command, cl_trid="dgw-1")

@@ -113,7 +113,7 @@ class Dialect:
             raise LocalProtocolError(f"{self.name} has no {type(command).__name__}") from None
 
     def _command_element(self, body: Writer, name: str) -> Writer:
-        """Add the verb's element and return it, or the object's element inside; `poll:req` is a verb with an operation."""
+        """Add the verb's element and return it, or the object's inside it; `poll:req` is a verb and its operation."""
         object_name, _, verb = name.rpartition(":")
         if object_name not in self.grammar.objects:
             return body.add(object_name or verb)

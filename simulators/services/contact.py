@@ -76,10 +76,9 @@ def _info_data(call: Call, contact: Contact, *, entitled: bool) -> Element:
     add(data, "roid", contact.roid)
     for status in contacts.statuses(call.registry, contact):
         add(data, "status", s=status)
-    if entitled:
-        for node in contact.body:
-            if node.name != "disclose":
-                _write(data, node)
+    for node in contact.body if entitled else _public(contact):
+        if node.name != "disclose":
+            _write(data, node)
     add(data, "clID", contact.registrar)
     add(data, "crID", contact.creator)
     add(data, "crDate", call.time(contact.created_at))
@@ -92,6 +91,18 @@ def _info_data(call: Call, contact: Contact, *, entitled: bool) -> Element:
         add(add(data, "authInfo"), "pw", contact.auth_info)
     _disclosure(data, contact, entitled=entitled)
     return data
+
+
+def _public(contact: Contact) -> list[Node]:
+    """What strangers see of a contact: name, city, country and e-mail, the least that the answer's schema allows."""
+    return [
+        _only(node, {"name", "addr", "city", "cc"}) for node in contact.body if node.name in {"postalInfo", "email"}
+    ]
+
+
+def _only(node: Node, names: set[str]) -> Node:
+    parts = [_only(part, names) for part in node.children if part.name in names]
+    return Node(node.name, node.attributes, node.text, parts)
 
 
 def _disclosure(data: Element, contact: Contact, *, entitled: bool) -> None:

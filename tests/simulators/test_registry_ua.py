@@ -1,0 +1,390 @@
+"""The .ua registry's own rules: each code and reason of the .ua dossier's §3, and its §5 to §7."""
+
+from dataclasses import replace
+
+import pytest
+
+from simulators.profiles import profile_named
+from tests.support.registry_desk import UAEPP, Desk, nameservers, postal, statuses
+
+UA = profile_named("hostmaster")
+HOSTS = ("ns1.example.net", "ns2.example.net")
+GLUE = "93.184.216.34"
+EXPIRY = "2027-11-22"
+DOMAIN = "http://hostmaster.ua/epp/domain-1.1"
+
+
+@pytest.fixture
+def desk():
+    return Desk(UA)
+
+
+@pytest.fixture
+def client(desk):
+    """A registrar with a contact tt42, two external hosts, and example.com.ua."""
+    client = desk.login()
+    assert client.create_contact("tt42").code == 1000
+    for name in HOSTS:
+        assert client.create_host(name).code == 1000
+    assert client.create("example.com.ua", registrant="tt42", ns=HOSTS).code == 1000
+    return client
+
+
+def admins(count: int, role: str = "admin") -> str:
+    return "".join(f'<o:contact type="{role}">adm{number}</o:contact>' for number in range(count))
+
+
+def deleted(client):
+    client.delete("example.com.ua")
+    return client
+
+
+ROWS = {
+    "not valid by schema": (
+        lambda c: c.command("info", "domain", "<o:id>a.com.ua</o:id>"),
+        2001,
+        f"Element '{{{DOMAIN}}}id': This element is not expected. Expected is ( {{{DOMAIN}}}name ).",
+    ),
+    "create: outside .ua": (lambda c: c.create("example.com", registrant="tt42"), 2005, "Incorrect domain name"),
+    "create: bad syntax": (lambda c: c.create("-a.com.ua", registrant="tt42"), 2005, "Incorrect domain name"),
+    "check: bad syntax": (lambda c: c.check("-a.com.ua"), 2005, "Incorrect domain name"),
+    "renew: bad syntax": (lambda c: c.renew("-a.com.ua", EXPIRY), 2005, "Incorrect domain name"),
+    "create: exists": (lambda c: c.create("example.com.ua", registrant="tt42"), 2302, "Object exists"),
+    "create: zone not open": (
+        lambda c: c.create("example.lviv.ua", registrant="tt42"),
+        2307,
+        "You do not have access to registration in this public domain",
+    ),
+    "create: unknown registrant": (
+        lambda c: c.create("new.com.ua", registrant="nobody"),
+        2303,
+        "incorrect element registrant",
+    ),
+    "create: unknown host": (
+        lambda c: c.create("new.com.ua", registrant="tt42", ns=("ns9.example.net",)),
+        2303,
+        "incorrect element domain:hostObj",
+    ),
+    "create: malformed host": (
+        lambda c: c.create("new.com.ua", registrant="tt42", ns=("-.example.net",)),
+        2005,
+        "incorrect element domain:hostObj",
+    ),
+    "create: the same contact twice": (
+        lambda c: c.create("new.com.ua", registrant="tt42", contacts='<o:contact type="tech">tt42</o:contact>' * 2),
+        2005,
+        "Field duplicates domain:contact",
+    ),
+    "create: period too long": (
+        lambda c: c.create("new.com.ua", registrant="tt42", years=11),
+        2004,
+        "Period exceeded the maximum value",
+    ),
+    "renew: resulting period too long": (
+        lambda c: c.renew("example.com.ua", EXPIRY, 10),
+        2004,
+        "Period exceeded the maximum value",
+    ),
+    "info: unknown": (lambda c: c.info("absent.com.ua"), 2303, "Object does not exist"),
+    "delete: unknown": (lambda c: c.delete("absent.com.ua"), 2303, "Object does not exist"),
+    "update: unknown": (
+        lambda c: c.update("absent.com.ua", add=statuses("clientHold")),
+        2303,
+        "Object does not exist",
+    ),
+    "renew: unknown": (lambda c: c.renew("absent.com.ua", EXPIRY), 2303, "Object does not exist"),
+    "delete: in redemption": (
+        lambda c: deleted(c).delete("example.com.ua"),
+        2304,
+        "The operation is prohibited",
+    ),
+    "update: in redemption, even to an unknown registrant": (
+        lambda c: deleted(c).update("example.com.ua", chg="<o:registrant>nobody</o:registrant>"),
+        2304,
+        "The operation is prohibited",
+    ),
+    "renew: in redemption, even with a wrong date": (
+        lambda c: deleted(c).renew("example.com.ua", "2000-01-01"),
+        2304,
+        "Object status prohibits operation",
+    ),
+    "renew: wrong date": (
+        lambda c: c.renew("example.com.ua", "2027-11-23"),
+        2105,
+        "incorrect element domain:curExpDate",
+    ),
+    "host: bad name": (lambda c: c.create_host("bad_name.net"), 2005, "Incorrect hostname"),
+    "host check: bad name": (lambda c: c.check("bad_name.net", kind="host"), 2005, "Incorrect hostname"),
+    "host create: exists": (lambda c: c.create_host("ns1.example.net"), 2302, "Object exists"),
+    "host create: no parent": (
+        lambda c: c.create_host("ns1.absent.com.ua", GLUE),
+        2303,
+        "Parent domain not exists",
+    ),
+    "host create: no address": (lambda c: c.create_host("ns1.example.com.ua"), 2003, "IP not found"),
+    "host create: bad address": (lambda c: c.create_host("ns1.example.com.ua", "1.2.3.4.5"), 2004, "Incorrect IP"),
+    "host create: private address": (lambda c: c.create_host("ns1.example.com.ua", "10.0.0.1"), 2004, "Incorrect IP"),
+    "host create: not found in DNS": (
+        lambda c: c.create_host("ns1.nowhere.invalid"),
+        2306,
+        "There are no data about server found",
+    ),
+    "host delete: linked": (
+        lambda c: c.delete("ns1.example.net", kind="host"),
+        2305,
+        "Object association prohibits operation",
+    ),
+    "contact: bad id": (lambda c: c.create_contact("1abc"), 2005, "Incorrect Contact ID"),
+    "contact create: exists": (lambda c: c.create_contact("tt42"), 2302, "Object exists"),
+    "contact delete: linked": (
+        lambda c: c.delete("tt42", kind="contact"),
+        2305,
+        "Object association prohibits operation",
+    ),
+    "contact: unknown": (lambda c: c.info("nobody", kind="contact"), 2303, "Object does not exist"),
+    "host: unknown": (lambda c: c.info("ns9.example.net", kind="host"), 2303, "Object does not exist"),
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_code_and_reason(client, row):
+    act, code, reason = ROWS[row]
+    answer = act(client)
+    assert (answer.code, answer.reason) == (code, reason)
+    assert not answer.applied
+
+
+def test_nine_contacts_of_a_role_are_too_many(client):
+    for number in range(9):
+        client.create_contact(f"adm{number}")
+    answer = client.create("new.com.ua", registrant="tt42", contacts=admins(9))
+    assert (answer.code, answer.reason) == (2001, "Contacts limit exceeded: admin")
+    assert client.create("new.com.ua", registrant="tt42", contacts=admins(8)).code == 1000
+
+
+def test_seventeen_contacts_or_fourteen_hosts_break_the_schema(client):
+    assert client.create("new.com.ua", registrant="tt42", contacts=admins(9) + admins(8, "tech")).code == 2001
+    hosts = tuple(f"ns{number}.example.net" for number in range(14))
+    answer = client.create("new.com.ua", registrant="tt42", ns=hosts)
+    assert (answer.code, answer.reason.endswith("This element is not expected.")) == (2001, True)
+
+
+def test_a_missing_registrant_breaks_the_schema(client):
+    assert client.create("new.com.ua").code == 2001
+
+
+def test_ten_names_are_a_check_and_eleven_are_not(client):
+    names = [f"n{number}.com.ua" for number in range(11)]
+    assert client.check(*names[:10]).code == 1000
+    answer = client.check(*names)
+    assert (answer.code, answer.applied) == (2001, False)
+    assert client.check(*names, kind="host").code == 2001
+    assert client.check(*[f"id{number}" for number in range(11)], kind="contact").code == 2001
+
+
+def test_check_gives_the_reason_of_a_taken_name(client):
+    answer = client.check("free.com.ua", "example.com.ua")
+    assert answer.flags("name", "avail") == ["1", "0"]
+    assert answer.texts("reason") == ["Object exists"]
+
+
+def test_the_element_at_fault_is_named(client):
+    answer = client.create("new.com.ua", registrant="tt42", ns=("ns9.example.net",))
+    assert answer.texts("hostObj") == ["ns9.example.net"]
+
+
+@pytest.mark.parametrize("kind", ["contact", "host"])
+def test_client_statuses_prohibit(client, kind):
+    name = "tt43" if kind == "contact" else "ns3.example.net"
+    client.create_contact(name) if kind == "contact" else client.create_host(name)
+    client.update(name, add=statuses("clientDeleteProhibited", "clientUpdateProhibited"), kind=kind)
+    for answer in (client.delete(name, kind=kind), client.update(name, rem=statuses("clientDeleteProhibited"),
+                                                                 kind=kind)):  # fmt: skip
+        assert (answer.code, answer.reason) == (2304, "The operation is prohibited")
+
+
+def test_a_status_set_twice_is_silently_accepted(client):
+    for _ in range(2):
+        assert client.update("example.com.ua", add=statuses("clientHold")).code == 1000
+    for _ in range(2):
+        assert client.update("example.com.ua", rem=statuses("clientHold")).code == 1000
+
+
+# -- contacts
+
+
+def test_autonic_lets_the_registry_choose(client):
+    first, second = client.create_contact("autonic"), client.create_contact("autonic")
+    assert first.text("id") != second.text("id")
+    assert client.info(first.text("id"), kind="contact").code == 1000
+
+
+def test_a_local_form_takes_cyrillic_and_an_international_one_does_not(client):
+    assert client.create_contact("tt43", postal(kind="loc", name="Тест Тестенко", city="Київ")).code == 1000
+    assert client.create_contact("tt44", postal(kind="int", name="Тест Тестенко")).code == 2005
+
+
+def test_contact_authinfo_has_a_pattern(client):
+    assert client.create_contact("tt43", pw="with space").code == 2005
+
+
+def test_strangers_see_less_of_a_contact(desk, client):
+    answer = desk.login(1).info("tt42", kind="contact")
+    assert answer.code == 1000
+    assert answer.text("clID") == "ua.gateway"
+    assert answer.texts("name") == ["Jane Doe"]
+    assert not any(answer.has(hidden) for hidden in ("street", "pc", "voice", "pw"))
+
+
+# -- hosts
+
+
+def test_a_host_info_is_the_same_for_everybody(desk, client):
+    ours = client.info("ns1.example.net", kind="host")
+    theirs = desk.login(1).info("ns1.example.net", kind="host")
+    assert ours.texts("clID") == theirs.texts("clID") == ["ua.gateway"]
+
+
+def test_the_apex_may_be_a_host(client):
+    assert client.create_host("example.com.ua", GLUE).code == 1000
+
+
+def test_another_registrar_makes_no_host_below_our_domain(desk, client):
+    assert desk.login(1).create_host("ns1.example.com.ua", GLUE).code == 2201
+
+
+def test_an_address_family_is_guessed(client):
+    inner = f"<o:name>ns1.example.com.ua</o:name><o:addr>{GLUE}</o:addr><o:addr>2606:2800:220:1::1</o:addr>"
+    assert client.command("create", "host", inner).code == 1000
+    assert client.info("ns1.example.com.ua", kind="host").flags("addr", "ip") == ["v4", "v6"]
+
+
+def test_hosts_are_not_renamed(client):
+    assert client.update("ns1.example.net", chg="<o:name>ns9.example.net</o:name>", kind="host").code == 2001
+
+
+def test_external_hosts_pass_unchecked_when_checks_are_off():
+    client = Desk(UA.without_host_checks()).login()
+    assert client.create_host("ns1.nowhere.invalid").code == 1000
+
+
+def test_a_forced_delete_takes_a_host_out_of_its_delegations(client):
+    force = f'<u:delete xmlns:u="{UAEPP}"><u:deleteNS confirm="yes"/></u:delete>'
+    inner = "<o:name>ns1.example.net</o:name>"
+    assert client.command("delete", "host", inner, extension=force).code == 1000
+    assert client.info("example.com.ua").texts("hostObj") == ["ns2.example.net"]
+
+
+# -- domains
+
+
+def test_dates_carry_the_offset_of_the_season(desk, client):
+    answer = client.create("winter.com.ua", registrant="tt42")
+    assert answer.text("crDate") == "2026-11-22T12:00:00+02:00"
+    desk.pass_time(days=200)
+    assert client.create("summer.com.ua", registrant="tt42").text("crDate") == "2027-06-10T13:00:00+03:00"
+
+
+def test_the_expiry_date_is_the_local_one(desk, client):
+    desk.now = desk.now.replace(hour=22, minute=30)
+    expiry = client.create("late.com.ua", registrant="tt42").text("exDate")
+    assert expiry == "2027-11-23T00:30:00+02:00"
+    assert client.renew("late.com.ua", "2027-11-22").code == 2105
+    assert client.renew("late.com.ua", expiry[:10]).code == 1000
+
+
+def test_a_repeated_renewal_is_refused(desk, client):
+    before = desk.balance()
+    assert client.renew("example.com.ua", EXPIRY).text("exDate") == "2028-11-22T12:00:00+02:00"
+    assert client.renew("example.com.ua", EXPIRY).code == 2105
+    assert before - desk.balance() == UA.prices["com.ua"].renew
+
+
+def test_authinfo_at_create_is_ignored_and_set_by_update(client):
+    client.create("new.com.ua", registrant="tt42", pw="set-at-create")
+    assert not client.info("new.com.ua").has("pw")
+    client.update("new.com.ua", chg="<o:authInfo><o:pw>set-later</o:pw></o:authInfo>")
+    assert client.info("new.com.ua").text("pw") == "set-later"
+
+
+def test_authinfo_is_optional_at_create(client):
+    assert client.create("new.com.ua", registrant="tt42", pw=None).code == 1000
+
+
+def test_name_servers_by_attributes_make_the_hosts_on_the_way(client):
+    inner = (
+        "<o:name>attr.com.ua</o:name><o:ns><o:hostAttr><o:hostName>ns1.attr.com.ua</o:hostName>"
+        f'<o:hostAddr ip="v4">{GLUE}</o:hostAddr></o:hostAttr></o:ns><o:registrant>tt42</o:registrant>'
+    )
+    assert client.command("create", "domain", inner).code == 1000
+    assert client.info("attr.com.ua").texts("hostObj") == ["ns1.attr.com.ua"]
+    assert client.info("ns1.attr.com.ua", kind="host").texts("addr") == [GLUE]
+
+
+def test_a_refused_create_leaves_no_hosts_behind(desk, client):
+    desk.registry.set_balance(desk.account(), 0)
+    inner = (
+        "<o:name>attr.com.ua</o:name><o:ns><o:hostAttr><o:hostName>ns1.attr.com.ua</o:hostName>"
+        f'<o:hostAddr ip="v4">{GLUE}</o:hostAddr></o:hostAttr></o:ns><o:registrant>tt42</o:registrant>'
+    )
+    assert client.command("create", "domain", inner).code == 2104
+    assert client.info("ns1.attr.com.ua", kind="host").code == 2303
+
+
+def test_mirrored_zones_belong_to_one_holder(desk, client):
+    other = desk.login(1)
+    other.create_contact("xx42")
+    client.create("mirror.kiev.ua", registrant="tt42")
+    assert other.check("mirror.kyiv.ua").flags("name", "avail") == ["0"]
+    assert other.create("mirror.kyiv.ua", registrant="xx42").code == 2302
+    assert client.create("mirror.kyiv.ua", registrant="tt42").code == 1000
+
+
+def test_mirroring_is_a_switch():
+    desk = Desk(replace(UA, names=replace(UA.names, mirrors={})))
+    client, other = desk.login(), desk.login(1)
+    client.create_contact("tt42")
+    other.create_contact("xx42")
+    client.create("mirror.kiev.ua", registrant="tt42")
+    assert other.create("mirror.kyiv.ua", registrant="xx42").code == 1000
+
+
+@pytest.mark.parametrize("code", [1000, 1001])
+def test_the_code_of_a_delete_is_a_switch(code):
+    desk = Desk(replace(UA, domains=replace(UA.domains, delete_code_redemption=code)))
+    client = desk.login()
+    client.create_contact("tt42")
+    client.create("example.com.ua", registrant="tt42")
+    assert client.delete("example.com.ua").code == code
+
+
+def test_delete_with_subordinate_hosts_is_refused(client):
+    client.create_host("ns1.example.com.ua", GLUE)
+    answer = client.delete("example.com.ua")
+    assert (answer.code, answer.reason) == (2305, "Object association prohibits operation")
+
+
+def test_the_licence_of_a_create_is_shown(client):
+    licence = f'<u:create xmlns:u="{UAEPP}"><u:license>123456</u:license></u:create>'
+    assert client.create("mark.com.ua", registrant="tt42", extension=licence).code == 1000
+    assert client.info("mark.com.ua").text("license") == "123456"
+
+
+@pytest.mark.parametrize("inner", ["<u:license>654321</u:license>", "<u:chg><u:license>654321</u:license></u:chg>"])
+def test_a_licence_is_changed_in_either_form(client, inner):
+    licence = f'<u:update xmlns:u="{UAEPP}">{inner}</u:update>'
+    assert client.update("example.com.ua", chg="", extension=licence).code == 1000
+    assert client.info("example.com.ua").text("license") == "654321"
+
+
+def test_name_servers_change(client):
+    client.create_host("ns3.example.net")
+    answer = client.update("example.com.ua", add=nameservers("ns3.example.net"), rem=nameservers("ns1.example.net"))
+    assert answer.code == 1000
+    assert client.info("example.com.ua").texts("hostObj") == ["ns2.example.net", "ns3.example.net"]
+
+
+def test_strangers_see_a_domain_without_its_contacts(desk, client):
+    answer = desk.login(1).info("example.com.ua")
+    assert answer.text("clID") == "ua.gateway"
+    assert not answer.has("registrant")

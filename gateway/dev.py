@@ -1,9 +1,10 @@
 """Everything up for a developer: simulated registries, the service on them, a panel's key, an account with money."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +47,21 @@ class Playground:
 
 @asynccontextmanager
 async def playground(
-    data_dir: Path, *, simulators: SimulatorSettings | None = None, clock: Clock = utc_now
+    data_dir: Path, *, simulators: SimulatorSettings | None = None, environ: Mapping[str, str] = os.environ
 ) -> AsyncIterator[Playground]:
-    """Simulators and gateway in this process, with everything they keep in `data_dir`; ready to take orders."""
+    """Simulators and gateway in this process, with everything they keep in `data_dir`; ready to take orders.
+
+    The gateway lives on its registries' latest day: who moves a simulated clock moves the gateway with it.
+    """
     chosen = simulators or SimulatorSettings(data_dir=data_dir / "simulators")
     async with running(chosen) as registries:
         ready_file = data_dir / "simulators.json"
         write_json(ready_file, registries.ready)
-        settings = _settings(data_dir, ready_file)
+        settings = _settings(data_dir, ready_file, environ)
+
+        def clock() -> datetime:
+            return max((simulator.clock.now() for simulator in registries.simulators.values()), default=utc_now())
+
         async with running_gateway(settings, clock=clock) as gateway:
             yield Playground(gateway, await seed_panel(gateway, clock), registries.ready, ready_file)
 
@@ -80,5 +88,5 @@ async def _account(gateway: RunningGateway, tenant_id: str) -> str:
     return account_id
 
 
-def _settings(data_dir: Path, ready_file: Path) -> Settings:
-    return load_settings({"DGW_DATA_DIR": str(data_dir), **os.environ, "DGW_SIMULATORS": str(ready_file)}).settings
+def _settings(data_dir: Path, ready_file: Path, environ: Mapping[str, str]) -> Settings:
+    return load_settings({"DGW_DATA_DIR": str(data_dir), **environ, "DGW_SIMULATORS": str(ready_file)}).settings

@@ -48,6 +48,7 @@ class Database:
             pool_size=settings.connections_max,
             max_overflow=0,
             pool_timeout=settings.connect_timeout_seconds,
+            hide_parameters=True,  # they hold personal data, and errors reach the log
             connect_args={
                 "timeout": settings.connect_timeout_seconds,
                 "server_settings": {

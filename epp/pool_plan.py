@@ -20,7 +20,7 @@ class Phase(StrEnum):
     CLOSING = "closing"
 
 
-_OPENING = frozenset({Phase.CONNECTING, Phase.LOGIN, Phase.BACKOFF})
+OPENING = frozenset({Phase.CONNECTING, Phase.LOGIN, Phase.BACKOFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def plan(
     spare = [s for s in spare if s not in surplus]
     probe = [s for s in spare if now - s.used_at >= settings.keepalive_seconds]
     wanted = waiting > len(hand_out) or living < settings.sessions_min
-    room = len(sessions) < limit and not any(s.phase in _OPENING for s in sessions)
+    room = len(sessions) < limit and not any(s.phase in OPENING for s in sessions)
     return Plan(
         hand_out=tuple(hand_out),
         close=(*close, *surplus),

@@ -213,15 +213,16 @@ class _Stream:
 class CannedTlsServer:
     """RFC 5734 over TLS; use as an async context manager, then `port`."""
 
-    def __init__(self, context: ssl.SSLContext) -> None:
+    def __init__(self, context: ssl.SSLContext, *, port: int = 0) -> None:
         self.script = Script()
+        self.port = port
         self._context = context
         self._writers: dict[int, asyncio.StreamWriter] = {}
         self._connections = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._context)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self._context)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -305,12 +306,32 @@ def http(response: Callable[[Request], web.StreamResponse]) -> Behaviour:
     return behave
 
 
+async def http_cut(request: Request, reply: Reply) -> None:
+    """Promise the whole answer, send half of it, then end the connection."""
+    assert isinstance(reply, _HttpReply)
+    content = request.answer()
+    response = web.StreamResponse(headers={"Content-Type": "text/xml", "Content-Length": str(len(content))})
+    await response.prepare(reply.request)
+    await response.write(content[: len(content) // 2])
+    reply.close()
+    reply.response = response
+
+
+async def well_and_close(request: Request, reply: Reply) -> None:
+    """Answer, and end the connection but not the session."""
+    await well(request, reply)
+    assert isinstance(reply, _HttpReply)
+    assert reply.response is not None
+    reply.response.force_close()
+
+
 class CannedHttpsServer:
     """EPP by POST with a session cookie; a session's number is its cookie's value, 0 without one."""
 
     def __init__(self, context: ssl.SSLContext) -> None:
         self.script = Script()
         self.cookies_seen: list[str | None] = []
+        self.content_types: list[str | None] = []
         self._context = context
         self._logins = 0
 
@@ -330,6 +351,7 @@ class CannedHttpsServer:
     async def _handle(self, http_request: web.Request) -> web.StreamResponse:
         cookie = http_request.cookies.get("EPPSESSIONID")
         self.cookies_seen.append(cookie)
+        self.content_types.append(http_request.headers.get("Content-Type"))
         request = Request(await http_request.read(), int(cookie or 0))
         reply = _HttpReply(http_request, request.session)
         await self.script.take(request)(request, reply)

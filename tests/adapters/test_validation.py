@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -115,8 +116,6 @@ def test_a_field_that_the_kind_needs_is_named() -> None:
     ],
 )
 def test_a_wrong_part_of_an_address_is_named(part: str, value: object, pointer: str, code: str) -> None:
-    from dataclasses import replace
-
     address = replace(a_person().address, **{part: value})  # type: ignore[arg-type]
     order = a_register_order(contact=a_person(address=address))
     assert problems(order) == {(f"/contacts/registrant/address/{pointer}", code)}
@@ -180,8 +179,6 @@ def test_every_problem_points_into_the_order() -> None:
 
 
 def test_contacts_of_all_roles_are_checked() -> None:
-    from dataclasses import replace
-
     order = a_register_order()
     bad = ContactHandle("gwcontact02", a_person(phone=""))
     order = replace(order, contacts={**order.contacts, ContactRole.TECH: bad})
@@ -189,6 +186,4 @@ def test_contacts_of_all_roles_are_checked() -> None:
 
 
 def _roles(required: set[ContactRole], allowed: set[ContactRole]):
-    from dataclasses import replace
-
     return replace(RULES.contacts, roles_required=frozenset(required), roles_allowed=frozenset(allowed))

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 from adapters.capabilities import Capabilities, Capability, Support
-from adapters.dates import add_years, same_expiry
-from adapters.errors import Unavailable, Unsupported
+from adapters.dates import add_years
+from adapters.errors import PreparationRefused, Unavailable, Unsupported
 from adapters.interface import LinkStatus, Prepared
 from adapters.link import LinkSettings
 from adapters.model import (
@@ -33,14 +33,11 @@ from adapters.model import (
     RenewOrder,
 )
 from adapters.outcome import (
-    Applied,
     Done,
-    NotApplied,
     Outcome,
     Pending,
     RefusalReason,
     Refused,
-    TakenByOther,
     Undecided,
     Unknown,
     Verdict,
@@ -48,8 +45,8 @@ from adapters.outcome import (
 from adapters.rules import ContactRules, FieldProblem, RenewalRules, TldRules
 from adapters.spec import AdapterSpec, Clock
 from adapters.validation import order_problems
+from adapters.verification import Evidence, verdict
 
-CLOCK_TOLERANCE = timedelta(minutes=10)
 ALL_ROLES = frozenset(ContactRole)
 
 Hook = Callable[[Prepared, Attempt], Awaitable[None]]
@@ -216,10 +213,9 @@ class FakeRegistryAdapter:
         capability = _capability(order)
         if self.capabilities.support(capability) is not Support.SUPPORTED:
             raise Unsupported(capability, self.capabilities.why_not(capability) or "")
-        domain = self.domains.get(order.name)
-        if isinstance(order, NameserversOrder) and domain is not None and domain.sponsor == self.user:
+        if isinstance(order, NameserversOrder):
             wanted = tuple(server.host for server in order.nameservers)
-            if set(domain.nameservers) == set(wanted):
+            if set(self._own(order.name).nameservers) == set(wanted):
                 return Prepared(order, already=NameserversSet(wanted))
         return Prepared(order, command=order)
 
@@ -237,16 +233,14 @@ class FakeRegistryAdapter:
         if self._undecided:
             return self._undecided.popleft()
         domain = self.domains.get(order.name)
-        receipt = Receipt(attempt.cltrid, self._next_svtrid(), 1000)
-        match order:
-            case RegisterOrder():
-                return self._verify_register(order, domain, attempt, receipt)
-            case RenewOrder():
-                return self._verify_renew(order, domain, receipt)
-            case NameserversOrder():
-                return self._verify_nameservers(order, domain, receipt)
-            case _:
-                assert_never(order)
+        evidence = Evidence(
+            info=None if domain is None else self._info(order.name, domain),
+            user=self.user,
+            now=self.clock(),
+            receipt=Receipt(attempt.cltrid, self._next_svtrid(), 2303 if domain is None else 1000),
+            settles_after=timedelta(0),
+        )
+        return verdict(order, attempt, evidence, self.rules(order.name.parent))
 
     async def ping(self) -> float:
         self._called("ping", "")
@@ -275,6 +269,14 @@ class FakeRegistryAdapter:
             return CheckResult(name, Availability.UNSUPPORTED)
         taken = name in self.domains
         return CheckResult(name, Availability.TAKEN if taken else Availability.AVAILABLE, "In use" if taken else None)
+
+    def _own(self, name: DomainName) -> FakeDomain:
+        domain = self.domains.get(name)
+        if domain is None:
+            raise PreparationRefused(RefusalReason.NOT_FOUND, f"{name} does not exist")
+        if domain.sponsor != self.user:
+            raise PreparationRefused(RefusalReason.NOT_SPONSOR, f"{name} is with another registrar")
+        return domain
 
     def _info(self, name: DomainName, domain: FakeDomain) -> DomainInfo:
         ours = domain.sponsor == self.user
@@ -354,35 +356,6 @@ class FakeRegistryAdapter:
         years = 0 if isinstance(order, NameserversOrder) else order.years
         self.effects.append(EffectRecord(kind, order.name, attempt.cltrid, years))
         return Done(effect, replace(receipt, code=1000))
-
-    def _verify_register(
-        self, order: RegisterOrder, domain: FakeDomain | None, attempt: Attempt, receipt: Receipt
-    ) -> Verdict:
-        if domain is None:
-            return NotApplied()
-        if domain.sponsor != self.user or domain.created_at < attempt.first_sent_at - CLOCK_TOLERANCE:
-            return TakenByOther(RefusalReason.DOMAIN_TAKEN, f"{order.name} was already registered")
-        return Applied(Registered(domain.created_at, domain.expires_at), receipt)
-
-    def _verify_renew(self, order: RenewOrder, domain: FakeDomain | None, receipt: Receipt) -> Verdict:
-        if domain is None:
-            return TakenByOther(RefusalReason.NOT_FOUND, f"{order.name} does not exist")
-        if domain.sponsor != self.user:
-            return TakenByOther(RefusalReason.NOT_SPONSOR, f"{order.name} is sponsored by another registrar")
-        if same_expiry(domain.expires_at, add_years(order.current_expiry, order.years)):
-            return Applied(Renewed(domain.expires_at), receipt)
-        if same_expiry(domain.expires_at, order.current_expiry):
-            return NotApplied()
-        return Undecided("the expiry is neither the old nor the ordered one", None)
-
-    def _verify_nameservers(self, order: NameserversOrder, domain: FakeDomain | None, receipt: Receipt) -> Verdict:
-        if domain is None:
-            return TakenByOther(RefusalReason.NOT_FOUND, f"{order.name} does not exist")
-        if domain.sponsor != self.user:
-            return TakenByOther(RefusalReason.NOT_SPONSOR, f"{order.name} is sponsored by another registrar")
-        if set(domain.nameservers) == {server.host for server in order.nameservers}:
-            return Applied(NameserversSet(domain.nameservers), receipt)
-        return NotApplied()
 
 
 def fake_spec(

@@ -1,0 +1,6 @@
+from adapters.registries import identity_digital
+from tests.adapters.contract import AdapterContract
+
+
+class TestIdentityDigital(AdapterContract):
+    spec = identity_digital.SPEC

@@ -7,6 +7,7 @@ which the .ua registry was seen to send.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from simulators.wire import XSI, Element, local, namespace
 
@@ -19,13 +20,17 @@ class Invalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Simple content. `pattern` is matched whole; white space is collapsed first unless `keep_space`."""
+    """Simple content. `pattern` is matched whole; white space is collapsed first unless `keep_space`.
+
+    `date`: an xs:date, one that the calendar has.
+    """
 
     least: int = 0
     most: int | None = None
     pattern: str | None = None
     one_of: frozenset[str] | None = None
     keep_space: bool = False
+    date: bool = False
 
 
 ANY_TEXT = Text()
@@ -115,8 +120,20 @@ def _check_value(title: str, value: str, rule: Text) -> None:
         raise Invalid(f"{title}: [facet 'maxLength'] The value has a length of '{len(value)}'; {limit}")
     if rule.pattern is not None and not re.fullmatch(rule.pattern, value):
         raise Invalid(f"{title}: [facet 'pattern'] The value is not accepted by the pattern '{rule.pattern}'.")
+    if rule.date and not _is_date(value):
+        raise Invalid(f"{title}: '{value}' is not a valid value of the atomic type 'xs:date'.")
     if rule.one_of is not None and value not in rule.one_of:
         raise Invalid(f"{title}: [facet 'enumeration'] The value '{value}' is not an element of the set.")
+
+
+def _is_date(value: str) -> bool:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9])?", value):
+        return False
+    try:
+        date.fromisoformat(value[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _check_children(element: Element, parts: tuple[Part, ...]) -> None:

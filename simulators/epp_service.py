@@ -20,6 +20,7 @@ from simulators.services.call import Call
 from simulators.services.catalogue import HANDLERS
 from simulators.services.session import Sessions
 from simulators.session import SessionState
+from simulators.wire import namespace
 
 CLOSING = frozenset({1500, 2500, 2501, 2502})
 
@@ -72,7 +73,6 @@ class EppService:
         """Carry out one document and answer it. Never raises for what a client sent."""
         now = now.replace(microsecond=0)
         self.registry.advance(now)
-        session.commands += 1
         try:
             frame = read(document, self.profile.wire.namespaces)
         except Unreadable as err:
@@ -149,7 +149,9 @@ class EppService:
         handler = HANDLERS.get(frame.command)
         if frame.verb == "transfer":
             raise Refused(Why.UNIMPLEMENTED_COMMAND)
-        if handler is None or frame.object is None or not self._service_agreed(call):
+        if handler is None or frame.object is None:
+            raise Refused(Why.UNIMPLEMENTED_COMMAND if self._is_announced(call) else Why.OBJECT_SERVICE)
+        if not self._service_agreed(call):
             raise Refused(Why.OBJECT_SERVICE)
         try:
             check(frame.object, OBJECT_SHAPES[self.profile.wire.grammar][frame.command])
@@ -157,6 +159,10 @@ class EppService:
             raise Refused(Why.SYNTAX, str(err)) from err
         extensions.check(call)
         return extensions.decorate(call, self._with_hint(call, handler(call)))
+
+    def _is_announced(self, call: Call) -> bool:
+        """Tell whether the object is one of the registry's: announced, though not simulated."""
+        return namespace(call.request) in {*self.profile.wire.object_uris, *self.profile.wire.extension_uris}
 
     def _service_agreed(self, call: Call) -> bool:
         uri: str = getattr(self.profile.wire.namespaces, call.frame.kind or "epp")

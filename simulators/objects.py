@@ -6,6 +6,8 @@ Plain mutable records; the rules are elsewhere. Instants are aware, in UTC, in w
 from dataclasses import dataclass, field
 from datetime import datetime
 
+REGISTRY_ITSELF = "registry"
+
 
 @dataclass(slots=True)
 class Node:

@@ -113,7 +113,7 @@ class DomainRules:
     renew_answer_has_data: bool = True
     repeated_change_is_silent: bool = False
     delete_code_redemption: int = 1001
-    license_in_extension: bool = True
+    license_in_extension: bool = True  # else an element of domain:infData
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,6 @@ class HostRules:
     address_family_guessed: bool = False
     checked_in_dns: bool = False
     unresolvable: tuple[str, ...] = ("*.invalid",)
-    dropped_when_unlinked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +158,7 @@ class Lifecycle:
     """Days. `expired_days`: how long an expired name may still be renewed where the registry does not auto-renew.
 
     `redemption_is_status`: redemption shows as a domain status rather than by the rgp extension (.ua).
+    `unlinked_objects_dropped`: contacts and hosts go with the last domain that used them (.ru).
     """
 
     auto_renew: bool
@@ -170,6 +170,7 @@ class Lifecycle:
     pending_delete_days: int = 0
     redemption_is_status: bool = False
     delete_is_immediate: bool = False
+    unlinked_objects_dropped: bool = False
     expired_statuses: tuple[str, ...] = ()
 
 

@@ -46,7 +46,6 @@ class Why(Enum):
     PERIOD_UNIT = auto()
     CEILING = auto()
     RENEW_TOO_EARLY = auto()
-    RENEW_TOO_LATE = auto()
     REGISTRANT_MISSING = auto()
     CONTACT_ROLE_MISSING = auto()
     CONTACTS_NOT_KEPT = auto()
@@ -70,6 +69,7 @@ class Why(Enum):
     CONTACT_STATUS = auto()
     CONTACT_LINKED = auto()
     BAD_CONTACT_FIELD = auto()
+    CONTACT_FIELD_MISSING = auto()
     CONTACT_KIND = auto()
     # hosts
     BAD_HOST_NAME = auto()
@@ -152,7 +152,6 @@ COMMON: Mapping[Why, Answer] = {
     Why.PERIOD_UNIT: Answer(2306, "period is given in years"),
     Why.CEILING: Answer(2105, "expiry would lie too far ahead"),
     Why.RENEW_TOO_EARLY: Answer(2105),
-    Why.RENEW_TOO_LATE: Answer(2105),
     Why.REGISTRANT_MISSING: Answer(2003, "registrant is required"),
     Why.CONTACT_ROLE_MISSING: Answer(2003),
     Why.CONTACTS_NOT_KEPT: Answer(2306, "contacts are not kept here"),
@@ -175,6 +174,7 @@ COMMON: Mapping[Why, Answer] = {
     Why.CONTACT_STATUS: Answer(2304),
     Why.CONTACT_LINKED: Answer(2305, "contact is linked"),
     Why.BAD_CONTACT_FIELD: Answer(2005),
+    Why.CONTACT_FIELD_MISSING: Answer(2003),
     Why.CONTACT_KIND: Answer(2306, "a contact never changes its kind"),
     Why.BAD_HOST_NAME: Answer(2005, "invalid host name"),
     Why.HOST_EXISTS: Answer(2302),

@@ -13,14 +13,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from simulators.links import Links, contacts_of
-from simulators.objects import Charge, Contact, Domain, Host, Message, Registrar, State
+from simulators.objects import REGISTRY_ITSELF, Charge, Contact, Domain, Host, Message, Registrar, State
 from simulators.profile import Prices, Profile
 from simulators.refusals import Refused, Why
 from simulators.rules import lifecycle
 from simulators.rules.names import parent_of
 
 _STATE = TypeAdapter(State)
-REGISTRY_ITSELF = "registry"
 FOUNDED = datetime(2000, 1, 1, tzinfo=UTC)
 
 

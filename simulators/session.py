@@ -1,6 +1,6 @@
 """The state of one EPP session at the registry."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(slots=True, eq=False)
@@ -16,4 +16,3 @@ class SessionState:
     object_uris: frozenset[str] = frozenset()
     extension_uris: frozenset[str] = frozenset()
     failed_logins: int = 0
-    commands: int = field(default=0)

@@ -10,7 +10,7 @@ PERIOD = Shape(
     attributes={"unit": Text(one_of=frozenset({"y", "m"}))},
     required=frozenset({"unit"}),
 )
-DATE = text(0, None, r"\d{4}-\d{2}-\d{2}(Z|[+-]\d{2}:\d{2})?")
+DATE = Shape(text=Text(date=True))
 PASSWORD = Shape(text=Text(keep_space=True), attributes={"roid": Text()})
 AUTH_INFO = sequence(Part({"pw": PASSWORD, "ext": ANYTHING}))
 AUTH_INFO_CHANGE = sequence(Part({"pw": PASSWORD, "ext": ANYTHING, "null": EMPTY}))
@@ -118,6 +118,20 @@ PHONE = Shape(text=Text(0, 17, r"(\+[0-9]{1,3}\.[0-9]{1,14})?"), attributes={"x"
 EMAIL = text(1)
 
 
+_FLAG = {"flag": Text(one_of=frozenset({"0", "1", "true", "false"}))}
+_FORM = Shape(parts=(), attributes=_TYPE, required=frozenset({"type"}))
+
+
+def disclosure(*parts: Part) -> Shape:
+    return Shape(parts=parts, attributes=_FLAG, required=frozenset({"flag"}))
+
+
+DISCLOSE = disclosure(
+    *(many(name, _FORM, 0, 2) for name in ("name", "org", "addr")),
+    *(optional(name, EMPTY) for name in ("voice", "fax", "email")),
+)
+
+
 def contact(contact_id: Shape, statuses: tuple[str, ...], checks_max: int | None = None) -> dict[str, Shape]:
     flags = sequence(many("status", status(*statuses), 1, 7))
     new = sequence(
@@ -126,7 +140,7 @@ def contact(contact_id: Shape, statuses: tuple[str, ...], checks_max: int | None
         optional("fax", PHONE),
         optional("email", EMAIL),
         optional("authInfo", AUTH_INFO),
-        optional("disclose", ANYTHING),
+        optional("disclose", DISCLOSE),
     )
     return {
         "contact:check": ids(contact_id, checks_max),
@@ -138,7 +152,7 @@ def contact(contact_id: Shape, statuses: tuple[str, ...], checks_max: int | None
             optional("fax", PHONE),
             one("email", EMAIL),
             one("authInfo", AUTH_INFO),
-            optional("disclose", ANYTHING),
+            optional("disclose", DISCLOSE),
         ),
         "contact:update": sequence(
             one("id", contact_id), optional("add", flags), optional("rem", flags), optional("chg", new)

@@ -48,13 +48,24 @@ _INT_LINE = text(1, 510, LATIN)
 _LOC_LINE = text(1, 510)
 _INT_ADDRESS = many("address", text(0, 255, LATIN), 0, 15)
 _LOC_ADDRESS = text(1, 255)
-_REACH = (
-    many("voice", text(0, 255, LATIN), 0, 15),
-    many("fax", text(0, 255, LATIN), 0, 15),
-    many("email", text(0, 255, LATIN), 0, 15),
-    optional("disclose", ANYTHING),
-    optional("additional", text(1, 2500)),
-)
+_FEW_LATIN = text(0, 255, LATIN)
+
+
+def _reach(*disclosable: str) -> tuple[Part, ...]:
+    """Return the tail that people and organizations share; `disclosable` names what each may keep to itself."""
+    return (
+        many("voice", _FEW_LATIN, 0, 15),
+        many("fax", _FEW_LATIN, 0, 15),
+        many("email", _FEW_LATIN, 0, 15),
+        optional("disclose", rfc.disclosure(*(optional(name, EMPTY) for name in disclosable))),
+        optional("additional", text(1, 2500)),
+    )
+
+
+_PERSONS_REACH = _reach("intName", "locName", "intAddress", "locAddress", "voice", "fax", "email", "taxpayerNumbers",
+                        "birthday", "passport")  # fmt: skip
+_ORGANIZATIONS_REACH = _reach("intOrg", "locOrg", "intAddress", "locAddress", "legalAddress", "voice", "fax", "email",
+                              "taxpayerNumbers")  # fmt: skip
 _TAX_NUMBERS = text(0, 27)
 _LEGAL = sequence(many("address", _LOC_ADDRESS, 1, 15))
 _PASSPORT = text(1, 255)
@@ -65,14 +76,14 @@ PERSON = sequence(
     optional("taxpayerNumbers", _TAX_NUMBERS),
     one("birthday", rfc.DATE),
     many("passport", _PASSPORT, 1, 15),
-    *_REACH,
+    *_PERSONS_REACH,
 )
 ORGANIZATION = sequence(
     one("intPostalInfo", sequence(one("org", _INT_LINE), _INT_ADDRESS)),
     one("locPostalInfo", sequence(one("org", _LOC_LINE), many("address", _LOC_ADDRESS, 0, 15))),
     one("legalInfo", _LEGAL),
     one("taxpayerNumbers", _TAX_NUMBERS),
-    *_REACH,
+    *_ORGANIZATIONS_REACH,
 )
 _PERSON_CHANGE = sequence(
     optional("intPostalInfo", sequence(optional("name", _INT_LINE), _INT_ADDRESS)),
@@ -80,14 +91,14 @@ _PERSON_CHANGE = sequence(
     optional("taxpayerNumbers", _TAX_NUMBERS),
     optional("birthday", rfc.DATE),
     many("passport", _PASSPORT, 0, 15),
-    *_REACH,
+    *_PERSONS_REACH,
 )
 _ORGANIZATION_CHANGE = sequence(
     optional("intPostalInfo", sequence(optional("org", _INT_LINE), _INT_ADDRESS)),
     optional("locPostalInfo", sequence(optional("org", _LOC_LINE), many("address", _LOC_ADDRESS, 0, 15))),
     optional("legalInfo", _LEGAL),
     optional("taxpayerNumbers", _TAX_NUMBERS),
-    *_REACH,
+    *_ORGANIZATIONS_REACH,
 )
 # oidEsia is newer than the schema read for the dossier; a working registrar sends it, so it is taken and ignored.
 _TAIL = (

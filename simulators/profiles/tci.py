@@ -73,6 +73,7 @@ PROFILE = Profile(
         expired_days=30,
         pending_delete_days=1,
         delete_is_immediate=True,
+        unlinked_objects_dropped=True,
         expired_statuses=("serverDeleteProhibited", "serverTransferProhibited"),
     ),
     domains=DomainRules(
@@ -87,7 +88,6 @@ PROFILE = Profile(
         parent_required=False,
         parent_must_be_ours=False,
         glue_required=False,
-        dropped_when_unlinked=True,
     ),
     check_texts=CheckTexts("already registered.", "already registered.", "not applicable"),
     answers={

@@ -48,6 +48,9 @@ def check(profile: Profile, body: Sequence[Node], auth_info: str | None) -> None
 
 
 def _check_postal(node: Node) -> None:
+    """A change may bring a new form of the address; what is stored is whole all the same (RFC 5733 §3.2.1)."""
+    for missing in sorted({"name", "addr"} - {part.name for part in node.children}):
+        raise Refused(Why.CONTACT_FIELD_MISSING, f"{missing} is required")
     if node.attributes["type"] == "int" and not _text(node).isascii():
         raise Refused(Why.BAD_CONTACT_FIELD, "an international postalInfo is ASCII")
     for part in node.children:

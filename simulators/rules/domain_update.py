@@ -6,7 +6,7 @@ from datetime import datetime
 from simulators.objects import Domain
 from simulators.refusals import Culprit, Refused, Why
 from simulators.registry import Registry
-from simulators.rules import delegation, domains, flags, lifecycle
+from simulators.rules import delegation, domains, flags
 from simulators.rules.delegation import Contacts, Delegation, NameServer
 
 
@@ -56,9 +56,7 @@ def _apply_plain(domain: Domain, change: DomainChange) -> None:
 def _check_updatable(registry: Registry, domain: Domain, change: DomainChange, now: datetime) -> None:
     """Under clientUpdateProhibited only an update passes that lifts it (RFC 5731 §2.3)."""
     only_lifts = change == DomainChange(rem_statuses=change.rem_statuses)
-    shown = lifecycle.statuses(domain, registry.profile, now)
-    for status in lifecycle.PROHIBITING["update"].intersection(shown) - {"clientUpdateProhibited"}:
-        raise Refused(Why.DOMAIN_STATUS, f"{status} is set", culprit=Culprit("status", status=status))
+    domains.check_status(registry, domain, "update", now)
     flags.check_updatable(Why.DOMAIN_STATUS, domain.statuses, lifts_only=change.rem_statuses if only_lifts else None)
 
 

@@ -136,8 +136,7 @@ def _check_renewable(registry: Registry, domain: Domain, now: datetime) -> None:
 
 def check_status(registry: Registry, domain: Domain, verb: str, now: datetime) -> None:
     """Raises `Refused` naming the first status that prohibits the command."""
-    shown = lifecycle.statuses(domain, registry.profile, now)
-    for status in shown:
+    for status in lifecycle.statuses(domain, registry.profile, now):
         if status in lifecycle.PROHIBITING[verb]:
             raise Refused(Why.DOMAIN_STATUS, f"{status} is set", culprit=Culprit("status", status=status))
 
@@ -165,5 +164,5 @@ def _check_no_subordinates(registry: Registry, domain: Domain) -> None:
     """Hosts below a domain keep it from being deleted; where the registry sweeps, only those that others use."""
     for key in registry.links.hosts_below(domain.name):
         users = registry.links.domains_of_host(key) - {domain.name}
-        if users or not registry.profile.hosts.dropped_when_unlinked:
+        if users or not registry.profile.lifecycle.unlinked_objects_dropped:
             raise Refused(Why.SUBORDINATE_HOSTS, culprit=domain_name(domain.name))

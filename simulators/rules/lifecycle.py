@@ -10,7 +10,7 @@ Grace periods run beside it and give money back on delete (RFC 3915 §3.1).
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from simulators.objects import Domain, Grace
+from simulators.objects import REGISTRY_ITSELF, Domain, Grace
 from simulators.periods import add_years
 from simulators.profile import Profile
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 PROHIBITING = {
     "renew": frozenset({"clientRenewProhibited", "serverRenewProhibited", "pendingDelete", "redemptionPeriod"}),
-    "update": frozenset({"clientUpdateProhibited", "serverUpdateProhibited", "pendingDelete", "redemptionPeriod"}),
+    # clientUpdateProhibited lets its own removal pass: see `flags.check_updatable`
+    "update": frozenset({"serverUpdateProhibited", "pendingDelete", "redemptionPeriod"}),
     "delete": frozenset({"clientDeleteProhibited", "serverDeleteProhibited", "pendingDelete", "redemptionPeriod"}),
 }
 
@@ -51,7 +52,7 @@ def auto_renew(registry: "Registry", domain: Domain, at: datetime) -> None:
     registry.charge(domain.registrar, "autorenew", domain.name, amount, 1, at, on_credit=True)
     with registry.changing(domain):
         domain.expires_at = add_years(domain.expires_at, 1)
-        domain.updater, domain.updated_at = registry.profile.wire.server_id[:16], at
+        domain.updater, domain.updated_at = REGISTRY_ITSELF, at
         grant(domain, "autoRenewPeriod", registry.profile.lifecycle.auto_renew_grace_days, amount, at)
 
 
@@ -69,7 +70,7 @@ def purge(registry: "Registry", domain: Domain) -> None:
     for key in registry.links.hosts_below(domain.name):
         registry.remove_host(key)
     registry.remove_domain(domain)
-    if registry.profile.hosts.dropped_when_unlinked:
+    if registry.profile.lifecycle.unlinked_objects_dropped:
         registry.sweep(contacts, hosts)
 
 

@@ -144,6 +144,8 @@ def _info_data(call: Call, domain: Domain, *, entitled: bool, hosts: str) -> Ele
     add(data, "exDate", call.time(domain.expires_at))
     if entitled and domain.auth_info:
         add(add(data, "authInfo"), "pw", domain.auth_info)
+    if domain.license and not call.profile.domains.license_in_extension:
+        add(data, "license", domain.license)
     return data
 
 
@@ -180,7 +182,7 @@ def _info_extensions(call: Call, domain: Domain) -> tuple[Element, ...]:
         for period in periods:
             add(rgp, "rgpStatus", s=period)
         found.append(rgp)
-    if extensions.UAEPP in agreed and domain.license:
+    if extensions.UAEPP in agreed and domain.license and call.profile.domains.license_in_extension:
         uaepp = element(extensions.UAEPP, "infData", "uaepp")
         add(uaepp, "license", domain.license)
         found.append(uaepp)

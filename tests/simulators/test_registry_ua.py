@@ -377,6 +377,21 @@ def test_a_licence_is_changed_in_either_form(client, inner):
     assert client.info("example.com.ua").text("license") == "654321"
 
 
+def test_the_place_of_the_licence_is_a_switch():
+    desk = Desk(replace(UA, domains=replace(UA.domains, license_in_extension=False)))
+    client = desk.login()
+    client.create_contact("tt42")
+    licence = f'<u:create xmlns:u="{UAEPP}"><u:license>123456</u:license></u:create>'
+    client.create("mark.com.ua", registrant="tt42", extension=licence)
+    answer = client.info("mark.com.ua")
+    assert answer.xml.find(f".//{{{DOMAIN}}}infData/{{{DOMAIN}}}license").text == "123456"
+
+
+def test_the_balance_object_is_announced_but_not_simulated(client):
+    uri = "http://hostmaster.ua/epp/balance-1.0"
+    assert client.frame(f'<info><b:info xmlns:b="{uri}"><b:contract>R26/001</b:contract></b:info></info>').code == 2101
+
+
 def test_name_servers_change(client):
     client.create_host("ns3.example.net")
     answer = client.update("example.com.ua", add=nameservers("ns3.example.net"), rem=nameservers("ns1.example.net"))

@@ -251,7 +251,7 @@ def validate(profile: Profile, document: bytes) -> None:
     """Check a frame of a registry against the schemas it writes by.
 
     The .ua registry's own namespaces have no published schema but the RFC's layout: they are read as the RFC's, its
-    two extra statuses read as one of the RFC's, and its own extensions left out.
+    two extra statuses read as one of the RFC's, its licence and its own extensions left out.
     """
     if profile.wire.grammar == "ripn":
         schemas.ripn_schema().assertValid(etree.fromstring(document))
@@ -268,6 +268,8 @@ def validate(profile: Profile, document: bytes) -> None:
 def _forget_extras(root: etree._Element) -> None:
     for node in list(root.iter(f"{{{UAEPP}}}infData")):
         node.getparent().getparent().remove(node.getparent())
+    for node in list(root.iter("{*}license")):
+        node.getparent().remove(node)
     for node in list(root.iter("{*}status")):
         if node.get("s") in {"redemptionPeriod", "autoRenewGracePeriod"}:
             node.set("s", "pendingDelete")

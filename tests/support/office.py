@@ -1,11 +1,11 @@
 """A gateway below HTTP for tests: real PostgreSQL, a registry in memory, and workers that run when a test says so."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import text
 
@@ -32,6 +32,8 @@ from gateway.services import Services, build_services
 from gateway.settings import Settings
 from tests.support.fake_adapter import FakeRegistryAdapter, fake_rules, fake_spec
 from tests.support.orders import a_person
+
+T = TypeVar("T")
 
 PRICE = Money.parse("100.00", "UAH")
 NAMESERVERS = (NameServer(DomainName.parse("ns1.example.net")), NameServer(DomainName.parse("ns2.example.net")))
@@ -121,12 +123,11 @@ class Office:
         return await self.operations.wait(None, operation.id, seconds)
 
     async def until(self, operation: OperationView, *states: OperationState, seconds: float = 10) -> OperationView:
-        async with asyncio.timeout(seconds):
-            while True:
-                found = await self.operations.get(None, operation.id)
-                if found.state in states:
-                    return found
-                await asyncio.sleep(0.01)
+        async def reached() -> OperationView | None:
+            found = await self.operations.get(None, operation.id)
+            return found if found.state in states else None
+
+        return await eventually(reached, seconds=seconds)
 
     async def available(self, account_id: str) -> str:
         return (await self.accounts.balance(self.tenant_id, account_id)).available.format()
@@ -139,6 +140,19 @@ class Office:
         async with self.services.database.engine.begin() as connection:
             result = await connection.execute(text(statement), values)
             return result.all() if result.returns_rows else ()
+
+    async def die(self) -> None:
+        """End the workers like a killed process does: nothing is finished, nothing given back."""
+        workers = self.services.workers
+        tasks = [workers._recovery, workers._keeper._task]
+        for worker in workers._workers.values():
+            tasks += [worker._loop, *worker._tasks]
+            worker._loop = None
+        workers._recovery = workers._keeper._task = None
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        workers._keeper._held.clear()
 
     async def count(self, table: str) -> int:
         return (await self.execute(f"SELECT count(*) FROM {table}"))[0][0]
@@ -200,6 +214,16 @@ async def _a_tenant(database: Database, registries: Registries) -> str:
     return tenant_id
 
 
+async def eventually(look: Callable[[], Awaitable[T | None]], *, seconds: float = 10) -> T:
+    """Return what `look` finds, as soon as it finds anything."""
+    async with asyncio.timeout(seconds):
+        while True:
+            found = await look()
+            if found:
+                return found
+            await asyncio.sleep(0.01)
+
+
 def a_registry(name: str = "fake", tld: str = "test") -> FakeRegistryAdapter:
     return FakeRegistryAdapter(fake_spec(name=name, zones=[fake_rules(tld, name)]))
 
@@ -216,14 +240,14 @@ class Crash(BaseException):
     """The process died here: nothing handles it, nothing is cleaned up."""
 
 
-def crash_at(step: Step, *, times: int = 1) -> StepHook:
-    """A hook that kills the worker at a step, the first `times` times."""
-    left = times
+class CrashAt:
+    """A hook that kills the worker at a step, once; `happened` is set when it did."""
 
-    async def hook(reached: Step, _operation_id: str) -> None:
-        nonlocal left
-        if reached is step and left:
-            left -= 1
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        self.happened = asyncio.Event()
+
+    async def __call__(self, reached: Step, _operation_id: str) -> None:
+        if reached is self.step and not self.happened.is_set():
+            self.happened.set()
             raise Crash
-
-    return hook

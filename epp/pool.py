@@ -129,12 +129,10 @@ class Pool:
         async def attempt(session: PooledSession) -> Response[T]:
             return await session.run(command, cl_trid=cl_trid, extensions=extensions, timeout_seconds=timeout_seconds)
 
-        session = await self._acquire(acquire_timeout_seconds)
-        reused = session.commands > 0
         try:
-            return await self._with(session, attempt)
+            return await self._with(await self._acquire(acquire_timeout_seconds), attempt)
         except EppError as err:
-            if not _may_repeat(command, err, reused=reused):
+            if not _may_repeat(command, err):
                 raise
         return await self._with(await self._acquire(acquire_timeout_seconds), attempt)
 
@@ -312,14 +310,12 @@ def _shows_ended_session(error: EppError) -> bool:
             return False
 
 
-def _may_repeat(command: Command[Any], error: EppError, *, reused: bool) -> bool:
-    """Tell whether a second attempt is safe and has a better prospect.
+def _may_repeat(command: Command[Any], error: EppError) -> bool:
+    """Tell whether a second attempt, on another session, is safe and has a better prospect.
 
-    A session that was used before may have ended since: then the registry says so and executed nothing, or the stream
-    just ends. The latter proves nothing, so only a query is repeated after it.
+    A session may have ended while it lay idle: then the registry says so and executed nothing, or the stream just
+    ends. The latter proves nothing, so only a query is repeated after it.
     """
-    if isinstance(error, SessionLost):
-        return True
     if isinstance(error, AnswerLost) and command.is_transform:
         return False
-    return reused and _shows_ended_session(error)
+    return _shows_ended_session(error)

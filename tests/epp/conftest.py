@@ -1,7 +1,20 @@
+import asyncio
+
 import pytest
+import uvloop
 
 from tests.support.canned_server import CannedHttpsServer, CannedTlsServer
 from tests.support.certificates import Certificates
+
+ON_BOTH_LOOPS = {"test_tls_transport", "test_https_transport", "test_connection", "test_pool"}
+
+
+def pytest_asyncio_loop_factories(config, item):
+    """Sockets end a little differently on each event loop, so what uses them is tested on both."""
+    factories = {"asyncio": asyncio.new_event_loop}
+    if item.path.stem in ON_BOTH_LOOPS:
+        factories["uvloop"] = uvloop.new_event_loop
+    return factories
 
 
 @pytest.fixture(scope="session")

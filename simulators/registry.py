@@ -58,6 +58,7 @@ class Registry:
         self.state = state
         self.links = Links()
         self._due: list[tuple[datetime, str]] = []
+        self._due_of: dict[str, datetime] = {}
         for key, host in state.hosts.items():
             self.links.add_host(key, self.parent_of(host))
         for domain in state.domains.values():
@@ -70,12 +71,16 @@ class Registry:
         """Do everything that fell due up to `now`, each thing at its own instant and in order."""
         while self._due and self._due[0][0] <= now:
             at, name = heapq.heappop(self._due)
-            domain = self.state.domains.get(name)
-            if domain is not None and lifecycle.next_due(domain, self.profile) == at:
-                lifecycle.step(self, domain, at)
+            if self._due_of.get(name) == at:
+                del self._due_of[name]
+                lifecycle.step(self, self.state.domains[name], at)
 
     def _schedule(self, domain: Domain) -> None:
-        heapq.heappush(self._due, (lifecycle.next_due(domain, self.profile), domain.name))
+        """Put a domain into the timetable; what stood there for it before is passed over when its time comes."""
+        due = lifecycle.next_due(domain, self.profile)
+        if self._due_of.get(domain.name) != due:
+            self._due_of[domain.name] = due
+            heapq.heappush(self._due, (due, domain.name))
 
     # -- objects
 
@@ -106,6 +111,7 @@ class Registry:
 
     def remove_domain(self, domain: Domain) -> None:
         self.links.remove_domain(domain)
+        self._due_of.pop(domain.name, None)
         del self.state.domains[domain.name]
         self.touch()
 

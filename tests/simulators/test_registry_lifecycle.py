@@ -205,3 +205,21 @@ def test_things_happen_at_their_own_instant(gtld):
     gtld.registry.advance(gtld.now)
     (renewal,) = [charge for charge in gtld.registry.registrar(gtld.account()).charges if charge.action == "autorenew"]
     assert renewal.at == NOON + timedelta(days=365)
+
+
+def test_a_name_registered_anew_keeps_its_own_time(gtld):
+    client = registered(gtld)
+    gtld.pass_time(days=1)
+    client.delete("example.org")
+    client.create("example.org", registrant="c-1000", years=2)
+    gtld.pass_time(days=365)
+    assert client.info("example.org").text("exDate").startswith("2028-11-23")
+    gtld.pass_time(days=366)
+    assert client.info("example.org").text("exDate").startswith("2029-11-23")
+
+
+def test_the_timetable_does_not_grow_with_every_change(gtld):
+    client = registered(gtld)
+    for _ in range(20):
+        client.update("example.org", chg="<o:authInfo><o:pw>another</o:pw></o:authInfo>")
+    assert len(gtld.registry._due) == 1

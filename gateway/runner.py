@@ -22,6 +22,9 @@ from gateway.observability.metrics_server import metrics_app
 from gateway.settings import Settings
 from gateway.storage import schema
 
+LINGERING_SECONDS = 1.0
+"""How long the rest of a refused body is read, so that its sender sees the answer instead of a reset."""
+
 _log = structlog.stdlib.get_logger("gateway.runner")
 
 
@@ -73,7 +76,9 @@ async def _check_schema(app: web.Application) -> None:
 
 async def _listen(app: web.Application, stack: AsyncExitStack) -> str:
     http = app[SETTINGS].http
-    runner = ProblemRunner(app, shutdown_timeout=http.stop_seconds, handler_cancellation=False)
+    runner = ProblemRunner(
+        app, shutdown_timeout=http.stop_seconds, handler_cancellation=False, lingering_time=LINGERING_SECONDS
+    )
     stack.push_async_callback(runner.cleanup)
     await runner.setup()
     stack.callback(app[LIFECYCLE].close)

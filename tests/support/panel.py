@@ -1,5 +1,6 @@
 """The whole service over a real database and a registry in memory, reached over HTTP as a panel would."""
 
+import io
 import itertools
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -82,7 +83,7 @@ class Panel:
         sent = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"} | dict(headers or {})
         if key is not None:
             sent["Idempotency-Key"] = key
-        payload: dict[str, Any] = {"json": body} if body is not None else {"data": data}
+        payload: dict[str, Any] = {"json": body} if body is not None else {"data": data and io.BytesIO(data)}
         request = self.http.request(method, self.url + path, headers=sent, params=query or None, **payload)
         async with request as response:
             return Answer(response.status, response.headers.copy(), await response.json(content_type=None))

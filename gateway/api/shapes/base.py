@@ -41,9 +41,10 @@ def _in_utc(moment: datetime) -> datetime:
 
 def _parse_expiry(text: str) -> datetime | date:
     try:
-        return date.fromisoformat(text) if len(text) <= len("2027-01-31") else _in_utc(datetime.fromisoformat(text))
+        parsed = date.fromisoformat(text) if len(text) <= len("2027-01-31") else datetime.fromisoformat(text)
     except ValueError as err:
         raise PydanticCustomError("malformed_instant", "a date, or an instant as in 2027-01-31T10:00:00Z") from err
+    return _in_utc(parsed) if isinstance(parsed, datetime) else parsed
 
 
 def _expiry_schema(*_: Any) -> core_schema.CoreSchema:

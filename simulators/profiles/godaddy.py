@@ -1,5 +1,6 @@
 """GoDaddy Registry: .biz. Thick, host objects (gTLD dossier §1)."""
 
+from simulators import namespaces
 from simulators.profile import NameRules, Prices, Profile, Wire
 from simulators.profiles import gtld
 
@@ -10,8 +11,8 @@ PROFILE = Profile(
         server_id="GoDaddy Registry",
         namespaces=gtld.NAMESPACES,
         grammar="rfc",
-        object_uris=(gtld.DOMAIN, gtld.CONTACT, gtld.HOST),
-        extension_uris=(gtld.RGP,),
+        object_uris=(namespaces.DOMAIN, namespaces.CONTACT, namespaces.HOST),
+        extension_uris=(namespaces.RGP,),
         roids={"domain": "D{number}-NEUS", "contact": "C{number}-NEUS", "host": "H{number}-NEUS"},
     ),
     names=NameRules(zones=("biz",), home_suffixes=("biz",)),

@@ -1,12 +1,7 @@
 """What gTLD registries have in common (gTLD dossier; RFC 5730-5733, 3915; ICANN's registry agreements)."""
 
+from simulators.namespaces import CONTACT, DOMAIN, EPP, HOST
 from simulators.profile import Account, Lifecycle, Namespaces
-
-EPP = "urn:ietf:params:xml:ns:epp-1.0"
-DOMAIN = "urn:ietf:params:xml:ns:domain-1.0"
-CONTACT = "urn:ietf:params:xml:ns:contact-1.0"
-HOST = "urn:ietf:params:xml:ns:host-1.0"
-RGP = "urn:ietf:params:xml:ns:rgp-1.0"
 
 NAMESPACES = Namespaces(EPP, DOMAIN, CONTACT, HOST)
 

@@ -4,6 +4,7 @@ Switches for what the dossier's §11 leaves open: the days of `lifecycle`, `dele
 `names.mirrors`, `answers[BAD_ADDRESS]` (2004 or 2005), `session`, `wire.languages`, `hosts.parent_must_be_ours`.
 """
 
+from simulators import namespaces as ns
 from simulators.profile import (
     Account,
     CheckTexts,
@@ -20,10 +21,6 @@ from simulators.profile import (
 )
 from simulators.refusals import Answer, Why
 
-_BASE = "http://hostmaster.ua/epp/"
-_NAMESPACES = Namespaces(
-    "urn:ietf:params:xml:ns:epp-1.0", f"{_BASE}domain-1.1", f"{_BASE}contact-1.1", f"{_BASE}host-1.1"
-)
 _PROHIBITED = Answer(2304, "The operation is prohibited")
 _EXISTS = Answer(2302, "Object exists")
 _ABSENT = Answer(2303, "Object does not exist")
@@ -34,10 +31,10 @@ PROFILE = Profile(
     transport="tls",
     wire=Wire(
         server_id="UA-SIM",
-        namespaces=_NAMESPACES,
+        namespaces=Namespaces(ns.EPP, ns.UA_DOMAIN, ns.UA_CONTACT, ns.UA_HOST),
         grammar="hostmaster",
-        object_uris=(_NAMESPACES.contact, _NAMESPACES.domain, _NAMESPACES.host),
-        extension_uris=(f"{_BASE}rgp-1.1", f"{_BASE}uaepp-1.1", f"{_BASE}balance-1.0", f"{_BASE}secDNS-1.1"),
+        object_uris=(ns.UA_CONTACT, ns.UA_DOMAIN, ns.UA_HOST),
+        extension_uris=(ns.UA_RGP, ns.UA_UAEPP, ns.UA_BALANCE, ns.UA_SECDNS),
         languages=("ua", "en", "ru"),
         time_zone="Europe/Kyiv",
         message_language=True,

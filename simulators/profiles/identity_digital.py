@@ -1,5 +1,6 @@
 """Identity Digital: .info. Thick, host objects (gTLD dossier §1)."""
 
+from simulators import namespaces
 from simulators.profile import NameRules, Prices, Profile, Wire
 from simulators.profiles import gtld
 
@@ -10,8 +11,8 @@ PROFILE = Profile(
         server_id="Identity Digital",
         namespaces=gtld.NAMESPACES,
         grammar="rfc",
-        object_uris=(gtld.DOMAIN, gtld.CONTACT, gtld.HOST),
-        extension_uris=(gtld.RGP,),
+        object_uris=(namespaces.DOMAIN, namespaces.CONTACT, namespaces.HOST),
+        extension_uris=(namespaces.RGP,),
         roids={"domain": "D{number}-AFIN", "contact": "C{number}-AFIN", "host": "H{number}-AFIN"},
     ),
     names=NameRules(zones=("info",), home_suffixes=("info",)),

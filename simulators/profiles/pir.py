@@ -1,5 +1,6 @@
 """Public Interest Registry: .org. Thick, host objects (gTLD dossier §1)."""
 
+from simulators import namespaces
 from simulators.profile import NameRules, Prices, Profile, Wire
 from simulators.profiles import gtld
 
@@ -10,8 +11,8 @@ PROFILE = Profile(
         server_id="Public Interest Registry",
         namespaces=gtld.NAMESPACES,
         grammar="rfc",
-        object_uris=(gtld.DOMAIN, gtld.CONTACT, gtld.HOST),
-        extension_uris=(gtld.RGP,),
+        object_uris=(namespaces.DOMAIN, namespaces.CONTACT, namespaces.HOST),
+        extension_uris=(namespaces.RGP,),
         roids={"domain": "D{number}-PIR", "contact": "C{number}-PIR", "host": "H{number}-PIR"},
     ),
     names=NameRules(zones=("org",), home_suffixes=("org",)),

@@ -7,6 +7,7 @@ status, or 2105), `answers[NO_SESSION]` (2501, 2200, 2002), `renew_answer_has_da
 
 from datetime import timedelta
 
+from simulators import namespaces as ns
 from simulators.profile import (
     Account,
     CheckTexts,
@@ -24,28 +25,23 @@ from simulators.profile import (
 )
 from simulators.refusals import Answer, Why
 
-_BASE = "http://www.ripn.net/epp/"
-_NAMESPACES = Namespaces(
-    f"{_BASE}ripn-epp-1.0", f"{_BASE}ripn-domain-1.0", f"{_BASE}ripn-contact-1.0", f"{_BASE}ripn-host-1.0"
-)
-
 PROFILE = Profile(
     name="tci",
     transport="https",
     wire=Wire(
         server_id="RU-SIM",
-        namespaces=_NAMESPACES,
+        namespaces=Namespaces(ns.RIPN_EPP, ns.RIPN_DOMAIN, ns.RIPN_CONTACT, ns.RIPN_HOST),
         grammar="ripn",
         object_uris=(
-            _NAMESPACES.epp,
-            f"{_BASE}ripn-eppcom-1.0",
-            _NAMESPACES.contact,
-            _NAMESPACES.domain,
-            f"{_BASE}ripn-domain-1.1",
-            _NAMESPACES.host,
-            f"{_BASE}ripn-registrar-1.0",
+            ns.RIPN_EPP,
+            ns.RIPN_EPPCOM,
+            ns.RIPN_CONTACT,
+            ns.RIPN_DOMAIN,
+            ns.RIPN_DOMAIN_TRANSFER,
+            ns.RIPN_HOST,
+            ns.RIPN_REGISTRAR,
         ),
-        extension_uris=("urn:ietf:params:xml:ns:secDNS-1.1",),
+        extension_uris=(ns.SECDNS,),
         languages=("ru", "en"),
         schema_tokens=True,
         reason_needs_value=False,

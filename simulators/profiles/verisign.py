@@ -1,8 +1,8 @@
 """Verisign: .com and .net. Thin, one account for both zones, sub-products (gTLD dossier §1.1)."""
 
+from simulators import namespaces
 from simulators.profile import CheckTexts, DomainRules, NameRules, Prices, Profile, SeededHost, Wire
 from simulators.profiles import gtld
-from simulators.services.extensions import NAMESTORE
 
 PROFILE = Profile(
     name="verisign",
@@ -12,12 +12,12 @@ PROFILE = Profile(
         namespaces=gtld.NAMESPACES,
         grammar="rfc",
         object_uris=(
-            gtld.DOMAIN,
-            gtld.HOST,
-            "http://www.verisign.com/epp/lowbalance-poll-1.0",
-            "http://www.verisign.com/epp/rgp-poll-1.0",
+            namespaces.DOMAIN,
+            namespaces.HOST,
+            namespaces.LOWBALANCE_POLL,
+            namespaces.RGP_POLL,
         ),
-        extension_uris=(gtld.RGP, NAMESTORE),
+        extension_uris=(namespaces.RGP, namespaces.NAMESTORE),
         roids={
             "domain": "{number}_DOMAIN_{zone}-VRSN",
             "contact": "{number}_CONTACT-VRSN",

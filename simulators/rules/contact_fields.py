@@ -36,7 +36,7 @@ def check(profile: Profile, body: Sequence[Node], auth_info: str | None) -> None
     """Raises `Refused` for the first field that is wrong."""
     pattern = profile.contacts.auth_info_pattern
     if pattern is not None and not re.fullmatch(pattern, auth_info or ""):
-        raise Refused(Why.BAD_CONTACT_FIELD, "incorrect element contact:authInfo")
+        raise Refused(Why.BAD_CONTACT_FIELD, "invalid authInfo")
     postal = [node for node in body if node.name == "postalInfo"]
     if len({node.attributes["type"] for node in postal}) != len(postal):
         raise Refused(Why.BAD_CONTACT_FIELD, "two postalInfo of one type")

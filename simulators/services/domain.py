@@ -1,5 +1,6 @@
 """Domain check, info, create, renew and delete on the wire (RFC 5731; ripn-domain-1.0; hostmaster.ua domain-1.1)."""
 
+from simulators import namespaces
 from simulators.objects import Domain
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome
@@ -7,7 +8,6 @@ from simulators.rules import domains, lifecycle
 from simulators.rules.delegation import NameServer
 from simulators.rules.domains import NewDomain, Period
 from simulators.rules.names import canonical, registrable
-from simulators.services import extensions
 from simulators.services.call import Call
 from simulators.wire import Element, add, child, child_text, children, element, local, text_of
 
@@ -96,7 +96,7 @@ def auth_info_of(parent: Element) -> str | None:
 
 def license_of(call: Call, verb: str) -> str | None:
     """Return the trademark number of a .ua command; clients put it under `update` or under `update/chg`."""
-    extension = call.extension(extensions.UAEPP, verb)
+    extension = call.extension(namespaces.UA_UAEPP, verb)
     if extension is None:
         return None
     holder = child(extension, "chg")
@@ -177,13 +177,13 @@ def _info_extensions(call: Call, domain: Domain) -> tuple[Element, ...]:
     agreed = call.session.extension_uris
     found: list[Element] = []
     periods = lifecycle.rgp_statuses(domain, call.now)
-    if extensions.RGP in agreed and periods:
-        rgp = element(extensions.RGP, "infData", "rgp")
+    if namespaces.RGP in agreed and periods:
+        rgp = element(namespaces.RGP, "infData", "rgp")
         for period in periods:
             add(rgp, "rgpStatus", s=period)
         found.append(rgp)
-    if extensions.UAEPP in agreed and domain.license and call.profile.domains.license_in_extension:
-        uaepp = element(extensions.UAEPP, "infData", "uaepp")
+    if namespaces.UA_UAEPP in agreed and domain.license and call.profile.domains.license_in_extension:
+        uaepp = element(namespaces.UA_UAEPP, "infData", "uaepp")
         add(uaepp, "license", domain.license)
         found.append(uaepp)
     return tuple(found)

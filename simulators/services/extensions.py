@@ -6,22 +6,19 @@ namestoreExt-1.1 (Verisign): every object command names the logical registry, an
 from collections.abc import Mapping
 from dataclasses import replace
 
+from simulators.namespaces import NAMESTORE, UA_UAEPP
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules.names import canonical
 from simulators.services.call import Call
 from simulators.wire import Element, add, child_text, children, element, local, namespace, text_of
 
-NAMESTORE = "http://www.verisign-grs.com/epp/namestoreExt-1.1"
-RGP = "urn:ietf:params:xml:ns:rgp-1.0"
-UAEPP = "http://hostmaster.ua/epp/uaepp-1.1"
-
 _ANY = frozenset({"*"})
 _TAKEN: Mapping[tuple[str, str], frozenset[str]] = {
     (NAMESTORE, "namestoreExt"): _ANY,
-    (UAEPP, "create"): frozenset({"domain:create"}),
-    (UAEPP, "update"): frozenset({"domain:update"}),
-    (UAEPP, "delete"): frozenset({"host:delete"}),
+    (UA_UAEPP, "create"): frozenset({"domain:create"}),
+    (UA_UAEPP, "update"): frozenset({"domain:update"}),
+    (UA_UAEPP, "delete"): frozenset({"host:delete"}),
 }
 
 

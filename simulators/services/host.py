@@ -1,11 +1,11 @@
 """Host commands on the wire (RFC 5732; ripn-host-1.0; hostmaster.ua host-1.1)."""
 
+from simulators.namespaces import UA_UAEPP
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules import hosts
 from simulators.rules.hosts import Address, HostChange
 from simulators.rules.names import canonical, well_formed
-from simulators.services import extensions
 from simulators.services.call import Call
 from simulators.services.domain import name_of
 from simulators.services.domain_update import statuses_of
@@ -85,7 +85,7 @@ def update(call: Call) -> Outcome:
 
 
 def delete(call: Call) -> Outcome:
-    extension = call.extension(extensions.UAEPP, "delete")
+    extension = call.extension(UA_UAEPP, "delete")
     confirmation = child(extension, "deleteNS") if extension is not None else None
     forced = confirmation is not None and confirmation.get("confirm") == "yes"
     hosts.delete(call.registry, call.registrar, name_of(call.request), forced=forced)

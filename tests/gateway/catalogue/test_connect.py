@@ -1,0 +1,51 @@
+import pytest
+
+from adapters.model import DomainName
+from gateway.catalogue.connect import connect_registries
+from gateway.clock import utc_now
+from gateway.errors import NotFound, SettingsError, ValidationFailed
+from gateway.settings import RegistrySettings
+from tests.support.fake_adapter import fake_rules, fake_spec
+
+LINK = RegistrySettings(host="127.0.0.1", port=700, user="us", password="secret word")
+SPEC = fake_spec(name="hostmaster", zones=[fake_rules("com.ua", "hostmaster"), fake_rules("kiev.ua", "hostmaster")])
+
+
+def connected():
+    return connect_registries({"hostmaster": LINK}, [SPEC], clock=utc_now)
+
+
+def test_registry_that_nobody_knows_is_named():
+    with pytest.raises(SettingsError, match=r"registries\.hostmistress"):
+        connect_registries({"hostmistress": LINK}, [SPEC], clock=utc_now)
+
+
+def test_registry_that_is_not_configured_is_not_connected():
+    assert not connect_registries({}, [SPEC], clock=utc_now).adapters
+
+
+def test_name_goes_to_the_registry_of_its_zone():
+    registries = connected()
+    assert registries.adapter_for(DomainName.parse("example.com.ua")).name == "hostmaster"
+    assert registries.rules("kiev.ua").tld == "kiev.ua"
+
+
+@pytest.mark.parametrize("name", ["example.ua", "a.example.com.ua", "example.com"])
+def test_name_that_is_not_directly_below_a_zone_is_refused(name):
+    with pytest.raises(ValidationFailed) as caught:
+        connected().adapter_for(DomainName.parse(name))
+    assert [(each.pointer, each.code) for each in caught.value.problems] == [("/name", "unknown_tld")]
+
+
+def test_unknown_zone_and_registry_are_not_found():
+    with pytest.raises(NotFound):
+        connected().rules("com")
+    with pytest.raises(NotFound):
+        connected().adapter("verisign")
+
+
+def test_password_goes_to_the_link_and_into_no_repr():
+    adapter = connected().adapter("hostmaster")
+    assert adapter.link_settings.password == "secret word"
+    assert "secret word" not in repr(adapter.link_settings)
+    assert "secret word" not in repr(LINK)

@@ -1,0 +1,79 @@
+"""Orders survive being stored, and nothing secret or personal is stored with them."""
+
+import json
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.model import ContactHandle, ContactRole
+from gateway.operations.auth_info import auth_info_of
+from gateway.operations.payload import handles_in, kind_of, order_of, payload_of
+from gateway.storage.contacts import handle_of
+from tests.support.orders import (
+    a_nameservers_order,
+    a_person,
+    a_register_order,
+    a_renew_order,
+    an_organization,
+    nameservers,
+)
+
+SERVERS = nameservers("ns1.example.net", ns2_example_test="192.0.2.1")
+
+
+def restored(order, *, contacts=(), auth_info=""):
+    stored = json.loads(json.dumps(payload_of(order)))
+    return order_of(
+        kind_of(order), order.name, stored, contacts={each.handle: each for each in contacts}, auth_info=auth_info
+    )
+
+
+def test_registration_is_restored():
+    order = a_register_order(roles=(ContactRole.REGISTRANT, ContactRole.ADMIN), hosts=SERVERS, years=3)
+    assert restored(order, contacts=order.contacts.values(), auth_info=order.auth_info) == order
+    assert handles_in(payload_of(order)) == {"gwcontact01"}
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_renewal_keeps_its_expiry_to_the_microsecond(expiry):
+    order = a_renew_order("example.test", expiry, years=2)
+    assert restored(order) == order
+
+
+def test_name_servers_are_restored_with_their_addresses():
+    order = a_nameservers_order("example.test", *SERVERS)
+    assert restored(order) == order
+
+
+def test_stored_registration_holds_no_secret_and_no_person():
+    order = a_register_order(contact=a_person(), auth_info="canary-secret")
+    stored = json.dumps(payload_of(order), ensure_ascii=False)
+    assert "canary-secret" not in stored
+    assert not any(text in stored for text in (a_person().name, a_person().email, a_person().phone))
+
+
+def test_handle_is_the_same_for_the_same_contact_of_the_same_account_only():
+    assert handle_of("acc_1", a_person()) == handle_of("acc_1", a_person())
+    others = [handle_of("acc_2", a_person()), handle_of("acc_1", an_organization())]
+    assert handle_of("acc_1", a_person()).handle not in {other.handle for other in others}
+    assert isinstance(others[0], ContactHandle)
+
+
+def test_auth_info_is_the_same_on_every_node_and_unlike_any_other():
+    assert auth_info_of(b"secret", "op_1") == auth_info_of(b"secret", "op_1")
+    assert len({auth_info_of(b"secret", "op_1"), auth_info_of(b"secret", "op_2"), auth_info_of(b"other", "op_1")}) == 3
+
+
+def test_auth_info_pleases_every_registry():
+    for number in range(100):
+        made = auth_info_of(b"secret", f"op_{number}")
+        assert 8 <= len(made) <= 32
+        assert made.isascii()
+        assert any(each.isdigit() for each in made)
+        assert any(each.isupper() for each in made)
+        assert any(not each.isalnum() for each in made)
+
+
+def test_expiry_is_stored_as_an_instant():
+    assert payload_of(a_renew_order("a.test", datetime(2027, 2, 28, tzinfo=UTC)))["current_expiry"].endswith("+00:00")

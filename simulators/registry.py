@@ -168,7 +168,7 @@ class Registry:
         return contacts_of(domain), list(domain.nameservers)
 
     def sweep(self, contacts: Iterable[str], hosts: Iterable[str]) -> None:
-        """Drop those contacts and hosts that no domain uses any more (ru.md §5, §6)."""
+        """Drop those contacts and hosts that no domain uses any more (.ru dossier §5, §6)."""
         for contact_id in contacts:
             if self.contact(contact_id) and not self.links.domains_of_contact(contact_id):
                 self.remove_contact(contact_id)

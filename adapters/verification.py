@@ -46,6 +46,10 @@ class Evidence:
     settles_after: timedelta
     clock_skew: timedelta = timedelta(0)
 
+    @property
+    def registry_now(self) -> datetime:
+        return self.now + self.clock_skew
+
 
 def verdict(order: Order, attempt: Attempt, evidence: Evidence, rules: TldRules) -> Verdict:
     """Return what the evidence proves about `order`."""
@@ -103,7 +107,7 @@ def _renewal(order: RenewOrder, attempt: Attempt, evidence: Evidence, rules: Tld
         return _nothing_happened(attempt, evidence)
     if not same_expiry(info.expires_at, add_years(order.current_expiry, order.years)):
         return Undecided(f"the expiry is {info.expires_at:%Y-%m-%d}, neither the old nor the ordered one", None)
-    if _may_be_automatic(order, info, evidence.now, rules):
+    if _may_be_automatic(order, info, evidence.registry_now, rules):
         return Undecided("the registry's automatic renewal explains the expiry as well as the order does", None)
     if not _is_sane(info.expires_at, info.created_at, evidence, rules):
         return Undecided("the registry shows an impossible expiry", None)
@@ -120,8 +124,8 @@ def _may_be_automatic(order: RenewOrder, info: DomainInfo, now: datetime, rules:
 
 
 def _is_sane(expires_at: datetime, created_at: datetime | None, evidence: Evidence, rules: TldRules) -> bool:
-    now = evidence.now + evidence.clock_skew
-    return is_sane_expiry(expires_at, now=now, ceiling_years=rules.renewal.ceiling_years, created_at=created_at)
+    ceiling = rules.renewal.ceiling_years
+    return is_sane_expiry(expires_at, now=evidence.registry_now, ceiling_years=ceiling, created_at=created_at)
 
 
 def _delegation(order: NameserversOrder, attempt: Attempt, evidence: Evidence) -> Verdict:

@@ -84,7 +84,7 @@ class EppAdapter:
     async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
         name = prepared.order.name
         rules = self.rules(name.parent)
-        execution = Execution(self._sessions, self._talk(name), rules, self._link.user, self._clock)
+        execution = Execution(self._talk(name), rules, self._link.user, self._sessions.registry_clock.now())
         return await execution.run(prepared, attempt)
 
     async def verify(self, order: Order, attempt: Attempt) -> Verdict:
@@ -95,6 +95,7 @@ class EppAdapter:
             now=self._clock(),
             receipt=finding.receipt(attempt.cltrid),
             settles_after=timedelta(seconds=self._link.transform_timeout_seconds),
+            clock_skew=self._sessions.registry_clock.skew,
         )
         return verdict(order, attempt, evidence, self.rules(order.name.parent))
 

@@ -33,9 +33,10 @@ class Conversation:
     cltrid_prefix: str | None = None
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    async def send(self, command: Command[T]) -> Response[T]:
-        """Send once. Raises what the session raises."""
-        cltrid = None if self.cltrid_prefix is None else f"{self.cltrid_prefix}-p{next(self._numbers)}"
+    async def send(self, command: Command[T], *, cltrid: str | None = None) -> Response[T]:
+        """Send once, under `cltrid` or the next of the prefix. Raises what the session raises."""
+        if cltrid is None and self.cltrid_prefix is not None:
+            cltrid = f"{self.cltrid_prefix}-p{next(self._numbers)}"
         return await self.sender.send(command, cltrid=cltrid, extensions=self.extensions)
 
     async def ask(self, query: Command[T]) -> Response[T]:

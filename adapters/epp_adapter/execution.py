@@ -1,6 +1,5 @@
 """The one transform of an order: sent once, and what its answer, or the lack of one, means."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
@@ -10,7 +9,6 @@ from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.domains import already_set
 from adapters.epp_adapter.outcomes import lost, not_sent, rejected
 from adapters.epp_adapter.queries import look
-from adapters.epp_adapter.sessions import Sessions
 from adapters.errors import Unavailable
 from adapters.interface import Prepared
 from adapters.model import (
@@ -42,18 +40,20 @@ from epp import (
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """Executes prepared orders of one zone. Raises Unavailable when the command was proved unsent or unheeded."""
+    """Executes a prepared order. `now` is the registry's time.
 
-    sessions: Sessions
+    Raises Unavailable when the command was proved unsent, or refused for a reason that is not the order's.
+    """
+
     talk: Conversation
     rules: TldRules
     user: str
-    clock: Callable[[], datetime]
+    now: datetime
 
     async def run(self, prepared: Prepared, attempt: Attempt) -> Outcome:
         command = prepared.command
         try:
-            response = await self.sessions.send(command, cltrid=attempt.cltrid, extensions=self.talk.extensions)
+            response = await self.talk.send(command, cltrid=attempt.cltrid)
         except NotSent as err:
             raise not_sent(err) from err
         except LocalProtocolError:
@@ -119,8 +119,8 @@ class Execution:
         return None if sane is None else Renewed(expires_at)
 
     def _sane(self, effect: Registered) -> Registered | None:
-        ceiling, now = self.rules.renewal.ceiling_years, self.clock()
-        sane = is_sane_expiry(effect.expires_at, now=now, ceiling_years=ceiling, created_at=effect.created_at)
+        ceiling = self.rules.renewal.ceiling_years
+        sane = is_sane_expiry(effect.expires_at, now=self.now, ceiling_years=ceiling, created_at=effect.created_at)
         return effect if sane else None
 
     async def _look(self, order: Order) -> DomainInfo | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from adapters.epp_adapter.profile import EppProfile
+from adapters.epp_adapter.registry_clock import RegistryClock
 from adapters.interface import LinkStatus
 from adapters.link import LinkSettings
 from epp import (
@@ -38,6 +39,7 @@ class Sessions:
         self._link = link
         self._profile = profile
         self._clock = clock
+        self.registry_clock = RegistryClock(profile.dialect, clock)
         self._last_error: tuple[str, datetime] | None = None
         self._started = False
         self._pool = Pool(
@@ -94,8 +96,8 @@ class Sessions:
             connect_timeout_seconds=self._link.connect_timeout_seconds,
         )
         if self._link.transport == "tls":
-            return TlsTransport(endpoint)
-        return HttpsTransport(endpoint, hello=self._profile.dialect.encode(Hello()))
+            return self.registry_clock.watch(TlsTransport(endpoint))
+        return self.registry_clock.watch(HttpsTransport(endpoint, hello=self._profile.dialect.encode(Hello())))
 
 
 def _credentials(profile: EppProfile, link: LinkSettings) -> Credentials:

@@ -80,6 +80,12 @@ class SimulatedWorld:
     def adapter(self, **link: Any) -> RegistryAdapter:
         return self.spec.build(self.spec, self.link(**link), clock=self.now)
 
+    def strangers_adapter(self) -> RegistryAdapter:
+        """An adapter of the other account."""
+        theirs = self.facts["users"][1]
+        files = {"cert_file": Path(theirs["cert"]), "key_file": Path(theirs["key"])}
+        return self.adapter(user=theirs["user"], password=theirs["password"], **files)
+
     def now(self) -> datetime:
         return datetime.fromisoformat(self.control.now())
 

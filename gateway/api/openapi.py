@@ -38,19 +38,18 @@ def openapi_document(endpoints: Sequence[Endpoint]) -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "paths": paths,
+        "paths": _published(paths),
         "components": {
-            "schemas": definitions.get("$defs", {}),
-            "securitySchemes": {
-                "api_key": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": f"`dgw_live_…`, `dgw_test_…`. Scopes: {', '.join(scope.value for scope in Scope)}.",
-                }
-            },
+            "schemas": {_public(name): _published(schema) for name, schema in definitions.get("$defs", {}).items()},
+            "securitySchemes": {"api_key": _security_scheme()},
         },
         "tags": [{"name": tag} for tag in dict.fromkeys(endpoint.tag for endpoint in endpoints)],
     }
+
+
+def _security_scheme() -> Json:
+    scopes = ", ".join(scope.value for scope in Scope)
+    return {"type": "http", "scheme": "bearer", "description": f"`dgw_live_…` or `dgw_test_…`. Scopes: {scopes}."}
 
 
 def problem_codes(endpoint: Endpoint) -> list[ProblemType]:
@@ -73,6 +72,25 @@ def _models(endpoints: Iterable[Endpoint]) -> set[_Model]:
 
 def _order(model: _Model) -> tuple[str, str]:
     return model[0].__name__, model[1]
+
+
+def _public(name: str) -> str:
+    """Return what a shape is called outside: `DomainShape` is Domain, `ListShape_DomainShape_` is DomainList."""
+    if listed := re.fullmatch(r"ListShape_(\w+)_", name):
+        return f"{_public(listed[1])}List"
+    return re.sub(r"Shape(?=-|$)", "", name)
+
+
+def _published(node: Any) -> Any:
+    """Return schemas with their references under the public names, and without the titles made from Python's names."""
+    if isinstance(node, list):
+        return [_published(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    prefix, _, name = str(node.get("$ref", "")).rpartition("/")
+    changed = {"$ref": f"{prefix}/{_public(name)}"} if name else {}
+    kept = {key: value for key, value in node.items() if key != "title" or not isinstance(value, str)}
+    return {key: _published(value) for key, value in kept.items()} | changed
 
 
 def _operation(endpoint: Endpoint, schemas: _Schemas) -> Json:
@@ -134,7 +152,7 @@ def _answers(endpoint: Endpoint, schemas: _Schemas) -> Json:
         refs = [schemas[shape, "serialization"] for shape in shapes]
         schema = refs[0] if len(refs) == 1 else {"anyOf": refs}
         answers[str(status)] = {
-            "description": " or ".join(shape.__name__.removesuffix("Shape") for shape in shapes),
+            "description": " or ".join(_public(re.sub(r"\W", "_", shape.__name__)) for shape in shapes),
             "content": {"application/json": {"schema": schema}},
         }
     return answers

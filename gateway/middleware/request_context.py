@@ -38,6 +38,7 @@ async def request_context(request: web.Request, handler: Handler) -> web.StreamR
     with metrics.in_flight.track_inprogress():
         response = await handler(request)
     response.headers[HEADER] = request_id
+    response.headers.setdefault("Server", "dgw")
     _record(metrics, request, response.status, time.monotonic() - started)
     return response
 

@@ -15,6 +15,7 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
+    disable_created_metrics,
 )
 
 _HTTP_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -106,6 +107,7 @@ class Metrics:
     """All of them; `registry` is what `/metrics` renders."""
 
     def __init__(self) -> None:
+        disable_created_metrics()  # they would double the number of series
         self.registry = CollectorRegistry(auto_describe=True)
         self.http = HttpMetrics(self.registry)
         self.operations = OperationMetrics(self.registry)

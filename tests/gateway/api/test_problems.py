@@ -74,6 +74,7 @@ async def test_what_the_parser_refuses_is_a_problem_document(service, request_):
     problem = json.loads(body)
     assert problem["code"] == "malformed_request"
     assert problem["instance"] == headers["x-request-id"]
+    assert 'dgw_http_rejected_total{reason="malformed"} 1.0' in await service.metrics()
 
 
 @pytest.mark.fault("F085")

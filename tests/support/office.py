@@ -13,6 +13,7 @@ from adapters.model import ContactRole, DomainName, NameServer
 from billing_core import Money, ledger_check
 from gateway.accounts.service import AccountService
 from gateway.catalogue.registries import Registries
+from gateway.clock import utc_now
 from gateway.database import Database
 from gateway.domains.service import DomainService
 from gateway.ids import new_id
@@ -71,9 +72,9 @@ class Office:
     """One node: what it is made of, and short ways to order and to look."""
 
     services: Services
-    adapter: FakeRegistryAdapter
     ended: Ended
     tenant_id: str
+    adapter: Any = None
 
     @property
     def operations(self) -> OperationService:
@@ -169,11 +170,11 @@ class Office:
 
 
 @asynccontextmanager
-async def an_office(
+async def a_node(
     database_url: str,
-    adapters: Sequence[FakeRegistryAdapter],
+    registries: Registries,
     *,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], datetime] = utc_now,
     hook: StepHook = no_hook,
     tenant_id: str | None = None,
     **operations: Any,
@@ -181,18 +182,26 @@ async def an_office(
     """One node on a migrated database; its workers are not started. Another on the same database takes `tenant_id`."""
     settings = Settings(operations=FAST | operations)
     database = Database.connect(database_url, settings.database)
-    registries = Registries(
-        {adapter.name: adapter for adapter in adapters}, {tld: each.name for each in adapters for tld in each.spec.tlds}
-    )
     ended = Ended()
     services = build_services(settings, database, registries, b"a secret", clock=clock, observer=ended, hook=hook)
     services.listener.start()
     try:
-        yield Office(services, adapters[0], ended, tenant_id or await _a_tenant(database, registries))
+        yield Office(services, ended, tenant_id or await _a_tenant(database, registries))
     finally:
         await services.workers.stop()
         await services.listener.stop()
         await database.close()
+
+
+@asynccontextmanager
+async def an_office(
+    database_url: str, adapters: Sequence[FakeRegistryAdapter], **options: Any
+) -> AsyncIterator[Office]:
+    """A node whose registries are in memory; `adapter` is the first of them."""
+    zones = {tld: each.name for each in adapters for tld in each.spec.tlds}
+    async with a_node(database_url, Registries({each.name: each for each in adapters}, zones), **options) as office:
+        office.adapter = adapters[0]
+        yield office
 
 
 async def _a_tenant(database: Database, registries: Registries) -> str:

@@ -47,6 +47,7 @@ class Database:
             url,
             pool_size=settings.connections_max,
             max_overflow=0,
+            pool_pre_ping=True,  # a connection that the server has closed is replaced before it is used
             pool_timeout=settings.connect_timeout_seconds,
             hide_parameters=True,  # they hold personal data, and errors reach the log
             connect_args={

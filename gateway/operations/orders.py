@@ -17,7 +17,8 @@ class Orders:
 
     async def read(self, claim: Claim) -> Order:
         """Return the order, equal on every attempt and node."""
-        async with self.database.reading() as connection:
-            kept = await contacts.read(connection, claim.account_id, handles_in(claim.payload))
+        kept = await self.database.run(
+            lambda connection: contacts.read(connection, claim.account_id, handles_in(claim.payload))
+        )
         auth_info = auth_info_of(self.secret, claim.id)
         return order_of(claim.kind, claim.domain, claim.payload, contacts=kept, auth_info=auth_info)

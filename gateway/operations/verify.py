@@ -62,8 +62,7 @@ class Verifier:
     async def run(self, claim: Claim) -> None:
         """Ask once and act on the answer. Raises `LeaseLost` when the operation became another worker's."""
         await self._hook(Step.CLAIMED, claim.id)
-        async with self._database.reading() as connection:
-            sent = await attempts.last_sent(connection, claim.id)
+        sent = await self._database.run(lambda connection: attempts.last_sent(connection, claim.id))
         if sent is None:
             raise AssertionError("only what may have been sent is looked up")
         try:

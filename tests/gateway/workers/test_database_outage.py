@@ -1,0 +1,80 @@
+"""The database goes away and comes back; what was accepted is neither lost nor done twice."""
+
+import asyncio
+
+import pytest
+
+from billing_core import Money
+from gateway.operations.states import OperationState
+from tests.support.office import a_registration
+
+CUT_ALL = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+def lose_answer_to_commit(database, monkeypatch, *, times):
+    """The next `times` transactions are committed, and their callers told that the connection broke."""
+    once, left = database._once, times
+
+    async def committed_but_not_told(work):
+        nonlocal left
+        result = await once(work)
+        if left:
+            left -= 1
+            raise ConnectionResetError
+        return result
+
+    monkeypatch.setattr(database, "_once", committed_but_not_told)
+
+
+@pytest.mark.parametrize("key", ["k", None])
+@pytest.mark.fault("F061")
+async def test_f061_order_whose_commit_was_not_answered_is_accepted_once(idle_office, monkeypatch, key):
+    office, account = idle_office, await idle_office.account("250.00")
+    lose_answer_to_commit(office.services.database, monkeypatch, times=1)
+    accepted = await office.operations.accept(office.request(a_registration(), account, key=key))
+    assert not accepted.replayed
+    assert accepted.operation.state is OperationState.QUEUED
+    assert await office.count("operations") == 1
+    assert await office.held(account) == "100.00"
+    await office.assert_books_are_sound()
+
+
+@pytest.mark.parametrize("lost", range(1, 4))
+@pytest.mark.fault("F061")
+async def test_f061_no_commit_of_a_worker_is_done_twice(idle_office, monkeypatch, lost):
+    """Claim, attempt and settlement in turn, and each with those before it."""
+    office, account = idle_office, await idle_office.account("250.00")
+    operation = await office.order(a_registration(), account)
+    lose_answer_to_commit(office.services.database, monkeypatch, times=lost)
+    await office.services.workers.start()
+    done = await office.settled(operation)
+    assert done.state is OperationState.SUCCEEDED
+    assert len(office.adapter.effects) == 1
+    assert await office.available(account) == "150.00"
+    await office.assert_books_are_sound()
+
+
+@pytest.mark.fault("F061")
+async def test_f061_payment_whose_commit_was_not_answered_is_credited_once(idle_office, monkeypatch):
+    account = await idle_office.account("0.00")
+    lose_answer_to_commit(idle_office.services.database, monkeypatch, times=2)
+    paid = Money.parse("70.00", "UAH")
+    balance = await idle_office.accounts.top_up(idle_office.tenant_id, account, paid, provider="bank", payment_id="1")
+    assert balance.posted == paid
+
+
+@pytest.mark.fault("F060")
+async def test_f060_orders_are_finished_while_every_connection_is_cut_again_and_again(office):
+    account = await office.account("2000.00")
+    orders = [await office.order(a_registration(f"n{number}.test"), account) for number in range(20)]
+    for _ in range(5):
+        await office.execute(CUT_ALL)
+        await asyncio.sleep(0.05)
+    for order in orders:
+        assert (await office.settled(order, seconds=20)).state is OperationState.SUCCEEDED
+    assert len(office.adapter.effects) == 20
+    assert await office.available(account) == "0.00"
+    await office.assert_books_are_sound()

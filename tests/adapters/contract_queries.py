@@ -27,7 +27,7 @@ class QueryContract:
     async def test_check_of_a_name_that_the_registry_does_not_serve_is_unsupported(
         self, adapter: RegistryAdapter, tld: str
     ) -> None:
-        foreign = [DomainName.parse("name.example"), DomainName.parse(f"a.b.{tld}"), a_name(tld)]
+        foreign = [DomainName.parse("name.nowhere"), DomainName.parse(f"a.b.{tld}"), a_name(tld)]
         results = await adapter.check(foreign)
         assert [result.availability for result in results] == [
             Availability.UNSUPPORTED,
@@ -69,4 +69,4 @@ class QueryContract:
 
     def test_rules_of_a_zone_that_is_not_served_are_a_key_error(self, adapter: RegistryAdapter) -> None:
         with pytest.raises(KeyError):
-            adapter.rules("example")
+            adapter.rules("nowhere")

@@ -1,6 +1,111 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adapters.interface import RegistryAdapter
+from adapters.model import Contact, ContactRole, DomainName, RegisterOrder, RenewOrder
+from adapters.outcome import Done, RefusalReason, Refused
 from adapters.registries import tci
+from simulators.profile import Profile
+from simulators.profiles.tci import PROFILE
+from simulators.refusals import Answer, Why
 from tests.adapters.contract import AdapterContract
+from tests.adapters.contract_base import a_name, an_attempt_of, an_order, register, registered_for_renewal, run
+from tests.adapters.world import SimulatedWorld
+from tests.support.orders import a_person, a_register_order, an_organization
+from tests.support.simulators import simulators_on_a_thread
 
 
 class TestTci(AdapterContract):
     spec = tci.SPEC
+
+    @pytest.mark.parametrize("holder", [a_person(), an_organization()], ids=["person", "organization"])
+    async def test_a_person_and_an_organization_can_hold_a_name(
+        self, adapter: RegistryAdapter, world: SimulatedWorld, name: DomainName, holder: Contact
+    ) -> None:
+        handle = f"gw{name.labels[0].replace('-', '')}"
+        await register(adapter, world, a_register_order(name.ascii, contact=holder, handle=handle, hosts=()))
+        shown = str(world.control.objects()["contacts"][handle]["body"])
+        assert holder.kind.value in shown
+        assert (holder.organization or holder.name) in shown
+        assert (holder.organization_latin or holder.name_latin or "") in shown
+
+    @pytest.mark.parametrize(
+        ("contact", "missing"),
+        [
+            (a_person(passport=None, birthday=None), {"passport", "birthday"}),
+            (a_person(name_latin=None), {"name_latin"}),
+            (
+                an_organization(taxpayer_number=None, legal_address=None, organization_latin=None),
+                {"taxpayer_number", "legal_address", "organization_latin"},
+            ),
+        ],
+    )
+    async def test_what_the_registry_asks_of_a_holder_is_asked_before_sending(
+        self, adapter: RegistryAdapter, name: DomainName, contact: Contact, missing: set[str]
+    ) -> None:
+        problems = adapter.problems(a_register_order(name.ascii, contact=contact))
+        assert {problem.pointer for problem in problems} == {f"/contacts/registrant/{field}" for field in missing}
+
+    def test_a_domain_has_one_contact(self, adapter: RegistryAdapter, name: DomainName) -> None:
+        order = a_register_order(name.ascii, roles=(ContactRole.REGISTRANT, ContactRole.ADMIN))
+        assert [problem.code for problem in adapter.problems(order)] == ["role_not_allowed"]
+
+    async def test_a_renewal_before_the_window_is_a_problem_and_a_refusal(
+        self, adapter: RegistryAdapter, world: SimulatedWorld, order: RegisterOrder
+    ) -> None:
+        value = await register(adapter, world, order)
+        early = RenewOrder(order.name, 1, value.expires_at)
+        assert "renewal_too_early" in [problem.code for problem in adapter.problems(early)]
+        await _is_refused_as_not_yet(adapter, world, early)
+
+    @pytest.mark.parametrize("code", [2002, 2200, 2501])
+    async def test_a_session_that_the_registry_forgot_is_opened_again(
+        self, adapter: RegistryAdapter, world: SimulatedWorld, order: RegisterOrder, code: int
+    ) -> None:
+        """Sources differ in the code: each means that the command was not heeded, so it is sent once more."""
+        world.arm("code", "domain:create", code=code)
+        await register(adapter, world, order)
+        assert len(world.control.journal(command="login")) == 2
+        assert world.charges(order.name) == ["create"]
+
+
+class TestSwitches:
+    """What the sources leave open: the adapter copes with either reading."""
+
+    @pytest.mark.parametrize("code", [2105, 2304])
+    async def test_either_code_of_an_early_renewal_is_understood(self, tmp_path: Path, code: int) -> None:
+        profile = replace(PROFILE, answers={**PROFILE.answers, Why.RENEW_TOO_EARLY: Answer(code)})
+        with _tci(tmp_path, profile) as world:
+            adapter, order = world.adapter(), an_order(a_name("ru"))
+            value = await register(adapter, world, order)
+            await _is_refused_as_not_yet(adapter, world, RenewOrder(order.name, 1, value.expires_at))
+            await adapter.close()
+
+    async def test_a_renewal_answered_without_its_date_is_looked_up(self, tmp_path: Path) -> None:
+        profile = replace(PROFILE, domains=replace(PROFILE.domains, renew_answer_has_data=False))
+        with _tci(tmp_path, profile) as world:
+            adapter = world.adapter()
+            renewal = await registered_for_renewal(adapter, world, an_order(a_name("ru")))
+            outcome = await run(adapter, renewal, an_attempt_of(world))
+            await adapter.close()
+            truth = world.truth(renewal.name)
+        assert truth is not None
+        assert isinstance(outcome, Done)
+        assert outcome.value.expires_at == truth.expires_at  # type: ignore[union-attr]
+
+
+async def _is_refused_as_not_yet(adapter: RegistryAdapter, world: SimulatedWorld, order: RenewOrder) -> None:
+    attempt = an_attempt_of(world)
+    outcome = await adapter.execute(await adapter.prepare(order, cltrid_prefix=attempt.cltrid), attempt)
+    assert isinstance(outcome, Refused)
+    assert outcome.reason in {RefusalReason.NOT_ELIGIBLE, RefusalReason.STATUS_PROHIBITS}
+
+
+@contextmanager
+def _tci(directory: Path, profile: Profile) -> Iterator[SimulatedWorld]:
+    with simulators_on_a_thread(directory, (profile,)) as simulators:
+        yield SimulatedWorld(tci.SPEC, simulators)

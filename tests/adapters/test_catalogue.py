@@ -1,0 +1,69 @@
+import pytest
+
+from adapters.capabilities import Capability, Support
+from adapters.catalogue import SPECS, rules_for, spec_for_tld, spec_named, tlds
+from adapters.epp_adapter import EppProfile
+from adapters.model import ContactRole, DomainName
+from adapters.spec import AdapterSpec
+from simulators.profiles import PROFILES
+
+EVERY_SPEC = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+
+
+def test_each_zone_has_one_registry() -> None:
+    assert tlds() == ("biz", "com", "com.ua", "info", "kiev.ua", "net", "org", "ru")
+    assert len({spec.name for spec in SPECS}) == len(SPECS)
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [("a.com", "com"), ("a.com.ua", "com.ua"), ("b.a.com.ua", "com.ua"), ("a.ua", None), ("com.ua", None)],
+)
+def test_the_longest_zone_that_fits_is_the_names(name: str, zone: str | None) -> None:
+    rules = rules_for(DomainName.parse(name))
+    assert (None if rules is None else rules.tld) == zone
+
+
+def test_what_nobody_serves_is_none() -> None:
+    assert spec_for_tld("example") is None
+    assert spec_named("example") is None
+    assert spec_named("tci") is spec_for_tld("ru")
+
+
+@EVERY_SPEC
+def test_every_spec_says_whose_rules_its_zones_are(spec: AdapterSpec) -> None:
+    assert {zone.registry for zone in spec.zones} == {spec.name}
+    assert all(zone.tld in spec.tlds and spec.rules(zone.tld) is zone for zone in spec.zones)
+    with pytest.raises(KeyError):
+        spec.rules("example")
+
+
+@EVERY_SPEC
+def test_every_spec_can_do_what_orders_need(spec: AdapterSpec) -> None:
+    for capability in (Capability.CHECK, Capability.REGISTER, Capability.RENEW, Capability.NAMESERVERS):
+        assert spec.capabilities.support(capability) is Support.SUPPORTED
+    for capability in Capability:
+        supported = spec.capabilities.support(capability) is Support.SUPPORTED
+        assert (spec.capabilities.why_not(capability) is None) == supported
+
+
+@EVERY_SPEC
+def test_required_contacts_are_allowed_and_what_is_sent_too(spec: AdapterSpec) -> None:
+    profile = spec.profile
+    assert isinstance(profile, EppProfile)
+    for zone in spec.zones:
+        assert zone.contacts.roles_required <= zone.contacts.roles_allowed
+        assert profile.roles_sent <= zone.contacts.roles_allowed
+        assert ContactRole.REGISTRANT in zone.contacts.roles_required
+
+
+@EVERY_SPEC
+def test_every_spec_has_a_simulator_that_agrees_on_the_rules(spec: AdapterSpec) -> None:
+    profile = next(profile for profile in PROFILES if profile.name == spec.name)
+    for zone in spec.zones:
+        assert zone.tld in profile.zones
+        assert zone.register_years == range(profile.periods.years_min, profile.periods.years_max + 1)
+        assert zone.renewal.ceiling_years == profile.periods.ceiling_years
+        assert zone.renewal.earliest_before == profile.periods.renew_earliest_before
+        assert zone.nameservers_max == profile.domains.nameservers_max
+        assert zone.host_zones == frozenset(profile.names.home_suffixes)

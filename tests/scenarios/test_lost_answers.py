@@ -51,6 +51,15 @@ async def test_order_has_one_effect_and_one_charge(family, kind, action, args, a
 
 
 @KINDS
+@pytest.mark.fault("F036")
+async def test_f036_command_that_is_carried_out_after_we_gave_up_waiting_counts_once(family, kind):
+    order = await family.an_order(kind)
+    family.control.put_fault("delay", command=COMMANDS[kind], object=family.name, delay_ms=1300, before=True)
+    operation = await family.office.settled(await family.office.order(order, family.account), seconds=30)
+    await assert_one_effect_and_one_charge(family, operation, kind)
+
+
+@KINDS
 @pytest.mark.fault("F039")
 async def test_f039_refused_repeat_is_our_own_success(family, kind, monkeypatch):
     """The look-up saw a registry that lagged, so the order was sent again, and refused: the name is ours already."""

@@ -35,6 +35,9 @@ from adapters.validation import name_problems, order_problems
 from adapters.verification import Evidence, verdict
 from epp import PollRequest
 
+# A registry may still be at work when our patience ends: as long again is waited before absence counts as proof.
+SETTLE_TIMEOUTS = 2
+
 
 class EppAdapter:
     """One account at one EPP registry. Nothing is opened before the first call that asks the registry."""
@@ -94,7 +97,7 @@ class EppAdapter:
             user=self._link.user,
             now=self._clock(),
             receipt=finding.receipt(attempt.cltrid),
-            settles_after=timedelta(seconds=self._link.transform_timeout_seconds),
+            settles_after=SETTLE_TIMEOUTS * timedelta(seconds=self._link.transform_timeout_seconds),
             clock_skew=self._sessions.registry_clock.skew,
         )
         return verdict(order, attempt, evidence, self.rules(order.name.parent))

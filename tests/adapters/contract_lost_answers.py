@@ -4,6 +4,7 @@ Each fault of the catalogue is tested for registration and for renewal; the regi
 the oracle.
 """
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -71,6 +72,24 @@ class LostAnswerContract:
             assert [result.name for result in await adapter.check([other])] == [other]
         finally:
             await adapter.close()
+
+    @KINDS
+    @pytest.mark.fault("F036")
+    async def test_f036_work_that_the_registry_does_late_is_not_taken_for_undone(
+        self, world: World, order: RegisterOrder, kind: str
+    ) -> None:
+        adapter = world.adapter(transform_timeout_seconds=0.4)
+        try:
+            wanted, attempt = await an_order_of(kind, adapter, world, order), an_attempt_of(world)
+            world.arm("delay", COMMANDS[kind], delay_ms=600, before=True)
+            assert isinstance(await run(adapter, wanted, attempt), Unknown)
+            while isinstance(verdict := await adapter.verify(wanted, attempt), Undecided):
+                assert verdict.retry_after is not None
+                await asyncio.sleep(verdict.retry_after.total_seconds())
+            assert isinstance(verdict, Applied)
+        finally:
+            await adapter.close()
+        assert effects(world, order.name, kind) == 1
 
     @KINDS
     @pytest.mark.fault("F037")

@@ -20,7 +20,7 @@ class CheckShape(RequestShape):
     names: Annotated[list[Annotated[str, Field(max_length=1000)]], Field(min_length=1, max_length=500)]
 
 
-class AvailabilityShape(AnswerShape):
+class CheckedNameShape(AnswerShape):
     """`unknown`: the registry could not be asked; the others are still answered."""
 
     name: str
@@ -29,8 +29,8 @@ class AvailabilityShape(AnswerShape):
     reason: str | None
 
 
-class ChecksShape(AnswerShape):
-    items: list[AvailabilityShape]
+class CheckedNamesShape(AnswerShape):
+    items: list[CheckedNameShape]
 
 
 class DomainsQuery(ListQuery):
@@ -51,7 +51,7 @@ class DomainQuery(RequestShape):
     summary="Ask which names are free",
     scope=Scope.DOMAINS_READ,
     body=CheckShape,
-    answers={200: (ChecksShape,)},
+    answers={200: (CheckedNamesShape,)},
     example={"names": ["example.com", "приклад.com.ua"]},
 )
 async def check_domains(call: Call[CheckShape, NoQuery]) -> web.Response:
@@ -62,7 +62,7 @@ async def check_domains(call: Call[CheckShape, NoQuery]) -> web.Response:
     items = [
         _available(next(checked)) if isinstance(name, DomainName) else _invalid(text, name) for text, name in parsed
     ]
-    return reply(ChecksShape(items=items))
+    return reply(CheckedNamesShape(items=items))
 
 
 @endpoint(
@@ -105,15 +105,15 @@ def _parsed(text: str) -> DomainName | InvalidName:
         return err
 
 
-def _available(result: CheckResult) -> AvailabilityShape:
+def _available(result: CheckResult) -> CheckedNameShape:
     name = result.name
-    return AvailabilityShape(
+    return CheckedNameShape(
         name=name.ascii, name_unicode=name.unicode, availability=result.availability, reason=result.reason
     )
 
 
-def _invalid(text: str, why: InvalidName) -> AvailabilityShape:
-    return AvailabilityShape(name=text, name_unicode=None, availability=Availability.INVALID, reason=str(why))
+def _invalid(text: str, why: InvalidName) -> CheckedNameShape:
+    return CheckedNameShape(name=text, name_unicode=None, availability=Availability.INVALID, reason=str(why))
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (check_domains, list_domains, read_domain)

@@ -18,6 +18,8 @@ Json = dict[str, Any]
 _Model = tuple[type[Any], JsonSchemaMode]
 _Schemas = Mapping[_Model, Json]
 
+_TEXT: Json = {"type": "string", "minLength": 1}
+_NAME: Json = {"type": "string", "pattern": r"^[^/]+\.[^/]+$", "examples": ["example.com"]}
 _REF = "#/components/schemas/{model}"
 _ALWAYS = ("malformed_request", "unauthenticated", "key_revoked", "scope_missing", "internal_error", "db_unavailable")
 _WITH_BODY = ("malformed_json", "body_too_large", "unsupported_media_type", "validation_failed", "draining")
@@ -40,7 +42,7 @@ def openapi_document(endpoints: Sequence[Endpoint]) -> Json:
         "servers": [{"url": "/"}],
         "paths": _published(paths),
         "components": {
-            "schemas": {_public(name): _published(schema) for name, schema in definitions.get("$defs", {}).items()},
+            "schemas": _schemas(definitions.get("$defs", {})),
             "securitySchemes": {"api_key": _security_scheme()},
         },
         "tags": [{"name": tag} for tag in dict.fromkeys(endpoint.tag for endpoint in endpoints)],
@@ -72,6 +74,13 @@ def _models(endpoints: Iterable[Endpoint]) -> set[_Model]:
 
 def _order(model: _Model) -> tuple[str, str]:
     return model[0].__name__, model[1]
+
+
+def _schemas(definitions: Json) -> Json:
+    schemas = {_public(name): _published(schema) for name, schema in definitions.items()}
+    if len(schemas) != len(definitions):
+        raise AssertionError(f"two shapes have one public name: {sorted(definitions)}")
+    return schemas
 
 
 def _public(name: str) -> str:
@@ -113,7 +122,7 @@ def _operation(endpoint: Endpoint, schemas: _Schemas) -> Json:
 
 def _path_parameters(endpoint: Endpoint) -> list[Json]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        {"name": name, "in": "path", "required": True, "schema": _NAME if name == "name" else _TEXT}
         for name in re.findall(r"{(\w+)}", endpoint.path)
     ]
 

@@ -11,7 +11,7 @@ from gateway.auth.scopes import Scope
 from gateway.keys import REGISTRIES
 
 
-class CapabilityShape(AnswerShape):
+class SupportedCapabilityShape(AnswerShape):
     support: Support
     reason: str | None
 
@@ -26,7 +26,7 @@ class LinkShape(AnswerShape):
 class RegistryShape(AnswerShape):
     id: str
     tlds: list[str]
-    capabilities: dict[Capability, CapabilityShape]
+    capabilities: dict[Capability, SupportedCapabilityShape]
     link: LinkShape
 
     @classmethod
@@ -36,7 +36,7 @@ class RegistryShape(AnswerShape):
             id=adapter.name,
             tlds=tlds,
             capabilities={
-                one: CapabilityShape(support=able.support(one), reason=able.why_not(one)) for one in Capability
+                one: SupportedCapabilityShape(support=able.support(one), reason=able.why_not(one)) for one in Capability
             },
             link=LinkShape(
                 up=link.up, sessions=link.sessions, last_error=link.last_error, last_error_at=link.last_error_at

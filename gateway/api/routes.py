@@ -16,6 +16,10 @@ ENDPOINTS: tuple[Endpoint, ...] = (
 )
 
 
+_NAME = r"{name:[^/]+\.[^/]*}"
+"""A name has a dot, so that `/v1/domains/check` is not taken for a domain."""
+
+
 def add_routes(router: web.UrlDispatcher) -> None:
     for endpoint in ENDPOINTS:
-        router.add_route(endpoint.method, endpoint.path, dispatcher(endpoint))
+        router.add_route(endpoint.method, endpoint.path.replace("{name}", _NAME), dispatcher(endpoint))

@@ -1,12 +1,15 @@
 """What every shape of the interface shares, and the values that many of them hold."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetPydanticSchema, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 from adapters.model import DomainName, InvalidName
+
+ParsedT = TypeVar("ParsedT")
 
 
 class RequestShape(BaseModel):
@@ -28,37 +31,45 @@ def _parse_name(text: str) -> DomainName:
         raise PydanticCustomError(err.code, "{reason}", {"reason": str(err)}) from err
 
 
-def _name_schema(*_: Any) -> core_schema.CoreSchema:
-    text = core_schema.str_schema(min_length=1, max_length=1000)
-    return core_schema.no_info_after_validator_function(_parse_name, text)
-
-
-def _in_utc(moment: datetime) -> datetime:
+def _parse_instant(text: str) -> datetime:
+    moment = _parse(datetime.fromisoformat, text)
     if moment.tzinfo is None:
         raise PydanticCustomError("timezone_missing", "an instant needs its offset, as in 2027-01-31T10:00:00Z")
     return moment.astimezone(UTC)
 
 
 def _parse_expiry(text: str) -> datetime | date:
+    is_date = len(text) <= len("2027-01-31")
+    return _parse(date.fromisoformat, text) if is_date else _parse_instant(text)
+
+
+def _parse(read: Callable[[str], ParsedT], text: str) -> ParsedT:
     try:
-        parsed = date.fromisoformat(text) if len(text) <= len("2027-01-31") else datetime.fromisoformat(text)
+        return read(text)
     except ValueError as err:
-        raise PydanticCustomError("malformed_instant", "a date, or an instant as in 2027-01-31T10:00:00Z") from err
-    return _in_utc(parsed) if isinstance(parsed, datetime) else parsed
+        raise PydanticCustomError("malformed_instant", "not a time as in 2027-01-31T10:00:00Z") from err
 
 
-def _expiry_schema(*_: Any) -> core_schema.CoreSchema:
-    return core_schema.no_info_after_validator_function(_parse_expiry, core_schema.str_schema(max_length=40))
+def _from_text(parse: Callable[[str], Any], *, max_length: int) -> Callable[..., core_schema.CoreSchema]:
+    """Return what makes pydantic read a text by `parse`, and print it again."""
+    text = core_schema.str_schema(min_length=1, max_length=max_length)
+    printed = core_schema.to_string_ser_schema()
+    schema = core_schema.no_info_after_validator_function(parse, text, serialization=printed)
+    return lambda *_: schema
 
 
 Name = Annotated[
     DomainName,
-    GetPydanticSchema(_name_schema),
+    GetPydanticSchema(_from_text(_parse_name, max_length=1000)),
     Field(description="A domain or host name in A-labels or U-labels.", examples=["example.com"]),
 ]
-Instant = Annotated[datetime, AfterValidator(_in_utc)]
+Instant = Annotated[
+    datetime,
+    GetPydanticSchema(_from_text(_parse_instant, max_length=40)),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 Expiry = Annotated[
     datetime | date,
-    GetPydanticSchema(_expiry_schema),
+    GetPydanticSchema(_from_text(_parse_expiry, max_length=40)),
     WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
 ]

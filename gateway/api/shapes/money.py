@@ -2,13 +2,20 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from billing_core import Money
+from billing_core import EXPONENTS, Money
 from gateway.api.shapes.base import RequestShape
 
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["UAH"])]
+
+def _known(currency: str) -> str:
+    if currency not in EXPONENTS:
+        raise PydanticCustomError("unknown_currency", "not a currency that is used here")
+    return currency
+
+
+Currency = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": sorted(EXPONENTS)})]
 
 
 class MoneyShape(RequestShape):
@@ -22,7 +29,7 @@ class MoneyShape(RequestShape):
         try:
             self.to_money()
         except ValueError as err:
-            raise PydanticCustomError("invalid_money", "not an amount of a currency that is known here") from err
+            raise PydanticCustomError("invalid_money", "more decimals than the currency has") from err
         return self
 
     @classmethod

@@ -55,7 +55,11 @@ BAD_ORDERS = {
         "/max_price",
         "invalid_money",
     ),
-    "unknown currency": (a_registration(max_price={"amount": "1", "currency": "XXX"}), "/max_price", "invalid_money"),
+    "unknown currency": (
+        a_registration(max_price={"amount": "1", "currency": "XXX"}),
+        "/max_price/currency",
+        "unknown_currency",
+    ),
     "unknown field": (a_registration(colour="red"), "/colour", "unknown_field"),
     "unknown field inside": (
         a_registration(nameservers=[{"host": "ns1.example.net", "ttl": 1}, NAMESERVERS[1]]),

@@ -26,7 +26,7 @@ def modules_of_the_page() -> dict[str, ModuleType]:
                 parent, _, child = known.rpartition(".")
                 patch.setattr(sys.modules[parent], child, module, raising=False)
             module = ModuleType(name)
-            exec(compile(code, f"{path}.py", "exec"), module.__dict__)
+            exec(compile(code, f"<{path}.py>", "exec"), module.__dict__)
         modules[name] = module
     return modules
 

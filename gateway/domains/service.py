@@ -18,6 +18,7 @@ from gateway.domains.model import DomainFilters, DomainView
 from gateway.errors import NotFound
 from gateway.paging import Page, page_of
 from gateway.storage import domains as rows
+from gateway.unexpected import traits_of
 
 _log = structlog.get_logger(__name__)
 
@@ -90,6 +91,6 @@ async def _ask(adapter: RegistryAdapter, names: Sequence[DomainName]) -> Mapping
     except AdapterError:
         reason = "registry_unavailable"
     except Exception as err:  # noqa: BLE001 - one registry's trouble is not the others'
-        _log.error("check_failed", registry=adapter.name, error=type(err).__name__)
+        _log.error("check_failed", registry=adapter.name, **traits_of(err))
         reason = "internal_error"
     return {name: CheckResult(name, Availability.UNKNOWN, reason) for name in names}

@@ -30,6 +30,7 @@ from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.steps import Step, StepHook, no_hook
 from gateway.operations.transitions import move
 from gateway.storage import attempts
+from gateway.unexpected import traits_of
 
 _log = structlog.get_logger(__name__)
 
@@ -96,7 +97,7 @@ class Executor:
         except Unsupported as err:
             await self._fail(claim, OperationProblem("unsupported", err.why))
         except Exception as err:  # noqa: BLE001 - nothing of the order was sent: it may be tried again
-            _log.error("prepare_failed", operation=claim.id, error=type(err).__name__)
+            _log.error("prepare_failed", operation=claim.id, **traits_of(err))
             await self._postpone(claim, "internal_error", timedelta(0))
         return None
 
@@ -127,7 +128,7 @@ class Executor:
         except Unavailable as err:
             return err
         except Exception as err:  # noqa: BLE001 - a bug after something may have been sent: ask, as after a lost answer
-            _log.error("execute_failed", operation=claim.id, error=type(err).__name__)
+            _log.error("execute_failed", operation=claim.id, **traits_of(err))
             return Unknown("internal_error", attempt.sent_at, Receipt(attempt.cltrid, None, None))
 
     async def _succeed_unsent(self, claim: Claim, effect: Effect) -> None:
@@ -143,11 +144,8 @@ class Executor:
         tell_end(self._observer, claim, state, at)
 
     async def _postpone(self, claim: Claim, reason: str, retry_after: timedelta) -> None:
-        pause, at, detail = (
-            self._backoff.pause(claim.postponed, at_least=retry_after),
-            self._clock(),
-            {"reason": reason},
-        )
+        at, detail = self._clock(), {"reason": reason}
+        pause = self._backoff.pause(claim.postponed, at_least=retry_after)
         await self._database.run(
             lambda connection: move(connection, claim, OperationEvent.POSTPONE, at=at, detail=detail, pause=pause)
         )

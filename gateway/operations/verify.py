@@ -27,6 +27,7 @@ from gateway.operations.transitions import move
 from gateway.settings import OperationSettings
 from gateway.storage import attempts
 from gateway.storage.attempts import SentAttempt
+from gateway.unexpected import traits_of
 
 _log = structlog.get_logger(__name__)
 
@@ -71,7 +72,7 @@ class Verifier:
             await self._later(claim, {"reason": err.reason}, at_least=err.retry_after)
             return
         except Exception as err:  # noqa: BLE001 - only queries were sent: ask again
-            _log.error("verify_failed", operation=claim.id, error=type(err).__name__)
+            _log.error("verify_failed", operation=claim.id, **traits_of(err))
             await self._later(claim, {"reason": "internal_error"})
             return
         await self._hook(Step.ANSWERED, claim.id)

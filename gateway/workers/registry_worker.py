@@ -15,6 +15,7 @@ from gateway.operations.executor import Executor
 from gateway.operations.states import OperationState
 from gateway.operations.verify import Verifier
 from gateway.settings import OperationSettings
+from gateway.unexpected import traits_of
 from gateway.workers.lease_keeper import LeaseKeeper
 
 _log = structlog.get_logger(__name__)
@@ -120,7 +121,7 @@ class RegistryWorker:
             except DatabaseUnavailable as err:
                 _log.warning("operation_left_to_its_lease", reason=str(err))
             except Exception as err:  # noqa: BLE001 - one operation must not end the worker of all
-                _log.error("operation_step_failed", error=type(err).__name__, exc_info=err)
+                _log.error("operation_step_failed", **traits_of(err))
             self._keeper.drop(claim)
 
     async def _step(self, claim: Claim) -> None:

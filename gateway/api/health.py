@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import text
 
-from gateway.keys import DATABASE, LIFECYCLE
+from gateway.keys import DATABASE, LIFECYCLE, SERVICES
 from gateway.storage.schema import current_revision, head_revision
 
 DATABASE_TIMEOUT_SECONDS = 1.0
@@ -21,9 +21,11 @@ def add_health(router: web.UrlDispatcher) -> None:
     router.add_get("/readyz", readyz)
 
 
-async def healthz(_: web.Request) -> web.Response:
-    """The event loop answers. Never touches the database: its outage would restart every node."""
-    return web.json_response({"status": "ok"})
+async def healthz(request: web.Request) -> web.Response:
+    """The event loop answers and no worker has died. Never touches the database: its outage would restart all nodes."""
+    dead = request.app[SERVICES].workers.dead
+    body = {"status": "failed", "dead_workers": dead} if dead else {"status": "ok"}
+    return web.json_response(body, status=503 if dead else 200, headers={"Cache-Control": "no-store"})
 
 
 async def readyz(request: web.Request) -> web.Response:

@@ -48,6 +48,7 @@ class RegistryWorker:
 
     def start(self) -> None:
         self._loop = asyncio.create_task(self._run(), name=f"worker {self.registry}")
+        self._loop.add_done_callback(self._loop_ended)
 
     def wake(self) -> None:
         """Look for work now."""
@@ -71,11 +72,16 @@ class RegistryWorker:
     def in_flight(self) -> int:
         return len(self._tasks)
 
+    @property
+    def dead(self) -> bool:
+        """Tell whether claiming has ended although nobody asked for that."""
+        return self._loop is not None and self._loop.done() and not self._stopping.is_set()
+
     async def _stop_claiming(self) -> None:
         self._stopping.set()
         self._wake.set()
         if self._loop is not None:
-            await self._loop
+            await asyncio.gather(self._loop, return_exceptions=True)
 
     async def _run(self) -> None:
         while not self._stopping.is_set():
@@ -103,6 +109,11 @@ class RegistryWorker:
             self._tasks.add(task)
             task.add_done_callback(self._ended)
         return len(claims)
+
+    def _loop_ended(self, loop: asyncio.Task[None]) -> None:
+        err = None if loop.cancelled() else loop.exception()
+        if err is not None:
+            _log.critical("worker_died", registry=self.registry, **traits_of(err))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -56,6 +56,11 @@ class Workers:
         """Operations under way here, by registry."""
         return {registry: worker.in_flight for registry, worker in self._workers.items()}
 
+    @property
+    def dead(self) -> list[str]:
+        """Registries whose operations nobody works off here any more: a bug ended their worker."""
+        return [registry for registry, worker in self._workers.items() if worker.dead]
+
     async def start(self) -> None:
         self._keeper.start()
         self._recovery = asyncio.create_task(self._recover(), name="recovery")

@@ -1,7 +1,10 @@
+import asyncio
 from contextlib import asynccontextmanager
 
 from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
+from gateway.keys import SETTINGS
+from gateway.operations import leases
 
 
 async def _get(service, path):
@@ -38,3 +41,15 @@ async def test_node_without_database_is_alive_but_not_ready_and_says_so(service,
 async def _unavailable(_database):
     raise DatabaseUnavailable("disconnect")
     yield
+
+
+async def test_process_whose_worker_died_is_not_alive(service, monkeypatch):
+    async def bug(*_args, **_kwargs):
+        raise RuntimeError("a bug")
+
+    assert (await _get(service, "/healthz"))[0] == 200
+    with monkeypatch.context() as broken:
+        broken.setattr(leases, "claim", bug)
+        await asyncio.sleep(service.gateway.app[SETTINGS].operations.poll_seconds * 4)
+        found = await _get(service, "/healthz")
+    assert found == (503, {"status": "failed", "dead_workers": ["fake"]})

@@ -151,7 +151,7 @@ class EppService:
             raise Refused(Why.UNIMPLEMENTED_COMMAND)
         if handler is None or frame.object is None:
             raise Refused(Why.UNIMPLEMENTED_COMMAND if self._is_announced(call) else Why.OBJECT_SERVICE)
-        if not self._service_agreed(call):
+        if not self._service_agreed(call) or (frame.kind == "contact" and not self.profile.contacts.kept):
             raise Refused(Why.OBJECT_SERVICE)
         try:
             check(frame.object, OBJECT_SHAPES[self.profile.wire.grammar][frame.command])

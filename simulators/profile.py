@@ -127,8 +127,12 @@ class CheckTexts:
 
 @dataclass(frozen=True, slots=True)
 class ContactRules:
-    """`id_pattern` is matched whole; `automatic_id` is the id that asks the registry to choose one."""
+    """`kept` False: a thin registry, which announces the mapping (so that clients may name it at login) but has none.
 
+    `id_pattern` is matched whole; `automatic_id` is the id that asks the registry to choose one.
+    """
+
+    kept: bool = True
     id_pattern: str = r"\S{3,16}"
     id_case_insensitive: bool = False
     automatic_id: str | None = None

@@ -132,8 +132,11 @@ DISCLOSE = disclosure(
 )
 
 
-def contact(contact_id: Shape, statuses: tuple[str, ...], checks_max: int | None = None) -> dict[str, Shape]:
-    flags = sequence(many("status", status(*statuses), 1, 7))
+def contact(
+    contact_id: Shape, statuses: tuple[str, ...], checks_max: int | None = None, *, flags_min: int = 1
+) -> dict[str, Shape]:
+    """`flags_min` 0 takes an empty `add` or `rem`, which RFC 5733 forbids and a widespread client always sends."""
+    flags = sequence(many("status", status(*statuses), flags_min, 7))
     new = sequence(
         many("postalInfo", _POSTAL_CHANGE, 0, 2),
         optional("voice", PHONE),
@@ -165,5 +168,5 @@ SHAPES: dict[str, Shape] = {
     "login": login(CLIENT_ID, text(6, 16)),
     **DOMAIN,
     **HOST,
-    **contact(CLIENT_ID, CONTACT_STATUSES),
+    **contact(CLIENT_ID, CONTACT_STATUSES, flags_min=0),
 }

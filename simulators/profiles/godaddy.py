@@ -12,7 +12,7 @@ PROFILE = Profile(
         namespaces=gtld.NAMESPACES,
         grammar="rfc",
         object_uris=(namespaces.DOMAIN, namespaces.CONTACT, namespaces.HOST),
-        extension_uris=(namespaces.RGP,),
+        extension_uris=(namespaces.SECDNS, namespaces.RGP),
         roids={"domain": "D{number}-NEUS", "contact": "C{number}-NEUS", "host": "H{number}-NEUS"},
     ),
     names=NameRules(zones=("biz",), home_suffixes=("biz",)),

@@ -12,7 +12,7 @@ PROFILE = Profile(
         namespaces=gtld.NAMESPACES,
         grammar="rfc",
         object_uris=(namespaces.DOMAIN, namespaces.CONTACT, namespaces.HOST),
-        extension_uris=(namespaces.RGP,),
+        extension_uris=(namespaces.SECDNS, namespaces.RGP),
         roids={"domain": "D{number}-PIR", "contact": "C{number}-PIR", "host": "H{number}-PIR"},
     ),
     names=NameRules(zones=("org",), home_suffixes=("org",)),

@@ -1,7 +1,7 @@
 """Verisign: .com and .net. Thin, one account for both zones, sub-products (gTLD dossier §1.1)."""
 
 from simulators import namespaces
-from simulators.profile import CheckTexts, DomainRules, NameRules, Prices, Profile, SeededHost, Wire
+from simulators.profile import CheckTexts, ContactRules, DomainRules, NameRules, Prices, Profile, SeededHost, Wire
 from simulators.profiles import gtld
 
 PROFILE = Profile(
@@ -14,10 +14,11 @@ PROFILE = Profile(
         object_uris=(
             namespaces.DOMAIN,
             namespaces.HOST,
+            namespaces.CONTACT,
             namespaces.LOWBALANCE_POLL,
             namespaces.RGP_POLL,
         ),
-        extension_uris=(namespaces.RGP, namespaces.NAMESTORE),
+        extension_uris=(namespaces.SECDNS, namespaces.RGP, namespaces.NAMESTORE),
         roids={
             "domain": "{number}_DOMAIN_{zone}-VRSN",
             "contact": "{number}_CONTACT-VRSN",
@@ -34,6 +35,7 @@ PROFILE = Profile(
     accounts=gtld.ACCOUNTS,
     lifecycle=gtld.LIFECYCLE,
     domains=DomainRules(registrant="none"),
+    contacts=ContactRules(kept=False),
     check_texts=CheckTexts(domain_taken="Domain exists", object_taken="Host exists"),
     # .com and .net share one repository, so these are internal hosts; as in life, they exist.
     seeded_hosts=(

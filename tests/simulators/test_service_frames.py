@@ -147,6 +147,24 @@ def test_every_answer_of_a_check_keeps_the_order_asked(client):
     assert client.check(*names).texts("name") == names
 
 
+@pytest.mark.parametrize(("name", "code"), [("pir", 1000), ("hostmaster", 2001)])
+def test_a_contact_update_with_empty_add_and_rem(name, code):
+    """RFC 5733 wants a status in each. A widespread client sends both always: gTLDs take it, .ua goes by its schema."""
+    client = Desk(profile_named(name)).login()
+    client.create_contact("c-1000")
+    email = "<o:chg><o:email>new@example.com</o:email></o:chg>"
+    answer = client.command("update", "contact", f"<o:id>c-1000</o:id><o:add/><o:rem/>{email}")
+    assert answer.code == code
+    assert (client.info("c-1000", kind="contact").text("email") == "new@example.com") is (code == 1000)
+
+
+def test_a_contact_update_with_one_status_and_an_empty_rem(client):
+    client.create_contact("c-1000")
+    locking = '<o:add><o:status s="clientDeleteProhibited" lang="en"/></o:add>'
+    assert client.command("update", "contact", f"<o:id>c-1000</o:id>{locking}<o:rem/><o:chg/>").code == 1000
+    assert "clientDeleteProhibited" in client.info("c-1000", kind="contact").flags("status")
+
+
 SAMPLES = ("c-hello", "c-check-com", "c-create-com-thin", "c-renew-com", "c-delete", "c-poll-req", "c-poll-ack",
            "c-logout", "c-host-create-glue")  # fmt: skip
 

@@ -160,6 +160,25 @@ def test_login_takes_service_uris_with_a_second_token():
     assert client.check("example.ru").code == 1000
 
 
+@pytest.mark.parametrize("name", ["verisign", "pir", "identity_digital", "godaddy"])
+def test_gtld_login_takes_the_services_that_clients_have_built_in(name):
+    """Many clients name the three object mappings and DNSSEC whatever the greeting says."""
+    desk = Desk(profile_named(name))
+    account = desk.profile.accounts[0]
+    objects = tuple(f"urn:ietf:params:xml:ns:{kind}-1.0" for kind in ("domain", "contact", "host"))
+    extensions = ("urn:ietf:params:xml:ns:secDNS-1.1",)
+    assert desk.connect().log_in(account.id, account.password, objects=objects, extensions=extensions).code == 1000
+
+
+def test_a_thin_registry_lets_contacts_be_named_at_login_but_has_none():
+    desk = Desk(profile_named("verisign"))
+    client = desk.login()
+    assert "urn:ietf:params:xml:ns:contact-1.0" in desk.service.greeting(desk.now).decode()
+    assert client.check("c-1000", kind="contact").code == 2307
+    assert client.create_contact("c-1000").code == 2307
+    assert not desk.registry.snapshot()["contacts"]
+
+
 def test_an_object_not_named_at_login_is_unimplemented():
     desk = Desk(profile_named("pir"))
     account = desk.profile.accounts[0]

@@ -147,7 +147,10 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class DomainInfo:
-    """A domain as its registry has it now. `expires_at`, `created_at` are None where the registry does not tell."""
+    """A domain as its registry has it now. `expires_at`, `created_at` are None where the registry does not tell.
+
+    `auth_info` is what some registries show their sponsor; None where it is hidden or unset.
+    """
 
     name: DomainName
     sponsor: str
@@ -161,6 +164,7 @@ class DomainInfo:
     grace_statuses: frozenset[str] = frozenset()
     roid: str | None = None
     updated_at: datetime | None = None
+    auth_info: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ somebody else's, did nothing), and what proves none of them stays undecided rath
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import assert_never
 
 from adapters.dates import add_years, is_sane_expiry, same_expiry
@@ -81,7 +82,7 @@ def _registration(order: RegisterOrder, attempt: Attempt, evidence: Evidence, ru
         return Undecided("the registry has not decided yet", PENDING_RETRY)
     if info.created_at is None or info.expires_at is None:
         return Undecided("the registry shows no dates of the name", None)
-    if is_older(info.created_at, attempt, evidence.clock_skew):
+    if is_older(info.created_at, attempt, evidence.clock_skew) and not _carries_our_auth_info(order, info):
         return TakenByOther(RefusalReason.DOMAIN_TAKEN, f"{order.name} was registered before this order")
     if not same_expiry(info.expires_at, add_years(info.created_at, order.years)):
         return Undecided("the name is registered for another period than the ordered one", None)
@@ -93,6 +94,14 @@ def _registration(order: RegisterOrder, attempt: Attempt, evidence: Evidence, ru
 def is_older(created_at: datetime, attempt: Attempt, clock_skew: timedelta) -> bool:
     """Tell whether an object was created before the order's first attempt can have left."""
     return created_at - clock_skew < attempt.first_sent_at - CLOCK_TOLERANCE
+
+
+def _carries_our_auth_info(order: RegisterOrder, info: DomainInfo) -> bool:
+    """Tell whether the name has the authInfo that only this order gave: proof, whatever the clocks say.
+
+    Its absence proves nothing: most registries hide it, some replace it.
+    """
+    return info.auth_info is not None and compare_digest(info.auth_info.encode(), order.auth_info.encode())
 
 
 def _renewal(order: RenewOrder, attempt: Attempt, evidence: Evidence, rules: TldRules) -> Verdict:

@@ -89,6 +89,7 @@ def domain_info(name: DomainName, response: Response[DomainInfoData], user: str)
         grace_statuses=frozenset() if rgp is None else rgp.statuses,
         roid=data.roid,
         updated_at=data.up_date,
+        auth_info=None if data.auth_info is None else data.auth_info.pw,
     )
 
 

@@ -152,7 +152,8 @@ class LostAnswerContract:
     ) -> None:
         await run(adapter, order, an_attempt_of(world))
         world.advance(timedelta(days=1))
-        verdict = await adapter.verify(order, settled(an_attempt_of(world)))
+        later = replace(order, auth_info="another-orders")
+        verdict = await adapter.verify(later, settled(an_attempt_of(world)))
         assert isinstance(verdict, TakenByOther)
 
     async def _happened(

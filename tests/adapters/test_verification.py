@@ -82,6 +82,12 @@ def test_a_name_that_is_not_this_orders_work_is_taken(info: DomainInfo) -> None:
     assert found.reason is RefusalReason.DOMAIN_TAKEN
 
 
+def test_the_orders_own_auth_info_proves_it_whatever_the_creation_date() -> None:
+    old = replace(OURS, created_at=SENT - timedelta(days=1), expires_at=add_years(SENT - timedelta(days=1), 1))
+    assert isinstance(judge(REGISTER, replace(old, auth_info=REGISTER.auth_info)), Applied)
+    assert isinstance(judge(REGISTER, replace(old, auth_info="somebody-elses")), TakenByOther)
+
+
 @given(skew=st.timedeltas(timedelta(days=-400), timedelta(days=400)), late=st.integers(0, 3600))
 @pytest.mark.fault("F064")
 def test_f064_a_registrys_wrong_clock_never_makes_ours_look_older(skew: timedelta, late: int) -> None:

@@ -1,102 +1,140 @@
-"""Orders through real adapters to simulated registries of each family, with answers that are lost or false.
+"""Lost, wrong and late answers end to end: a panel's HTTP order, real EPP, one effect and one charge.
 
-What truly happened is read from the registry itself: one change of its objects and one debit of our prepaid balance an
-order, and the customer charged once for it.
+What is counted is what the registry charged our account, never the gateway's word.
 """
 
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from adapters.outcome import NotApplied
-from gateway.operations.states import OperationState
+from tests.scenarios.product import FAMILIES, IN_RENEWAL_WINDOW, Customer, Family, product_in_process
+from tests.support.simulators import SimulatorHandle
 
-KINDS = pytest.mark.parametrize("kind", ["register", "renew"])
-COMMANDS = {"register": "domain:create", "renew": "domain:renew"}
-ACTIONS = {"register": "create", "renew": "renew"}
-
-FAULTS = [
-    pytest.param("reset_before_read", {}, 2, marks=pytest.mark.fault("F003"), id="F003"),
-    pytest.param("reset_after_commit", {}, 1, marks=pytest.mark.fault("F004"), id="F004"),
-    pytest.param("wrong_cltrid", {}, 1, marks=pytest.mark.fault("F033"), id="F033"),
-    pytest.param("delay", {"delay_ms": 1300}, 1, marks=pytest.mark.fault("F036"), id="F036"),
-    pytest.param("code", {"code": 2400, "applied": False}, 2, marks=pytest.mark.fault("F037"), id="F037"),
-    pytest.param("code", {"code": 2400, "applied": True}, 1, marks=pytest.mark.fault("F038"), id="F038"),
-]
+CHARGE = {"org": {"create": "540.00", "renew": "580.00"}, "ru": {"create": "310.00", "renew": "330.00"}}
+CHARGE["com.ua"] = {"create": "350.00", "renew": "350.00"}
 
 
-async def assert_one_effect_and_one_charge(family, operation, kind):
-    assert operation.state is OperationState.SUCCEEDED, operation
-    true = family.domain
-    record = await family.record()
-    assert record.expires_at == datetime.fromisoformat(true["expires_at"])
-    years = record.expires_at.year - datetime.fromisoformat(true["created_at"]).year
-    assert years == {"register": 1, "renew": 2}[kind]
-    assert len(family.charges(ACTIONS[kind])) == 1
-    spent = {"register": "900.00", "renew": "800.00"}[kind]
-    assert await family.office.available(family.account) == spent
-    assert await family.office.held(family.account) == "0.00"
-    await family.office.assert_books_are_sound()
+@dataclass(frozen=True)
+class Fault:
+    """A row of the fault catalogue, and how many commands it takes the gateway to finish the order."""
+
+    id: str
+    action: str
+    attempts: int
+    args: dict[str, Any] = field(default_factory=dict)
 
 
-@KINDS
-@pytest.mark.parametrize(("action", "args", "attempts"), FAULTS)
-async def test_order_has_one_effect_and_one_charge(family, kind, action, args, attempts):
-    order = await family.an_order(kind)
-    family.control.put_fault(action, command=COMMANDS[kind], object=family.name, **args)
-    operation = await family.office.settled(await family.office.order(order, family.account), seconds=30)
-    await assert_one_effect_and_one_charge(family, operation, kind)
-    assert operation.attempts == attempts
-    assert family.control.faults()["test"]["hits"] == 1
+ONE_EFFECT = (
+    Fault("F003", "reset_before_read", attempts=2),
+    Fault("F004", "reset_after_commit", attempts=1),
+    Fault("F033", "wrong_cltrid", attempts=1),
+    Fault("F036", "delay", attempts=1, args={"delay_ms": 900}),
+    Fault("F037", "code", attempts=2, args={"code": 2400}),
+    Fault("F038", "code", attempts=1, args={"code": 2400, "applied": True}),
+)
 
 
-@KINDS
-@pytest.mark.fault("F036")
-async def test_f036_command_that_is_carried_out_after_we_gave_up_waiting_counts_once(family, kind):
-    order = await family.an_order(kind)
-    family.control.put_fault("delay", command=COMMANDS[kind], object=family.name, delay_ms=1300, before=True)
-    operation = await family.office.settled(await family.office.order(order, family.account), seconds=30)
-    await assert_one_effect_and_one_charge(family, operation, kind)
+def _marked(faults: tuple[Fault, ...]) -> list[Any]:
+    return [pytest.param(fault, id=fault.id, marks=pytest.mark.fault(fault.id)) for fault in faults]
 
 
-@KINDS
+@pytest.fixture
+async def customer(
+    fresh_simulators: SimulatorHandle, make_database: Callable[..., str], tmp_path: Path
+) -> AsyncIterator[Customer]:
+    async with product_in_process(fresh_simulators, make_database, tmp_path) as ready:
+        yield ready
+
+
+@pytest.mark.parametrize("fault", _marked(ONE_EFFECT))
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+async def test_a_registration_has_one_effect_and_one_charge(customer: Customer, family: Family, fault: Fault) -> None:
+    name = f"lost-create.{family.zone}"
+    customer.world.control(family).put_fault(fault.action, command="domain:create", object=name, **fault.args)
+    operation = await customer.register(family, name)
+    assert (operation["state"], operation["attempts"]) == ("succeeded", fault.attempts)
+    assert customer.world.effects(family, name, "create") == 1
+    assert await customer.books() == (CHARGE[family.zone]["create"], "0.00")
+
+
+@pytest.mark.parametrize("fault", _marked(ONE_EFFECT))
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+async def test_a_renewal_has_one_effect_and_one_charge(customer: Customer, family: Family, fault: Fault) -> None:
+    name, before = await _renewable(customer, family)
+    customer.world.control(family).put_fault(fault.action, command="domain:renew", object=name, **fault.args)
+    operation = await customer.renew(family, name)
+    assert (operation["state"], operation["attempts"]) == ("succeeded", fault.attempts)
+    await _renewed_once(customer, family, name, before)
+
+
 @pytest.mark.fault("F039")
-async def test_f039_refused_repeat_is_our_own_success(family, kind, monkeypatch):
-    """The look-up saw a registry that lagged, so the order was sent again, and refused: the name is ours already."""
-    order = await family.an_order(kind)
-    adapter = family.office.services.registries.adapter(family.registry)
-    truly, asked = adapter.verify, []
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+async def test_f039_a_name_that_our_own_repeat_finds_taken_is_the_customers(customer: Customer, family: Family) -> None:
+    name = f"taken-by-ourselves.{family.zone}"
+    control = customer.world.control(family)
+    control.put_fault("reset_before_read", name="first", command="domain:create", object=name)
+    control.put_fault("code", name="second", command="domain:create", object=name, nth=2, code=2302, applied=True)
+    operation = await customer.register(family, name)
+    assert (operation["state"], operation["attempts"]) == ("succeeded", 2)
+    assert customer.world.effects(family, name, "create") == 1
+    assert await customer.books() == (CHARGE[family.zone]["create"], "0.00")
 
-    async def verify(order, attempt):
-        asked.append(attempt.number)
-        return NotApplied() if len(asked) == 1 else await truly(order, attempt)
 
-    monkeypatch.setattr(adapter, "verify", verify)
-    family.control.put_fault("reset_after_commit", command=COMMANDS[kind], object=family.name)
-    operation = await family.office.settled(await family.office.order(order, family.account), seconds=30)
-    await assert_one_effect_and_one_charge(family, operation, kind)
-    evidence = await family.office.operations.evidence(None, operation.id)
-    assert [attempt.outcome for attempt in evidence.attempts] == ["unknown", "refused"]
-    assert asked == [1, 2]
+@pytest.mark.fault("F039")
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+async def test_f039_a_renewal_whose_repeat_is_refused_as_stale_is_found_done(
+    customer: Customer, family: Family
+) -> None:
+    name, before = await _renewable(customer, family)
+    control, stale = customer.world.control(family), {"code": family.stale_expiry, "applied": True}
+    control.put_fault("reset_before_read", name="first", command="domain:renew", object=name)
+    control.put_fault("code", name="second", command="domain:renew", object=name, nth=2, **stale)
+    operation = await customer.renew(family, name)
+    assert (operation["state"], operation["attempts"]) == ("succeeded", 2)
+    await _renewed_once(customer, family, name, before)
 
 
 @pytest.mark.fault("F040")
-async def test_f040_stranger_between_check_and_create_gives_the_money_back(family):
-    family.control.put_fault("steal_on_create", command="domain:create", object=family.name)
-    failed = await family.office.settled(
-        await family.office.order(await family.an_order("register"), family.account), seconds=30
-    )
-    assert failed.state is OperationState.FAILED
-    assert failed.problem.code == "domain_taken"
-    assert await family.office.available(family.account) == "1000.00"
-    assert await family.office.count("domains") == 0
-    await family.office.assert_books_are_sound()
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+async def test_f040_a_name_that_a_stranger_got_first_costs_nothing(customer: Customer, family: Family) -> None:
+    name = f"stolen.{family.zone}"
+    customer.world.control(family).put_fault("steal_on_create", command="domain:create", object=name)
+    operation = await customer.register(family, name)
+    assert (operation["state"], operation["problem"]["code"]) == ("failed", "domain_taken")
+    assert customer.world.effects(family, name, "create") == 0
+    assert await customer.books() == ("0.00", "0.00")
 
 
-@KINDS
-async def test_undisturbed_order_is_done_at_once(family, kind):
-    order = await family.an_order(kind)
-    operation = await family.office.settled(await family.office.order(order, family.account))
-    await assert_one_effect_and_one_charge(family, operation, kind)
-    assert operation.svtrid
-    assert (await family.office.operations.evidence(None, operation.id)).attempts[0].code == 1000
+@pytest.mark.fault("F040")
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+async def test_f040_a_renewal_of_a_name_that_is_another_registrars_by_now_costs_nothing(
+    customer: Customer, family: Family
+) -> None:
+    name, _ = await _renewable(customer, family)
+    customer.world.control(family).put_fault("code", command="domain:renew", object=name, code=2201)
+    operation = await customer.renew(family, name)
+    assert (operation["state"], operation["problem"]["code"]) == ("failed", "not_sponsor")
+    assert customer.world.effects(family, name, "renew") == 0
+    assert await customer.books() == (CHARGE[family.zone]["create"], "0.00")
+
+
+async def _renewable(customer: Customer, family: Family) -> tuple[str, datetime]:
+    """Register a name and move to the time when it may be renewed; return it with its expiry."""
+    name = f"lost-renew.{family.zone}"
+    assert (await customer.register(family, name))["state"] == "succeeded"
+    customer.world.advance(IN_RENEWAL_WINDOW)
+    return name, await customer.expiry(name)
+
+
+async def _renewed_once(customer: Customer, family: Family, name: str, before: datetime) -> None:
+    after = await customer.expiry(name)
+    assert after == before.replace(year=before.year + 1)
+    assert datetime.fromisoformat((customer.world.control(family).domain(name) or {})["expires_at"]) == after
+    assert customer.world.effects(family, name, "renew") == 1
+    price = CHARGE[family.zone]
+    assert await customer.books() == (f"{Decimal(price['create']) + Decimal(price['renew'])}", "0.00")

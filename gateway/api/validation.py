@@ -12,8 +12,6 @@ from gateway.api.problem import FieldError, Problem
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-BODY_MAX_OCTETS = 1024 * 1024
-
 _CODES = {"extra_forbidden": "unknown_field", "missing": "required"}
 
 
@@ -23,7 +21,7 @@ async def read_body(request: web.Request) -> bytes:
         raise Problem("unsupported_media_type", "send Content-Type: application/json")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Problem("unsupported_media_type", "compressed bodies are not taken")
-    if (request.content_length or 0) > BODY_MAX_OCTETS:
+    if (request.content_length or 0) > request.client_max_size:
         raise Problem("body_too_large")
     try:
         return await request.read()

@@ -1,7 +1,6 @@
 """How commands speak: data on stdout (text or JSON), everything else on stderr, and what the exit code means."""
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
@@ -51,7 +50,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
     return str(value)
-
-
-def interactive() -> bool:
-    return sys.stdout.isatty()

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from gateway.api.problems import problem_of, rejection_reason
 from gateway.keys import METRICS, REQUEST_ID
+from gateway.unexpected import traits_of
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -20,7 +21,7 @@ async def problem_documents(request: web.Request, handler: Handler) -> web.Strea
     except Exception as err:  # noqa: BLE001 - the one place that answers for all of them
         problem = problem_of(err)
         if problem.kind.status >= 500:
-            _log.error("request_failed", code=problem.kind.code, exc_info=err)
+            _log.error("request_failed", code=problem.kind.code, **traits_of(err))
         if reason := rejection_reason(problem):
             request.app[METRICS].http.rejected.labels(reason).inc()
         return problem.response(request[REQUEST_ID])

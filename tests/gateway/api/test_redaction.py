@@ -19,14 +19,10 @@ CANARIES = (
 
 
 @pytest.fixture
-def log_lines():
-    before = logging.getLogger().handlers[:], logging.getLogger().level
+def log_lines(own_logging):
     stream = io.StringIO()
     dgw_logging.configure(style="json", secrets=["canary-password-7Hq"], stream=stream)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root = logging.getLogger()
-    root.handlers[:], root.level = before
-    structlog.reset_defaults()
+    return lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
 @pytest.mark.fault("F084")

@@ -1,0 +1,52 @@
+"""The pages under docs/ name everything that is there, and nothing that is not."""
+
+import re
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry
+
+from gateway.api.problem_types import PROBLEM_TYPES
+from gateway.auth.scopes import Scope
+from gateway.database import Database
+from gateway.observability.database_metrics import DatabaseMetrics
+from gateway.observability.metrics import Metrics
+from gateway.settings import DatabaseSettings, RegistrySettings, Settings
+
+DOCS = Path(__file__).parents[3] / "docs"
+
+
+def _settings(section=Settings, prefix=""):
+    for name, field in section.model_fields.items():
+        if hasattr(field.annotation, "model_fields"):
+            yield from _settings(field.annotation, f"{prefix}{name}.")
+        elif name != "registries":
+            yield prefix + name
+
+
+def test_every_setting_is_explained():
+    page = (DOCS / "configuration.md").read_text()
+    told = set(re.findall(r"`([a-z_.]+)`", page))
+    assert set(_settings()) | set(RegistrySettings.model_fields) <= told
+
+
+def test_metrics_page_names_exactly_what_is_exported():
+    metrics = Metrics()
+    database = Database.connect("postgresql+asyncpg://nobody@127.0.0.1:1/none", DatabaseSettings())
+    DatabaseMetrics(metrics.registry, database, monotonic=lambda: 0.0)
+    exported = {
+        family.name + ("_total" if family.type == "counter" else "")
+        for family in _families(metrics.registry)
+        if family.name.startswith("dgw_")
+    }
+    assert set(re.findall(r"`(dgw_\w+)`", (DOCS / "metrics.md").read_text())) == exported
+
+
+def _families(registry: CollectorRegistry):
+    return list(registry.collect())
+
+
+def test_interface_page_names_every_scope_and_only_codes_that_exist():
+    page = (DOCS / "api.md").read_text()
+    assert all(f"`{scope.value}`" in page for scope in Scope)
+    codes = set(re.findall(r"\d{3} `([a-z_]+)`", page))
+    assert codes <= PROBLEM_TYPES.keys()

@@ -45,6 +45,7 @@ from gateway.observability.database_metrics import DatabaseMetrics
 from gateway.observability.link_metrics import PrometheusLinkMetrics
 from gateway.observability.metrics import Metrics
 from gateway.observability.operation_metrics import PrometheusOperationObserver
+from gateway.observability.registry_facts import RegistryFacts
 from gateway.secret_key import secret_key
 from gateway.services import Services, build_services
 from gateway.settings import Settings
@@ -84,6 +85,7 @@ def build_app(
     )
     app[SETTINGS], app[LIFECYCLE], app[METRICS] = settings, Lifecycle(), metrics
     app[DATABASE_METRICS] = DatabaseMetrics(metrics.registry, database, monotonic=time.monotonic)
+    RegistryFacts(metrics.registry, settings.registries, lambda: services.workers.in_flight)
     app[KEYS] = KeyStore(database)
     app[AUTHENTICATOR] = Authenticator(app[KEYS], clock, test_keys=settings.env != "production")
     app[CURSORS] = CursorCodec(secret)

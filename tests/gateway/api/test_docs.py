@@ -10,6 +10,7 @@ from gateway.auth.scopes import Scope
 from gateway.database import Database
 from gateway.observability.database_metrics import DatabaseMetrics
 from gateway.observability.metrics import Metrics
+from gateway.observability.registry_facts import RegistryFacts
 from gateway.settings import DatabaseSettings, RegistrySettings, Settings
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -33,6 +34,7 @@ def test_metrics_page_names_exactly_what_is_exported():
     metrics = Metrics()
     database = Database.connect("postgresql+asyncpg://nobody@127.0.0.1:1/none", DatabaseSettings())
     DatabaseMetrics(metrics.registry, database, monotonic=lambda: 0.0)
+    RegistryFacts(metrics.registry, {}, dict)
     exported = {
         family.name + ("_total" if family.type == "counter" else "")
         for family in _families(metrics.registry)

@@ -2,13 +2,17 @@
 
 import asyncio
 import re
+from datetime import UTC, datetime
 
 import pytest
+import trustme
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
 from gateway.observability.link_metrics import PrometheusLinkMetrics
 from gateway.observability.metrics import Metrics
+from gateway.observability.registry_facts import RegistryFacts
+from gateway.settings import RegistrySettings
 from tests.support.panel import a_registration
 
 SERIES_MAX = 5000
@@ -52,6 +56,7 @@ async def test_what_is_under_way_is_read_from_the_database(service, panel):
     text = await service.metrics()
     release.set()
     assert _value(text, "dgw_operations_pending", registry="fake", state="running") == 1
+    assert _value(text, "dgw_registry_in_flight", registry="fake") == 1
     assert _value(text, "dgw_holds_open") == 1
     assert _value(text, "dgw_holds_oldest_age_seconds") >= 0
 
@@ -130,3 +135,21 @@ def test_registry_is_up_while_a_session_works_and_down_when_none_opens():
     links.sessions("tci", "ready", 0)
     links.session_opened("tci", "timeout")
     assert up(metrics.registry) == 0
+
+
+@pytest.mark.fault("F010")
+def test_last_day_of_a_client_certificate_is_shown(tmp_path):
+    certificate = tmp_path / "client.crt"
+    ends_at = datetime(2031, 1, 2, tzinfo=UTC)
+    certificate.write_bytes(trustme.CA().issue_cert("client", not_after=ends_at).cert_chain_pems[0].bytes())
+    account = {"host": "epp.example.net", "port": 700, "user": "us", "password": "secret"}
+    configured = {
+        "tci": RegistrySettings(**account, cert_file=certificate),
+        "pir": RegistrySettings(**account, cert_file=tmp_path / "absent.crt"),
+        "godaddy": RegistrySettings(**account),
+    }
+    registry = CollectorRegistry()
+    RegistryFacts(registry, configured, dict)
+    name = "dgw_tls_cert_expiry_timestamp_seconds"
+    assert registry.get_sample_value(name, {"registry": "tci", "side": "client"}) == ends_at.timestamp()
+    assert sum(len(family.samples) for family in registry.collect() if family.name == name) == 1

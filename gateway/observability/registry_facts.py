@@ -1,0 +1,47 @@
+"""What this process knows of each registry at the moment of asking: operations under way, certificates' last day."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from cryptography.x509 import load_pem_x509_certificate
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from gateway.settings import RegistrySettings
+
+
+class RegistryFacts(Collector):
+    """Reads each client certificate again when asked, so that a renewed file is seen; one that cannot be read is left
+    out.
+    """
+
+    def __init__(
+        self,
+        registry: CollectorRegistry,
+        configured: Mapping[str, RegistrySettings],
+        in_flight: Callable[[], Mapping[str, int]],
+    ) -> None:
+        self._certificates = {name: each.cert_file for name, each in configured.items() if each.cert_file is not None}
+        self._in_flight = in_flight
+        registry.register(self)
+
+    def collect(self) -> Iterator[Metric]:
+        working = GaugeMetricFamily("dgw_registry_in_flight", "Operations under way", labels=["registry"])
+        for name, count in self._in_flight().items():
+            working.add_metric([name], count)
+        ends = GaugeMetricFamily(
+            "dgw_tls_cert_expiry_timestamp_seconds", "When a certificate ends", labels=["registry", "side"]
+        )
+        for name, path in self._certificates.items():
+            moment = _ends_at(path)
+            if moment is not None:
+                ends.add_metric([name, "client"], moment)
+        yield from (working, ends)
+
+
+def _ends_at(path: Path) -> float | None:
+    try:
+        return load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc.timestamp()
+    except (OSError, ValueError):
+        return None

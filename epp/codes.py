@@ -43,6 +43,7 @@ class ResultCode(IntEnum):
     SESSION_LIMIT_CLOSING = 2502
 
 
+_LISTED: dict[int, ResultCode] = {code.value: code for code in ResultCode}
 _FINAL_SUCCESSES = frozenset(
     {ResultCode.COMPLETED, ResultCode.NO_MESSAGES, ResultCode.ACK_TO_DEQUEUE, ResultCode.ENDING_SESSION}
 )
@@ -51,10 +52,7 @@ _REFUSED_BEFORE_EXECUTION = frozenset({ResultCode.AUTHENTICATION_ERROR_CLOSING, 
 
 def result_code(value: int) -> int:
     """Return the `ResultCode` of a number, or the number itself when RFC 5730 does not list it."""
-    try:
-        return ResultCode(value)
-    except ValueError:
-        return value
+    return _LISTED.get(value, value)
 
 
 def is_success(code: int) -> bool:

@@ -1,5 +1,6 @@
 """What a server says around an object's data: greeting, response, results, message queue (RFC 5730 §2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -85,7 +86,7 @@ class Response(Generic[T]):
     @property
     def result(self) -> Result:
         """The leading result: the worst, and the first among equals."""
-        return max(self.results, key=lambda result: severity(result.code))
+        return leading(self.results)
 
     @property
     def code(self) -> int:
@@ -94,6 +95,11 @@ class Response(Generic[T]):
     def extension(self, kind: type[X]) -> X | None:
         """Return the decoded extension of that type, or None."""
         return next((extension for extension in self.extensions if isinstance(extension, kind)), None)
+
+
+def leading(results: Sequence[Result]) -> Result:
+    """Return the worst of several results, and the first among equals."""
+    return results[0] if len(results) == 1 else max(results, key=lambda result: severity(result.code))
 
 
 def one_line(text: str) -> str:
@@ -123,7 +129,7 @@ def _first_tokens(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def decode_results(response: Node) -> tuple[Result, ...]:
-    results = tuple(_decode_result(node) for node in response.children("result"))
+    results = tuple([_decode_result(node) for node in response.children("result")])
     if not results:
         raise RemoteProtocolError("the response has no <result>", reason="nonconforming")
     return results
@@ -134,22 +140,18 @@ def _decode_result(node: Node) -> Result:
     if not 1000 <= code <= 2999:
         raise RemoteProtocolError(f"{code} is no result code", reason="nonconforming")
     message = node.child("msg")
-    extra = list(node.children("extValue"))
+    extra = node.children("extValue")
     return Result(
         code=result_code(code),
         message=one_line(message.content) if message else "",
         lang=(message.attribute("lang") if message else None) or "en",
-        reasons=tuple(one_line(reason) for node in extra for reason in node.texts("reason")),
-        values=tuple(value for holder in (node, *extra) for value in _values(holder)),
+        reasons=tuple([one_line(reason) for holder in extra for reason in holder.texts("reason")]),
+        values=tuple([value for holder in (node, *extra) for value in _values(holder)]),
     )
 
 
-def _values(holder: Node) -> tuple[RawElement, ...]:
-    return tuple(
-        RawElement.of(content)
-        for value in holder.children("value")
-        for content in (list(value.element) or [value.element])
-    )
+def _values(holder: Node) -> list[RawElement]:
+    return [RawElement.of(content) for value in holder.elements("value") for content in (list(value) or [value])]
 
 
 def decode_msg_queue(response: Node) -> MsgQueue | None:

@@ -5,7 +5,7 @@ apart by namespace, never by prefix. Writing: elements only, never text template
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -69,20 +69,18 @@ class Node:
     `zone` is the time zone of dates that are printed without an offset.
     """
 
-    __slots__ = ("_children", "element", "zone")
+    __slots__ = ("_children", "_prefix", "element", "zone")
 
-    def __init__(self, element: Element, zone: tzinfo) -> None:
+    def __init__(self, element: Element, zone: tzinfo, prefix: str | None = None) -> None:
         self.element = element
         self.zone = zone
-        prefix = element.tag[: element.tag.find("}") + 1]
-        skip = len(prefix)
+        self._prefix = _prefix(element) if prefix is None else prefix
         self._children: dict[str, list[Element]] = {}
         for child in element:
-            if child.tag.startswith(prefix):
-                self._children.setdefault(child.tag[skip:], []).append(child)
+            self._children.setdefault(child.tag, []).append(child)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._children
+        return self._prefix + name in self._children
 
     def attribute(self, name: str) -> str | None:
         return self.element.get(name)
@@ -101,13 +99,13 @@ class Node:
 
     def text(self, name: str) -> str | None:
         """Return the first such child's text, outer white space removed; None when absent or empty."""
-        found = self._children.get(name)
+        found = self._children.get(self._prefix + name)
         return ((found[0].text or "").strip() or None) if found else None
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the texts of all such children, the empty ones left out."""
-        texts = ((child.text or "").strip() for child in self._children.get(name, ()))
-        return tuple(text for text in texts if text)
+        texts = [(child.text or "").strip() for child in self.elements(name)]
+        return tuple([text for text in texts if text])
 
     def required(self, name: str) -> str:
         text = self.text(name)
@@ -129,11 +127,14 @@ class Node:
             raise RemoteProtocolError(f"<{name}> is not a date", reason="nonconforming") from None
 
     def child(self, name: str) -> "Node | None":
-        found = self._children.get(name)
-        return Node(found[0], self.zone) if found else None
+        found = self._children.get(self._prefix + name)
+        return Node(found[0], self.zone, self._prefix) if found else None
 
-    def children(self, name: str) -> "Iterator[Node]":
-        return (Node(child, self.zone) for child in self._children.get(name, ()))
+    def children(self, name: str) -> "list[Node]":
+        return [Node(child, self.zone, self._prefix) for child in self.elements(name)]
+
+    def elements(self, name: str) -> Sequence[Element]:
+        return self._children.get(self._prefix + name, ())
 
 
 class Writer:
@@ -141,13 +142,22 @@ class Writer:
 
     __slots__ = ("_prefix", "element")
 
-    def __init__(self, element: Element) -> None:
+    def __init__(self, element: Element, prefix: str | None = None) -> None:
         self.element = element
-        self._prefix = element.tag[: element.tag.find("}") + 1]
+        self._prefix = _prefix(element) if prefix is None else prefix
 
     def add(self, name: str, text: str | None = None, **attributes: str | None) -> "Writer":
         """Append a child, always; attributes that are None are left out. Returns a writer into the child."""
-        return Writer(_append(self.element, self._prefix + name, text, attributes))
+        child = etree.SubElement(self.element, self._prefix + name)
+        try:
+            if text is not None:
+                child.text = text
+            for key, value in attributes.items():
+                if value is not None:
+                    child.set(key, value)
+        except ValueError:
+            raise LocalProtocolError(f"<{name}> holds a character that XML cannot carry") from None
+        return Writer(child, self._prefix)
 
     def set(self, attribute: str, value: str) -> None:
         """Set an attribute of the element itself."""
@@ -163,17 +173,11 @@ class Writer:
 
     def add_object(self, prefix: str, namespace: str, name: str) -> "Writer":
         """Append a child of another namespace, which it declares under `prefix`."""
-        return Writer(etree.SubElement(self.element, f"{{{namespace}}}{name}", nsmap={prefix: namespace}))
+        inside = f"{{{namespace}}}"
+        return Writer(etree.SubElement(self.element, inside + name, nsmap={prefix: namespace}), inside)
 
 
-def _append(parent: Element, tag: str, text: str | None, attributes: dict[str, str | None]) -> Element:
-    child = etree.SubElement(parent, tag)
-    try:
-        child.text = text
-        for key, value in attributes.items():
-            if value is not None:
-                child.set(key, value)
-    except ValueError:
-        name = tag.rpartition("}")[2]
-        raise LocalProtocolError(f"<{name}> holds a character that XML cannot carry") from None
-    return child
+def _prefix(element: Element) -> str:
+    """Return the element's namespace in braces, as it precedes the local name in a tag."""
+    tag = element.tag
+    return tag[: tag.find("}") + 1]

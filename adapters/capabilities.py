@@ -4,6 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from adapters.orders import (
+    AuthCodeOrder,
+    ContactsOrder,
+    DeleteOrder,
+    DnssecOrder,
+    HostOrder,
+    LockOrder,
+    NameserversOrder,
+    Order,
+    RegisterOrder,
+    RenewOrder,
+    RestoreOrder,
+    TransferDecision,
+    TransferDecisionOrder,
+    TransferOrder,
+)
+
 
 class Capability(StrEnum):
     CHECK = "check"
@@ -22,6 +39,7 @@ class Capability(StrEnum):
     IDN = "idn"
     POLL = "poll"
     BALANCE = "balance"
+    PRICE = "price"
 
 
 class Support(StrEnum):
@@ -54,3 +72,26 @@ class Capabilities:
         if capability in self.supported:
             return None
         return self.unsupported.get(capability, "not implemented yet")
+
+
+_NEEDED: Mapping[type[Order], Capability] = {
+    RegisterOrder: Capability.REGISTER,
+    RenewOrder: Capability.RENEW,
+    NameserversOrder: Capability.NAMESERVERS,
+    ContactsOrder: Capability.CONTACTS,
+    LockOrder: Capability.LOCK,
+    DnssecOrder: Capability.DNSSEC,
+    AuthCodeOrder: Capability.AUTH_CODE,
+    HostOrder: Capability.HOSTS,
+    TransferOrder: Capability.TRANSFER_IN,
+    TransferDecisionOrder: Capability.TRANSFER_OUT,
+    DeleteOrder: Capability.DELETE,
+    RestoreOrder: Capability.RESTORE,
+}
+
+
+def capability_for(order: Order) -> Capability:
+    """Return what an adapter must be able to do to take `order`."""
+    if isinstance(order, TransferDecisionOrder) and order.decision is TransferDecision.CANCEL:
+        return Capability.TRANSFER_IN
+    return _NEEDED[type(order)]

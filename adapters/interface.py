@@ -14,7 +14,19 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from adapters.capabilities import Capabilities
-from adapters.model import Attempt, CheckResult, DomainInfo, DomainName, Effect, Order
+from adapters.model import (
+    Attempt,
+    CheckResult,
+    DomainInfo,
+    DomainName,
+    Effect,
+    Order,
+    PollMessage,
+    PricedAction,
+    RegistryBalance,
+    RegistryPrice,
+    TransferInfo,
+)
 from adapters.outcome import Outcome, Verdict
 from adapters.rules import FieldProblem, TldRules
 
@@ -79,6 +91,32 @@ class RegistryAdapter(Protocol):
 
     async def verify(self, order: Order, attempt: Attempt) -> Verdict:
         """Ask what became of `order`. Raises `Unavailable` when the registry cannot be asked now."""
+        ...
+
+    async def transfer_status(self, name: DomainName) -> TransferInfo | None:
+        """Return the name's last transfer; None when the registry knows of none that concerns us.
+
+        Raises `Unavailable`, `Unsupported`.
+        """
+        ...
+
+    async def poll(self) -> PollMessage | None:
+        """Return the oldest message of the account; None when there is none. It stays until it is acknowledged.
+
+        Only one task an account may poll. Raises `Unavailable`, `Unsupported`.
+        """
+        ...
+
+    async def acknowledge(self, message_id: str) -> None:
+        """Remove a message that has been stored. Repeatable: one that is gone already is as good."""
+        ...
+
+    async def balance(self) -> RegistryBalance | None:
+        """Return what the account may still spend; None when the registry does not say now."""
+        ...
+
+    async def quote(self, name: DomainName, action: PricedAction, years: int) -> RegistryPrice | None:
+        """Return the registry's own price of `action`; None when it names none, so that the zone's price holds."""
         ...
 
     async def ping(self) -> float:

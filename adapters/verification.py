@@ -7,9 +7,10 @@ somebody else's, did nothing), and what proves none of them stays undecided rath
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
-from typing import assert_never
 
+from adapters.capabilities import capability_for
 from adapters.dates import add_years, is_sane_expiry, same_expiry
+from adapters.errors import Unsupported
 from adapters.model import (
     Attempt,
     DomainInfo,
@@ -62,7 +63,7 @@ def verdict(order: Order, attempt: Attempt, evidence: Evidence, rules: TldRules)
         case NameserversOrder():
             return _delegation(order, attempt, evidence)
         case _:
-            assert_never(order)
+            raise Unsupported(capability_for(order), "not implemented yet")
 
 
 def _nothing_happened(attempt: Attempt, evidence: Evidence) -> Verdict:

@@ -5,9 +5,8 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import assert_never
 
-from adapters.capabilities import Capabilities, Capability, Support
+from adapters.capabilities import Capabilities, Capability, Support, capability_for
 from adapters.epp_adapter.conversation import Conversation, repeated
 from adapters.epp_adapter.execution import Execution
 from adapters.epp_adapter.preparation import Preparation
@@ -23,10 +22,12 @@ from adapters.model import (
     CheckResult,
     DomainInfo,
     DomainName,
-    NameserversOrder,
     Order,
-    RegisterOrder,
-    RenewOrder,
+    PollMessage,
+    PricedAction,
+    RegistryBalance,
+    RegistryPrice,
+    TransferInfo,
 )
 from adapters.outcome import Outcome, Verdict
 from adapters.rules import FieldProblem, TldRules
@@ -80,7 +81,7 @@ class EppAdapter:
         return (await look(self._talk(name), name, self._link.user)).info
 
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
-        self._require(_capability(order))
+        self._require(capability_for(order))
         talk = self._talk(order.name, cltrid_prefix)
         return await Preparation(talk, self._profile, self.rules(order.name.parent), self._link.user).run(order)
 
@@ -101,6 +102,24 @@ class EppAdapter:
             clock_skew=self._sessions.registry_clock.skew,
         )
         return verdict(order, attempt, evidence, self.rules(order.name.parent))
+
+    async def transfer_status(self, name: DomainName) -> TransferInfo | None:  # noqa: ARG002
+        raise self._not_yet(Capability.TRANSFER_IN)
+
+    async def poll(self) -> PollMessage | None:
+        raise self._not_yet(Capability.POLL)
+
+    async def acknowledge(self, message_id: str) -> None:  # noqa: ARG002
+        raise self._not_yet(Capability.POLL)
+
+    async def balance(self) -> RegistryBalance | None:
+        raise self._not_yet(Capability.BALANCE)
+
+    async def quote(self, name: DomainName, action: PricedAction, years: int) -> RegistryPrice | None:  # noqa: ARG002
+        raise self._not_yet(Capability.PRICE)
+
+    def _not_yet(self, capability: Capability) -> Unsupported:
+        return Unsupported(capability, self.capabilities.why_not(capability) or "not implemented yet")
 
     async def ping(self) -> float:
         started = time.perf_counter()
@@ -130,15 +149,3 @@ class EppAdapter:
     async def _check_zone(self, zone: str, names: Sequence[DomainName]) -> list[CheckResult]:
         talk = Conversation(self._sessions, self._profile.extensions(zone))
         return await check(talk, names, names_per_check=self._profile.names_per_check)
-
-
-def _capability(order: Order) -> Capability:
-    match order:
-        case RegisterOrder():
-            return Capability.REGISTER
-        case RenewOrder():
-            return Capability.RENEW
-        case NameserversOrder():
-            return Capability.NAMESERVERS
-        case _:
-            assert_never(order)

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any
 
+from adapters.capabilities import capability_for
 from adapters.dates import add_years, is_sane_expiry, same_expiry
 from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.domains import already_set
 from adapters.epp_adapter.outcomes import lost, not_sent, rejected
 from adapters.epp_adapter.queries import look
-from adapters.errors import Unavailable
+from adapters.errors import Unavailable, Unsupported
 from adapters.interface import Prepared
 from adapters.model import (
     Attempt,
@@ -95,7 +96,7 @@ class Execution:
             case NameserversOrder():
                 return already_set(order)
             case _:
-                assert_never(order)
+                raise Unsupported(capability_for(order), "not implemented yet")
 
     async def _registered(self, order: RegisterOrder, data: DomainCreateData | None) -> Registered | None:
         if data is not None and data.ex_date is not None:

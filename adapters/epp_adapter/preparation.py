@@ -1,15 +1,16 @@
 """Everything that an order needs beside its domain, and the one command that will be sent."""
 
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
+from adapters.capabilities import capability_for
 from adapters.epp_adapter.contacts import ensure_contacts
 from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.domains import already_set, create_command, renew_command, update_command
 from adapters.epp_adapter.hosts import ensure_hosts
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import look
-from adapters.errors import PreparationRefused
+from adapters.errors import PreparationRefused, Unsupported
 from adapters.interface import Prepared
 from adapters.model import DomainInfo, NameserversOrder, Order, RegisterOrder, RenewOrder
 from adapters.outcome import RefusalReason
@@ -49,7 +50,7 @@ class Preparation:
             case NameserversOrder():
                 return await self._delegation(order)
             case _:
-                assert_never(order)
+                raise Unsupported(capability_for(order), "not implemented yet")
 
     async def _registration(self, order: RegisterOrder) -> Prepared:
         handles = [handle for role, handle in order.contacts.items() if role in self.profile.roles_sent]

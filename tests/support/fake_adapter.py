@@ -7,9 +7,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import assert_never
 
-from adapters.capabilities import Capabilities, Capability, Support
+from adapters.capabilities import Capabilities, Capability, Support, capability_for
 from adapters.dates import add_years
 from adapters.errors import PreparationRefused, Unavailable, Unsupported
 from adapters.interface import LinkStatus, Prepared
@@ -26,11 +25,16 @@ from adapters.model import (
     NameserversOrder,
     NameserversSet,
     Order,
+    PollMessage,
+    PricedAction,
     Receipt,
     Registered,
     RegisterOrder,
+    RegistryBalance,
+    RegistryPrice,
     Renewed,
     RenewOrder,
+    TransferInfo,
 )
 from adapters.outcome import (
     Done,
@@ -133,6 +137,10 @@ class FakeRegistryAdapter:
         self.domains: dict[DomainName, FakeDomain] = {}
         self.effects: list[EffectRecord] = []
         self.calls: list[tuple[str, str]] = []
+        self.transfers: dict[DomainName, TransferInfo] = {}
+        self.messages: deque[PollMessage] = deque()
+        self.registry_balance: RegistryBalance | None = None
+        self.prices: dict[DomainName, RegistryPrice] = {}
         self.before_execute: Hook | None = None
         self.after_execute: Hook | None = None
         self.closed = False
@@ -210,7 +218,7 @@ class FakeRegistryAdapter:
 
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
         self._called("prepare", order.name.ascii)
-        capability = _capability(order)
+        capability = capability_for(order)
         if self.capabilities.support(capability) is not Support.SUPPORTED:
             raise Unsupported(capability, self.capabilities.why_not(capability) or "")
         if isinstance(order, NameserversOrder):
@@ -245,6 +253,26 @@ class FakeRegistryAdapter:
     async def ping(self) -> float:
         self._called("ping", "")
         return 0.0
+
+    async def transfer_status(self, name: DomainName) -> TransferInfo | None:
+        self._called("transfer_status", name.ascii)
+        return self.transfers.get(name)
+
+    async def poll(self) -> PollMessage | None:
+        self._called("poll", "")
+        return self.messages[0] if self.messages else None
+
+    async def acknowledge(self, message_id: str) -> None:
+        self._called("acknowledge", message_id)
+        self.messages = deque(message for message in self.messages if message.id != message_id)
+
+    async def balance(self) -> RegistryBalance | None:
+        self._called("balance", "")
+        return self.registry_balance
+
+    async def quote(self, name: DomainName, action: PricedAction, years: int) -> RegistryPrice | None:
+        self._called("quote", f"{action.value} {name} {years}")
+        return self.prices.get(name)
 
     def link(self) -> LinkStatus:
         return LinkStatus(up=not self.closed, sessions={"ready": 0 if self.closed else 1})
@@ -313,7 +341,7 @@ class FakeRegistryAdapter:
             case NameserversOrder():
                 return self._set_nameservers(order, attempt, receipt)
             case _:
-                assert_never(order)
+                raise Unsupported(capability_for(order), "not in the fake")
 
     def _register(self, order: RegisterOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
         now = self.clock()
@@ -353,7 +381,7 @@ class FakeRegistryAdapter:
         return None
 
     def _done(self, kind: str, order: Order, effect: Effect, attempt: Attempt, receipt: Receipt) -> Done:
-        years = 0 if isinstance(order, NameserversOrder) else order.years
+        years = order.years if isinstance(order, RegisterOrder | RenewOrder) else 0
         self.effects.append(EffectRecord(kind, order.name, attempt.cltrid, years))
         return Done(effect, replace(receipt, code=1000))
 
@@ -377,15 +405,3 @@ def fake_spec(
     implemented = {Capability.CHECK, Capability.REGISTER, Capability.RENEW, Capability.NAMESERVERS}
     capabilities = Capabilities(frozenset(implemented - withheld.keys()), withheld)
     return AdapterSpec(name, tuple(zones or (fake_rules(registry=name),)), capabilities, build)
-
-
-def _capability(order: Order) -> Capability:
-    match order:
-        case RegisterOrder():
-            return Capability.REGISTER
-        case RenewOrder():
-            return Capability.RENEW
-        case NameserversOrder():
-            return Capability.NAMESERVERS
-        case _:
-            assert_never(order)

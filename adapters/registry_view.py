@@ -1,0 +1,107 @@
+"""What a registry shows when asked: names free or taken, a domain as it stands, transfers, messages."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from adapters.domain_name import DomainName
+
+
+class Availability(StrEnum):
+    AVAILABLE = "available"
+    TAKEN = "taken"
+    UNKNOWN = "unknown"
+    INVALID = "invalid"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    name: DomainName
+    availability: Availability
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DomainInfo:
+    """A domain as its registry has it now. `expires_at`, `created_at` are None where the registry does not tell.
+
+    `auth_info` is what some registries show their sponsor; None where it is hidden or unset.
+    """
+
+    name: DomainName
+    sponsor: str
+    created_at: datetime | None
+    expires_at: datetime | None
+    statuses: frozenset[str]
+    nameservers: tuple[DomainName, ...]
+    ours: bool
+    creator: str | None = None
+    registrant: str | None = None
+    grace_statuses: frozenset[str] = frozenset()
+    roid: str | None = None
+    updated_at: datetime | None = None
+    auth_info: str | None = field(default=None, repr=False)
+
+
+class TransferState(StrEnum):
+    """Where a transfer stands (RFC 5730 §2.9.3.4); all but `PENDING` are its end."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    SERVER_APPROVED = "server_approved"
+    SERVER_CANCELLED = "server_cancelled"
+
+    @property
+    def took_place(self) -> bool:
+        return self in (TransferState.APPROVED, TransferState.SERVER_APPROVED)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferInfo:
+    """The last transfer of a name, as its registry tells it.
+
+    `requester` gains the name, `loser` has it or had it. `acts_until`: of a pending one, when the registry decides by
+    itself; of an ended one, when it ended. `expires_at` is the expiry that it gives or gave the name.
+    """
+
+    state: TransferState
+    requester: str
+    loser: str
+    requested_at: datetime | None
+    acts_until: datetime | None
+    expires_at: datetime | None
+    requested_by_us: bool
+
+
+class PollKind(StrEnum):
+    TRANSFER = "transfer"
+    PENDING_RESULT = "pending_result"
+    REGISTRY_CHANGE = "registry_change"
+    RENEWED = "renewed"
+    DELETED = "deleted"
+    LOW_BALANCE = "low_balance"
+    MAINTENANCE = "maintenance"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PollMessage:
+    """A message of the registry, still in its queue: store it, then acknowledge it.
+
+    `name` is the domain it is about, if any. `detail` is for people; `raw` is the whole message with secrets and
+    personal data masked. `transfer` is set for `TRANSFER`; `cltrid` and `done` for `PENDING_RESULT`: the command of
+    ours that was decided, and whether it took place.
+    """
+
+    id: str
+    queued_at: datetime | None
+    kind: PollKind
+    name: DomainName | None
+    detail: str
+    raw: str = field(repr=False)
+    transfer: TransferInfo | None = None
+    cltrid: str | None = None
+    done: bool | None = None

@@ -8,7 +8,7 @@ import hashlib
 import os
 import ssl
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -47,8 +47,17 @@ class Authority:
 
     def server(self, name: str) -> KeyPair:
         """A certificate for localhost and the loopback addresses."""
-        names = [x509.DNSName("localhost"), *(x509.IPAddress(ip_address(text)) for text in ("127.0.0.1", "::1"))]
-        return self._issue(f"{name}.server", "localhost", ExtendedKeyUsageOID.SERVER_AUTH, names)
+        return self._issue(f"{name}.server", "localhost", ExtendedKeyUsageOID.SERVER_AUTH, _loopback())
+
+    def expired_server(self, name: str) -> KeyPair:
+        """As `server`, but its time is over."""
+        usage = ExtendedKeyUsageOID.SERVER_AUTH
+        return self._issue(f"{name}.expired", "localhost", usage, _loopback(), _VALID_FROM + timedelta(days=365))
+
+    def misnamed_server(self, name: str) -> KeyPair:
+        """As `server`, but for another host."""
+        names: list[x509.GeneralName] = [x509.DNSName("elsewhere.invalid")]
+        return self._issue(f"{name}.misnamed", "elsewhere.invalid", ExtendedKeyUsageOID.SERVER_AUTH, names)
 
     def client(self, registry: str, account: str) -> KeyPair:
         return self._issue(f"{registry}.{account}", account, ExtendedKeyUsageOID.CLIENT_AUTH, [x509.DNSName(registry)])
@@ -65,7 +74,12 @@ class Authority:
         _write(self._files, builder.sign(key, hashes.SHA256()), key)
 
     def _issue(
-        self, file_name: str, common_name: str, usage: x509.ObjectIdentifier, names: list[x509.GeneralName]
+        self,
+        file_name: str,
+        common_name: str,
+        usage: x509.ObjectIdentifier,
+        names: list[x509.GeneralName],
+        until: datetime = _VALID_UNTIL,
     ) -> KeyPair:
         files = KeyPair(self._directory / f"{file_name}.pem", self._directory / f"{file_name}.key")
         if files.cert.exists() and files.key.exists():
@@ -73,7 +87,7 @@ class Authority:
         key = ec.generate_private_key(ec.SECP256R1())
         authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         builder = (
-            _builder(_name(common_name), self._certificate.subject, key.public_key())
+            _builder(_name(common_name), self._certificate.subject, key.public_key(), until)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_key_usage(ca=False), critical=True)
             .add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
@@ -114,7 +128,13 @@ def _name(common_name: str) -> x509.Name:
     return x509.Name([organisation, x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
 
 
-def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
+def _loopback() -> list[x509.GeneralName]:
+    return [x509.DNSName("localhost"), *(x509.IPAddress(ip_address(text)) for text in ("127.0.0.1", "::1"))]
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, until: datetime = _VALID_UNTIL
+) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -122,7 +142,7 @@ def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicK
         .public_key(key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(_VALID_FROM)
-        .not_valid_after(_VALID_UNTIL)
+        .not_valid_after(until)
     )
 
 

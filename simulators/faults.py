@@ -4,67 +4,21 @@ Several rules that pick the same command are nested in the order in which they w
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from fnmatch import fnmatchcase
 from random import Random
 from typing import Any
 
-from simulators.fault_actions import ACTIONS, Args, Delivery, Handling, Next
-from simulators.messages import ENGLISH as CODES
+from pydantic import ValidationError
 
-DELAY_MS_MAX = 24 * 3600 * 1000
+from simulators.delivery import Delivery
+from simulators.fault_actions import ACTIONS
+from simulators.fault_actions.action import Action, Args, Handling, Next
+from simulators.fault_rule import Match, Rule
 
 Fields = Mapping[str, type | tuple[type, ...]]
 
 
 class InvalidFault(ValueError):
     """A fault rule that can't be armed; the message names the field and what it may hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Which commands a rule looks at: glob patterns, a session's number, or only the nth command that matches."""
-
-    command: str = "*"
-    object: str | None = None
-    session: int | None = None
-    nth: int | None = None
-
-    def takes(self, command: str, object_name: str | None, session: int) -> bool:
-        return (
-            fnmatchcase(command, self.command)
-            and (self.object is None or fnmatchcase(object_name or "", self.object))
-            and self.session in {None, session}
-        )
-
-
-@dataclass(slots=True)
-class Rule:
-    """An armed fault. `times` None means every time; `seen` counts the commands that matched, `hits` those bent."""
-
-    name: str
-    action: str
-    match: Match = field(default_factory=Match)
-    args: Args = field(default_factory=dict)
-    times: int | None = 1
-    probability: float = 1.0
-    seen: int = 0
-    hits: int = 0
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    def fires(self, command: str, object_name: str | None, session: int, random: Random) -> bool:
-        """Count the command and say whether it is to be bent; a draw is made only where probability decides."""
-        if not self.match.takes(command, object_name, session):
-            return False
-        self.seen += 1
-        if self.match.nth not in {None, self.seen} or self.hits == self.times:
-            return False
-        if self.probability < 1 and random.random() >= self.probability:
-            return False
-        self.hits += 1
-        return True
 
 
 class Faults:
@@ -110,23 +64,22 @@ def parse_rule(name: str, body: Any) -> Rule:
     action = ACTIONS.get(fields["action"])
     if action is None:
         raise InvalidFault(f"action: unknown; one of {', '.join(sorted(ACTIONS))}")
-    match = Match(**_fields("match", fields.get("match", {}), {}, _MATCH_FIELDS))
-    args = _fields("args", fields.get("args", {}), action.required, action.optional)
-    times, probability = fields.get("times", 1), fields.get("probability", 1.0)
+    match = Match(**{"command": action.command, **_fields("match", fields.get("match", {}), {}, _MATCH_FIELDS)})
+    times, probability = fields.get("times", None if action.standing else 1), fields.get("probability", 1.0)
     nth = 1 if match.nth is None else match.nth
     if (times or 0) < 0 or nth < 1 or not 0 <= probability <= 1:
         raise InvalidFault("times is 0 or more or null, nth is 1 or more, probability is from 0 to 1")
-    _check_args(args)
-    return Rule(name, fields["action"], match, args, times, float(probability))
+    return Rule(name, fields["action"], match, _args(action, fields.get("args", {})), times, float(probability))
 
 
-def _check_args(args: Args) -> None:
-    if not 0 <= args.get("delay_ms", 0) <= DELAY_MS_MAX:
-        raise InvalidFault(f"args: delay_ms is from 0 to {DELAY_MS_MAX}")
-    if args.get("code", 2400) not in CODES:
-        raise InvalidFault("args: code is one of RFC 5730")
-    if not args.get("reason", "").isprintable():
-        raise InvalidFault("args: reason is printable text")
+def _args(action: Action[Any], given: dict[str, Any]) -> Args:
+    try:
+        args: Args = action.args.model_validate(given)
+    except ValidationError as err:
+        faults = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in err.errors(include_url=False))
+        known = ", ".join(action.args.model_fields) or "none"
+        raise InvalidFault(f"args: {'; '.join(faults)}; known: {known}") from err
+    return args
 
 
 _NUMBER = (int, float)
@@ -169,4 +122,4 @@ async def run(rules: list[Rule], handling: Handling, handle: Next) -> Delivery:
 
 
 def _nest(rule: Rule, handling: Handling, inner: Next) -> Next:
-    return lambda: ACTIONS[rule.action].run(handling, rule.args, inner)
+    return lambda: rule.bend(handling, inner)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulators.certificates import Authority, KeyPair, fingerprint_of, server_context
+from simulators.certificates import Authority, fingerprint_of
 from simulators.clock import VirtualClock
 from simulators.control import Control
 from simulators.epp_server import EppServer
 from simulators.http_server import HttpServer
 from simulators.profile import Profile
 from simulators.profiles import PROFILES
+from simulators.server_tls import ServerTls
 from simulators.simulator import Simulator
 from simulators.state import StateFile, write_json
 
@@ -117,6 +118,7 @@ class _Station:
     ) -> None:
         self._profile = profile if settings.host_checks else profile.without_host_checks()
         self._authority = authority
+        self._tls = ServerTls(authority, profile.name, directory / "certificates")
         self._host = settings.host
         self._ports = (0, 0) if settings.port_base is None else _pair(settings.port_base + 2 * number)
         self._clients = {account.id: authority.client(profile.name, account.id) for account in profile.accounts}
@@ -134,7 +136,7 @@ class _Station:
         self._state.load()
         async with AsyncExitStack() as stack:
             stack.callback(self._state.save)
-            server = self._server(self._authority.server(self._profile.name))
+            server = self._server()
             stack.push_async_callback(server.close)
             self._port = await server.start(self._host, self._ports[0])
             control = Control(self.simulator)
@@ -163,9 +165,8 @@ class _Station:
             "zones": list(self._profile.zones),
         }
 
-    def _server(self, pair: KeyPair) -> EppServer | HttpServer:
-        context = server_context(self._authority.ca, pair)
-        return (EppServer if self._profile.transport == "tls" else HttpServer)(self.simulator, context)
+    def _server(self) -> EppServer | HttpServer:
+        return (EppServer if self._profile.transport == "tls" else HttpServer)(self.simulator, self._tls)
 
 
 def _pair(port: int) -> tuple[int, int]:

@@ -5,32 +5,37 @@ Both servers put every document through `take`; the control interface reaches th
 
 import itertools
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from simulators import faults
 from simulators.clock import VirtualClock
-from simulators.epp_service import EppService, Reply
-from simulators.fault_actions import Delivery
+from simulators.decisions import Decisions
+from simulators.delivery import Delivery
+from simulators.epp_service import EppService
+from simulators.fault_rule import Rule
 from simulators.faults import Faults
+from simulators.handling import CommandHandling, EventHandling
 from simulators.journal import Entry, Journal
-from simulators.planting import CannotPlant, plant_domain, stranger_to
 from simulators.profile import Profile
-from simulators.refusals import Refused
 from simulators.registry import Registry
 from simulators.session import SessionState
 
 
 @dataclass(slots=True, eq=False)
 class Session:
-    """A session as a server holds it. `certificate` is the fingerprint presented; `opened_at` is monotonic."""
+    """A session as a server holds it.
+
+    `certificate` is the fingerprint presented; `cut` ends the session's carrier the rude way; `opened_at` is monotonic.
+    """
 
     number: int
     certificate: str | None
     state: SessionState
+    cut: Callable[[], None]
+    idle_seconds: float
     opened_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -53,45 +58,73 @@ class Simulator:
         self.registry = Registry(profile)
         self._resets = 0
         self._service = EppService(profile, self.registry)
+        self._sessions: dict[int, Session] = {}
+        self._decisions = Decisions(self._service)
 
-    def greeting(self) -> bytes:
-        return self._service.greeting(self.clock.now())
+    async def admit(self) -> Delivery:
+        """Say how the next connection is met: as usual, with a flaw in its TLS, or with a RST."""
+        handling = EventHandling(self, "connect", lambda: Delivery(None))
+        return await faults.run(self._firing_event("connect", 0), handling, handling.handle)
 
-    def open_session(self, certificate: str | None) -> Session:
+    async def greet(self, session: Session) -> Delivery:
+        """Return the greeting that a connection is opened with."""
+        handling = EventHandling(self, "greeting", lambda: Delivery(self._service.greeting(self.clock.now())))
+        return await faults.run(self._firing_event("greeting", session.number), handling, handling.handle)
+
+    def open_session(self, certificate: str | None, cut: Callable[[], None] = lambda: None) -> Session:
         """A session for whoever presented this certificate; one that no account has fits no login."""
         number = next(self._numbers)
         account = self._certificates.get(certificate or "", "")
-        return Session(number, certificate, SessionState(id=str(number), certificate_of=account))
+        state = SessionState(id=str(number), certificate_of=account)
+        session = Session(number, certificate, state, cut, self.profile.session.idle_seconds)
+        self._sessions[number] = session
+        return session
 
     def end_session(self, session: Session) -> None:
+        self._sessions.pop(session.number, None)
         self._service.disconnect(session.state)
+
+    def sessions(self) -> list[Session]:
+        """Every session that a server holds, logged in or not, in the order in which they were opened."""
+        return list(self._sessions.values())
+
+    def cut_all(self) -> None:
+        """Cut every session at once, as registries do on their daily recycling."""
+        for session in self.sessions():
+            session.cut()
 
     def seconds_left(self, session: Session) -> float:
         """How long the session may stay silent: the idle limit, or what is left of its absolute age."""
-        rules = self.profile.session
-        return min(rules.idle_seconds, rules.age_max_seconds - (time.monotonic() - session.opened_at))
+        age_max = self.profile.session.age_max_seconds
+        return min(session.idle_seconds, age_max - (time.monotonic() - session.opened_at))
 
     async def take(self, session: Session, document: bytes) -> Delivery:
         """Handle one document, bent by whatever fault is armed for it."""
+        self.settle()
         entry = self.journal.open(
             at=self.clock.now(), session=session.number, registrar=session.registrar, request=document
         )
-        handling = _Handling(self, self._service, session, entry)
+        handling = CommandHandling(self, self._service, session, entry, self._decisions)
         rules = self._firing(entry, document) if self.faults else []
         entry.faults = tuple(rule.name for rule in rules)
         delivery = await faults.run(rules, handling, handling.handle)
         entry.response = delivery.document
         return delivery
 
-    def _firing(self, entry: Entry, document: bytes) -> list[faults.Rule]:
+    def _firing(self, entry: Entry, document: bytes) -> list[Rule]:
         about = self._service.describe(document)
         entry.command, entry.object, entry.cltrid = about.command, about.object, about.cltrid
-        return self.faults.firing(about.command, about.object, entry.session)
+        asked_to_greet = self._firing_event("greeting", entry.session) if about.command == "hello" else []
+        return [*asked_to_greet, *self.faults.firing(about.command, about.object, entry.session)]
+
+    def _firing_event(self, event: str, session: int) -> list[Rule]:
+        return self.faults.firing(event, None, session) if self.faults else []
 
     def settle(self) -> datetime:
         """Let the registry do what fell due, and return the instant up to which it did."""
         now = self.clock.now()
         self.registry.advance(now)
+        self._decisions.take(now)
         return now
 
     def reset(self) -> None:
@@ -99,6 +132,7 @@ class Simulator:
         self.clock.shift(timedelta())
         self.faults.clear()
         self.journal.clear()
+        self._decisions.clear()
         self.registry.reset()
         self._resets += 1
 
@@ -113,34 +147,3 @@ class Simulator:
     def restore(self, saved: Mapping[str, Any]) -> None:
         self.clock.shift(timedelta(seconds=saved["clock_offset_seconds"]))
         self.registry.restore(saved["registry"])
-
-
-class _Handling:
-    """One command on its way: what a fault action may do to it. The journal's entry is filled as things happen."""
-
-    def __init__(self, simulator: Simulator, service: EppService, session: Session, entry: Entry) -> None:
-        self._simulator = simulator
-        self._service = service
-        self._session = session
-        self._entry = entry
-
-    async def handle(self) -> Delivery:
-        entry, state = self._entry, self._session.state
-        reply = self._service.handle(state, entry.request, self._simulator.clock.now())
-        entry.command, entry.object, entry.cltrid = reply.command, reply.object, reply.cltrid
-        entry.applied = reply.applied
-        entry.registrar = reply.registrar
-        return self._deliver(reply)
-
-    def answer(self, code: int, reason: str | None) -> Delivery:
-        now = self._simulator.clock.now()
-        return self._deliver(self._service.fail(self._session.state, self._entry.request, code, now, reason))
-
-    def steal(self) -> None:
-        name, registry = self._entry.object, self._simulator.registry
-        with suppress(CannotPlant, Refused):
-            plant_domain(registry, name or "", stranger_to(registry, self._session.registrar), self._simulator.settle())
-
-    def _deliver(self, reply: Reply) -> Delivery:
-        self._entry.code, self._entry.svtrid = reply.code, reply.svtrid
-        return Delivery(reply.document, close=reply.close)

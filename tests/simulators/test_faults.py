@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators.fault_actions import ACTIONS, RESET, Delivery
-from simulators.faults import Faults, InvalidFault, Match, Rule, parse_rule, run
+from simulators.delivery import RESET, Delivery
+from simulators.fault_actions import ACTIONS
+from simulators.fault_rule import Match, Rule
+from simulators.faults import Faults, InvalidFault, parse_rule, run
 
 
 class FakeHandling:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adapters.delegation import SecureRecord
 from adapters.domain_name import DomainName
-from adapters.registry_view import TransferState
+from adapters.registry_view import DomainInfo, TransferState
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,12 @@ class Transferred:
     """A transfer ended as ordered: ours now (a request), gone (an approval), or called off (a rejection, a cancel).
 
     `expires_at` is the registry's; None where it does not say, or where the name is no longer ours to ask about.
+    `info` is the name as it became ours, where that was asked already.
     """
 
     expires_at: datetime | None
     state: TransferState
+    info: DomainInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.model import DomainName, NameServer
+from adapters.model import DomainName, NameServer, SecureRecord
 
 
 @dataclass(frozen=True, slots=True)
 class DomainView:
     """`synced_at` is when the registry last told us; `stale` = a refresh was asked for and the registry did not answer.
 
+    `dnssec` is what was set through us. `deleted_at` = in redemption since then, from which it can be restored.
     `version` grows with every change of the row.
     """
 
@@ -23,9 +24,12 @@ class DomainView:
     expires_at: datetime
     statuses: tuple[str, ...]
     nameservers: tuple[NameServer, ...]
+    dnssec: tuple[SecureRecord, ...]
     synced_at: datetime
     updated_at: datetime
     version: int
+    locked: bool = False
+    deleted_at: datetime | None = None
     stale: bool = False
 
 

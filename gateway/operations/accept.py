@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import func, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.model import Order, TransferOrder
 from billing_core import Ledger, Money, accounts
 from gateway.clock import Clock
 from gateway.errors import PriceChanged
@@ -13,6 +14,7 @@ from gateway.operations.model import Accepted, OperationView, Quote
 from gateway.operations.payload import kind_of, payload_of
 from gateway.operations.planning import Plan, Planner
 from gateway.operations.requests import AcceptRequest, IdempotencyKey
+from gateway.operations.sealing import seal
 from gateway.operations.states import OperationState
 from gateway.storage import contacts, idempotency
 from gateway.storage import operations as rows
@@ -90,6 +92,7 @@ class Acceptance:
             "domain": plan.order.name.ascii,
             "priority": plan.priority if request.priority is None else request.priority,
             "payload": payload_of(plan.order),
+            "sealed_secret": self._sealed(plan.order, operation_id),
             "current_expiry": plan.current_expiry,
             "price_minor": plan.price.minor if plan.price else None,
             "currency": plan.price.currency if plan.price else None,
@@ -111,6 +114,10 @@ class Acceptance:
         )
         await notify(connection, QUEUED, plan.registry)
         return await rows.get(connection, operation_id)
+
+    def _sealed(self, order: Order, operation_id: str) -> bytes | None:
+        """Return the secret that only the caller knows, for the order to keep; others are made anew when needed."""
+        return seal(self.planner.secret, operation_id, order.auth_info) if isinstance(order, TransferOrder) else None
 
 
 def _own_key(request: AcceptRequest, operation_id: str) -> IdempotencyKey:

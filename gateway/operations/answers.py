@@ -15,6 +15,7 @@ from gateway.operations.claim import Claim
 from gateway.operations.model import OperationProblem
 from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
+from gateway.operations.transfers import is_incomplete
 from gateway.operations.transitions import move
 from gateway.storage import attempts
 
@@ -49,6 +50,10 @@ class Answers:
 
     async def _done(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Done) -> OperationState:
         at, receipt = self.clock(), outcome.receipt
+        if is_incomplete(claim, outcome.value):
+            state = await move(connection, claim, OperationEvent.LOSE, at=at, detail={"cause": "details_unknown"})
+            await attempts.finish(connection, claim.id, attempt.number, "done", at=at, receipt=receipt)
+            return state
         state = await self.settlement.succeed(
             connection, claim, outcome.value, at=at, receipt=receipt, detail={"code": receipt.code}
         )

@@ -28,6 +28,7 @@ class Claim:
     registry: str
     domain: DomainName
     payload: Payload
+    sealed_secret: bytes | None
     hold_id: str | None
     attempts: int
     postponed: int

@@ -28,6 +28,7 @@ from gateway.operations.orders import Orders
 from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.steps import Step, StepHook, no_hook
+from gateway.operations.transfers import completed, is_incomplete
 from gateway.operations.transitions import move
 from gateway.storage import attempts
 from gateway.unexpected import traits_of
@@ -89,7 +90,13 @@ class Executor:
     async def _prepare(self, adapter: RegistryAdapter, order: Order, claim: Claim) -> Prepared | None:
         """Return what is to be sent; None when that was not possible and the operation has been dealt with."""
         try:
-            return await adapter.prepare(order, cltrid_prefix=cltrid_prefix(claim.id))
+            prepared = await adapter.prepare(order, cltrid_prefix=cltrid_prefix(claim.id))
+            if prepared.already is None or not is_incomplete(claim, prepared.already):
+                return prepared
+            whole = await completed(adapter, claim.domain, prepared.already)
+            if not is_incomplete(claim, whole):
+                return replace(prepared, already=whole)
+            await self._postpone(claim, "not_shown_yet", timedelta(0))
         except Unavailable as err:
             await self._postpone(claim, err.reason, err.retry_after)
         except PreparationRefused as err:

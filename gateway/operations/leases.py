@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, tuple_, update
+from sqlalchemy import and_, exists, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainName
@@ -32,6 +32,7 @@ _CLAIM = (
     _TABLE.registry,
     _TABLE.domain,
     _TABLE.payload,
+    _TABLE.sealed_secret,
     _TABLE.hold_id,
     _TABLE.attempts,
     _TABLE.postponed,
@@ -47,9 +48,18 @@ _CLAIM = (
 async def claim(
     connection: AsyncConnection, registry: str, *, owner: str, lease: timedelta, limit: int
 ) -> Sequence[Claim]:
-    """Take up to `limit` operations of a registry that are due, most urgent first; of each domain only the oldest."""
+    """Take up to `limit` operations of a registry that are due, most urgent first; of each domain only the oldest.
+
+    A decision on a transfer does not queue behind what the registry has yet to decide: it may be what decides it.
+    """
     older = operations.alias("older")
-    blocked = exists().where(older.c.domain == _TABLE.domain, older.c.seq < _TABLE.seq, older.c.state.in_(_OPEN))
+    waits_for_us = and_(
+        _TABLE.kind == OperationKind.TRANSFER_DECISION.value,
+        older.c.state == OperationState.AWAITING_REGISTRY.value,
+    )
+    blocked = exists().where(
+        older.c.domain == _TABLE.domain, older.c.seq < _TABLE.seq, older.c.state.in_(_OPEN), ~waits_for_us
+    )
     due = (
         select(_TABLE.id)
         .where(
@@ -150,6 +160,7 @@ def _claim(row: Any) -> Claim:
         registry=row.registry,
         domain=DomainName(row.domain),
         payload=row.payload,
+        sealed_secret=row.sealed_secret,
         hold_id=row.hold_id,
         attempts=row.attempts,
         postponed=row.postponed,

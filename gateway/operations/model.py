@@ -15,6 +15,15 @@ class OperationKind(StrEnum):
     REGISTER = "register"
     RENEW = "renew"
     NAMESERVERS = "nameservers"
+    TRANSFER = "transfer"  # from another registrar to us
+    TRANSFER_DECISION = "transfer_decision"  # a request for a name of ours answered, or ours withdrawn
+    RESTORE = "restore"
+    DELETE = "delete"
+    CONTACTS = "contacts"
+    LOCK = "lock"
+    DNSSEC = "dnssec"
+    AUTH_CODE = "auth_code"
+    HOST = "host"  # a name server's host below the domain
 
 
 @dataclass(frozen=True, slots=True)

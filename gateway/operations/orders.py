@@ -7,6 +7,7 @@ from gateway.database import Database
 from gateway.operations.auth_info import auth_info_of
 from gateway.operations.claim import Claim
 from gateway.operations.payload import handles_in, order_of
+from gateway.operations.sealing import unseal
 from gateway.storage import contacts
 
 
@@ -20,5 +21,11 @@ class Orders:
         kept = await self.database.run(
             lambda connection: contacts.read(connection, claim.account_id, handles_in(claim.payload))
         )
-        auth_info = auth_info_of(self.secret, claim.id)
+        auth_info = self._auth_info(claim)
         return order_of(claim.kind, claim.domain, claim.payload, contacts=kept, auth_info=auth_info)
+
+    def _auth_info(self, claim: Claim) -> str:
+        """Return the code that came with the order, else the one that the gateway makes for it."""
+        if claim.sealed_secret is not None:
+            return unseal(self.secret, claim.id, claim.sealed_secret)
+        return auth_info_of(self.secret, claim.id)

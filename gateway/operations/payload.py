@@ -1,46 +1,78 @@
 """An order as the operations table keeps it: JSON, with contacts by handle and no secret."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, assert_never
 
 from adapters.model import (
+    AuthCodeOrder,
     ContactHandle,
     ContactRole,
+    ContactsOrder,
+    DeleteOrder,
+    DnssecOrder,
     DomainName,
+    HostOrder,
+    LockOrder,
     NameServer,
     NameserversOrder,
     Order,
     RegisterOrder,
     RenewOrder,
+    RestoreOrder,
+    TransferDecision,
+    TransferDecisionOrder,
+    TransferOrder,
 )
 from gateway.operations.model import OperationKind
+from gateway.operations.secure_records import records_json, records_of
 
 Payload = Mapping[str, Any]
 
+_KINDS: Mapping[type[Order], OperationKind] = {
+    RegisterOrder: OperationKind.REGISTER,
+    RenewOrder: OperationKind.RENEW,
+    NameserversOrder: OperationKind.NAMESERVERS,
+    TransferOrder: OperationKind.TRANSFER,
+    TransferDecisionOrder: OperationKind.TRANSFER_DECISION,
+    RestoreOrder: OperationKind.RESTORE,
+    DeleteOrder: OperationKind.DELETE,
+    ContactsOrder: OperationKind.CONTACTS,
+    LockOrder: OperationKind.LOCK,
+    DnssecOrder: OperationKind.DNSSEC,
+    AuthCodeOrder: OperationKind.AUTH_CODE,
+    HostOrder: OperationKind.HOST,
+}
+
 
 def kind_of(order: Order) -> OperationKind:
-    match order:
-        case RegisterOrder():
-            return OperationKind.REGISTER
-        case RenewOrder():
-            return OperationKind.RENEW
-        case NameserversOrder():
-            return OperationKind.NAMESERVERS
-        case _:
-            assert_never(order)
+    return _KINDS[type(order)]
 
 
-def payload_of(order: Order) -> dict[str, Any]:
+def payload_of(order: Order) -> dict[str, Any]:  # noqa: C901 - one case an order
     match order:
         case RegisterOrder():
-            contacts = {role.value: handle.handle for role, handle in order.contacts.items()}
-            return {"years": order.years, "contacts": contacts, "nameservers": nameservers_json(order.nameservers)}
+            contacts, servers = _contacts_json(order.contacts), nameservers_json(order.nameservers)
+            return {"years": order.years, "contacts": contacts, "nameservers": servers}
         case RenewOrder():
             return {"years": order.years, "current_expiry": order.current_expiry.isoformat()}
         case NameserversOrder():
             return {"nameservers": nameservers_json(order.nameservers)}
+        case TransferOrder():
+            return {"years": order.years}
+        case TransferDecisionOrder():
+            return {"decision": order.decision.value}
+        case ContactsOrder():
+            return {"contacts": _contacts_json(order.contacts)}
+        case LockOrder():
+            return {"locked": order.locked}
+        case DnssecOrder():
+            return {"records": records_json(order.records)}
+        case HostOrder():
+            return _host_json(order)
+        case RestoreOrder() | DeleteOrder() | AuthCodeOrder():
+            return {}
         case _:
             assert_never(order)
 
@@ -56,14 +88,16 @@ def order_of(
     """Return the order that `payload_of` wrote; `contacts` by handle."""
     match kind:
         case OperationKind.REGISTER:
-            roles = {ContactRole(role): contacts[handle] for role, handle in payload["contacts"].items()}
+            roles = _contacts_of(payload, contacts)
             return RegisterOrder(name, payload["years"], roles, nameservers_of(payload["nameservers"]), auth_info)
-        case OperationKind.RENEW:
-            return RenewOrder(name, payload["years"], datetime.fromisoformat(payload["current_expiry"]))
-        case OperationKind.NAMESERVERS:
-            return NameserversOrder(name, nameservers_of(payload["nameservers"]))
+        case OperationKind.TRANSFER:
+            return TransferOrder(name, payload["years"], auth_info)
+        case OperationKind.AUTH_CODE:
+            return AuthCodeOrder(name, auth_info)
+        case OperationKind.CONTACTS:
+            return ContactsOrder(name, _contacts_of(payload, contacts))
         case _:
-            assert_never(kind)
+            return _PLAIN[kind](name, payload)
 
 
 def handles_in(payload: Payload) -> frozenset[str]:
@@ -81,3 +115,43 @@ def nameservers_of(document: Sequence[Mapping[str, Any]]) -> tuple[NameServer, .
         NameServer(DomainName(each["host"]), tuple(ip_address(address) for address in each["addresses"]))
         for each in document
     )
+
+
+def _contacts_json(contacts: Mapping[ContactRole, ContactHandle]) -> dict[str, str]:
+    return {role.value: handle.handle for role, handle in contacts.items()}
+
+
+def _contacts_of(payload: Payload, contacts: Mapping[str, ContactHandle]) -> dict[ContactRole, ContactHandle]:
+    return {ContactRole(role): contacts[handle] for role, handle in payload["contacts"].items()}
+
+
+def _host_json(order: HostOrder) -> dict[str, Any]:
+    return {
+        "host": order.host.ascii,
+        "addresses": None if order.addresses is None else [str(each) for each in order.addresses],
+        "new_name": None if order.new_name is None else order.new_name.ascii,
+    }
+
+
+def _host_of(name: DomainName, payload: Payload) -> HostOrder:
+    addresses, new_name = payload["addresses"], payload["new_name"]
+    return HostOrder(
+        name,
+        DomainName(payload["host"]),
+        None if addresses is None else tuple(ip_address(each) for each in addresses),
+        None if new_name is None else DomainName(new_name),
+    )
+
+
+_PLAIN: Mapping[OperationKind, Callable[[DomainName, Payload], Order]] = {
+    OperationKind.RENEW: lambda name, kept: RenewOrder(
+        name, kept["years"], datetime.fromisoformat(kept["current_expiry"])
+    ),
+    OperationKind.NAMESERVERS: lambda name, kept: NameserversOrder(name, nameservers_of(kept["nameservers"])),
+    OperationKind.TRANSFER_DECISION: lambda name, kept: TransferDecisionOrder(name, TransferDecision(kept["decision"])),
+    OperationKind.RESTORE: lambda name, _kept: RestoreOrder(name),
+    OperationKind.DELETE: lambda name, _kept: DeleteOrder(name),
+    OperationKind.LOCK: lambda name, kept: LockOrder(name, kept["locked"]),
+    OperationKind.DNSSEC: lambda name, kept: DnssecOrder(name, records_of(kept["records"])),
+    OperationKind.HOST: _host_of,
+}

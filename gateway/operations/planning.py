@@ -3,21 +3,40 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.capabilities import Support, capability_for
+from adapters.errors import Unsupported
 from adapters.interface import RegistryAdapter
-from adapters.model import ContactHandle, NameserversOrder, Order, RegisterOrder, RenewOrder
+from adapters.model import (
+    ContactHandle,
+    ContactsOrder,
+    DomainName,
+    Order,
+    RegisterOrder,
+    RenewOrder,
+    TransferDecision,
+    TransferOrder,
+)
 from adapters.rules import FieldProblem
-from billing_core import Money, PricedAction, VatRule, pricing
+from billing_core import Money, VatRule, pricing
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.domains.model import DomainView
 from gateway.errors import DomainTaken, ExpiryMismatch, NotEligible, NotFound, OperationConflict, ValidationFailed
 from gateway.operations.auth_info import auth_info_of
+from gateway.operations.changes import change_of
 from gateway.operations.model import OperationKind
-from gateway.operations.requests import AcceptRequest, NameserversRequest, Priority, RegisterRequest, RenewRequest
+from gateway.operations.requests import (
+    AcceptRequest,
+    Priority,
+    RegisterRequest,
+    RenewRequest,
+    TransferDecisionRequest,
+    TransferRequest,
+)
+from gateway.operations.terms import priced_as, priority_of
 from gateway.storage import accounts, contacts, domains, operations
 from gateway.storage.accounts import AccountRow
 
@@ -34,7 +53,7 @@ class Plan:
 
     @property
     def contacts(self) -> Sequence[ContactHandle]:
-        return tuple(self.order.contacts.values()) if isinstance(self.order, RegisterOrder) else ()
+        return tuple(self.order.contacts.values()) if isinstance(self.order, RegisterOrder | ContactsOrder) else ()
 
     @property
     def current_expiry(self) -> datetime | None:
@@ -52,37 +71,49 @@ class Planner:
 
     async def plan(self, connection: AsyncConnection, request: AcceptRequest, operation_id: str) -> Plan:
         """Return the plan. Raises `ValidationFailed`, `NotFound`, `DomainTaken`, `ExpiryMismatch`, `NotEligible`,
-        `OperationConflict` and billing_core's `NoPrice`.
+        `OperationConflict`, adapters' `Unsupported` and billing_core's `NoPrice`.
         """
         asked = request.order
         adapter = self.registries.adapter_for(asked.name)
         match asked:
             case RegisterRequest():
                 account = await self._payer(connection, request)
-                register = await self._register(connection, asked, account, operation_id)
-                return await self._checked(connection, adapter, account, register, Priority.MONEY)
+                order: Order = await self._register(connection, asked, account, operation_id)
+            case TransferRequest():
+                account = await self._payer(connection, request)
+                order = await self._transfer(connection, asked)
+            case TransferDecisionRequest(decision=TransferDecision.CANCEL):
+                account = await self._requester(connection, request)
+                order = change_of(asked, account_id=account.id, auth_info="")
             case RenewRequest():
                 domain, account = await self._owned(connection, request)
-                renew = await self._renew(connection, adapter, asked, domain)
-                return await self._checked(connection, adapter, account, renew, Priority.RENEW)
-            case NameserversRequest():
-                domain, account = await self._owned(connection, request)
-                order = NameserversOrder(domain.name, asked.nameservers)
-                return await self._checked(connection, adapter, account, order, Priority.CHANGE)
+                order = await self._renew(connection, adapter, asked, domain)
             case _:
-                assert_never(asked)
+                _, account = await self._owned(connection, request)
+                order = change_of(asked, account_id=account.id, auth_info=auth_info_of(self.secret, operation_id))
+        return await self._checked(connection, adapter, account, order)
 
     async def _register(
         self, connection: AsyncConnection, asked: RegisterRequest, account: AccountRow, operation_id: str
     ) -> RegisterOrder:
-        if await domains.read(connection, asked.name) is not None:
+        held = await domains.read(connection, asked.name)
+        if held is not None and held.deleted_at is None:
             raise DomainTaken(asked.name.ascii)
-        under_way = await operations.open_of(connection, asked.name, OperationKind.REGISTER)
-        if under_way is not None:
-            raise OperationConflict(under_way, "a registration of this name is under way")
+        await self._refuse_second(connection, asked.name)
         handles = {role: contacts.handle_of(account.id, contact) for role, contact in asked.contacts.items()}
         auth_info = auth_info_of(self.secret, operation_id)
         return RegisterOrder(asked.name, asked.years, handles, asked.nameservers, auth_info)
+
+    async def _transfer(self, connection: AsyncConnection, asked: TransferRequest) -> TransferOrder:
+        if await domains.read(connection, asked.name) is not None:
+            raise NotEligible("the domain is with this gateway already")
+        await self._refuse_second(connection, asked.name)
+        return TransferOrder(asked.name, asked.years, asked.auth_info)
+
+    async def _refuse_second(self, connection: AsyncConnection, name: DomainName) -> None:
+        under_way = await operations.open_of(connection, name, OperationKind.REGISTER, OperationKind.TRANSFER)
+        if under_way is not None:
+            raise OperationConflict(under_way.id, f"a {under_way.kind.value} of this name is under way")
 
     async def _renew(
         self, connection: AsyncConnection, adapter: RegistryAdapter, asked: RenewRequest, domain: DomainView
@@ -101,24 +132,23 @@ class Planner:
         return RenewOrder(domain.name, asked.years, domain.expires_at)
 
     async def _checked(
-        self,
-        connection: AsyncConnection,
-        adapter: RegistryAdapter,
-        account: AccountRow,
-        order: Order,
-        priority: Priority,
+        self, connection: AsyncConnection, adapter: RegistryAdapter, account: AccountRow, order: Order
     ) -> Plan:
+        capability = capability_for(order)
+        if adapter.capabilities.support(capability) is not Support.SUPPORTED:
+            raise Unsupported(capability, adapter.capabilities.why_not(capability) or "")
         problems = adapter.problems(order)
         if problems:
             raise ValidationFailed(problems)
-        return Plan(account, adapter.name, order, await self._price(connection, account, order), priority)
+        return Plan(account, adapter.name, order, await self._price(connection, account, order), priority_of(order))
 
     async def _price(self, connection: AsyncConnection, account: AccountRow, order: Order) -> Money | None:
-        if isinstance(order, NameserversOrder):
+        priced = priced_as(order)
+        if priced is None:
             return None
-        action = PricedAction.REGISTER if isinstance(order, RegisterOrder) else PricedAction.RENEW
+        action, years = priced
         listed = await pricing.price_of(
-            connection, account.price_list, order.name.parent, action, order.years, self.clock(), account.currency
+            connection, account.price_list, order.name.parent, action, years, self.clock(), account.currency
         )
         return self.vat.of_price(listed).gross
 
@@ -141,6 +171,13 @@ class Planner:
         if request.account_id not in (None, domain.account_id):
             raise ValidationFailed([FieldProblem("/account_id", "not_the_owner", "another account has this domain")])
         return domain, await self._account(connection, domain.tenant_id, domain.account_id)
+
+    async def _requester(self, connection: AsyncConnection, request: AcceptRequest) -> AccountRow:
+        """Return the account that asked for the transfer of the name to us."""
+        transfer = await operations.open_of(connection, request.order.name, OperationKind.TRANSFER)
+        if transfer is None or transfer.tenant_id != request.tenant_id:
+            raise NotFound("transfer", request.order.name.ascii)
+        return await self._account(connection, transfer.tenant_id, transfer.account_id)
 
 
 def _is_same_expiry(believed: datetime | date, true: datetime) -> bool:

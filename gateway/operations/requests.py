@@ -1,11 +1,12 @@
 """What a panel orders, before the gateway has added what the registry needs beside it (handles, authInfo)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
+from ipaddress import IPv4Address, IPv6Address
 
-from adapters.model import Contact, ContactRole, DomainName, NameServer
+from adapters.model import Contact, ContactRole, DomainName, NameServer, SecureRecord, TransferDecision
 from billing_core import Money
 
 
@@ -44,7 +45,85 @@ class NameserversRequest:
     nameservers: tuple[NameServer, ...]
 
 
-OrderRequest = RegisterRequest | RenewRequest | NameserversRequest
+@dataclass(frozen=True, slots=True)
+class TransferRequest:
+    """Take a name over from another registrar. `years` None = what the registry adds to every transfer."""
+
+    name: DomainName
+    years: int | None
+    auth_info: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferDecisionRequest:
+    name: DomainName
+    decision: TransferDecision
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreRequest:
+    name: DomainName
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRequest:
+    """`confirm` repeats the name, so that nothing is deleted by a slip."""
+
+    name: DomainName
+    confirm: DomainName | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsRequest:
+    """Make `contacts` the whole set."""
+
+    name: DomainName
+    contacts: Mapping[ContactRole, Contact]
+
+
+@dataclass(frozen=True, slots=True)
+class LockRequest:
+    name: DomainName
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DnssecRequest:
+    """Make `records` the whole set; empty = the zone is not signed."""
+
+    name: DomainName
+    records: tuple[SecureRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthCodeRequest:
+    """Set a fresh code, by which another registrar may ask for the name."""
+
+    name: DomainName
+
+
+@dataclass(frozen=True, slots=True)
+class HostRequest:
+    """Create or change the host below our domain `name`; `addresses` None = delete it."""
+
+    name: DomainName
+    host: DomainName
+    addresses: tuple[IPv4Address | IPv6Address, ...] | None
+    new_name: DomainName | None = None
+
+
+ChangeRequest = (
+    NameserversRequest
+    | TransferDecisionRequest
+    | RestoreRequest
+    | DeleteRequest
+    | ContactsRequest
+    | LockRequest
+    | DnssecRequest
+    | AuthCodeRequest
+    | HostRequest
+)
+OrderRequest = RegisterRequest | TransferRequest | RenewRequest | ChangeRequest
 
 
 @dataclass(frozen=True, slots=True)

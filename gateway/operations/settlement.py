@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.model import Effect, NameserversSet, Receipt, Registered, Renewed
+from adapters.model import Effect, Receipt
 from billing_core import Ledger, VatRule
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationProblem
-from gateway.operations.payload import nameservers_of
+from gateway.operations.records import record, result_of
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.transitions import move
-from gateway.storage import domains
 
 REVENUE_CLASS = "domain"
 
@@ -36,13 +35,13 @@ class Settlement:
         detail: dict[str, Any],
     ) -> OperationState:
         """Charge the hold and record what the registry made true."""
-        values: dict[str, Any] = {"result": _result(effect), "problem": None}
+        values: dict[str, Any] = {"result": result_of(effect), "problem": None}
         if receipt is not None:
             values["svtrid"] = receipt.svtrid
         state = await move(connection, claim, OperationEvent.SUCCEED, at=at, detail=detail, values=values)
         if claim.hold_id is not None:
             await self.ledger.capture(connection, claim.hold_id, revenue_class=REVENUE_CLASS, vat=self.vat, at=at)
-        await _record(connection, claim, effect, at)
+        await record(connection, claim, effect, at)
         return state
 
     async def fail(
@@ -61,40 +60,3 @@ class Settlement:
         if claim.hold_id is not None:
             await self.ledger.release(connection, claim.hold_id, problem.code, at=at)
         return state
-
-
-async def _record(connection: AsyncConnection, claim: Claim, effect: Effect, at: datetime) -> None:
-    match effect:
-        case Registered():
-            await domains.add(
-                connection,
-                tenant_id=claim.tenant_id,
-                account_id=claim.account_id,
-                name=claim.domain,
-                registry=claim.registry,
-                nameservers=nameservers_of(claim.payload["nameservers"]),
-                contacts=claim.payload["contacts"],
-                created_at=effect.created_at or at,
-                expires_at=effect.expires_at,
-                at=at,
-            )
-        case Renewed():
-            await domains.set_expiry(connection, claim.domain, effect.expires_at, at=at)
-        case NameserversSet():
-            ordered = nameservers_of(claim.payload["nameservers"])
-            await domains.set_nameservers(connection, claim.domain, ordered, at=at)
-        case _:
-            assert_never(effect)
-
-
-def _result(effect: Effect) -> dict[str, Any]:
-    match effect:
-        case Registered():
-            created_at = effect.created_at.isoformat() if effect.created_at else None
-            return {"created_at": created_at, "expires_at": effect.expires_at.isoformat()}
-        case Renewed():
-            return {"expires_at": effect.expires_at.isoformat()}
-        case NameserversSet():
-            return {"nameservers": [host.ascii for host in effect.nameservers]}
-        case _:
-            assert_never(effect)

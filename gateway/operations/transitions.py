@@ -70,5 +70,5 @@ def _schedule(
     if to_state in _UNCLEAR and to_state is not claim.state:
         changes["unclear_since"] = func.now()
     if to_state.completed:
-        changes["completed_at"] = at
+        changes |= {"completed_at": at, "sealed_secret": None}
     return changes

@@ -4,6 +4,7 @@ The money stays held until the answer is proved. A registry that cannot be asked
 takes; one that answers without proving anything is a person's affair in the end.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
@@ -23,6 +24,7 @@ from gateway.operations.orders import Orders
 from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.steps import Step, StepHook, no_hook
+from gateway.operations.transfers import completed, is_incomplete
 from gateway.operations.transitions import move
 from gateway.settings import OperationSettings
 from gateway.storage import attempts
@@ -32,6 +34,8 @@ from gateway.unexpected import traits_of
 _log = structlog.get_logger(__name__)
 
 NEVER_APPLIED = OperationProblem("attempts_exhausted", "the registry lost the order each time it was sent")
+
+NOT_SHOWN_YET = Undecided("the registry does not show the name as ours yet", timedelta(seconds=5))
 
 
 class Verifier:
@@ -83,7 +87,12 @@ class Verifier:
 
     async def _ask(self, claim: Claim, sent: SentAttempt) -> Verdict:
         order = await self._orders.read(claim)
-        return await self._registries.adapter(claim.registry).verify(order, sent.attempt)
+        adapter = self._registries.adapter(claim.registry)
+        verdict = await adapter.verify(order, sent.attempt)
+        if not isinstance(verdict, Applied) or not is_incomplete(claim, verdict.value):
+            return verdict
+        whole = await completed(adapter, claim.domain, verdict.value)
+        return NOT_SHOWN_YET if is_incomplete(claim, whole) else replace(verdict, value=whole)
 
     async def _act(
         self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Verdict

@@ -1,19 +1,21 @@
 """Rows of domains: what the registries told us of the names that we sponsor."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.model import DomainInfo, DomainName, NameServer
+from adapters.model import DomainInfo, DomainName, NameServer, SecureRecord
 from gateway.domains.model import DomainFilters, DomainView
 from gateway.ids import new_id
 from gateway.operations.payload import nameservers_json, nameservers_of
+from gateway.operations.secure_records import records_json, records_of
 from gateway.storage.tables import domains
 
 _TABLE = domains.c
+_LOCKED = "clientTransferProhibited"  # of a registrar's lock, the status that every registry with locks has (RFC 5731)
 _VIEW = (
     _TABLE.id,
     _TABLE.tenant_id,
@@ -23,6 +25,9 @@ _VIEW = (
     _TABLE.registry,
     _TABLE.statuses,
     _TABLE.nameservers,
+    _TABLE.dnssec,
+    _TABLE.locked,
+    _TABLE.deleted_at,
     _TABLE.created_at,
     _TABLE.expires_at,
     _TABLE.synced_at,
@@ -62,6 +67,7 @@ async def add(
     registry: str,
     nameservers: Sequence[NameServer],
     contacts: dict[str, str],
+    statuses: Collection[str] = (),
     created_at: datetime,
     expires_at: datetime,
     at: datetime,
@@ -76,7 +82,8 @@ async def add(
         "tld": name.parent,
         "registry": registry,
         "held": True,
-        "statuses": [],
+        "statuses": sorted(statuses),
+        "locked": _LOCKED in statuses,
         "nameservers": nameservers_json(nameservers),
         "contacts": contacts,
         "created_at": created_at,
@@ -97,17 +104,59 @@ async def set_nameservers(
     await _change(connection, name, {"nameservers": nameservers_json(nameservers), "synced_at": at}, at=at)
 
 
+async def set_contacts(
+    connection: AsyncConnection, name: DomainName, contacts: dict[str, str], *, at: datetime
+) -> None:
+    await _change(connection, name, {"contacts": contacts, "synced_at": at}, at=at)
+
+
+async def set_locked(connection: AsyncConnection, name: DomainName, *, locked: bool, at: datetime) -> None:
+    await _change(connection, name, {"locked": locked, "synced_at": at}, at=at)
+
+
+async def set_dnssec(
+    connection: AsyncConnection, name: DomainName, records: Sequence[SecureRecord], *, at: datetime
+) -> None:
+    await _change(connection, name, {"dnssec": records_json(records), "synced_at": at}, at=at)
+
+
+async def set_glue(
+    connection: AsyncConnection, name: DomainName, host: DomainName, becomes: NameServer, *, at: datetime
+) -> None:
+    """Follow a change of a host in the name servers of the domain that it is below."""
+    known = await read(connection, name)
+    if known is not None:
+        servers = [becomes if server.host == host else server for server in known.nameservers]
+        await set_nameservers(connection, name, servers, at=at)
+
+
+async def mark_deleted(connection: AsyncConnection, name: DomainName, *, at: datetime) -> None:
+    """The name is in redemption: ours still, and it can be restored."""
+    await _change(connection, name, {"deleted_at": at, "synced_at": at}, at=at)
+
+
+async def mark_restored(connection: AsyncConnection, name: DomainName, expires_at: datetime, *, at: datetime) -> None:
+    await _change(connection, name, {"deleted_at": None, "expires_at": expires_at, "synced_at": at}, at=at)
+
+
+async def let_go(connection: AsyncConnection, name: DomainName, *, at: datetime) -> None:
+    """The name is no longer ours: it went to another registrar, or it is gone."""
+    await _change(connection, name, {"held": False, "synced_at": at}, at=at)
+
+
 async def take_over(connection: AsyncConnection, known: DomainView, info: DomainInfo, *, at: datetime) -> None:
     """Keep what the registry says of a name that is ours; the row's version grows only if something differs."""
     glue = {server.host: server for server in known.nameservers}
     told: dict[str, Any] = {
         "statuses": sorted(info.statuses),
+        "locked": _LOCKED in info.statuses,
         "nameservers": nameservers_json([glue.get(host, NameServer(host)) for host in info.nameservers]),
         "created_at": info.created_at or known.created_at,
         "expires_at": info.expires_at or known.expires_at,
     }
     before = {
         "statuses": sorted(known.statuses),
+        "locked": known.locked,
         "nameservers": nameservers_json(known.nameservers),
         "created_at": known.created_at,
         "expires_at": known.expires_at,
@@ -138,6 +187,9 @@ def _view(row: Any) -> DomainView:
         expires_at=row.expires_at,
         statuses=tuple(row.statuses),
         nameservers=nameservers_of(row.nameservers),
+        dnssec=records_of(row.dnssec),
+        locked=row.locked,
+        deleted_at=row.deleted_at,
         synced_at=row.synced_at,
         updated_at=row.updated_at,
         version=row.version,

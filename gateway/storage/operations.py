@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainName
@@ -17,6 +17,7 @@ from gateway.operations.model import (
     OperationView,
 )
 from gateway.operations.states import OPEN, OperationState
+from gateway.storage.notify import QUEUED, notify
 from gateway.storage.tables import operation_attempts, operation_events, operations
 
 _TABLE = operations.c
@@ -71,11 +72,26 @@ async def page(
     return [view_of(row) for row in rows]
 
 
-async def open_of(connection: AsyncConnection, name: DomainName, kind: OperationKind) -> str | None:
-    """Return the id of an operation of this kind on this name that has not ended."""
-    states = [state.value for state in OPEN]
-    query = select(_TABLE.id).where(_TABLE.domain == name.ascii, _TABLE.kind == kind.value, _TABLE.state.in_(states))
-    return await connection.scalar(query.limit(1))
+async def open_of(connection: AsyncConnection, name: DomainName, *kinds: OperationKind) -> OperationView | None:
+    """Return the oldest operation of these kinds on this name that has not ended."""
+    query = select(*_VIEW).where(
+        _TABLE.domain == name.ascii,
+        _TABLE.kind.in_([kind.value for kind in kinds]),
+        _TABLE.state.in_([state.value for state in OPEN]),
+    )
+    row = (await connection.execute(query.order_by(_TABLE.seq).limit(1))).one_or_none()
+    return None if row is None else view_of(row)
+
+
+async def wake_awaiting(connection: AsyncConnection, registry: str, name: DomainName) -> None:
+    """Have what awaits the registry's decision on this name looked up at once."""
+    waiting = (_TABLE.registry == registry, _TABLE.domain == name.ascii)
+    state = OperationState.AWAITING_REGISTRY.value
+    woken = await connection.execute(
+        update(operations).where(*waiting, _TABLE.state == state).values(not_before=func.now())
+    )
+    if woken.rowcount:
+        await notify(connection, QUEUED, registry)
 
 
 async def renewal_from(connection: AsyncConnection, name: DomainName, expiry: datetime) -> str | None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from billing_core.storage.tables import metadata
-from gateway.operations.states import OPEN, OperationState
+from gateway.operations.states import OPEN, TERMINAL, OperationState
 
 __all__ = ["metadata"]
 
@@ -116,6 +116,9 @@ domains = Table(
     _instant("synced_at"),
     _instant("updated_at"),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("dnssec", JSONB, nullable=False, server_default="[]"),  # as we set it; empty = not signed through us
+    Column("locked", Boolean, nullable=False, server_default="false"),
+    _instant("deleted_at", nullable=True),  # in redemption since; null = not deleted, or restored
     Index("uq_domains_name_held", "name", unique=True, postgresql_where=text("held")),
     Index("ix_domains_tenant_id_name", "tenant_id", "name"),
 )
@@ -134,6 +137,7 @@ operations = Table(
     Column("domain", Text, nullable=False),  # A-labels
     Column("priority", SmallInteger, nullable=False),
     Column("payload", JSONB, nullable=False),
+    Column("sealed_secret", LargeBinary),  # encrypted; erased when it has ended
     _instant("current_expiry", nullable=True),  # of a renewal: where it starts from
     Column("price_minor", BigInteger),
     Column("currency", Text),
@@ -155,6 +159,7 @@ operations = Table(
     Column("fence", BigInteger, nullable=False, server_default="0"),
     CheckConstraint(f"state IN ({_states(*OperationState)})", name="state"),
     CheckConstraint("hold_id IS NULL OR price_minor > 0", name="hold"),
+    CheckConstraint(f"sealed_secret IS NULL OR state NOT IN ({_states(*TERMINAL)})", name="secret"),
     Index(
         "ix_operations_claim",
         "registry",
@@ -170,13 +175,15 @@ operations = Table(
         "uq_operations_in_hand",
         "domain",
         unique=True,
-        postgresql_where=text("state IN ('running', 'verifying', 'awaiting_registry', 'action_required')"),
+        postgresql_where=text(
+            "kind <> 'transfer_decision' AND state IN ('running', 'verifying', 'awaiting_registry', 'action_required')"
+        ),
     ),
     Index(
-        "uq_operations_register",
+        "uq_operations_acquire",
         "domain",
         unique=True,
-        postgresql_where=text(f"kind = 'register' AND state IN ({_states(*OPEN)})"),
+        postgresql_where=text(f"kind IN ('register', 'transfer') AND state IN ({_states(*OPEN)})"),
     ),
     Index(
         "uq_operations_renew",
@@ -216,4 +223,22 @@ operation_events = Table(
     Column("to_state", Text, nullable=False),
     Column("detail", JSONB, nullable=False),
     Index("ix_operation_events_operation_id", "operation_id", "id"),
+)
+
+poll_messages = Table(
+    "poll_messages",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("registry", Text, nullable=False),
+    Column("message_id", Text, nullable=False),  # the registry's
+    Column("kind", Text, nullable=False),
+    Column("domain", Text),
+    Column("cltrid", Text),  # of the command of ours that was decided
+    Column("detail", Text, nullable=False),
+    Column("raw", Text, nullable=False),  # secrets and personal data masked
+    _instant("queued_at", nullable=True),
+    _instant("received_at"),
+    _instant("handled_at", nullable=True),  # null = what it tells has not been followed up yet
+    UniqueConstraint("registry", "message_id"),
+    Index("ix_poll_messages_unhandled", "registry", "id", postgresql_where=text("handled_at IS NULL")),
 )

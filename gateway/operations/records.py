@@ -1,0 +1,109 @@
+"""What an order made true, in our own tables and in the operation's result."""
+
+from datetime import datetime
+from typing import Any, assert_never
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.model import (
+    AuthCodeSet,
+    ContactsSet,
+    Deleted,
+    DnssecSet,
+    DomainName,
+    Effect,
+    HostSet,
+    LockSet,
+    NameserversSet,
+    Registered,
+    Renewed,
+    Restored,
+    Transferred,
+)
+from gateway.operations.claim import Claim
+from gateway.operations.payload import nameservers_of
+from gateway.operations.secure_records import records_json
+from gateway.operations.transfers import record_transfer
+from gateway.storage import domains
+
+
+async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: datetime) -> None:  # noqa: C901 - one case an effect
+    """Write what the registry holds now; `at` is when we heard of it."""
+    name = claim.domain
+    match effect:
+        case Registered():
+            await _add(connection, claim, effect, at)
+        case Renewed():
+            await domains.set_expiry(connection, name, effect.expires_at, at=at)
+        case NameserversSet():
+            ordered = nameservers_of(claim.payload["nameservers"])
+            await domains.set_nameservers(connection, name, ordered, at=at)
+        case Transferred():
+            await record_transfer(connection, claim, effect, at)
+        case Restored():
+            await domains.mark_restored(connection, name, effect.expires_at, at=at)
+        case Deleted(restorable=True):
+            await domains.mark_deleted(connection, name, at=at)
+        case Deleted():
+            await domains.let_go(connection, name, at=at)
+        case ContactsSet():
+            await domains.set_contacts(connection, name, dict(claim.payload["contacts"]), at=at)
+        case LockSet():
+            await domains.set_locked(connection, name, locked=effect.locked, at=at)
+        case DnssecSet():
+            await domains.set_dnssec(connection, name, effect.records, at=at)
+        case HostSet():
+            await _follow_host(connection, claim, effect, at)
+        case AuthCodeSet():
+            pass  # the code is made anew when it is asked for, and kept nowhere
+        case _:
+            assert_never(effect)
+
+
+async def _add(connection: AsyncConnection, claim: Claim, effect: Registered, at: datetime) -> None:
+    await domains.add(
+        connection,
+        tenant_id=claim.tenant_id,
+        account_id=claim.account_id,
+        name=claim.domain,
+        registry=claim.registry,
+        nameservers=nameservers_of(claim.payload["nameservers"]),
+        contacts=claim.payload["contacts"],
+        created_at=effect.created_at or at,
+        expires_at=effect.expires_at,
+        at=at,
+    )
+
+
+async def _follow_host(connection: AsyncConnection, claim: Claim, effect: HostSet, at: datetime) -> None:
+    if effect.host is None:
+        return  # a registry deletes no host that a domain uses
+    (now,) = nameservers_of([{"host": effect.host.ascii, "addresses": claim.payload["addresses"] or ()}])
+    await domains.set_glue(connection, claim.domain, DomainName(claim.payload["host"]), now, at=at)
+
+
+def result_of(effect: Effect) -> dict[str, Any]:
+    """Return what the operation tells of its end, as JSON."""
+    match effect:
+        case Registered():
+            created_at = effect.created_at.isoformat() if effect.created_at else None
+            return {"created_at": created_at, "expires_at": effect.expires_at.isoformat()}
+        case Renewed() | Restored():
+            return {"expires_at": effect.expires_at.isoformat()}
+        case NameserversSet():
+            return {"nameservers": [host.ascii for host in effect.nameservers]}
+        case Transferred():
+            expires_at = effect.expires_at.isoformat() if effect.expires_at else None
+            return {"state": effect.state.value, "expires_at": expires_at}
+        case Deleted():
+            return {"restorable": effect.restorable}
+        case LockSet():
+            return {"locked": effect.locked}
+        case DnssecSet():
+            return {"records": records_json(effect.records)}
+        case HostSet():
+            return {"host": effect.host.ascii if effect.host else None}
+        case ContactsSet() | AuthCodeSet():
+            return {}
+        case _:
+            assert_never(effect)

@@ -44,6 +44,32 @@ def plant_domain(
     return domain
 
 
+def alter_domain(
+    registry: Registry,
+    name: str,
+    *,
+    registrar: str | None = None,
+    expires_at: datetime | None = None,
+    statuses: list[str] | None = None,
+) -> None:
+    """Change an existing name without a command or a charge; what is None stays.
+
+    Raises `CannotPlant` for an unknown registrar.
+    """
+    domain = registry.state.domains[name]
+    if registrar is not None and registrar not in registry.state.registrars:
+        raise CannotPlant(f"no such registrar; one of {', '.join(registry.state.registrars)}")
+    with registry.changing(domain):
+        domain.registrar = registrar or domain.registrar
+        domain.expires_at = expires_at.replace(microsecond=0) if expires_at else domain.expires_at
+        domain.statuses = domain.statuses if statuses is None else set(statuses)
+
+
+def drop_domain(registry: Registry, name: str) -> None:
+    """Take a name away from its registrar, at once and without a refund, as a registry does on a court's word."""
+    registry.remove_domain(registry.state.domains[name])
+
+
 def stranger_to(registry: Registry, registrar: str | None) -> str:
     """Another account of the same registry."""
     return next(other for other in registry.state.registrars if other != registrar)

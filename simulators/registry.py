@@ -36,6 +36,7 @@ class Registry:
             Registrar(account.id, account.password, self.profile.currency, account.balance_minor)
             for account in self.profile.accounts
         )
+        self._prices = dict(self.profile.prices)
         self._load(State(registrars={registrar.id: registrar for registrar in accounts}))
         self._seed()
 
@@ -197,7 +198,11 @@ class Registry:
 
     def price(self, name: str) -> Prices:
         """Return the prices of the zone that a domain name lies in."""
-        return self.profile.prices[name.partition(".")[2]]
+        return self._prices[name.partition(".")[2]]
+
+    def set_prices(self, zone: str, prices: Prices) -> None:
+        """Charge other prices in a zone than the profile says, until `reset`."""
+        self._prices[zone] = prices
 
     def charge(
         self,

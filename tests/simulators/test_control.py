@@ -206,3 +206,56 @@ async def test_every_answer_is_json_and_none_is_500(control, method, path, body,
     found, answer = await control.call(method, path, body)
     assert found == status
     assert ("error" in answer) == (status >= 400)
+
+
+async def test_a_name_is_changed_and_taken_away_as_by_another_channel(control):
+    await control.call("POST", "objects/domains", {"name": "moved.com", "registrar": "gw-main"})
+    change = {"registrar": "gw-other", "expires_at": "2031-01-02T03:04:05Z", "statuses": ["serverHold"]}
+    status, seen = await control.call("PATCH", "objects/domains/moved.com", change)
+    assert (status, seen["registrar"], seen["expires_at"]) == (200, "gw-other", "2031-01-02T03:04:05Z")
+    assert "serverHold" in seen["statuses"]
+    assert (await control.call("DELETE", "objects/domains/moved.com"))[0] == 204
+    assert (await control.call("GET", "objects/domains/moved.com"))[0] == 404
+    assert (await control.call("DELETE", "objects/domains/moved.com"))[0] == 404
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"registrar": "nobody"}, {"expires_at": "soon"}, {"statuses": "ok"}, {"colour": "red"}, {"statuses": [1]}],
+)
+async def test_a_senseless_change_is_refused_and_changes_nothing(control, change):
+    await control.call("POST", "objects/domains", {"name": "kept.com", "registrar": "gw-main"})
+    _, before = await control.call("GET", "objects/domains/kept.com")
+    assert (await control.call("PATCH", "objects/domains/kept.com", change))[0] == 422
+    assert await control.call("GET", "objects/domains/kept.com") == (200, before)
+
+
+async def test_messages_wait_in_the_order_in_which_they_were_queued(control):
+    queued = await control.call("POST", "registrars/gw-main/messages", {"text": "note {n}", "count": 3})
+    assert queued == (201, {"waiting": 3})
+    async with logged_in(control.entry) as session:
+        answer = await session.send(command('<poll op="req"/>'))
+    assert (code(answer), 'count="3"' in answer, "note 1" in answer) == (1301, True, True)
+    assert (await control.call("POST", "registrars/gw-main/messages", {"text": "x", "count": 10**6}))[0] == 422
+    assert (await control.call("POST", "registrars/nobody/messages", {"text": "x"}))[0] == 404
+
+
+async def test_another_price_is_charged_until_the_reset(control):
+    registry = control.simulator.registry
+    before = registry.price("a.com")
+    assert (await control.call("PUT", "prices/com", {"create": "99.00", "renew": "98.00"}))[0] == 200
+    assert (registry.price("a.com").create, registry.price("a.com").renew) == (99_00, 98_00)
+    await control.call("POST", "reset")
+    assert registry.price("a.com") == before
+    assert (await control.call("PUT", "prices/test", {"create": "1.00", "renew": "1.00"}))[0] == 404
+
+
+async def test_sessions_are_listed_and_all_cut(control):
+    async with logged_in(control.entry) as first, logged_in(control.entry, user=1) as second:
+        _, seen = await control.call("GET", "sessions")
+        assert [session["registrar"] for session in seen["sessions"]] == ["gw-main", "gw-other"]
+        assert (await control.call("DELETE", "sessions"))[0] == 204
+        for session in (first, second):
+            with pytest.raises((EOFError, OSError)):
+                await session.send(command(check("a.com")))
+    assert (await control.call("GET", "sessions"))[1] == {"sessions": []}

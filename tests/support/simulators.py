@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import EllipsisType
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -45,14 +46,17 @@ class ControlClient:
         object: str | None = None,  # noqa: A002 - the field's name in the control interface
         session: int | None = None,
         nth: int | None = None,
-        times: int | None = 1,
+        times: int | EllipsisType | None = ...,
         probability: float = 1.0,
         **args: Any,
     ) -> dict[str, Any]:
-        """Arm a fault for the next matching command (`times=None`: for all); `args` are the action's own."""
-        match = {"command": command or "*", "object": object, "session": session, "nth": nth}
-        body = {"action": action, "match": match, "args": args, "times": times, "probability": probability}
-        return self.call("PUT", f"faults/{quote(name)}", body)
+        """Arm a fault; `args` are the action's own.
+
+        `times` None: for all matching commands; left out: for the next one, or for all if the action is a standing one.
+        """
+        match = {"object": object, "session": session, "nth": nth} | ({"command": command} if command else {})
+        body = {"action": action, "match": match, "args": args, "probability": probability}
+        return self.call("PUT", f"faults/{quote(name)}", body if times is ... else body | {"times": times})
 
     def faults(self) -> dict[str, dict[str, Any]]:
         """The armed faults by name, with `seen` and `hits`."""
@@ -80,6 +84,27 @@ class ControlClient:
     def put_domain(self, name: str, registrar: str, **fields: str) -> dict[str, Any]:
         """Register a name for somebody without a command: what a stranger or another channel did."""
         return self.call("POST", "objects/domains", {"name": name, "registrar": registrar, **fields})
+
+    def alter_domain(self, name: str, **fields: Any) -> dict[str, Any]:
+        """Change a name as another channel would: `registrar`, `expires_at`, `statuses`."""
+        return self.call("PATCH", f"objects/domains/{quote(name)}", fields)
+
+    def drop_domain(self, name: str) -> None:
+        self.call("DELETE", f"objects/domains/{quote(name)}")
+
+    def queue_messages(self, registrar: str, text: str, count: int = 1) -> None:
+        """Put poll messages into an account's queue; `{n}` in the text counts them."""
+        self.call("POST", f"registrars/{quote(registrar)}/messages", {"text": text, "count": count})
+
+    def set_prices(self, zone: str, create: str, renew: str) -> None:
+        self.call("PUT", f"prices/{zone}", {"create": create, "renew": renew})
+
+    def sessions(self) -> list[dict[str, Any]]:
+        """The open sessions, with `session` and `registrar` (None before login)."""
+        return self.call("GET", "sessions")["sessions"]
+
+    def cut_sessions(self) -> None:
+        self.call("DELETE", "sessions")
 
     def set_balance(self, registrar: str, amount: str) -> None:
         self.call("PUT", f"registrars/{quote(registrar)}/balance", {"amount": amount})

@@ -88,6 +88,17 @@ class LocalProtocolError(EppError):
     """We asked for something that EPP or this dialect cannot say. Nothing was sent; a fault of the caller."""
 
 
+class NotNegotiated(LocalProtocolError):
+    """The command needs a service that login did not name: the server does not announce it, or we did not ask for it.
+
+    `namespace` is the service's URI.
+    """
+
+    def __init__(self, namespace: str) -> None:
+        super().__init__(f"{namespace} is none of this session's services")
+        self.namespace = namespace
+
+
 class RemoteProtocolError(EppError):
     """The server sent what EPP does not allow. If it was the answer to a command, its outcome is unknown.
 

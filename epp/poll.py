@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from epp.answer import Answer
 from epp.codes import ResultCode
@@ -12,16 +12,28 @@ from epp.errors import RemoteProtocolError
 from epp.grammar import Grammar
 from epp.xml import Writer
 
+K = TypeVar("K")
+
 
 @dataclass(frozen=True, slots=True)
 class PollMessage:
-    """The oldest message. `count` includes it; `elements` is what it carries, undecoded: store it before you ack."""
+    """The oldest message. `count` includes it.
+
+    `elements` is what it carries, as text: store it before you ack. `data` holds the same as values, as far as their
+    kind is known: transfers, pending actions, objects, balances, maintenance. What rides beside it (a change's cause)
+    is among the response's extensions.
+    """
 
     id: str
     count: int
     q_date: datetime | None
     text: str | None
     elements: tuple[RawElement, ...] = field(default=(), repr=False)
+    data: tuple[object, ...] = ()
+
+    def of_kind(self, kind: type[K]) -> K | None:
+        """Return the data of that type, or None."""
+        return next((value for value in self.data if isinstance(value, kind)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,8 @@ def _decode_message(answer: Answer) -> PollMessage | None:
         return None
     if queue is None or not queue.id:
         raise RemoteProtocolError("a poll answer without a message id", reason="nonconforming")
-    return PollMessage(queue.id, queue.count, queue.q_date, queue.text, answer.take_all())
+    data = answer.read_all()
+    return PollMessage(queue.id, queue.count, queue.q_date, queue.text, answer.take_all(), data)
 
 
 def _encode_ack(command: PollAck, writer: Writer, _: Grammar) -> None:

@@ -43,6 +43,14 @@ class AuthInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class NoAuthInfo:
+    """Takes the password of a domain away in an update, so that nobody can transfer it (RFC 9154 §4.3)."""
+
+    def write(self, writer: Writer) -> None:
+        writer.add("authInfo").add("null")
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """A status of an object. `text` is the server's or registrar's remark, for people."""
 

@@ -7,6 +7,7 @@ from epp.contact.check import CHECK
 from epp.contact.create import CREATE
 from epp.contact.delete import DELETE
 from epp.contact.info import INFO
+from epp.contact.transfer import TRANSFERS
 from epp.contact.update import UPDATE
 
 CODECS: tuple[Codec[Any, Any], ...] = (
@@ -15,4 +16,5 @@ CODECS: tuple[Codec[Any, Any], ...] = (
     DELETE,
     INFO,
     UPDATE,
+    *TRANSFERS,
 )

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from epp.answer import Answer
 from epp.command import Codec, Command
+from epp.contact.disclose import Disclose
 from epp.contact.parts import Phone, PostalInfo, write_postal_infos, write_reachability
 from epp.grammar import Grammar
 from epp.values import AuthInfo
@@ -31,6 +32,7 @@ class ContactCreate(Command[ContactCreateData]):
     auth_info: AuthInfo = field(repr=False)
     voice: Phone | None = None
     fax: Phone | None = None
+    disclose: Disclose | None = None
 
 
 def _encode(command: ContactCreate, writer: Writer, _: Grammar) -> None:
@@ -38,6 +40,8 @@ def _encode(command: ContactCreate, writer: Writer, _: Grammar) -> None:
     write_postal_infos(writer, command.postal_infos)
     write_reachability(writer, command.voice, command.fax, command.email)
     command.auth_info.write(writer)
+    if command.disclose is not None:
+        command.disclose.write(writer)
 
 
 def decode_create(answer: Answer) -> ContactCreateData | None:

@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from epp.answer import Answer
 from epp.command import Codec, Command
+from epp.contact.disclose import Disclose
 from epp.contact.parts import Phone, PostalInfo
 from epp.grammar import Grammar
 from epp.values import AuthInfo, Status
-from epp.xml import Writer
+from epp.xml import Node, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class ContactInfoData:
     up_date: datetime | None = None
     tr_date: datetime | None = None
     auth_info: AuthInfo | None = field(default=None, repr=False)
+    disclose: Disclose | None = None
 
     @property
     def status_values(self) -> frozenset[str]:
@@ -51,7 +53,10 @@ def _encode(command: ContactInfo, writer: Writer, _: Grammar) -> None:
 
 
 def _decode(answer: Answer) -> ContactInfoData:
-    node = answer.require("contact", "infData")
+    return read_contact(answer.require("contact", "infData"))
+
+
+def read_contact(node: Node) -> ContactInfoData:
     return ContactInfoData(
         id=node.required("id"),
         roid=node.text("roid"),
@@ -67,6 +72,7 @@ def _decode(answer: Answer) -> ContactInfoData:
         up_date=node.instant("upDate"),
         tr_date=node.instant("trDate"),
         auth_info=AuthInfo.read(node),
+        disclose=Disclose.read(node),
     )
 
 

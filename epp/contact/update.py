@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from epp.command import Codec, Command
+from epp.contact.disclose import Disclose
 from epp.contact.parts import Phone, PostalInfo, write_postal_infos, write_reachability
 from epp.grammar import Grammar
 from epp.values import AuthInfo, Status
@@ -20,6 +21,7 @@ class ContactChange:
     fax: Phone | None = None
     email: str | None = field(default=None, repr=False)
     auth_info: AuthInfo | None = field(default=None, repr=False)
+    disclose: Disclose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def _write_change(change: ContactChange, writer: Writer) -> None:
     write_reachability(writer, change.voice, change.fax, change.email)
     if change.auth_info is not None:
         change.auth_info.write(writer)
+    if change.disclose is not None:
+        change.disclose.write(writer)
 
 
 UPDATE: Codec[ContactUpdate, None] = Codec(ContactUpdate, _encode)

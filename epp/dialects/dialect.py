@@ -1,22 +1,21 @@
 """A dialect turns commands into documents and documents into answers. It does no I/O and keeps no state."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from epp.answer import Answer
+from epp.answer import Answer, Readers, read_element
 from epp.codes import is_success
 from epp.command import Codec, Command
-from epp.envelope import Greeting, RawElement, Response, decode_greeting, decode_msg_queue, decode_results
-from epp.errors import LocalProtocolError, RemoteProtocolError
-from epp.extensions import CommandExtension
+from epp.envelope import Greeting, RawElement, Response, decode_greeting, decode_msg_queue, decode_results, leading
+from epp.errors import LocalProtocolError, NotNegotiated, RemoteProtocolError
+from epp.extensions import CommandExtension, VersionedExtension
+from epp.extensions.versions import best_versions
 from epp.grammar import Grammar
 from epp.login import Hello, Login
 from epp.xml import Element, Node, Writer, new_root, parse, serialize
 
 T = TypeVar("T")
-
-ExtensionReaders = Mapping[str, Callable[[Node], object]]
 
 
 def codec_table(*codecs: Codec[Any, Any]) -> dict[type[Command[Any]], Codec[Any, Any]]:
@@ -28,19 +27,29 @@ class Dialect:
     """One way of speaking EPP.
 
     `codecs` holds what it can say, by command type; `extension_readers` the answer extensions it decodes, by the
-    element's `{namespace}name`; `services` the object URIs it may name at login, in the order to name them.
+    element's `{namespace}name`, and `message_readers` the data of poll messages; `services` the object URIs it may name
+    at login, in the order to name them.
     """
 
     name: str
     grammar: Grammar
     codecs: Mapping[type[Command[Any]], Codec[Any, Any]]
     services: tuple[str, ...]
-    extension_readers: ExtensionReaders
+    extension_readers: Readers
+    message_readers: Readers = field(default_factory=dict)
 
     def encode(
-        self, command: Command[Any], *, cl_trid: str | None = None, extensions: Sequence[CommandExtension] = ()
+        self,
+        command: Command[Any],
+        *,
+        cl_trid: str | None = None,
+        extensions: Sequence[CommandExtension] = (),
+        services: Collection[str] | None = None,
     ) -> bytes:
-        """Return the XML document. Raises LocalProtocolError for what this dialect cannot say."""
+        """Return the XML document. `services` are the URIs that login named; None = not known, nothing is refused.
+
+        Raises LocalProtocolError for what this dialect cannot say, NotNegotiated for what this session cannot hear.
+        """
         codec = self._codec(command)
         root = new_root(self.grammar.epp, "epp")
         envelope = Writer(root)
@@ -48,11 +57,13 @@ class Dialect:
             envelope.add("hello")
             return serialize(root)
         body = envelope.add("command")
-        codec.encode(command, self._command_element(body, command.name), self.grammar)
+        codec.encode(command, self._command_element(body, command, codec, services), self.grammar)
         if extensions:
             parent = body.add("extension")
             for extension in extensions:
-                extension.encode(parent)
+                bound = extension.bind(command, services) if isinstance(extension, VersionedExtension) else extension
+                _refuse_unless_named(bound.namespace, services)
+                bound.encode(parent)
         if cl_trid is not None:
             body.add("clTRID", _checked_trid(cl_trid))
         return serialize(root)
@@ -65,13 +76,14 @@ class Dialect:
         """
         response = self._envelope(document, "response")
         results = decode_results(response)
+        code = leading(results).code
+        cl_trid, sv_trid = _transaction_ids(response)
         msg_queue = decode_msg_queue(response)
-        head: Response[T] = Response(results, *_transaction_ids(response), msg_queue=msg_queue)
-        answer = Answer(self.grammar, head.code, msg_queue, _contents(response, "resData"))
+        answer = Answer(self.grammar, code, msg_queue, _contents(response, "resData"), self.message_readers)
         decode = self._codec(command).decode
-        data: T | None = decode(answer) if decode is not None and is_success(head.code) else None
+        data: T | None = decode(answer) if decode is not None and is_success(code) else None
         extensions, unknown = self._read_extensions(_contents(response, "extension"))
-        return Response(results, head.cl_trid, head.sv_trid, data, msg_queue, extensions, answer.take_all() + unknown)
+        return Response(results, cl_trid, sv_trid, data, msg_queue, extensions, answer.take_all() + unknown)
 
     def decode_greeting(self, document: bytes) -> Greeting:
         """Return the greeting. Raises RemoteProtocolError for anything else."""
@@ -90,7 +102,8 @@ class Dialect:
     ) -> Login:
         """Return the login that names the services which both sides know: never one that is not announced.
 
-        `objects` are object URIs beside the dialect's own, `extensions` the extension URIs that the caller can use.
+        `objects` are object URIs beside the dialect's own, `extensions` the extension URIs that the caller can use; of
+        several versions of one extension only the best is named.
         Raises RemoteProtocolError when the server offers no object that we know.
         """
         wanted = dict.fromkeys((*self.services, *objects))
@@ -103,7 +116,7 @@ class Dialect:
             new_password=new_password,
             lang=lang if lang in greeting.langs or not greeting.langs else greeting.langs[0],
             obj_uris=obj_uris,
-            ext_uris=tuple(uri for uri in dict.fromkeys(extensions) if uri in greeting.ext_uris),
+            ext_uris=best_versions(uri for uri in dict.fromkeys(extensions) if uri in greeting.ext_uris),
         )
 
     def _codec(self, command: Command[Any]) -> Codec[Any, Any]:
@@ -112,12 +125,16 @@ class Dialect:
         except KeyError:
             raise LocalProtocolError(f"{self.name} has no {type(command).__name__}") from None
 
-    def _command_element(self, body: Writer, name: str) -> Writer:
+    def _command_element(
+        self, body: Writer, command: Command[Any], codec: Codec[Any, Any], services: Collection[str] | None
+    ) -> Writer:
         """Add the verb's element and return it, or the object's inside it; `poll:req` is a verb and its operation."""
-        object_name, _, verb = name.rpartition(":")
+        object_name, _, verb = command.name.rpartition(":")
         if object_name not in self.grammar.objects:
             return body.add(object_name or verb)
-        return body.add(verb).add_object(object_name, self.grammar.objects[object_name], verb)
+        namespace = codec.namespace or self.grammar.objects[object_name]
+        _refuse_unless_named(namespace, services)
+        return body.add(verb, op=command.op).add_object(object_name, namespace, verb)
 
     def _envelope(self, document: bytes, name: str) -> Node:
         root = parse(document)
@@ -131,16 +148,17 @@ class Dialect:
     def _read_extensions(self, elements: list[Element]) -> tuple[tuple[object, ...], tuple[RawElement, ...]]:
         known, unknown = [], []
         for element in elements:
-            reader = self.extension_readers.get(element.tag)
-            try:
-                decoded = reader(Node(element, self.grammar.zone)) if reader else None
-            except RemoteProtocolError:  # an extension never costs us the answer that it rides on
-                decoded = None
-            if decoded is None:
+            decoded = read_element(element, self.extension_readers, self.grammar)
+            if decoded is None:  # an extension never costs us the answer that it rides on
                 unknown.append(RawElement.of(element))
             else:
                 known.append(decoded)
         return tuple(known), tuple(unknown)
+
+
+def _refuse_unless_named(namespace: str, services: Collection[str] | None) -> None:
+    if services is not None and namespace not in services:
+        raise NotNegotiated(namespace)
 
 
 def _checked_trid(cl_trid: str) -> str:
@@ -155,4 +173,4 @@ def _transaction_ids(response: Node) -> tuple[str | None, str | None]:
 
 
 def _contents(response: Node, name: str) -> list[Element]:
-    return [element for holder in response.children(name) for element in holder.element]
+    return [element for holder in response.elements(name) for element in holder]

@@ -1,6 +1,7 @@
 """EPP as the .ua registry (Hostmaster) speaks it: the RFC's layouts in other namespaces, dates in local time.
 
-Redemption and auto-renewal grace are plain domain statuses here, without RFC 3915.
+Contacts are never transferred (help page "contact"); redemption and auto-renewal grace are plain domain statuses here,
+without RFC 3915.
 """
 
 from dataclasses import dataclass
@@ -9,12 +10,15 @@ from zoneinfo import ZoneInfo
 from epp import namespaces
 from epp.answer import Answer
 from epp.command import Codec
+from epp.contact.transfer import TRANSFERS
 from epp.dialects.dialect import Dialect, codec_table
+from epp.dialects.messages import CARRIED, message_readers
 from epp.dialects.rfc import CODECS
 from epp.domain import info
 from epp.envelope import Response
 from epp.extensions import uaepp
 from epp.grammar import Grammar
+from epp.xml import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +37,30 @@ def license_of(response: Response[info.DomainInfoData]) -> str | None:
 
 
 def _decode_info(answer: Answer) -> DomainInfoData:
-    node = answer.require("domain", "infData")
+    return _read_domain(answer.require("domain", "infData"))
+
+
+def _read_domain(node: Node) -> DomainInfoData:
     return DomainInfoData(**info.info_fields(node), license=node.text("license"))
 
 
+_GRAMMAR = Grammar(
+    epp=namespaces.EPP,
+    objects={
+        "domain": namespaces.HOSTMASTER_DOMAIN,
+        "contact": namespaces.HOSTMASTER_CONTACT,
+        "host": namespaces.HOSTMASTER_HOST,
+    },
+    zone=ZoneInfo("Europe/Kyiv"),
+    auth_info_at_domain_create=False,
+)
+
 HOSTMASTER = Dialect(
     name="hostmaster",
-    grammar=Grammar(
-        epp=namespaces.EPP,
-        objects={
-            "domain": namespaces.HOSTMASTER_DOMAIN,
-            "contact": namespaces.HOSTMASTER_CONTACT,
-            "host": namespaces.HOSTMASTER_HOST,
-        },
-        zone=ZoneInfo("Europe/Kyiv"),
-        auth_info_at_domain_create=False,
-    ),
-    codecs=CODECS | codec_table(Codec(info.DomainInfo, info.encode_info, _decode_info)),
+    grammar=_GRAMMAR,
+    codecs={command: codec for command, codec in CODECS.items() if codec not in TRANSFERS}
+    | codec_table(Codec(info.DomainInfo, info.encode_info, _decode_info)),
     services=(namespaces.HOSTMASTER_CONTACT, namespaces.HOSTMASTER_DOMAIN, namespaces.HOSTMASTER_HOST),
     extension_readers=uaepp.READERS,
+    message_readers=message_readers(_GRAMMAR, {**CARRIED, ("domain", "infData"): _read_domain}),
 )

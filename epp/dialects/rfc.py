@@ -2,6 +2,7 @@
 
 from epp import contact, domain, host, login, namespaces, poll
 from epp.dialects.dialect import Dialect, codec_table
+from epp.dialects.messages import message_readers
 from epp.extensions import namestore, rgp
 from epp.grammar import Grammar
 
@@ -16,13 +17,16 @@ CODECS = codec_table(
     *host.CODECS,
 )
 
+_GRAMMAR = Grammar(
+    epp=namespaces.EPP,
+    objects={"domain": namespaces.DOMAIN, "contact": namespaces.CONTACT, "host": namespaces.HOST},
+)
+
 RFC = Dialect(
     name="rfc",
-    grammar=Grammar(
-        epp=namespaces.EPP,
-        objects={"domain": namespaces.DOMAIN, "contact": namespaces.CONTACT, "host": namespaces.HOST},
-    ),
+    grammar=_GRAMMAR,
     codecs=CODECS,
     services=(namespaces.DOMAIN, namespaces.CONTACT, namespaces.HOST),
     extension_readers={**namestore.READERS, **rgp.READERS},
+    message_readers=message_readers(_GRAMMAR),
 )

@@ -8,6 +8,7 @@ from epp.domain.create import CREATE
 from epp.domain.delete import DELETE
 from epp.domain.info import INFO
 from epp.domain.renew import RENEW
+from epp.domain.transfer import TRANSFERS
 from epp.domain.update import UPDATE
 
 CODECS: tuple[Codec[Any, Any], ...] = (
@@ -17,4 +18,5 @@ CODECS: tuple[Codec[Any, Any], ...] = (
     INFO,
     RENEW,
     UPDATE,
+    *TRANSFERS,
 )

@@ -71,7 +71,11 @@ def encode_info(command: DomainInfo, writer: Writer, _: Grammar) -> None:
 
 
 def _decode(answer: Answer) -> DomainInfoData:
-    return DomainInfoData(**info_fields(answer.require("domain", "infData")))
+    return read_domain(answer.require("domain", "infData"))
+
+
+def read_domain(node: Node) -> DomainInfoData:
+    return DomainInfoData(**info_fields(node))
 
 
 def info_fields(node: Node) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from epp.command import Codec, Command
 from epp.domain.parts import DomainContact, NameServer, write_contacts, write_name_servers
 from epp.grammar import Grammar
-from epp.values import AuthInfo, Status
+from epp.values import AuthInfo, NoAuthInfo, Status
 from epp.xml import Writer
 
 
@@ -24,7 +24,7 @@ class DomainChange:
     """What an update replaces; an empty one is written as `<chg/>`, which an update needs that only extends."""
 
     registrant: str | None = None
-    auth_info: AuthInfo | None = field(default=None, repr=False)
+    auth_info: AuthInfo | NoAuthInfo | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from epp.answer import Answer
 from epp.command import Codec, Command
 from epp.grammar import Grammar
 from epp.values import HostAddress, Status
-from epp.xml import Writer
+from epp.xml import Node, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,10 @@ def _encode(command: HostInfo, writer: Writer, _: Grammar) -> None:
 
 
 def _decode(answer: Answer) -> HostInfoData:
-    node = answer.require("host", "infData")
+    return read_host(answer.require("host", "infData"))
+
+
+def read_host(node: Node) -> HostInfoData:
     return HostInfoData(
         name=node.required("name"),
         cl_id=node.required("clID"),

@@ -14,7 +14,13 @@ from epp import (
     ContactCreate,
     ContactDelete,
     ContactInfo,
+    ContactTransferApprove,
+    ContactTransferCancel,
+    ContactTransferQuery,
+    ContactTransferReject,
+    ContactTransferRequest,
     ContactUpdate,
+    Disclose,
     DomainChange,
     DomainCheck,
     DomainContact,
@@ -23,6 +29,11 @@ from epp import (
     DomainInfo,
     DomainParts,
     DomainRenew,
+    DomainTransferApprove,
+    DomainTransferCancel,
+    DomainTransferQuery,
+    DomainTransferReject,
+    DomainTransferRequest,
     DomainUpdate,
     HostAddress,
     HostAttr,
@@ -35,6 +46,7 @@ from epp import (
     Login,
     Logout,
     Namestore,
+    NoAuthInfo,
     Period,
     Phone,
     PollAck,
@@ -91,7 +103,7 @@ host_objects = some(labels, 13)
 host_attributes = some(st.builds(HostAttr, labels, some(addresses, 3)), 4)
 domain_contacts = some(st.builds(DomainContact, handles, st.sampled_from(["admin", "tech", "billing"])), 4)
 domain_parts = st.builds(DomainParts, host_objects | host_attributes, domain_contacts, domain_statuses)
-domain_changes = st.builds(DomainChange, optional(handles), optional(auth_infos))
+domain_changes = st.builds(DomainChange, optional(handles), optional(auth_infos | st.just(NoAuthInfo())))
 host_parts = st.builds(HostParts, some(addresses, 4), contact_statuses)
 
 phones = st.builds(Phone, st.from_regex(r"\+[0-9]{1,3}\.[0-9]{1,12}", fullmatch=True), optional(text(1, 10)))
@@ -108,6 +120,8 @@ changed_postal_infos = st.builds(
     optional(text(0, 255)),
     optional(postal_addresses),
 )
+forms = some(st.sampled_from(["int", "loc"]), 2)
+disclosures = st.builds(Disclose, st.booleans(), forms, forms, forms, st.booleans(), st.booleans(), st.booleans())
 contact_changes = st.builds(
     ContactChange,
     some(changed_postal_infos, 2),
@@ -115,6 +129,7 @@ contact_changes = st.builds(
     optional(phones),
     optional(text(1, 320)),
     optional(auth_infos),
+    optional(disclosures),
 )
 
 
@@ -127,6 +142,11 @@ def object_commands(
         st.builds(DomainInfo, labels, optional(st.sampled_from(["all", "del", "none", "sub"])), optional(auth_info)),
         st.builds(DomainRenew, labels, dates, optional(periods)),
         st.builds(DomainDelete, labels),
+        st.builds(DomainTransferRequest, labels, auth_info, optional(periods)),
+        *(
+            st.builds(kind, labels, optional(auth_info))
+            for kind in (DomainTransferQuery, DomainTransferCancel, DomainTransferApprove, DomainTransferReject)
+        ),
         st.builds(HostCheck, some(labels, 12, least=1)),
         st.builds(HostInfo, labels),
         st.builds(HostCreate, labels, some(addresses, 13)),
@@ -144,6 +164,14 @@ def logins(user: st.SearchStrategy[str], password: st.SearchStrategy[str]) -> st
     uris = some(st.sampled_from(["urn:ietf:params:xml:ns:domain-1.0", "http://www.ripn.net/epp/ripn-host-1.0"]), 3, 1)
     return st.builds(Login, user, password, uris, st.just(()) | uris, optional(password))
 
+
+contact_transfers: st.SearchStrategy[Command[Any]] = st.one_of(
+    st.builds(ContactTransferRequest, handles, auth_infos),
+    *(
+        st.builds(kind, handles, optional(auth_infos))
+        for kind in (ContactTransferQuery, ContactTransferCancel, ContactTransferApprove, ContactTransferReject)
+    ),
+)
 
 rfc_commands: st.SearchStrategy[Command[Any]] = st.one_of(
     object_commands(handles, auth_infos),

@@ -32,7 +32,7 @@ def assert_says_all(root: etree._Element, command: Command[Any]) -> None:
     assert set(texts(command)) <= said
 
 
-@given(strategies.rfc_commands, strategies.trids, st.none() | strategies.namestores)
+@given(strategies.rfc_commands | strategies.contact_transfers, strategies.trids, st.none() | strategies.namestores)
 @thorough
 def test_every_gtld_frame_is_schema_valid_and_says_what_was_asked(
     command: Command[Any], trid: str, namestore: Namestore | None

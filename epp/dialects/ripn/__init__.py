@@ -6,11 +6,13 @@ Its contact commands are other classes than the RFC's: import them from here.
 from epp import namespaces
 from epp.contact import create, info, update
 from epp.dialects.dialect import Dialect, codec_table
+from epp.dialects.messages import CARRIED, message_readers
 from epp.dialects.rfc import CODECS
-from epp.dialects.ripn import contact, domain
+from epp.dialects.ripn import contact, domain, transfer
 from epp.dialects.ripn.contact import ContactCreate, ContactInfo, ContactInfoData, ContactUpdate
 from epp.dialects.ripn.domain import DomainInfoData
 from epp.dialects.ripn.holder import Holder, Organization, Person
+from epp.dialects.ripn.transfer import DomainHandover
 from epp.grammar import Grammar
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "ContactInfo",
     "ContactInfoData",
     "ContactUpdate",
+    "DomainHandover",
     "DomainInfoData",
     "Holder",
     "Organization",
@@ -27,20 +30,25 @@ __all__ = [
 
 _REPLACED = {create.ContactCreate, info.ContactInfo, update.ContactUpdate}
 
+_GRAMMAR = Grammar(
+    epp=namespaces.RIPN_EPP,
+    objects={
+        "domain": namespaces.RIPN_DOMAIN,
+        "contact": namespaces.RIPN_CONTACT,
+        "host": namespaces.RIPN_HOST,
+    },
+    also={"domain": (namespaces.RIPN_DOMAIN_1_1,)},
+    auth_info_at_domain_create=False,
+    status_text=False,
+)
+
 RIPN = Dialect(
     name="ripn",
-    grammar=Grammar(
-        epp=namespaces.RIPN_EPP,
-        objects={
-            "domain": namespaces.RIPN_DOMAIN,
-            "contact": namespaces.RIPN_CONTACT,
-            "host": namespaces.RIPN_HOST,
-        },
-        auth_info_at_domain_create=False,
-        status_text=False,
-    ),
+    grammar=_GRAMMAR,
     codecs={command: codec for command, codec in CODECS.items() if command not in _REPLACED}
-    | codec_table(contact.CREATE, contact.INFO, contact.UPDATE, domain.CREATE, domain.INFO, domain.UPDATE),
+    | codec_table(
+        contact.CREATE, contact.INFO, contact.UPDATE, domain.CREATE, domain.INFO, domain.UPDATE, *transfer.CODECS
+    ),
     services=(
         namespaces.RIPN_EPP,
         namespaces.RIPN_EPPCOM,
@@ -51,4 +59,12 @@ RIPN = Dialect(
         namespaces.RIPN_REGISTRAR,
     ),
     extension_readers={},
+    message_readers=message_readers(
+        _GRAMMAR,
+        {
+            **CARRIED,
+            ("domain", "infData"): domain.read_domain,
+            ("contact", "infData"): contact.read_contact,
+        },
+    ),
 )

@@ -107,7 +107,10 @@ def _write_verified_and_auth_info(writer: Writer, verified: bool | None, auth_in
 
 
 def _decode_info(answer: Answer) -> ContactInfoData:
-    node = answer.require("contact", "infData")
+    return read_contact(answer.require("contact", "infData"))
+
+
+def read_contact(node: Node) -> ContactInfoData:
     return ContactInfoData(
         id=node.required("id"),
         holder=read_holder(node),

@@ -11,7 +11,7 @@ from epp.domain.parts import DomainContact, HostAttr, NameServer
 from epp.domain.update import DomainUpdate, encode_update
 from epp.errors import LocalProtocolError
 from epp.grammar import Grammar
-from epp.xml import Writer
+from epp.xml import Node, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,10 @@ def _refuse_what_is_not_there(contacts: Sequence[DomainContact], ns: Sequence[Na
 
 
 def _decode_info(answer: Answer) -> DomainInfoData:
-    node = answer.require("domain", "infData")
+    return read_domain(answer.require("domain", "infData"))
+
+
+def read_domain(node: Node) -> DomainInfoData:
     return DomainInfoData(**info.info_fields(node), description=node.texts("description"), admins=node.texts("admin"))
 
 

@@ -47,6 +47,7 @@ from epp import (
 )
 from epp.dialects.hostmaster import DomainInfoData
 from tests.epp.golden_cases.case import Case, DialectCases, utc
+from tests.epp.golden_cases.transfer import Transfers
 
 _VOICE = Phone("+380.441234567")
 
@@ -203,4 +204,18 @@ _SESSION = (
     Case("poll_ack", "gw-000021", PollAck("12345")),
 )
 
-CASES = DialectCases(HOSTMASTER, _CONTACT + _HOST + _DOMAIN + _SESSION)
+_TRANSFERS = Transfers(
+    domain="example.com.ua",
+    contact=None,
+    cl_trid="gw-00004",
+    re_id="ua.test2",
+    ac_id="ua.test",
+    re_date=utc(2026, 6, 1, 9),
+    ac_date=utc(2026, 6, 6, 9),
+    ex_date=utc(2029, 3, 1, 10, 3),
+    ex_date_text="2029-03-01T12:03:00+02:00",
+    period=Period(1),
+    request_code=1001,
+).cases()
+
+CASES = DialectCases(HOSTMASTER, _CONTACT + _HOST + _DOMAIN + _SESSION + _TRANSFERS)

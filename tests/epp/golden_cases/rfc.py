@@ -16,6 +16,7 @@ from epp import (
     ContactInfo,
     ContactInfoData,
     ContactUpdate,
+    Disclose,
     DomainChange,
     DomainCheck,
     DomainCheckData,
@@ -42,6 +43,7 @@ from epp import (
     HostUpdate,
     Logout,
     Namestore,
+    NoAuthInfo,
     Period,
     Phone,
     PollAck,
@@ -49,6 +51,7 @@ from epp import (
     Status,
 )
 from tests.epp.golden_cases.case import Case, DialectCases, utc
+from tests.epp.golden_cases.transfer import AUTH_INFO, Transfers
 
 _POSTAL_INFOS = (
     PostalInfo(
@@ -146,6 +149,9 @@ _DOMAIN = (
             chg=DomainChange("gwr0002", AuthInfo("New-secret-77!aaBB")),
         ),
     ),
+    Case(
+        "domain_update_no_auth_info", "dgw-0018", DomainUpdate("example.org", chg=DomainChange(auth_info=NoAuthInfo()))
+    ),
     Case("domain_update_extended", "dgw-0016", DomainUpdate("example.org", chg=DomainChange())),
     Case("domain_delete", "dgw-0017", DomainDelete("example.com"), code=1001),
 )
@@ -161,7 +167,13 @@ _CONTACT = (
         "contact_create",
         "dgw-0021",
         ContactCreate(
-            "gwr0001", _POSTAL_INFOS, "owner@example.org", AuthInfo("c0ntact-Secret"), voice=_VOICE, fax=_FAX
+            "gwr0001",
+            _POSTAL_INFOS,
+            "owner@example.org",
+            AuthInfo("c0ntact-Secret"),
+            voice=_VOICE,
+            fax=_FAX,
+            disclose=Disclose(flag=True, name=("int",), org=("int", "loc"), addr=("int",), fax=True),
         ),
         ContactCreateData("gwr0001", utc(2026, 11, 22, 10)),
     ),
@@ -184,6 +196,7 @@ _CONTACT = (
             up_date=utc(2026, 11, 23, 10),
             tr_date=utc(2026, 11, 24, 10),
             auth_info=AuthInfo("c0ntact-Secret"),
+            disclose=Disclose(flag=False, voice=True, email=True),
         ),
     ),
     Case(
@@ -198,6 +211,7 @@ _CONTACT = (
                 voice=Phone("+380.321234567"),
                 email="new@example.org",
                 auth_info=AuthInfo("2fooBAR"),
+                disclose=Disclose(flag=False, name=("loc",), voice=True, email=True),
             ),
         ),
     ),
@@ -252,4 +266,19 @@ _SESSION = (
     Case("poll_ack", "dgw-0004", PollAck("12345")),
 )
 
-CASES = DialectCases(RFC, _DOMAIN + _CONTACT + _HOST + _SESSION)
+_TRANSFERS = Transfers(
+    domain="example.com",
+    contact="gwr0001",
+    cl_trid="dgw-004",
+    re_id="gw-other",
+    ac_id="gw-main",
+    re_date=utc(2026, 11, 22, 10),
+    ac_date=utc(2026, 11, 27, 10),
+    ex_date=utc(2028, 11, 20, 8),
+    ex_date_text="2028-11-20T08:00:00.0Z",
+    period=Period(1),
+    request_code=1001,
+    query_auth_info=AUTH_INFO,
+)
+
+CASES = DialectCases(RFC, _DOMAIN + _CONTACT + _HOST + _SESSION + _TRANSFERS.cases())

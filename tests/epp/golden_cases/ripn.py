@@ -20,6 +20,7 @@ from epp import (
     DomainParts,
     DomainRenew,
     DomainRenewData,
+    DomainTransferData,
     DomainUpdate,
     HostAddress,
     HostCheck,
@@ -41,11 +42,13 @@ from epp.dialects.ripn import (
     ContactInfo,
     ContactInfoData,
     ContactUpdate,
+    DomainHandover,
     DomainInfoData,
     Organization,
     Person,
 )
 from tests.epp.golden_cases.case import Case, DialectCases, utc
+from tests.epp.golden_cases.transfer import AUTH_INFO, Transfers
 
 PERSON = Person(
     int_name="Petr P Petrov",
@@ -226,4 +229,26 @@ _SESSION = (
     Case("poll_ack", "gw-000024", PollAck("8886733")),
 )
 
-CASES = DialectCases(RIPN, _CONTACT + _HOST + _DOMAIN + _SESSION)
+_TRANSFERS = Transfers(
+    domain="example.ru",
+    contact="gw-p-0001",
+    cl_trid="gw-00004",
+    re_id="TEST2-RU",
+    ac_id="TEST1-RU",
+    re_date=utc(2026, 6, 1, 9),
+    ac_date=utc(2026, 6, 21, 9),
+    ex_date=None,
+    ex_date_text=None,
+    period=None,
+    request_code=1000,
+    cancel_auth_info=AUTH_INFO,
+).cases()
+
+_HANDOVER = Case(
+    "domain_handover",
+    "gw-000050",
+    DomainHandover("example.su", "TEST2-SU"),
+    DomainTransferData("example.su", "pending", "TEST1-SU", "TEST2-SU", utc(2026, 6, 1, 9), utc(2026, 6, 21, 9)),
+)
+
+CASES = DialectCases(RIPN, (*_CONTACT, *_HOST, *_DOMAIN, *_SESSION, *_TRANSFERS, _HANDOVER))

@@ -1,0 +1,67 @@
+"""Nothing unannounced is ever sent: services are named where both sides know them, and used where they were named."""
+
+import pytest
+
+from epp import (
+    RFC,
+    RIPN,
+    AuthInfo,
+    ContactCheck,
+    DomainCheck,
+    DomainDelete,
+    DomainTransferRequest,
+    LocalProtocolError,
+    Namestore,
+    NotNegotiated,
+    PollRequest,
+    namespaces,
+)
+from tests.epp.frames import a_greeting
+
+CHECK = DomainCheck(("example.com",))
+
+
+def test_a_command_of_an_object_that_was_not_named_is_refused() -> None:
+    services = {namespaces.DOMAIN, namespaces.HOST}
+    assert RFC.encode(CHECK, services=services) == RFC.encode(CHECK)
+    with pytest.raises(NotNegotiated) as refusal:
+        RFC.encode(ContactCheck(("gwr0001",)), services=services)
+    assert refusal.value.namespace == namespaces.CONTACT
+
+
+def test_an_extension_that_was_not_named_is_refused() -> None:
+    namestore = Namestore("dotCOM")
+    with pytest.raises(NotNegotiated) as refusal:
+        RFC.encode(CHECK, extensions=(namestore,), services={namespaces.DOMAIN})
+    assert refusal.value.namespace == namespaces.NAMESTORE
+    assert isinstance(refusal.value, LocalProtocolError)
+    assert not refusal.value.may_have_happened
+    RFC.encode(CHECK, extensions=(namestore,), services={namespaces.DOMAIN, namespaces.NAMESTORE})
+
+
+def test_a_ru_transfer_needs_its_own_version_of_the_mapping() -> None:
+    request = DomainTransferRequest("example.ru", AuthInfo("Zz9-yy8-xx7"))
+    RIPN.encode(DomainDelete("example.ru"), services={namespaces.RIPN_DOMAIN})
+    with pytest.raises(NotNegotiated):
+        RIPN.encode(request, services={namespaces.RIPN_DOMAIN})
+    RIPN.encode(request, services={namespaces.RIPN_DOMAIN_1_1})
+
+
+def test_session_commands_need_no_service() -> None:
+    assert RFC.encode(PollRequest(), services=()) == RFC.encode(PollRequest())
+
+
+@pytest.mark.parametrize(
+    ("announced", "named"),
+    [
+        ((namespaces.FEE_0_6, namespaces.FEE_0_12, namespaces.RGP), (namespaces.RGP, namespaces.FEE_0_12)),
+        ((namespaces.FEE_0_11, namespaces.FEE), (namespaces.FEE,)),
+        ((), ()),
+    ],
+)
+def test_of_several_versions_of_an_extension_the_best_announced_one_is_named(
+    announced: tuple[str, ...], named: tuple[str, ...]
+) -> None:
+    greeting = RFC.decode_greeting(a_greeting(extensions=announced))
+    wanted = (namespaces.RGP, namespaces.FEE, namespaces.FEE_0_12, namespaces.FEE_0_11, namespaces.FEE_0_6)
+    assert RFC.login(greeting, user="gw-main", password="Secret-123", extensions=wanted).ext_uris == named

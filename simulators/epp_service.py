@@ -4,7 +4,7 @@ Servers call `greeting` when a connection opens (or nobody asks for it), `handle
 when the connection or the cookie is gone. `describe` reads a document without acting on it, for fault rules.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from simulators import response
@@ -86,7 +86,7 @@ class EppService:
     ) -> Reply:
         """Answer a document with a code of the caller's choice, doing nothing: for faults made on purpose."""
         about = self.describe(document)
-        svtrid = self._transaction_id(now)
+        svtrid = self.registry.transaction_id(now)
         answer = response.bare(
             self.profile, code, reason, language=session.language, cltrid=about.cltrid, svtrid=svtrid
         )
@@ -100,8 +100,8 @@ class EppService:
     def _answer(self, session: SessionState, frame: Frame, now: datetime) -> Reply:
         before = self.registry.state.revision
         registrar = session.registrar
-        svtrid = self._transaction_id(now)
-        call = Call(self.registry, session, frame, now)
+        svtrid = self.registry.transaction_id(now)
+        call = Call(self.registry, session, frame, now, svtrid)
         try:
             outcome = self._carry_out(call)
             code = outcome.code
@@ -147,14 +147,13 @@ class EppService:
     def _object_command(self, call: Call) -> Outcome:
         frame = call.frame
         handler = HANDLERS.get(frame.command)
-        if frame.verb == "transfer":
-            raise Refused(Why.UNIMPLEMENTED_COMMAND)
-        if handler is None or frame.object is None:
+        shape = OBJECT_SHAPES[self.profile.wire.grammar].get(frame.command)
+        if handler is None or shape is None or frame.object is None:
             raise Refused(Why.UNIMPLEMENTED_COMMAND if self._is_announced(call) else Why.OBJECT_SERVICE)
         if not self._service_agreed(call) or (frame.kind == "contact" and not self.profile.contacts.kept):
             raise Refused(Why.OBJECT_SERVICE)
         try:
-            check(frame.object, OBJECT_SHAPES[self.profile.wire.grammar][frame.command])
+            check(frame.object, shape)
         except Invalid as err:
             raise Refused(Why.SYNTAX, str(err)) from err
         extensions.check(call)
@@ -165,7 +164,9 @@ class EppService:
         return namespace(call.request) in {*self.profile.wire.object_uris, *self.profile.wire.extension_uris}
 
     def _service_agreed(self, call: Call) -> bool:
-        uri: str = getattr(self.profile.wire.namespaces, call.frame.kind or "epp")
+        uri = namespace(call.request)
+        if uri == self.profile.wire.namespaces.domain_transfer and call.frame.verb != "transfer":
+            return False
         return uri in call.session.object_uris
 
     def _with_hint(self, call: Call, outcome: Outcome) -> Outcome:
@@ -173,16 +174,11 @@ class EppService:
         if not self.profile.wire.queue_hint:
             return outcome
         head = poll.queue_head(self.registry.registrar(call.registrar))
-        return Outcome(outcome.code, outcome.data, outcome.extensions, head)
+        return replace(outcome, queue=head)
 
     def _unreadable(self, session: SessionState, err: Unreadable, now: datetime) -> Reply:
-        svtrid = self._transaction_id(now)
+        svtrid = self.registry.transaction_id(now)
         code, answer = response.refused(
             self.profile, err.refused, language=session.language, cltrid=err.cltrid, svtrid=svtrid
         )
         return Reply(answer, False, code in CLOSING, "unreadable", None, err.cltrid, svtrid, code, session.registrar)
-
-    def _transaction_id(self, now: datetime) -> str:
-        self.registry.state.last_transaction += 1
-        counter = self.registry.state.last_transaction
-        return self.profile.wire.server_trid.format(counter=counter, now=now)

@@ -105,5 +105,10 @@ def _check_session_command(body: Element) -> None:
 
 def kind_of(element: Element, namespaces: Namespaces) -> str | None:
     """Return `domain`, `contact` or `host`; None for an object that the registry's core does not know."""
-    kinds = {namespaces.domain: "domain", namespaces.contact: "contact", namespaces.host: "host"}
+    kinds = {
+        namespaces.domain: "domain",
+        namespaces.contact: "contact",
+        namespaces.host: "host",
+        namespaces.domain_transfer: "domain",
+    }
     return kinds.get(namespace(element))

@@ -6,6 +6,9 @@ Plain mutable records; the rules are elsewhere. Instants are aware, in UTC, in w
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from simulators.notices import Notice
+from simulators.transfer import Transfer
+
 REGISTRY_ITSELF = "registry"
 
 
@@ -21,19 +24,31 @@ class Node:
 
 @dataclass(slots=True)
 class Grace:
-    """A grace period that still gives money back when the domain is deleted in it (RFC 3915 §3.1)."""
+    """A grace period: a delete in it gives the money back and takes the years back (RFC 3915 §3.1)."""
 
     kind: str
     ends_at: datetime
     amount_minor: int
     registrar: str
+    years: int = 0
+
+
+@dataclass(slots=True)
+class Review:
+    """A create that waits for the registry's decision; the transaction ids are those of its answer (1001)."""
+
+    decided_at: datetime
+    approved: bool
+    cltrid: str | None
+    svtrid: str
 
 
 @dataclass(slots=True)
 class Domain:
     """`statuses` holds what was set by client or server; what time and delegation imply is in `lifecycle`.
 
-    `redemption_until` and `purge_at` are set together when the name leaves the registrar's hands.
+    `redemption_until` and `purge_at` are set together when the name leaves the registrar's hands; `restore_asked_at`
+    and `report_due_at` while a restore waits for its report. `dnssec` holds dsData or keyData as they were sent.
     """
 
     name: str
@@ -54,6 +69,15 @@ class Domain:
     updated_at: datetime | None = None
     redemption_until: datetime | None = None
     purge_at: datetime | None = None
+    restore_asked_at: datetime | None = None
+    report_due_at: datetime | None = None
+    transfer: Transfer | None = None
+    transferred_at: datetime | None = None
+    holder_changed_at: datetime | None = None
+    auth_info_set_at: datetime | None = None
+    review: Review | None = None
+    dnssec: list[Node] = field(default_factory=list)
+    signature_life_max: int | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +95,8 @@ class Contact:
     verified: bool = False
     updater: str | None = None
     updated_at: datetime | None = None
+    transfer: Transfer | None = None
+    transferred_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -104,6 +130,7 @@ class Message:
     id: str
     queued_at: datetime
     text: str
+    notice: Notice | None = None
 
 
 @dataclass(slots=True)

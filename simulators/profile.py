@@ -17,10 +17,13 @@ Grammar = Literal["rfc", "ripn", "hostmaster"]
 
 @dataclass(frozen=True, slots=True)
 class Namespaces:
+    """`domain_transfer`: a second namespace for domains, in which they are transferred (.ru)."""
+
     epp: str
     domain: str
     contact: str
     host: str
+    domain_transfer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ class Lifecycle:
 
     `redemption_is_status`: redemption shows as a domain status rather than by the rgp extension (.ua).
     `unlinked_objects_dropped`: contacts and hosts go with the last domain that used them (.ru).
+    `auto_renew_told`: a poll message says so; clients must not count on one.
     """
 
     auto_renew: bool
@@ -176,14 +180,72 @@ class Lifecycle:
     delete_is_immediate: bool = False
     unlinked_objects_dropped: bool = False
     expired_statuses: tuple[str, ...] = ()
+    auto_renew_told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRules:
+    """How a name changes its registrar. `asked_by` the gainer, with the authInfo, or by the loser, who names the gainer
+    (.su); the other one approves or rejects. Unanswered, it ends by itself after `pending_days`.
+
+    `years_added`: what the request asks for, `years_default` when it asks for nothing, or none at all. More than one
+    year is refused beyond the ceiling; one year is cut there. The locks are days before which a request is refused.
+    """
+
+    asked_by: Literal["gainer", "loser"] = "gainer"
+    pending_days: int = 5
+    unanswered: Literal["approved", "cancelled"] = "approved"
+    code_pending: int = 1001
+    years_added: Literal["asked", "none"] = "asked"
+    years_default: int = 1
+    auth_info_after: Literal["kept", "cleared", "replaced"] = "replaced"
+    grace_days: int = 0
+    lock_days_after_create: int = 0
+    lock_days_after_transfer: int = 0
+    lock_days_after_holder_change: int = 0
+    lock_days_before_expiry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuthInfoRules:
+    """`secure`: RFC 9154. Weak ones are refused, none is ever shown, and each lapses after `valid_days`."""
+
+    secure: bool = False
+    length_min: int = 20
+    valid_days: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreRules:
+    """`report` ignored: the request alone restores. `starts_anew`: a restored name is a year's registration from now
+    (.ua), otherwise it keeps its expiry date, plus a year that is charged if that has passed.
+    """
+
+    report: Literal["required", "ignored"] = "required"
+    report_days: int = 7
+    starts_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Minor units a year."""
+    """Minor units a year; a restore is a single amount. `transfer` None: as a renewal."""
 
     create: int
     renew: int
+    transfer: int | None = None
+    restore: int = 40_00
+
+    @property
+    def a_transfer(self) -> int:
+        return self.renew if self.transfer is None else self.transfer
+
+
+@dataclass(frozen=True, slots=True)
+class Premium:
+    """A name with prices of its own; `tier` is what fee-1.0 calls its class."""
+
+    tier: str
+    prices: Prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +281,11 @@ class Profile:
     check_texts: CheckTexts = CheckTexts()
     answers: Mapping[Why, Answer] = field(default_factory=dict)
     seeded_hosts: tuple[SeededHost, ...] = ()
+    transfers: TransferRules = TransferRules()
+    auth_info: AuthInfoRules = AuthInfoRules()
+    restore: RestoreRules | None = None
+    premium_names: Mapping[str, Premium] = field(default_factory=dict)
+    low_balance_minor: int | None = None
 
     @property
     def zones(self) -> tuple[str, ...]:

@@ -62,6 +62,18 @@ class Why(Enum):
     NAMESERVER_WITHOUT_GLUE = auto()
     HOST_MODEL = auto()
     SUBORDINATE_HOSTS = auto()
+    # transfers and restores
+    TRANSFER_OWN = auto()
+    TRANSFER_PENDING = auto()
+    TRANSFER_NOT_PENDING = auto()
+    TRANSFER_LOCKED = auto()
+    TRANSFER_CEILING = auto()
+    TRANSFER_PARTY_MISSING = auto()
+    AUTH_INFO_MISSING = auto()
+    AUTH_INFO_WEAK = auto()
+    NOT_IN_REDEMPTION = auto()
+    RESTORE_NOT_ALONE = auto()
+    RESTORE_REPORT = auto()
     # contacts
     BAD_CONTACT_ID = auto()
     CONTACT_EXISTS = auto()
@@ -168,6 +180,17 @@ COMMON: Mapping[Why, Answer] = {
     Why.NAMESERVER_WITHOUT_GLUE: Answer(2306, "name server needs an address"),
     Why.HOST_MODEL: Answer(2306, "name servers are host objects here"),
     Why.SUBORDINATE_HOSTS: Answer(2305, "domain has subordinate hosts"),
+    Why.TRANSFER_OWN: Answer(2106, "the name is yours already"),
+    Why.TRANSFER_PENDING: Answer(2300),
+    Why.TRANSFER_NOT_PENDING: Answer(2301),
+    Why.TRANSFER_LOCKED: Answer(2106),
+    Why.TRANSFER_CEILING: Answer(2306, "expiry would lie too far ahead"),
+    Why.TRANSFER_PARTY_MISSING: Answer(2306, "acID must name another registrar"),
+    Why.AUTH_INFO_MISSING: Answer(2003, "authInfo is required"),
+    Why.AUTH_INFO_WEAK: Answer(2202, "authInfo is too weak"),
+    Why.NOT_IN_REDEMPTION: Answer(2304),
+    Why.RESTORE_NOT_ALONE: Answer(2306, "a restore changes nothing else"),
+    Why.RESTORE_REPORT: Answer(2003, "a report is required"),
     Why.BAD_CONTACT_ID: Answer(2005, "invalid contact id"),
     Why.CONTACT_EXISTS: Answer(2302),
     Why.NO_CONTACT: Answer(2303),

@@ -4,7 +4,6 @@ The rules in `simulators.rules` decide; this class keeps what they decide about,
 objects, the timetable of what falls due, and money. The same calls with the same instants give the same registry.
 """
 
-import heapq
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,11 +12,14 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from simulators.links import Links, contacts_of
+from simulators.notices import BalanceNotice, ChangeNotice, Notice
 from simulators.objects import REGISTRY_ITSELF, Charge, Contact, Domain, Host, Message, Registrar, State
+from simulators.periods import add_years
 from simulators.profile import Prices, Profile
 from simulators.refusals import Refused, Why
-from simulators.rules import lifecycle
+from simulators.rules import clockwork, lifecycle
 from simulators.rules.names import parent_of
+from simulators.timetable import Timetable
 
 _STATE = TypeAdapter(State)
 FOUNDED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -58,30 +60,31 @@ class Registry:
     def _load(self, state: State) -> None:
         self.state = state
         self.links = Links()
-        self._due: list[tuple[datetime, str]] = []
-        self._due_of: dict[str, datetime] = {}
+        self._timetable = Timetable()
         for key, host in state.hosts.items():
             self.links.add_host(key, self.parent_of(host))
         for domain in state.domains.values():
             self.links.add_domain(domain)
             self._schedule(domain)
+        for contact in state.contacts.values():
+            self.schedule_contact(contact)
 
     # -- time
 
     def advance(self, now: datetime) -> None:
         """Do everything that fell due up to `now`, each thing at its own instant and in order."""
-        while self._due and self._due[0][0] <= now:
-            at, name = heapq.heappop(self._due)
-            if self._due_of.get(name) == at:
-                del self._due_of[name]
-                lifecycle.step(self, self.state.domains[name], at)
+        for at, (kind, key) in self._timetable.take_due(now):
+            if kind == "domain":
+                clockwork.step(self, self.state.domains[key], at)
+            else:
+                clockwork.step_contact(self, self.state.contacts[key], at)
 
     def _schedule(self, domain: Domain) -> None:
-        """Put a domain into the timetable; what stood there for it before is passed over when its time comes."""
-        due = lifecycle.next_due(domain, self.profile)
-        if self._due_of.get(domain.name) != due:
-            self._due_of[domain.name] = due
-            heapq.heappush(self._due, (due, domain.name))
+        self._timetable.put(("domain", domain.name), clockwork.next_due(domain, self.profile))
+
+    def schedule_contact(self, contact: Contact) -> None:
+        """Put a contact into the timetable; a transfer is all that it ever waits for."""
+        self._timetable.put(("contact", self.contact_key(contact.id)), clockwork.next_due_contact(contact))
 
     # -- objects
 
@@ -112,7 +115,7 @@ class Registry:
 
     def remove_domain(self, domain: Domain) -> None:
         self.links.remove_domain(domain)
-        self._due_of.pop(domain.name, None)
+        self._timetable.put(("domain", domain.name), None)
         del self.state.domains[domain.name]
         self.touch()
 
@@ -133,6 +136,7 @@ class Registry:
 
     def remove_contact(self, contact_id: str) -> None:
         del self.state.contacts[self.contact_key(contact_id)]
+        self._timetable.put(("contact", self.contact_key(contact_id)), None)
         self.touch()
 
     def add_host(self, host: Host) -> None:
@@ -196,9 +200,15 @@ class Registry:
         """Return an account. Raises KeyError."""
         return self.state.registrars[registrar_id]
 
+    def require_funds(self, registrar_id: str, amount_minor: int) -> None:
+        """Raises `Refused` when the prepaid balance does not hold the amount."""
+        if self.registrar(registrar_id).balance_minor < amount_minor:
+            raise Refused(Why.NO_MONEY)
+
     def price(self, name: str) -> Prices:
-        """Return the prices of the zone that a domain name lies in."""
-        return self._prices[name.partition(".")[2]]
+        """Return the prices of a domain name: its own if it is a premium name, else its zone's."""
+        premium = self.profile.premium_names.get(name)
+        return premium.prices if premium else self._prices[name.partition(".")[2]]
 
     def set_prices(self, zone: str, prices: Prices) -> None:
         """Charge other prices in a zone than the profile says, until `reset`."""
@@ -216,22 +226,65 @@ class Registry:
         on_credit: bool = False,
     ) -> None:
         """Debit a prepaid balance. Raises `Refused` when it does not hold the amount, unless `on_credit`."""
+        if not on_credit:
+            self.require_funds(registrar_id, amount_minor)
         registrar = self.registrar(registrar_id)
-        if registrar.balance_minor < amount_minor and not on_credit:
-            raise Refused(Why.NO_MONEY)
-        registrar.balance_minor -= amount_minor
+        before, registrar.balance_minor = registrar.balance_minor, registrar.balance_minor - amount_minor
         registrar.charges.append(Charge(at, action, name, amount_minor, years))
         self.touch()
+        threshold = self.profile.low_balance_minor
+        if threshold is not None and registrar.balance_minor < threshold <= before:
+            notice = BalanceNotice(registrar.id, threshold, registrar.balance_minor)
+            self.notify(registrar.id, "Low Account Balance", at, notice)
 
-    def refund(self, domain: Domain, now: datetime) -> None:
-        """Give back what the grace periods still running on a domain cover, to whoever paid."""
+    def refund(self, domain: Domain, now: datetime, *kinds: str) -> None:
+        """End the grace periods still running on a domain, all or those kinds: the money goes back to whoever paid,
+        the years off the registration.
+        """
         for grace in lifecycle.running(domain, now):
-            self.charge(grace.registrar, "refund", domain.name, -grace.amount_minor, 0, now, on_credit=True)
-        domain.graces.clear()
+            if not kinds or grace.kind in kinds:
+                self.charge(grace.registrar, "refund", domain.name, -grace.amount_minor, 0, now, on_credit=True)
+                domain.expires_at = add_years(domain.expires_at, -grace.years)
+                domain.graces.remove(grace)
 
     def set_balance(self, registrar_id: str, amount_minor: int) -> None:
         self.registrar(registrar_id).balance_minor = amount_minor
 
-    def notify(self, registrar_id: str, text: str, at: datetime) -> None:
+    # -- messages
+
+    def notify(self, registrar_id: str, text: str, at: datetime, notice: Notice | None = None) -> None:
         """Queue a poll message."""
-        self.registrar(registrar_id).messages.append(Message(str(self.next_number()), at, text))
+        self.registrar(registrar_id).messages.append(Message(str(self.next_number()), at, text, notice))
+        self.touch()
+
+    def notify_change(
+        self,
+        domain: Domain,
+        text: str,
+        at: datetime,
+        *,
+        operation: str,
+        who: str = REGISTRY_ITSELF,
+        case: tuple[str, str] | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Tell the sponsor what the registry itself did to a domain (RFC 8590), which stands as it is now."""
+        notice = ChangeNotice(
+            operation=operation,
+            svtrid=self.transaction_id(at),
+            who=who,
+            at=at,
+            name=domain.name,
+            roid=domain.roid,
+            registrar=domain.registrar,
+            statuses=lifecycle.statuses(domain, self.profile, at),
+            expires_at=domain.expires_at,
+            case=case,
+            reason=reason,
+        )
+        self.notify(domain.registrar, text, at, notice)
+
+    def transaction_id(self, now: datetime) -> str:
+        """Return the next svTRID, as this registry writes it."""
+        self.state.last_transaction += 1
+        return self.profile.wire.server_trid.format(counter=self.state.last_transaction, now=now)

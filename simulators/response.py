@@ -8,7 +8,7 @@ from simulators.messages import message
 from simulators.objects import Message
 from simulators.profile import Profile
 from simulators.refusals import Culprit, Refused
-from simulators.wire import Element, add, element, serialise
+from simulators.wire import Element, add, element, namespace, serialise
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,16 @@ class QueueHead:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A command that was carried out: its code, `resData`, extension elements, the message queue."""
+    """A command that was carried out: its code, `resData`, extension elements, the message queue.
+
+    `unhandled`: parts whose namespace the session did not name at login (RFC 9038).
+    """
 
     code: int = 1000
     data: Element | None = None
     extensions: tuple[Element, ...] = ()
     queue: QueueHead | None = None
+    unhandled: tuple[Element, ...] = ()
 
 
 def greeting(profile: Profile, now: datetime) -> bytes:
@@ -74,7 +78,11 @@ def _data_collection_policy(body: Element) -> None:
 def answered(profile: Profile, outcome: Outcome, *, language: str, cltrid: str | None, svtrid: str) -> bytes:
     """Write the response of a command that was carried out."""
     root, body = _open(profile)
-    _result(profile, body, outcome.code, language)
+    result = _result(profile, body, outcome.code, language)
+    for part in outcome.unhandled:
+        explained = add(result, "extValue")
+        add(explained, "value").append(part)
+        add(explained, "reason", f"{namespace(part)} not in login services")
     if outcome.queue is not None:
         _queue(profile, body, outcome.queue)
     if outcome.data is not None:

@@ -81,6 +81,7 @@ DOMAIN = {
     "domain:renew": sequence(one("name", LABEL), one("curExpDate", DATE), optional("period", PERIOD)),
     "domain:update": domain_update(DOMAIN_STATUSES),
     "domain:delete": SINGLE_NAME,
+    "domain:transfer": sequence(one("name", LABEL), optional("period", PERIOD), optional("authInfo", AUTH_INFO)),
 }
 
 _HOST_CHANGE = sequence(many("addr", ADDRESS, 0), many("status", status(*HOST_STATUSES), 0, 7))
@@ -161,6 +162,7 @@ def contact(
             one("id", contact_id), optional("add", flags), optional("rem", flags), optional("chg", new)
         ),
         "contact:delete": sequence(one("id", contact_id)),
+        "contact:transfer": sequence(one("id", contact_id), optional("authInfo", AUTH_INFO)),
     }
 
 

@@ -42,6 +42,9 @@ DOMAIN = {
         optional("chg", _DOMAIN_NEW),
     ),
     "domain:delete": rfc.SINGLE_NAME,
+    "domain:transfer": sequence(
+        one("name", rfc.LABEL), optional("period", rfc.PERIOD), Part({"authInfo": AUTH_INFO, "acID": CLIENT_ID}, 0)
+    ),
 }
 
 _INT_LINE = text(1, 510, LATIN)

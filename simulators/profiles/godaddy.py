@@ -20,4 +20,6 @@ PROFILE = Profile(
     prices={"biz": Prices(1_450, 1_450)},
     accounts=gtld.ACCOUNTS,
     lifecycle=gtld.LIFECYCLE,
+    transfers=gtld.TRANSFERS,
+    restore=gtld.RESTORE,
 )

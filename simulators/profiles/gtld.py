@@ -1,7 +1,7 @@
 """What gTLD registries have in common (gTLD dossier; RFC 5730-5733, 3915; ICANN's registry agreements)."""
 
 from simulators.namespaces import CONTACT, DOMAIN, EPP, HOST
-from simulators.profile import Account, Lifecycle, Namespaces
+from simulators.profile import Account, Lifecycle, Namespaces, RestoreRules, TransferRules
 
 NAMESPACES = Namespaces(EPP, DOMAIN, CONTACT, HOST)
 
@@ -14,6 +14,8 @@ LIFECYCLE = Lifecycle(
     redemption_days=30,
     pending_delete_days=5,
 )
+TRANSFERS = TransferRules(grace_days=5)
+RESTORE = RestoreRules(report="required")
 
 # Password lengths are RFC 5730's 6 to 16.
 ACCOUNTS = (

@@ -16,7 +16,9 @@ from simulators.profile import (
     Namespaces,
     Prices,
     Profile,
+    RestoreRules,
     SessionRules,
+    TransferRules,
     Wire,
 )
 from simulators.refusals import Answer, Why
@@ -47,7 +49,11 @@ PROFILE = Profile(
         mirrors={"kiev.ua": "kyiv.ua", "kyiv.ua": "kiev.ua"},
     ),
     currency="UAH",
-    prices={"com.ua": Prices(170_00, 170_00), "kiev.ua": Prices(150_00, 150_00), "kyiv.ua": Prices(150_00, 150_00)},
+    prices={
+        "com.ua": Prices(170_00, 170_00, restore=340_00),
+        "kiev.ua": Prices(150_00, 150_00, restore=300_00),
+        "kyiv.ua": Prices(150_00, 150_00, restore=300_00),
+    },
     accounts=(
         Account("ua.gateway", "Gateway-Secret-1", 200_000_00),
         Account("ua.other", "Other-Secret-1", 200_000_00),
@@ -61,6 +67,8 @@ PROFILE = Profile(
         redemption_is_status=True,
         expired_statuses=("autoRenewGracePeriod",),
     ),
+    transfers=TransferRules(years_default=0),
+    restore=RestoreRules(report="ignored", starts_anew=True),
     domains=DomainRules(
         contacts_per_role_max=8,
         host_attributes=True,
@@ -93,6 +101,8 @@ PROFILE = Profile(
         Why.CONTACT_LIMIT: Answer(2001),
         Why.CONTACT_TWICE: Answer(2005, "Field duplicates domain:contact"),
         Why.SUBORDINATE_HOSTS: _LINKED,
+        Why.AUTH_INFO_MISSING: Answer(2001),
+        Why.TRANSFER_PENDING: _PROHIBITED,
         Why.BAD_CONTACT_ID: Answer(2005, "Incorrect Contact ID"),
         Why.CONTACT_EXISTS: _EXISTS,
         Why.NO_CONTACT: _ABSENT,

@@ -20,4 +20,6 @@ PROFILE = Profile(
     prices={"info": Prices(1_495, 1_495)},
     accounts=gtld.ACCOUNTS,
     lifecycle=gtld.LIFECYCLE,
+    transfers=gtld.TRANSFERS,
+    restore=gtld.RESTORE,
 )

@@ -20,4 +20,6 @@ PROFILE = Profile(
     prices={"org": Prices(1_000, 1_000)},
     accounts=gtld.ACCOUNTS,
     lifecycle=gtld.LIFECYCLE,
+    transfers=gtld.TRANSFERS,
+    restore=gtld.RESTORE,
 )

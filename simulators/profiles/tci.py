@@ -21,6 +21,7 @@ from simulators.profile import (
     Prices,
     Profile,
     SessionRules,
+    TransferRules,
     Wire,
 )
 from simulators.refusals import Answer, Why
@@ -30,7 +31,7 @@ PROFILE = Profile(
     transport="https",
     wire=Wire(
         server_id="RU-SIM",
-        namespaces=Namespaces(ns.RIPN_EPP, ns.RIPN_DOMAIN, ns.RIPN_CONTACT, ns.RIPN_HOST),
+        namespaces=Namespaces(ns.RIPN_EPP, ns.RIPN_DOMAIN, ns.RIPN_CONTACT, ns.RIPN_HOST, ns.RIPN_DOMAIN_TRANSFER),
         grammar="ripn",
         object_uris=(
             ns.RIPN_EPP,
@@ -72,6 +73,17 @@ PROFILE = Profile(
         unlinked_objects_dropped=True,
         expired_statuses=("serverDeleteProhibited", "serverTransferProhibited"),
     ),
+    # The authInfo code is good for 20 days; what ends an unanswered transfer is open, .su asks by acID (`asked_by`).
+    transfers=TransferRules(
+        pending_days=20,
+        unanswered="cancelled",
+        code_pending=1000,
+        years_added="none",
+        auth_info_after="cleared",
+        lock_days_after_transfer=30,
+        lock_days_after_holder_change=30,
+        lock_days_before_expiry=7,
+    ),
     domains=DomainRules(
         contacts_must_be_ours=True,
         nameservers_min=2,
@@ -93,5 +105,6 @@ PROFILE = Profile(
         Why.UNKNOWN_HOST: Answer(2306, "unknown host"),
         Why.WRONG_EXPIRY: Answer(2306, "curExpDate is wrong"),
         Why.RENEW_TOO_EARLY: Answer(2105),
+        Why.TRANSFER_PENDING: Answer(2306, "transfer is pending already"),
     },
 )

@@ -34,6 +34,8 @@ PROFILE = Profile(
     prices={"com": Prices(1026, 1026), "net": Prices(1119, 1119)},
     accounts=gtld.ACCOUNTS,
     lifecycle=gtld.LIFECYCLE,
+    transfers=gtld.TRANSFERS,
+    restore=gtld.RESTORE,
     domains=DomainRules(registrant="none"),
     contacts=ContactRules(kept=False),
     check_texts=CheckTexts(domain_taken="Domain exists", object_taken="Host exists"),

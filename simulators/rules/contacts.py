@@ -57,6 +57,11 @@ def find_own(registry: Registry, registrar: str, contact_id: str) -> Contact:
     return contact
 
 
+def _check_not_pending(contact: Contact) -> None:
+    if contact.transfer is not None and contact.transfer.is_pending:
+        raise Refused(Why.CONTACT_STATUS, "pendingTransfer is set", culprit=identified(contact.id))
+
+
 def create(registry: Registry, registrar: str, new: NewContact, now: datetime) -> Contact:
     rules = registry.profile.contacts
     contact_id = new.id
@@ -75,6 +80,7 @@ def create(registry: Registry, registrar: str, new: NewContact, now: datetime) -
 
 def update(registry: Registry, registrar: str, contact_id: str, change: ContactChange, now: datetime) -> Contact:
     contact = find_own(registry, registrar, contact_id)
+    _check_not_pending(contact)
     only_lifts = change == ContactChange(rem_statuses=change.rem_statuses)
     flags.check_updatable(Why.CONTACT_STATUS, contact.statuses, lifts_only=change.rem_statuses if only_lifts else None)
     silent = registry.profile.domains.repeated_change_is_silent
@@ -91,6 +97,7 @@ def update(registry: Registry, registrar: str, contact_id: str, change: ContactC
 
 def delete(registry: Registry, registrar: str, contact_id: str) -> None:
     contact = find_own(registry, registrar, contact_id)
+    _check_not_pending(contact)
     if "clientDeleteProhibited" in contact.statuses:
         raise Refused(Why.CONTACT_STATUS, "clientDeleteProhibited is set", culprit=identified(contact_id))
     if registry.links.domains_of_contact(contact.id):
@@ -99,7 +106,8 @@ def delete(registry: Registry, registrar: str, contact_id: str) -> None:
 
 
 def statuses(registry: Registry, contact: Contact) -> list[str]:
-    shown = sorted(contact.statuses) or ["ok"]
+    pending = contact.transfer is not None and contact.transfer.is_pending
+    shown = sorted(contact.statuses | ({"pendingTransfer"} if pending else set())) or ["ok"]
     return [*shown, "linked"] if registry.links.domains_of_contact(contact.id) else shown
 
 

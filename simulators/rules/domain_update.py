@@ -6,7 +6,7 @@ from datetime import datetime
 from simulators.objects import Domain
 from simulators.refusals import Culprit, Refused, Why
 from simulators.registry import Registry
-from simulators.rules import delegation, domains, flags
+from simulators.rules import auth_info, delegation, domains, flags
 from simulators.rules.delegation import Contacts, Delegation, NameServer
 
 
@@ -34,19 +34,22 @@ def update(registry: Registry, registrar: str, name: str, change: DomainChange, 
     delegated = _delegation(registry, registrar, domain, change, now)
     contacts = _contacts(registry, registrar, domain, change)
     registrant = _registrant(registry, registrar, domain, change)
+    auth_info.check_strength(registry, change.auth_info)
     for host in delegated.created:
         registry.add_host(host)
     with registry.changing(domain):
         domain.statuses, domain.nameservers = statuses, delegated.keys
         domain.contacts, domain.registrant = contacts, registrant
-        _apply_plain(domain, change)
+        _apply_plain(domain, change, now)
         domain.updater, domain.updated_at = registrar, now
     return domain
 
 
-def _apply_plain(domain: Domain, change: DomainChange) -> None:
+def _apply_plain(domain: Domain, change: DomainChange, now: datetime) -> None:
     if change.auth_info is not None:
-        domain.auth_info = change.auth_info or None
+        domain.auth_info, domain.auth_info_set_at = change.auth_info or None, now
+    if change.registrant is not None:
+        domain.holder_changed_at = now
     if change.descriptions is not None:
         domain.descriptions = [line for line in change.descriptions if line]
     if change.license is not None:

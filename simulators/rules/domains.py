@@ -10,7 +10,7 @@ from simulators.objects import Domain
 from simulators.periods import add_years
 from simulators.refusals import Culprit, Refused, Why, domain_name
 from simulators.registry import Registry
-from simulators.rules import delegation, lifecycle
+from simulators.rules import auth_info, delegation, lifecycle
 from simulators.rules.names import mirror_of, registrable, well_formed
 
 
@@ -65,11 +65,13 @@ def create(registry: Registry, registrar: str, new: NewDomain, now: datetime) ->
     zone = registrable(new.name, profile.names)
     if taken(registry, registrar, new.name):
         raise Refused(Why.DOMAIN_EXISTS, culprit=domain_name(new.name))
-    years = _years(registry, new.period)
+    years = whole_years(registry, new.period)
     registrant, contacts = delegation.contacts(registry, registrar, new.registrant, new.contacts)
     delegated = delegation.nameservers(registry, registrar, new.name, new.nameservers, now)
     delegation.check_count(registry, len(delegated.keys))
-    registry.charge(registrar, "create", new.name, profile.prices[zone].create * years, years, now)
+    auth_info.check_strength(registry, new.auth_info)
+    amount = registry.price(new.name).create * years
+    registry.charge(registrar, "create", new.name, amount, years, now)
     domain = Domain(
         name=new.name,
         roid=registry.roid("domain", zone),
@@ -78,20 +80,21 @@ def create(registry: Registry, registrar: str, new: NewDomain, now: datetime) ->
         created_at=now,
         expires_at=add_years(now, years),
         auth_info=new.auth_info if profile.domains.auth_info_at_create == "kept" else None,
+        auth_info_set_at=now,
         registrant=registrant,
         contacts=contacts,
         nameservers=delegated.keys,
         descriptions=list(new.descriptions),
         license=new.license,
     )
-    lifecycle.grant(domain, "addPeriod", profile.lifecycle.add_grace_days, profile.prices[zone].create * years, now)
+    lifecycle.grant(domain, "addPeriod", profile.lifecycle.add_grace_days, amount, now)
     for host in delegated.created:
         registry.add_host(host)
     registry.add_domain(domain)
     return domain
 
 
-def _years(registry: Registry, period: Period | None) -> int:
+def whole_years(registry: Registry, period: Period | None) -> int:
     """Return the whole years of a period. Raises `Refused` for what the registry does not offer."""
     rules = registry.profile.periods
     if period is None:
@@ -112,7 +115,7 @@ def renew(
     _check_renewable(registry, domain, now)
     if current_expiry[:10] != profile.wire.date(domain.expires_at):
         raise Refused(Why.WRONG_EXPIRY, culprit=Culprit("curExpDate", current_expiry))
-    years = _years(registry, period)
+    years = whole_years(registry, period)
     expires_at = add_years(domain.expires_at, years)
     if expires_at > add_years(now, profile.periods.ceiling_years):
         raise Refused(Why.CEILING, culprit=Culprit("period", str(years)))
@@ -121,7 +124,7 @@ def renew(
     with registry.changing(domain):
         domain.expires_at = expires_at
         domain.updater, domain.updated_at = registrar, now
-        lifecycle.grant(domain, "renewPeriod", profile.lifecycle.renew_grace_days, amount, now)
+        lifecycle.grant(domain, "renewPeriod", profile.lifecycle.renew_grace_days, amount, now, years=years)
     return domain
 
 

@@ -1,10 +1,12 @@
-"""What time alone does to a domain, and which statuses follow from time and delegation.
+"""The stages of a domain's life, and which statuses follow from time and delegation.
 
     registered ──expiry──▶ auto-renewed for a year, charged (gTLD)
                        └──▶ still renewable for `expired_days` ──▶ leaves
     leaves (or deleted) ──▶ redemption ──▶ pendingDelete ──▶ purged
+                              │    ▲ no report in time
+                              └▶ pendingRestore ──▶ registered
 
-Grace periods run beside it and give money back on delete (RFC 3915 §3.1).
+When each of them comes is in `clockwork`. Grace periods run beside it and give money back on delete (RFC 3915 §3.1).
 """
 
 from datetime import datetime, timedelta
@@ -17,33 +19,15 @@ from simulators.profile import Profile
 if TYPE_CHECKING:
     from simulators.registry import Registry
 
+_LEAVING = frozenset({"pendingDelete", "redemptionPeriod"})
+_WAITING = frozenset({"pendingCreate", "pendingTransfer"})
 PROHIBITING = {
-    "renew": frozenset({"clientRenewProhibited", "serverRenewProhibited", "pendingDelete", "redemptionPeriod"}),
+    "renew": frozenset({"clientRenewProhibited", "serverRenewProhibited"}) | _LEAVING | _WAITING,
     # clientUpdateProhibited lets its own removal pass: see `flags.check_updatable`
-    "update": frozenset({"serverUpdateProhibited", "pendingDelete", "redemptionPeriod"}),
-    "delete": frozenset({"clientDeleteProhibited", "serverDeleteProhibited", "pendingDelete", "redemptionPeriod"}),
+    "update": frozenset({"serverUpdateProhibited"}) | _LEAVING | _WAITING,
+    "delete": frozenset({"clientDeleteProhibited", "serverDeleteProhibited"}) | _LEAVING | _WAITING,
+    "transfer": frozenset({"clientTransferProhibited", "serverTransferProhibited"}) | _LEAVING | _WAITING,
 }
-
-
-def next_due(domain: Domain, profile: Profile) -> datetime:
-    """Return when time next changes this domain."""
-    if domain.purge_at is not None:
-        return domain.purge_at
-    if profile.lifecycle.auto_renew:
-        return domain.expires_at
-    return domain.expires_at + timedelta(days=profile.lifecycle.expired_days)
-
-
-def step(registry: "Registry", domain: Domain, at: datetime) -> None:
-    """Do what is due at the instant `at`."""
-    if domain.purge_at is not None:
-        registry.notify(domain.registrar, f"Domain {domain.name} was deleted.", at)
-        purge(registry, domain)
-    elif registry.profile.lifecycle.auto_renew:
-        auto_renew(registry, domain, at)
-    else:
-        leave(registry, domain, at)
-        registry.notify(domain.registrar, f"Domain {domain.name} expired and will be deleted.", at)
 
 
 def auto_renew(registry: "Registry", domain: Domain, at: datetime) -> None:
@@ -53,7 +37,10 @@ def auto_renew(registry: "Registry", domain: Domain, at: datetime) -> None:
     with registry.changing(domain):
         domain.expires_at = add_years(domain.expires_at, 1)
         domain.updater, domain.updated_at = REGISTRY_ITSELF, at
-        grant(domain, "autoRenewPeriod", registry.profile.lifecycle.auto_renew_grace_days, amount, at)
+        days = registry.profile.lifecycle.auto_renew_grace_days
+        grant(domain, "autoRenewPeriod", days, amount, at, years=1)
+    if registry.profile.lifecycle.auto_renew_told:
+        registry.notify_change(domain, f"Domain {domain.name} was renewed.", at, operation="autoRenew")
 
 
 def leave(registry: "Registry", domain: Domain, at: datetime) -> None:
@@ -62,6 +49,14 @@ def leave(registry: "Registry", domain: Domain, at: datetime) -> None:
     with registry.changing(domain):
         domain.redemption_until = at + timedelta(days=days.redemption_days)
         domain.purge_at = domain.redemption_until + timedelta(days=days.pending_delete_days)
+
+
+def fall_back(registry: "Registry", domain: Domain, at: datetime) -> None:
+    """End a restore whose report did not come: the name is in redemption again, from the start (RFC 3915 §3.2)."""
+    domain.restore_asked_at = domain.report_due_at = None
+    leave(registry, domain, at)
+    text = f"No restore report for {domain.name}: back in redemption."
+    registry.notify_change(domain, text, at, operation="autoDelete")
 
 
 def purge(registry: "Registry", domain: Domain) -> None:
@@ -74,11 +69,11 @@ def purge(registry: "Registry", domain: Domain) -> None:
         registry.sweep(contacts, hosts)
 
 
-def grant(domain: Domain, kind: str, days: int, amount_minor: int, at: datetime) -> None:
-    """Open a grace period, where the registry has one of that kind."""
+def grant(domain: Domain, kind: str, days: int, amount_minor: int, at: datetime, *, years: int = 0) -> None:
+    """Open a grace period, where the registry has one of that kind; `years` is what was bought."""
     domain.graces = [grace for grace in domain.graces if grace.ends_at > at]
     if days:
-        domain.graces.append(Grace(kind, at + timedelta(days=days), amount_minor, domain.registrar))
+        domain.graces.append(Grace(kind, at + timedelta(days=days), amount_minor, domain.registrar, years))
 
 
 def running(domain: Domain, now: datetime) -> list[Grace]:
@@ -87,6 +82,8 @@ def running(domain: Domain, now: datetime) -> list[Grace]:
 
 def rgp_statuses(domain: Domain, now: datetime) -> list[str]:
     """Return the grace period statuses of RFC 3915 §3.1 that hold now; several at once are normal."""
+    if domain.report_due_at is not None:
+        return ["pendingRestore"]
     if domain.redemption_until is not None:
         return ["redemptionPeriod" if now < domain.redemption_until else "pendingDelete"]
     return list(dict.fromkeys(grace.kind for grace in running(domain, now)))
@@ -105,6 +102,10 @@ def _implied_by_time(domain: Domain, profile: Profile, now: datetime) -> set[str
         in_redemption = now < domain.redemption_until
         return {"redemptionPeriod" if in_redemption and profile.lifecycle.redemption_is_status else "pendingDelete"}
     implied: set[str] = set()
+    if domain.review is not None:
+        implied.add("pendingCreate")
+    if domain.transfer is not None and domain.transfer.is_pending:
+        implied.add("pendingTransfer")
     if now >= domain.expires_at:
         implied |= set(profile.lifecycle.expired_statuses)
     if profile.periods.early_renewal_by_status and too_early(domain, profile, now):

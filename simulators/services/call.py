@@ -18,6 +18,7 @@ class Call:
     session: SessionState
     frame: Frame
     now: datetime
+    svtrid: str = ""
 
     @property
     def profile(self) -> Profile:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from simulators.response import Outcome
-from simulators.services import contact, domain, domain_update, host
+from simulators.services import contact, domain, domain_update, host, transfer
 from simulators.services.call import Call
 
 HANDLERS: Mapping[str, Callable[[Call], Outcome]] = {
@@ -13,11 +13,13 @@ HANDLERS: Mapping[str, Callable[[Call], Outcome]] = {
     "domain:renew": domain.renew,
     "domain:update": domain_update.update,
     "domain:delete": domain.delete,
+    "domain:transfer": transfer.domain,
     "contact:check": contact.check,
     "contact:info": contact.info,
     "contact:create": contact.create,
     "contact:update": contact.update,
     "contact:delete": contact.delete,
+    "contact:transfer": transfer.contact,
     "host:check": host.check,
     "host:info": host.info,
     "host:create": host.create,

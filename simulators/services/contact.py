@@ -3,7 +3,7 @@
 from simulators.objects import Contact, Node
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome
-from simulators.rules import contacts
+from simulators.rules import auth_info, contacts
 from simulators.rules.contacts import ContactChange, NewContact
 from simulators.services.call import Call
 from simulators.services.domain import auth_info_of
@@ -65,8 +65,7 @@ def _entitled(call: Call, contact: Contact) -> bool:
     offered = auth_info_of(call.request)
     if offered is None:
         return False
-    if not contact.auth_info or offered != contact.auth_info:
-        raise Refused(Why.WRONG_AUTH_INFO)
+    auth_info.check_contact(contact, offered)
     return True
 
 
@@ -85,6 +84,8 @@ def _info_data(call: Call, contact: Contact, *, entitled: bool) -> Element:
     if contact.updated_at is not None:
         add(data, "upID", contact.updater)
         add(data, "upDate", call.time(contact.updated_at))
+    if contact.transferred_at is not None:
+        add(data, "trDate", call.time(contact.transferred_at))
     if call.profile.wire.grammar == "ripn":
         add(data, "verified" if contact.verified else "unverified")
     if entitled and contact.auth_info:

@@ -4,7 +4,7 @@ from simulators import namespaces
 from simulators.objects import Domain
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome
-from simulators.rules import domains, lifecycle
+from simulators.rules import auth_info, domains, lifecycle
 from simulators.rules.delegation import NameServer
 from simulators.rules.domains import NewDomain, Period
 from simulators.rules.names import canonical, registrable
@@ -115,14 +115,15 @@ def info(call: Call) -> Outcome:
 
 
 def _entitled(call: Call, domain: Domain) -> bool:
-    """The sponsor sees everything; another who knows the authInfo does too, and a wrong one is refused."""
+    """Everything is for the sponsor, for who has asked to become it, and for who knows the authInfo; a wrong one is
+    refused.
+    """
     if domain.registrar == call.registrar:
         return True
     offered = auth_info_of(call.request)
     if offered is None:
-        return False
-    if not domain.auth_info or offered != domain.auth_info:
-        raise Refused(Why.WRONG_AUTH_INFO)
+        return domain.transfer is not None and domain.transfer.is_pending and domain.transfer.gainer == call.registrar
+    auth_info.check_domain(call.registry, domain, offered, call.now)
     return True
 
 
@@ -142,7 +143,9 @@ def _info_data(call: Call, domain: Domain, *, entitled: bool, hosts: str) -> Ele
         add(data, "upID", domain.updater)
         add(data, "upDate", call.time(domain.updated_at))
     add(data, "exDate", call.time(domain.expires_at))
-    if entitled and domain.auth_info:
+    if domain.transferred_at is not None:
+        add(data, "trDate", call.time(domain.transferred_at))
+    if entitled and domain.auth_info and not call.profile.auth_info.secure:
         add(add(data, "authInfo"), "pw", domain.auth_info)
     if domain.license and not call.profile.domains.license_in_extension:
         add(data, "license", domain.license)

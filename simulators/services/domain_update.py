@@ -4,6 +4,7 @@ from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules import domain_update
 from simulators.rules.domain_update import DomainChange
+from simulators.services import restore
 from simulators.services.call import Call
 from simulators.services.domain import auth_info_of, contacts_of, license_of, name_of, nameservers_of
 from simulators.wire import Element, child, children, text_of
@@ -12,6 +13,8 @@ from simulators.wire import Element, child, children, text_of
 def update(call: Call) -> Outcome:
     request = call.request
     add, rem, chg = (child(request, part) for part in ("add", "rem", "chg"))
+    if restore.asked(call) is not None:
+        return restore.update(call)
     if add is None and rem is None and chg is None:
         raise Refused(Why.EMPTY_UPDATE)
     change = DomainChange(

@@ -6,7 +6,7 @@ namestoreExt-1.1 (Verisign): every object command names the logical registry, an
 from collections.abc import Mapping
 from dataclasses import replace
 
-from simulators.namespaces import NAMESTORE, UA_UAEPP
+from simulators.namespaces import NAMESTORE, RGP, UA_RGP, UA_UAEPP
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules.names import canonical
@@ -16,6 +16,8 @@ from simulators.wire import Element, add, child_text, children, element, local, 
 _ANY = frozenset({"*"})
 _TAKEN: Mapping[tuple[str, str], frozenset[str]] = {
     (NAMESTORE, "namestoreExt"): _ANY,
+    (RGP, "update"): frozenset({"domain:update"}),
+    (UA_RGP, "update"): frozenset({"domain:update"}),
     (UA_UAEPP, "create"): frozenset({"domain:create"}),
     (UA_UAEPP, "update"): frozenset({"domain:update"}),
     (UA_UAEPP, "delete"): frozenset({"host:delete"}),

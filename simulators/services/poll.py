@@ -3,19 +3,23 @@
 from simulators.objects import Message, Registrar
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome, QueueHead
+from simulators.services import notices
 from simulators.services.call import Call
 
 
 def poll(call: Call) -> Outcome:
     registrar = call.registry.registrar(call.registrar)
     if call.frame.body.get("op") == "req":
-        return _request(registrar)
+        return _request(call, registrar)
     return _acknowledge(call, registrar)
 
 
-def _request(registrar: Registrar) -> Outcome:
+def _request(call: Call, registrar: Registrar) -> Outcome:
     head = queue_head(registrar, shown=True)
-    return Outcome(1301, queue=head) if head else Outcome(1300)
+    if head is None:
+        return Outcome(1300)
+    parts = notices.enclosed(call.profile, call.session, head.message.notice)
+    return Outcome(1301, parts.data, tuple(parts.extensions), head, tuple(parts.unhandled))
 
 
 def _acknowledge(call: Call, registrar: Registrar) -> Outcome:

@@ -222,4 +222,4 @@ def test_the_timetable_does_not_grow_with_every_change(gtld):
     client = registered(gtld)
     for _ in range(20):
         client.update("example.org", chg="<o:authInfo><o:pw>another</o:pw></o:authInfo>")
-    assert len(gtld.registry._due) == 1
+    assert len(gtld.registry._timetable._heap) == 1

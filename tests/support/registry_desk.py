@@ -14,6 +14,11 @@ from tests.support import schemas
 
 NOON = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 NAMESTORE = "http://www.verisign-grs.com/epp/namestoreExt-1.1"
+RGP = "urn:ietf:params:xml:ns:rgp-1.0"
+REPORT = """<r:report><r:preData>before</r:preData><r:postData>after</r:postData>
+<r:delTime>2026-11-10T22:00:00.0Z</r:delTime><r:resTime>2026-11-20T10:00:00.0Z</r:resTime>
+<r:resReason>Registrant error.</r:resReason><r:statement>first</r:statement><r:statement>second</r:statement></r:report>
+"""
 UAEPP = "http://hostmaster.ua/epp/uaepp-1.1"
 
 
@@ -181,6 +186,31 @@ class Client:
         parts += f"<o:chg>{chg}</o:chg>" if chg is not None else ""
         return self.command("update", kind, f"<o:{tag}>{name}</o:{tag}>{parts}", extension=extension)
 
+    def transfer(self, op: str, name: str, *, pw: str | None = None, years: int | None = None, kind: str = "domain",
+                 uri: str | None = None, party: str | None = None, extension: str | None = None) -> Answer:  # fmt: skip
+        """Send a transfer command; `uri` where it is not the object's usual namespace, `party` is acID."""
+        tag = "id" if kind == "contact" else "name"
+        inner = f"<o:{tag}>{name}</o:{tag}>"
+        inner += f'<o:period unit="y">{years}</o:period>' if years is not None else ""
+        inner += f"<o:authInfo><o:pw>{pw}</o:pw></o:authInfo>" if pw is not None else ""
+        inner += f"<o:acID>{party}</o:acID>" if party is not None else ""
+        space = uri or getattr(self.desk.profile.wire.namespaces, kind)
+        body = f'<transfer op="{op}"><o:transfer xmlns:o="{space}">{inner}</o:transfer></transfer>'
+        return self.frame(body, self._sub_product(inner) + (extension or ""))
+
+    def restore(self, name: str, op: str = "request", uri: str = RGP) -> Answer:
+        extension = f'<r:update xmlns:r="{uri}"><r:restore op="{op}">{REPORT if op == "report" else ""}</r:restore>'
+        products = self._sub_product(f"<o:name>{name}</o:name>")
+        return self.update(name, chg="", extension=f"{extension}</r:update>{products}")
+
+    def drain(self) -> list[Answer]:
+        """Read and acknowledge every waiting message."""
+        messages = []
+        while (answer := self.poll()).code == 1301:
+            messages.append(answer)
+            self.ack(answer.flags("msgQ", "id")[0])
+        return messages
+
     def create_host(self, name: str, *addresses: str) -> Answer:
         listed = "".join(f'<o:addr ip="{"v6" if ":" in ip else "v4"}">{ip}</o:addr>' for ip in addresses)
         return self.command("create", "host", f"<o:name>{name}</o:name>{listed}")
@@ -254,6 +284,7 @@ def validate(profile: Profile, document: bytes) -> None:
     two extra statuses read as one of the RFC's, its licence and its own extensions left out.
     """
     if profile.wire.grammar == "ripn":
+        document = document.replace(b"ripn-domain-1.1", b"ripn-domain-1.0")  # no schema of 1.1 was published
         schemas.ripn_schema().assertValid(etree.fromstring(document))
         return
     for kind in ("domain", "contact", "host"):

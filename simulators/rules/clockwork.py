@@ -1,0 +1,65 @@
+"""What falls due, and when: for each object the next thing that time alone will do to it."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from simulators.objects import Contact, Domain
+from simulators.profile import Profile
+from simulators.rules import handover, lifecycle, reviews
+
+if TYPE_CHECKING:
+    from simulators.registry import Registry
+
+
+def next_due(domain: Domain, profile: Profile) -> datetime:
+    """Return when time next changes this domain."""
+    if domain.review is not None:
+        return domain.review.decided_at
+    if domain.report_due_at is not None:
+        return domain.report_due_at
+    if domain.purge_at is not None:
+        return domain.purge_at
+    expiry = domain.expires_at
+    if not profile.lifecycle.auto_renew:
+        expiry += timedelta(days=profile.lifecycle.expired_days)
+    if domain.transfer is not None and domain.transfer.is_pending:
+        return min(expiry, domain.transfer.acts_at)
+    return expiry
+
+
+def step(registry: "Registry", domain: Domain, at: datetime) -> None:
+    """Do what is due at the instant `at`."""
+    if domain.review is not None:
+        reviews.decide(registry, domain, at)
+    elif domain.report_due_at is not None:
+        lifecycle.fall_back(registry, domain, at)
+    elif domain.purge_at is not None:
+        registry.notify_change(domain, f"Domain {domain.name} was deleted.", at, operation="autoPurge")
+        lifecycle.purge(registry, domain)
+    elif domain.transfer is not None and domain.transfer.is_pending and domain.transfer.acts_at <= at:
+        handover.end_domain(registry, domain, _unanswered(registry), at)
+    elif registry.profile.lifecycle.auto_renew:
+        lifecycle.auto_renew(registry, domain, at)
+    else:
+        _expire(registry, domain, at)
+
+
+def _expire(registry: "Registry", domain: Domain, at: datetime) -> None:
+    if domain.transfer is not None and domain.transfer.is_pending:
+        handover.end_domain(registry, domain, "serverCancelled", at)
+    lifecycle.leave(registry, domain, at)
+    text = f"Domain {domain.name} expired and will be deleted."
+    registry.notify_change(domain, text, at, operation="autoDelete")
+
+
+def next_due_contact(contact: Contact) -> datetime | None:
+    transfer = contact.transfer
+    return transfer.acts_at if transfer is not None and transfer.is_pending else None
+
+
+def step_contact(registry: "Registry", contact: Contact, at: datetime) -> None:
+    handover.end_contact(registry, contact, _unanswered(registry), at)
+
+
+def _unanswered(registry: "Registry") -> str:
+    return "serverApproved" if registry.profile.transfers.unanswered == "approved" else "serverCancelled"

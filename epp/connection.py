@@ -1,4 +1,4 @@
-"""One EPP session: greeting, login, commands one after another, logout.
+"""One EPP session: greeting, login, commands one after another (queries also several at once), logout.
 
 Any doubt about the session ends it. After a late, cancelled, malformed or mismatched answer nobody could say whose
 answer comes next, so the connection is dropped at once and never used again.
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from epp.codes import ResultCode, ends_session, is_success, may_have_been_applied
 from epp.command import Command
@@ -41,6 +41,14 @@ _UNPARSABLE = frozenset({ResultCode.UNKNOWN_COMMAND, ResultCode.SYNTAX_ERROR})
 _LOGOUT_SECONDS = 2.0
 
 
+_SHARING_VERBS = frozenset({"check", "info"})
+
+
+def may_share(command: Command[Any]) -> bool:
+    """Tell whether a command may be in flight beside others: only what changes nothing, whatever becomes of it."""
+    return command.name.rpartition(":")[2] in _SHARING_VERBS
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """An account, and the services it wants beside the dialect's own; only announced ones are named at login."""
@@ -53,17 +61,24 @@ class Credentials:
 
 
 class Connection:
-    """One session over one transport; for one task at a time.
+    """One session over one transport.
+
+    For one task at a time; where `pipeline_depth` is above 1, for as many as send what `may_share`. Answers come in the
+    order of the commands (RFC 5734 §3) and prove it by their clTRID; whatever ends the session loses the answers to all
+    commands in flight.
 
     `close_reason` says why it ended (logout, idle, eof, timeout, desync, ...), None while it stands.
     """
 
-    def __init__(self, transport: Transport, dialect: Dialect) -> None:
+    def __init__(self, transport: Transport, dialect: Dialect, *, pipeline_depth: int = 1) -> None:
         self.greeting: Greeting | None = None
         self.close_reason: str | None = None
         self._transport = transport
         self._dialect = dialect
         self._state = State.CONNECTED
+        self._pipeline_depth = pipeline_depth
+        self._in_flight = 0
+        self._sharing = False
         self._trids = map(f"{secrets.token_hex(8)}-{{}}".format, count(1))
 
     @classmethod
@@ -74,9 +89,10 @@ class Connection:
         credentials: Credentials,
         *,
         login_timeout_seconds: float = 20.0,
+        pipeline_depth: int = 1,
     ) -> Self:
         """Return a session that is logged in. Raises NotSent, with nothing left open."""
-        connection = cls(transport_factory(), dialect)
+        connection = cls(transport_factory(), dialect, pipeline_depth=pipeline_depth)
         try:
             await connection.connect()
             await connection.login(credentials, timeout_seconds=login_timeout_seconds)
@@ -157,7 +173,7 @@ class Connection:
     ) -> Response[T]:
         cl_trid = cl_trid or next(self._trids)
         document = self._dialect.encode(command, cl_trid=cl_trid, extensions=extensions)
-        self._state = advance(self._state, sent)
+        self._enter(command, sent)
         try:
             response = self._read(await self._transport.exchange(document, timeout_seconds), command, cl_trid)
         except AnswerLost as err:
@@ -166,10 +182,20 @@ class Connection:
         except BaseException as err:
             self._end(self._transport.lost or ("idle" if isinstance(err, NotSent) else "cancelled"))
             raise
+        finally:
+            self._in_flight -= 1
         self._settle(sent, response.code)
         if not is_success(response.code):
             raise CommandRejected(response)
         return response
+
+    def _enter(self, command: Command[Any], sent: Event) -> None:
+        """Count the command in. Raises LocalProtocolError when it may not go out now."""
+        shares = sent is Event.COMMAND_SENT and may_share(command)
+        if not (shares and self._sharing and 0 < self._in_flight < self._pipeline_depth):
+            self._state = advance(self._state, sent)
+        self._sharing = shares
+        self._in_flight += 1
 
     def _login(self, credentials: Credentials) -> Login:
         if self.greeting is None:
@@ -200,7 +226,9 @@ class Connection:
         return response
 
     def _settle(self, sent: Event, code: int) -> None:
-        """Move on to the state that an answer leads to."""
+        """Move on to the state that an answer leads to; one that was read before the session ended leads nowhere."""
+        if self._state is State.CLOSED:
+            return
         if code == ResultCode.ENDING_SESSION:
             self._state = advance(self._state, Event.ENDED)
             self.close_reason = "logout"
@@ -210,7 +238,7 @@ class Connection:
             self._end("server_2500")
         elif sent is Event.LOGIN_SENT:
             self._state = advance(self._state, Event.LOGIN_ACCEPTED if is_success(code) else Event.LOGIN_REFUSED)
-        else:
+        elif not self._in_flight:
             self._state = advance(self._state, Event.ANSWER_RECEIVED)
 
     def _end(self, reason: str) -> None:

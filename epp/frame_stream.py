@@ -26,15 +26,15 @@ class Loss:
 class FrameStream(asyncio.Protocol):
     """Deliver whole documents in the order in which they came; after the first fault nothing more.
 
-    One task at a time may wait for a document. What was whole before the fault is still delivered, because a server
-    may answer and close at once.
+    Several tasks may wait: documents are given out in the order in which they were asked for. What was whole before the
+    fault is still delivered, because a server may answer and close at once.
     """
 
     def __init__(self, max_octets: int) -> None:
         self.loss: Loss | None = None
         self._reader = FrameReader(max_octets)
         self._documents: deque[bytes] = deque()
-        self._waiter: asyncio.Future[bytes] | None = None
+        self._waiters: deque[asyncio.Future[bytes]] = deque()
         self._transport: asyncio.Transport | None = None
         self._gone = asyncio.Event()
 
@@ -54,11 +54,9 @@ class FrameStream(asyncio.Protocol):
             return self._documents.popleft()
         if self.loss is not None:
             raise AnswerLost(self.loss.cause)
-        self._waiter = asyncio.get_running_loop().create_future()
-        try:
-            return await self._waiter
-        finally:
-            self._waiter = None
+        waiter: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        return await waiter
 
     def abort(self) -> None:
         self._end(Loss("eof", "eof"))
@@ -105,19 +103,22 @@ class FrameStream(asyncio.Protocol):
         self._gone.set()
 
     def _deliver(self, document: bytes) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(document)
-        else:
+        """Give a document to whose turn it is; if that one gave up, nobody else may have it."""
+        if not self._waiters:
             self._documents.append(document)
+        elif not (waiter := self._waiters.popleft()).done():
+            waiter.set_result(document)
 
     def _cut(self, cause: str, error: Exception | None = None) -> Loss:
         if self._reader.mid_frame:
             return Loss("eof_mid_frame", "eof_mid_frame", error)
-        return Loss(cause, "idle" if self._waiter is None else "eof", error)
+        return Loss(cause, "eof" if self._waiters else "idle", error)
 
     def _end(self, loss: Loss) -> None:
         if self.loss is not None:
             return
         self.loss = loss
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_exception(AnswerLost(loss.cause))
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_exception(AnswerLost(loss.cause))
+        self._waiters.clear()

@@ -1,17 +1,17 @@
 """The sessions of one account at one registry, lent to one command at a time.
 
-`pool_plan` decides what to do, here it is carried out, after every event. Callers wait in the order they came.
+`pool_plan` decides what to do, here it is carried out, after every event. Callers wait in one line, by priority.
 """
 
 import asyncio
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, Self, TypeVar
 
 from epp.command import Command
-from epp.connection import NO_SESSION, Credentials
+from epp.connection import NO_SESSION, Credentials, may_share
 from epp.dialects import Dialect
 from epp.envelope import Response
 from epp.errors import AnswerLost, CommandRejected, EppError, NotSent, PoolTimeout, SessionLost
@@ -21,7 +21,9 @@ from epp.poll import PollRequest
 from epp.pool_opener import Opener
 from epp.pool_plan import Phase, PoolSettings, plan
 from epp.pool_session import PoolContext, PooledSession
+from epp.token_bucket import TokenBucket
 from epp.transport import TransportFactory
+from epp.waiting_line import Priority, Waiter, WaitingLine
 
 T = TypeVar("T")
 
@@ -58,7 +60,8 @@ class Pool:
         )
         self._opener = Opener(self._context, standing=self._standing)
         self._sessions: list[PooledSession] = []
-        self._waiters: deque[asyncio.Future[PooledSession]] = deque()
+        self._line = WaitingLine()
+        self._bucket = _bucket(self._settings, clock())
         self._tasks: set[asyncio.Task[None]] = set()
         self._opening: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -119,8 +122,9 @@ class Pool:
         extensions: Sequence[CommandExtension] = (),
         timeout_seconds: float = 20.0,
         acquire_timeout_seconds: float = 5.0,
+        priority: Priority | None = None,
     ) -> Response[T]:
-        """Send one command on a session of the pool and return its answer (1xxx).
+        """Send one command on a session of the pool and return its answer (1xxx). `priority` None = by its kind.
 
         Raises what `Connection.send` raises; PoolTimeout when no session came free in time, with the trouble of
         opening one as its cause; LoginRefused while the registry doesn't let us in; NotSent when the pool is closed.
@@ -129,12 +133,14 @@ class Pool:
         async def attempt(session: PooledSession) -> Response[T]:
             return await session.run(command, cl_trid=cl_trid, extensions=extensions, timeout_seconds=timeout_seconds)
 
+        priority = Priority.of(command) if priority is None else priority
+        shares = may_share(command)
         try:
-            return await self._with(await self._acquire(acquire_timeout_seconds), attempt)
+            return await self._with(await self._acquire(priority, acquire_timeout_seconds, shares=shares), attempt)
         except EppError as err:
             if not _may_repeat(command, err):
                 raise
-        return await self._with(await self._acquire(acquire_timeout_seconds), attempt)
+        return await self._with(await self._acquire(priority, acquire_timeout_seconds, shares=shares), attempt)
 
     async def _with(self, session: PooledSession, work: Callable[[PooledSession], Coroutine[Any, Any, T]]) -> T:
         """Do the work with a session that was acquired, and give the session back whatever happens."""
@@ -148,15 +154,17 @@ class Pool:
         finally:
             self._release(session)
 
-    async def _acquire(self, timeout_seconds: float) -> PooledSession:
+    async def _acquire(self, priority: Priority, timeout_seconds: float, *, shares: bool) -> PooledSession:
         if not self._running:
             raise _closed()
-        waiter: asyncio.Future[PooledSession] = asyncio.get_running_loop().create_future()
-        self._waiters.append(waiter)
+        waiter = Waiter(asyncio.get_running_loop().create_future(), priority, shares)
+        self._line.add(waiter)
         self._step()
+        if waiter.session.done():
+            return waiter.session.result()
         try:
             async with asyncio.timeout(timeout_seconds):
-                return await waiter
+                return await waiter.session
         except TimeoutError:
             self._withdraw(waiter)
             raise PoolTimeout from self.trouble
@@ -164,18 +172,20 @@ class Pool:
             self._withdraw(waiter)
             raise
 
-    def _withdraw(self, waiter: "asyncio.Future[PooledSession]") -> None:
-        """Leave the queue; a session that was handed over at the last moment goes back unused."""
-        with suppress(ValueError):
-            self._waiters.remove(waiter)
-        if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-            self._release(waiter.result())
+    def _withdraw(self, waiter: Waiter) -> None:
+        """Leave the line; a session that was handed over at the last moment goes back unused."""
+        self._line.remove(waiter)
+        session = waiter.session
+        if session.done() and not session.cancelled() and session.exception() is None:
+            self._release(session.result())
+        else:
+            self._step()  # those behind may have waited for this one only
 
     def _release(self, session: PooledSession) -> None:
-        session.phase = Phase.READY
+        session.give_back()
         if self._running:
             self._step()
-        else:
+        elif not session.in_flight:
             self._retire(session)
 
     def _distrust(self, *, unused_since: float) -> None:
@@ -191,36 +201,55 @@ class Pool:
         now = self._context.clock()
         for session in self._sessions:
             session.look()
+        callers = self._line.head(self._allowance(now))
         steps = plan(
             self._settings,
             self._sessions,
-            waiting=len(self._waiters),
+            callers=[caller.shares for caller in callers],
             now=now,
             limit=self._opener.limit(now),
             may_open=self._opener.refusal is None,
         )
-        for session in steps.hand_out:
-            self._hand_out(session, now)
+        for caller, session in zip(callers, steps.hand_out, strict=False):
+            self._hand_out(session, caller, now)
         for session in steps.close:
             self._retire(session)
         for session in steps.probe:
-            session.phase = Phase.BUSY
+            session.take(shares=False)
+            self._count_command()
             self._spawn(self._with(session, PooledSession.probe))
         if steps.open:
             self._open_another()
         if self._opener.refusal is not None and not any(s.phase is not Phase.CLOSING for s in self._sessions):
             self._fail_waiters(self._opener.refusal)
-        self._wake_at(min((t for t in (steps.wake_at, self._opener.limited_until) if t is not None), default=None))
+        self._wake_at(steps.wake_at, self._opener.limited_until, self._next_token_at())
         self._tell()
 
-    def _hand_out(self, session: PooledSession, now: float) -> None:
-        while self._waiters:
-            waiter = self._waiters.popleft()
-            if not waiter.done():
-                session.phase = Phase.BUSY
-                session.wanted_at = now
-                waiter.set_result(session)
-                return
+    def _allowance(self, now: float) -> int:
+        """Return how many of the callers may send at this moment, sessions apart."""
+        settings = self._settings
+        most = settings.sessions_max * settings.pipeline_depth + 1
+        if self._bucket is not None:
+            most = min(most, self._bucket.available(now))
+        if settings.in_flight_max is not None:
+            most = min(most, settings.in_flight_max - sum(session.in_flight for session in self._sessions))
+        return most
+
+    def _next_token_at(self) -> float | None:
+        """Return when the rate lets the next caller pass, if it is the rate that holds one up."""
+        if self._bucket is None or not self._line or self._bucket.tokens >= 1:
+            return None
+        return self._bucket.next_at()
+
+    def _count_command(self) -> None:
+        if self._bucket is not None:
+            self._bucket.force()
+
+    def _hand_out(self, session: PooledSession, caller: Waiter, now: float) -> None:
+        session.take(shares=caller.shares)
+        session.wanted_at = now
+        self._count_command()
+        self._line.serve(caller, session)
 
     def _open_another(self) -> None:
         session = PooledSession(self._context, on_phase=self._tell)
@@ -232,10 +261,12 @@ class Pool:
         try:
             await self._opener.open(session)
         finally:
-            if session.phase is Phase.READY:
-                self._release(session)
-            else:
+            if session.phase is not Phase.READY:
                 self._forget(session)
+            elif self._running:
+                self._step()
+            else:
+                self._retire(session)
 
     def _retire(self, session: PooledSession) -> None:
         session.phase = Phase.CLOSING
@@ -264,13 +295,12 @@ class Pool:
         return sum(session.phase in {Phase.READY, Phase.BUSY} for session in self._sessions)
 
     def _fail_waiters(self, error: Callable[[], NotSent]) -> None:
-        while self._waiters:
-            waiter = self._waiters.popleft()
-            if not waiter.done():
-                waiter.set_exception(error())
+        for waiter in self._line.clear():
+            waiter.session.set_exception(error())
 
-    def _wake_at(self, moment: float | None) -> None:
-        """See that `_step` runs at that moment at the latest; a step too many does no harm."""
+    def _wake_at(self, *moments: float | None) -> None:
+        """See that `_step` runs at the first of the moments at the latest; a step too many does no harm."""
+        moment = min((moment for moment in moments if moment is not None), default=None)
         if moment is None or (self._timer is not None and self._timer_at <= moment):
             return
         self._cancel_timer()
@@ -291,6 +321,12 @@ class Pool:
             if phase is not Phase.CLOSING and self._told.get(phase) != number:
                 self._told[phase] = number
                 self._context.observer.sessions(self._context.name, phase, number)
+
+
+def _bucket(settings: PoolSettings, now: float) -> TokenBucket | None:
+    if settings.commands_per_second is None:
+        return None
+    return TokenBucket.full(settings.commands_per_second, settings.burst, now)
 
 
 def _closed() -> NotSent:

@@ -25,7 +25,11 @@ OPENING = frozenset({Phase.CONNECTING, Phase.LOGIN, Phase.BACKOFF})
 
 @dataclass(frozen=True, slots=True)
 class PoolSettings:
-    """How many sessions to keep and for how long. Stay below the registry's own limits, which end sessions rudely.
+    """What the account may use, and for how long. Stay below the registry's own limits, which end sessions rudely.
+
+    `commands_per_second` with `burst` limits all sessions together, `in_flight_max` how many commands may be unanswered
+    at a moment; None = no limit. `pipeline_depth`: how many queries may be in flight on one session, where the registry
+    allows it and only over TLS; when the session ends, all of them are in doubt.
 
     `idle_seconds`: a session above the minimum that nobody wanted for so long is logged out. `keepalive_seconds`: a
     session that carried nothing for so long is probed by a query. `age_max_seconds` is shortened at random by up to a
@@ -39,6 +43,10 @@ class PoolSettings:
     age_max_seconds: float = 20 * 3600.0
     keepalive_seconds: float = 180.0
     commands_max: int | None = None
+    commands_per_second: float | None = None
+    burst: int = 1
+    in_flight_max: int | None = None
+    pipeline_depth: int = 1
     login_timeout_seconds: float = 20.0
     keepalive_timeout_seconds: float = 10.0
     logout_timeout_seconds: float = 2.0
@@ -49,6 +57,10 @@ class PoolSettings:
     def __post_init__(self) -> None:
         if not 0 <= self.sessions_min <= self.sessions_max or self.sessions_max < 1:
             raise ValueError("0 <= sessions_min <= sessions_max and 1 <= sessions_max")
+        if min(self.burst, self.pipeline_depth, self.in_flight_max or 1) < 1:
+            raise ValueError("burst, pipeline_depth and in_flight_max are at least 1")
+        if self.commands_per_second is not None and self.commands_per_second <= 0:
+            raise ValueError("commands_per_second is above 0, or None for no limit")
 
 
 @dataclass(slots=True, eq=False)
@@ -56,7 +68,8 @@ class SessionState:
     """What the plan knows of a session; times in seconds of the pool's monotonic clock.
 
     `used_at` is the last exchange of any kind, `wanted_at` the last one for a caller, `retire_at` the end of its age.
-    `lost` is why the carrier can't be used any more.
+    `commands` counts those that it was handed out for, `in_flight` those not yet answered; `shared` tells that all of
+    these are queries, beside which more may go out. `lost` is why the carrier can't be used any more.
     """
 
     phase: Phase
@@ -64,7 +77,21 @@ class SessionState:
     wanted_at: float = 0.0
     retire_at: float = float("inf")
     commands: int = 0
+    in_flight: int = 0
+    shared: bool = False
     lost: str | None = None
+
+    def take(self, *, shares: bool) -> None:
+        """Hand the session out for one command."""
+        self.phase = Phase.BUSY
+        self.in_flight += 1
+        self.commands += 1
+        self.shared = shares
+
+    def give_back(self) -> None:
+        self.in_flight -= 1
+        if not self.in_flight:
+            self.phase = Phase.READY
 
 
 S = TypeVar("S", bound=SessionState)
@@ -72,7 +99,10 @@ S = TypeVar("S", bound=SessionState)
 
 @dataclass(frozen=True, slots=True)
 class Plan(Generic[S]):
-    """`hand_out` goes to the waiting callers in their order; `wake_at` is when time alone will call for a new plan."""
+    """`hand_out` goes to the waiting callers in their order, one entry each; a session that is shared comes repeatedly.
+
+    `wake_at` is when time alone will call for a new plan.
+    """
 
     hand_out: tuple[S, ...] = ()
     close: tuple[S, ...] = ()
@@ -82,9 +112,17 @@ class Plan(Generic[S]):
 
 
 def plan(
-    settings: PoolSettings, sessions: Sequence[S], *, waiting: int, now: float, limit: int, may_open: bool
+    settings: PoolSettings,
+    sessions: Sequence[S],
+    *,
+    callers: Sequence[bool],
+    now: float,
+    limit: int,
+    may_open: bool,
 ) -> Plan[S]:
     """Decide the next steps of a pool that may hold `limit` sessions at this moment.
+
+    `callers` are those who may send now, in their order: True for a query that may share a session.
 
     The session used last is handed out first: so the spare ones grow old and are closed, and what a caller gets is
     the least likely to have been dropped for idleness. Sessions are opened one at a time, because registries count
@@ -92,14 +130,15 @@ def plan(
     """
     ready = sorted((s for s in sessions if s.phase is Phase.READY), key=lambda s: s.used_at, reverse=True)
     usable = [s for s in ready if not _worn_out(settings, s, now)]
-    hand_out, spare = usable[:waiting], usable[waiting:]
+    hand_out = _assign(settings, usable, _joinable(settings, sessions, now), callers)
+    spare = usable[len(callers) :]
     close = [s for s in ready if _worn_out(settings, s, now)]
     living = sum(s.phase is not Phase.CLOSING for s in sessions) - len(close)
     surplus = _surplus(settings, spare, living=living, limit=limit, now=now)
     living -= len(surplus)
     spare = [s for s in spare if s not in surplus]
     probe = [s for s in spare if now - s.used_at >= settings.keepalive_seconds]
-    wanted = waiting > len(hand_out) or living < settings.sessions_min
+    wanted = len(callers) > len(hand_out) or living < settings.sessions_min
     room = len(sessions) < limit and not any(s.phase in OPENING for s in sessions)
     return Plan(
         hand_out=tuple(hand_out),
@@ -116,6 +155,37 @@ def _worn_out(settings: PoolSettings, session: SessionState, now: float) -> bool
         or now >= session.retire_at
         or (settings.commands_max is not None and session.commands >= settings.commands_max)
     )
+
+
+def _joinable(settings: PoolSettings, sessions: Sequence[S], now: float) -> dict[S, int]:
+    """Return the sessions in use that further queries may join, with the number of commands in flight on each."""
+    shared = (s for s in sessions if s.shared and s.phase is Phase.BUSY and not _worn_out(settings, s, now))
+    return {s: s.in_flight for s in shared if s.in_flight < _room(settings, s)}
+
+
+def _assign(settings: PoolSettings, free: Sequence[S], load: dict[S, int], callers: Sequence[bool]) -> list[S]:
+    """Return a session for each caller, free ones first; nobody overtakes a caller for whom there is none."""
+    given: list[S] = []
+    for shares in callers:
+        if len(given) < len(free):
+            session = free[len(given)]
+        elif shares and load:
+            session = min(load, key=lambda s: load[s])
+        else:
+            break
+        given.append(session)
+        if shares:
+            load[session] = load.get(session, 0) + 1
+            if load[session] >= _room(settings, session):
+                del load[session]
+    return given
+
+
+def _room(settings: PoolSettings, session: SessionState) -> int:
+    """Return how many commands may be in flight on a session."""
+    if settings.commands_max is None:
+        return settings.pipeline_depth
+    return min(settings.pipeline_depth, settings.commands_max - session.commands + session.in_flight)
 
 
 def _surplus(settings: PoolSettings, spare: Sequence[S], *, living: int, limit: int, now: float) -> list[S]:

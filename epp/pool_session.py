@@ -57,7 +57,9 @@ class PooledSession(SessionState):
         """Connect and log in, once. Raises NotSent with nothing left open."""
         context = self._context
         try:
-            self._connection = await self._log_in(Connection(context.transport_factory(), context.dialect))
+            self._connection = await self._log_in(
+                Connection(context.transport_factory(), context.dialect, pipeline_depth=context.settings.pipeline_depth)
+            )
         except NotSent as err:
             context.observer.session_opened(context.name, err.reason)
             raise
@@ -76,7 +78,6 @@ class PooledSession(SessionState):
     ) -> Response[T]:
         """Send one command on this session and count it. Raises what `Connection.send` raises."""
         started = self._context.clock()
-        self.commands += 1
         try:
             response = await self._standing.send(
                 command, cl_trid=cl_trid, extensions=extensions, timeout_seconds=timeout_seconds

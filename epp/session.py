@@ -4,8 +4,9 @@
                                ^---------refused (2xxx)---'                    '--logout sent--> LOGGING_OUT
     and from anywhere: lost --> CLOSED
 
-One command is in flight at a time. What is not in the table is a violation: ours when we would send, the server's when
-it sent. An answer that ends the session (1500, 25xx) and every loss lead to CLOSED, which nothing leaves.
+One command is in flight at a time; queries that share a session enter and leave BUSY together. What is not in the table
+is a violation: ours when we would send, the server's when it sent. An answer that ends the session (1500, 25xx) and
+every loss lead to CLOSED, which nothing leaves.
 """
 
 from enum import Enum, auto

@@ -348,7 +348,7 @@ class TestOpening:
                 await pool.send(QUERY, acquire_timeout_seconds=0.5)
             assert isinstance(caught.value.__cause__, ConnectFailed)
             assert isinstance(pool.trouble, ConnectFailed)
-            assert not pool._waiters
+            assert not pool._line
         assert set(observer.opened) == {"refused"}
         assert len(observer.opened) < 20
 

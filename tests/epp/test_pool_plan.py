@@ -15,8 +15,10 @@ def a_session(phase=Phase.READY, **parts):
     return SessionState(phase, **parts)
 
 
-def plan_for(*sessions, waiting=0, now=0.0, limit=3, may_open=True, settings=SETTINGS):
-    return plan(settings, sessions, waiting=waiting, now=now, limit=limit, may_open=may_open)
+def plan_for(*sessions, waiting=0, sharing=0, now=0.0, limit=3, may_open=True, settings=SETTINGS):
+    """Plan for so many callers, the first `sharing` of them with queries."""
+    callers = [number < sharing for number in range(waiting)]
+    return plan(settings, sessions, callers=callers, now=now, limit=limit, may_open=may_open)
 
 
 def test_minimum_is_opened_without_anybody_waiting():
@@ -98,17 +100,63 @@ def test_impossible_settings_are_refused(parts):
         PoolSettings(**parts)
 
 
+class TestSharing:
+    """What queries may do where the registry allows pipelining."""
+
+    deep = replace(SETTINGS, pipeline_depth=3)
+
+    def test_queries_fill_free_sessions_first_and_then_share_the_least_loaded(self):
+        first, second = a_session(used_at=2), a_session(used_at=1)
+        steps = plan_for(first, second, waiting=5, sharing=5, settings=self.deep)
+        assert steps.hand_out == (first, second, first, second, first)
+
+    def test_depth_is_the_limit(self):
+        session = a_session(Phase.BUSY, in_flight=2, shared=True)
+        steps = plan_for(session, waiting=4, sharing=4, settings=self.deep)
+        assert steps.hand_out == (session,)
+        assert steps.open
+
+    def test_command_that_may_not_share_waits_for_a_free_session_and_so_do_those_behind_it(self):
+        session = a_session(Phase.BUSY, in_flight=1, shared=True)
+        assert plan_for(session, waiting=3, sharing=0, settings=self.deep).hand_out == ()
+        assert plan_for(session, waiting=3, sharing=1, settings=self.deep).hand_out == (session,)
+
+    def test_nothing_joins_a_transform(self):
+        session = a_session(Phase.BUSY, in_flight=1, shared=False)
+        assert plan_for(session, waiting=1, sharing=1, settings=self.deep).hand_out == ()
+
+    @pytest.mark.parametrize("parts", [{"lost": "eof"}, {"retire_at": 0}])
+    def test_nothing_joins_a_session_that_is_to_end(self, parts):
+        session = a_session(Phase.BUSY, in_flight=1, shared=True, **parts)
+        assert plan_for(session, waiting=1, sharing=1, settings=self.deep).hand_out == ()
+
+    def test_commands_in_flight_count_towards_the_sessions_number_of_commands(self):
+        session = a_session(Phase.BUSY, in_flight=1, shared=True, commands=4)
+        settings = replace(self.deep, commands_max=5)
+        assert plan_for(session, waiting=2, sharing=2, settings=settings).hand_out == (session,)
+
+    def test_nobody_shares_where_it_is_not_allowed(self):
+        session = a_session(Phase.BUSY, in_flight=1, shared=True)
+        assert plan_for(session, waiting=1, sharing=1).hand_out == ()
+
+
 class PoolMachine(RuleBasedStateMachine):
     """A pool whose every plan is carried out at once, by a world that may do anything that the real one may."""
 
     settings = PoolSettings(
-        sessions_min=1, sessions_max=3, idle_seconds=10, keepalive_seconds=4, age_max_seconds=50, commands_max=7
+        sessions_min=1,
+        sessions_max=3,
+        idle_seconds=10,
+        keepalive_seconds=4,
+        age_max_seconds=50,
+        commands_max=7,
+        pipeline_depth=3,
     )
 
     def __init__(self):
         super().__init__()
         self.sessions = []
-        self.waiting = 0
+        self.line = []  # of each waiting caller, whether its command may share a session
         self.now = 0.0
         self.limit = 3
         self.may_open = True
@@ -119,7 +167,7 @@ class PoolMachine(RuleBasedStateMachine):
         return plan(
             self.settings,
             self.sessions,
-            waiting=self.waiting,
+            callers=self.line,
             now=self.now,
             limit=self.limit,
             may_open=self.may_open,
@@ -127,19 +175,22 @@ class PoolMachine(RuleBasedStateMachine):
 
     def step(self):
         steps = self.make_plan()
-        touched = [*steps.hand_out, *steps.close, *steps.probe]
-        assert len(set(map(id, touched))) == len(touched)
-        assert all(session.phase is Phase.READY for session in touched)
+        touched = {*steps.hand_out, *steps.close, *steps.probe}
+        assert len(touched) == len(set(steps.hand_out)) + len(steps.close) + len(steps.probe)
+        assert all(session.phase is Phase.READY for session in (*steps.close, *steps.probe))
         for session in steps.hand_out:
+            shares = self.line.pop(0)
+            assert session.phase is Phase.READY or (shares and session.shared and session.phase is Phase.BUSY)
             assert session.lost is None
             assert self.now < session.retire_at
             assert session.commands < self.settings.commands_max
-            session.phase, session.wanted_at = Phase.BUSY, self.now
-            self.waiting -= 1
+            session.take(shares=shares)
+            assert session.in_flight <= self.settings.pipeline_depth
+            session.wanted_at = self.now
         for session in steps.close:
             session.phase = Phase.CLOSING
         for session in steps.probe:
-            session.phase = Phase.BUSY
+            session.take(shares=False)
         if steps.open:
             assert self.may_open
             self.sessions.append(SessionState(Phase.CONNECTING))
@@ -152,15 +203,15 @@ class PoolMachine(RuleBasedStateMachine):
     def any_in(self, *phases):
         return any(session.phase in phases for session in self.sessions)
 
-    @rule(callers=st.integers(1, 4))
+    @rule(callers=st.lists(st.booleans(), min_size=1, max_size=4))
     def callers_come(self, callers):
-        self.waiting += callers
+        self.line += callers
         self.step()
 
-    @precondition(lambda self: self.waiting)
-    @rule()
-    def caller_gives_up(self):
-        self.waiting -= 1
+    @precondition(lambda self: self.line)
+    @rule(data=st.data())
+    def caller_gives_up(self, data):
+        del self.line[data.draw(st.integers(0, len(self.line) - 1))]
         self.step()
 
     @rule(seconds=st.sampled_from([0.5, 3.0, 5.0, 20.0]))
@@ -172,8 +223,8 @@ class PoolMachine(RuleBasedStateMachine):
     @rule(data=st.data(), lost=st.sampled_from([None, None, None, "timeout"]))
     def command_ends(self, data, lost):
         session = self.some(data, Phase.BUSY)
-        session.commands += 1
-        session.phase, session.used_at, session.lost = Phase.READY, self.now, lost
+        session.used_at, session.lost = self.now, lost or session.lost
+        session.give_back()
         self.step()
 
     @precondition(lambda self: self.any_in(*OPENING))
@@ -228,12 +279,12 @@ class PoolMachine(RuleBasedStateMachine):
 
     @invariant()
     def nobody_waits_beside_a_free_session(self):
-        assert not (self.waiting and self.any_in(Phase.READY))
+        assert not (self.line and self.any_in(Phase.READY))
 
     @invariant()
     def nobody_waits_for_nothing(self):
         """Who waits has a session in use, on its way or going, or may open none."""
-        assert not self.waiting or self.sessions or not self.may_open
+        assert not self.line or self.sessions or not self.may_open
 
     @invariant()
     def minimum_is_kept(self):

@@ -10,8 +10,16 @@ from epp.connection import NO_SESSION, Connection, Credentials
 from epp.contact.check import ContactCheck, ContactCheckData
 from epp.contact.create import ContactCreate, ContactCreateData
 from epp.contact.delete import ContactDelete
+from epp.contact.disclose import Disclose
 from epp.contact.info import ContactInfo, ContactInfoData
 from epp.contact.parts import Address, Phone, PostalInfo
+from epp.contact.transfer import (
+    ContactTransferApprove,
+    ContactTransferCancel,
+    ContactTransferQuery,
+    ContactTransferReject,
+    ContactTransferRequest,
+)
 from epp.contact.update import ContactChange, ContactUpdate
 from epp.dialects import HOSTMASTER, RFC, RIPN, Dialect
 from epp.domain.check import DomainCheck, DomainCheckData
@@ -20,6 +28,13 @@ from epp.domain.delete import DomainDelete
 from epp.domain.info import DomainInfo, DomainInfoData
 from epp.domain.parts import DomainContact, HostAttr, NameServer
 from epp.domain.renew import DomainRenew, DomainRenewData
+from epp.domain.transfer import (
+    DomainTransferApprove,
+    DomainTransferCancel,
+    DomainTransferQuery,
+    DomainTransferReject,
+    DomainTransferRequest,
+)
 from epp.domain.update import DomainChange, DomainParts, DomainUpdate
 from epp.envelope import Greeting, MsgQueue, RawElement, Response, Result
 from epp.errors import (
@@ -30,6 +45,7 @@ from epp.errors import (
     GreetingTimeout,
     LocalProtocolError,
     LoginRefused,
+    NotNegotiated,
     NotSent,
     PoolTimeout,
     RemoteProtocolError,
@@ -40,6 +56,7 @@ from epp.extensions import CommandExtension
 from epp.extensions.namestore import Namestore, NamestoreError
 from epp.extensions.rgp import RgpInfo
 from epp.extensions.uaepp import License, LicenseInfo
+from epp.extensions.versions import FEE_VERSIONS
 from epp.framing import FrameReader, encode_frame
 from epp.host.check import HostCheck, HostCheckData
 from epp.host.create import HostCreate, HostCreateData
@@ -49,15 +66,18 @@ from epp.host.update import HostParts, HostUpdate
 from epp.https_transport import HttpsTransport
 from epp.login import Hello, Login, Logout
 from epp.observer import PoolObserver
+from epp.pending_action import PendingActionData
 from epp.poll import PollAck, PollMessage, PollRequest
 from epp.pool import Pool
 from epp.pool_plan import Phase, PoolSettings
 from epp.tls_transport import TlsTransport
+from epp.transfer import ContactTransferData, DomainTransferData, TransferData
 from epp.transport import Endpoint, Transport, TransportFactory
-from epp.values import AuthInfo, HostAddress, Period, Status
+from epp.values import AuthInfo, HostAddress, NoAuthInfo, Period, Status
 from epp.waiting_line import Priority
 
 __all__ = [
+    "FEE_VERSIONS",
     "HOSTMASTER",
     "NO_SESSION",
     "RFC",
@@ -79,9 +99,16 @@ __all__ = [
     "ContactDelete",
     "ContactInfo",
     "ContactInfoData",
+    "ContactTransferApprove",
+    "ContactTransferCancel",
+    "ContactTransferData",
+    "ContactTransferQuery",
+    "ContactTransferReject",
+    "ContactTransferRequest",
     "ContactUpdate",
     "Credentials",
     "Dialect",
+    "Disclose",
     "DomainChange",
     "DomainCheck",
     "DomainCheckData",
@@ -94,6 +121,12 @@ __all__ = [
     "DomainParts",
     "DomainRenew",
     "DomainRenewData",
+    "DomainTransferApprove",
+    "DomainTransferCancel",
+    "DomainTransferData",
+    "DomainTransferQuery",
+    "DomainTransferReject",
+    "DomainTransferRequest",
     "DomainUpdate",
     "Endpoint",
     "EppError",
@@ -123,7 +156,10 @@ __all__ = [
     "NameServer",
     "Namestore",
     "NamestoreError",
+    "NoAuthInfo",
+    "NotNegotiated",
     "NotSent",
+    "PendingActionData",
     "Period",
     "Phase",
     "Phone",
@@ -146,6 +182,7 @@ __all__ = [
     "SessionLost",
     "Status",
     "TlsTransport",
+    "TransferData",
     "Transport",
     "TransportFactory",
     "encode_frame",

@@ -67,12 +67,15 @@ class Connection:
     order of the commands (RFC 5734 §3) and prove it by their clTRID; whatever ends the session loses the answers to all
     commands in flight.
 
-    `close_reason` says why it ended (logout, idle, eof, timeout, desync, ...), None while it stands.
+    `services` are the URIs that login named: what the server announces and we can use. A command or an extension of
+    another namespace is refused here (NotNegotiated). `close_reason` says why the session ended (logout, idle, eof,
+    timeout, desync, ...), None while it stands.
     """
 
     def __init__(self, transport: Transport, dialect: Dialect, *, pipeline_depth: int = 1) -> None:
         self.greeting: Greeting | None = None
         self.close_reason: str | None = None
+        self.services: frozenset[str] = frozenset()
         self._transport = transport
         self._dialect = dialect
         self._state = State.CONNECTED
@@ -122,8 +125,10 @@ class Connection:
 
     async def login(self, credentials: Credentials, *, timeout_seconds: float) -> None:
         """Log in, once. Raises LoginRefused (don't repeat), SessionLimit or ConnectFailed (later)."""
+        login = self._login(credentials)
+        self.services = frozenset((*login.obj_uris, *login.ext_uris))
         try:
-            await self._exchange(self._login(credentials), Event.LOGIN_SENT, None, (), timeout_seconds)
+            await self._exchange(login, Event.LOGIN_SENT, None, (), timeout_seconds)
         except AnswerLost as err:
             reason = "timeout" if err.cause == "timeout" else "refused"
             raise ConnectFailed(f"no answer to login: {err.cause}", reason=reason) from err
@@ -172,7 +177,7 @@ class Connection:
         timeout_seconds: float,
     ) -> Response[T]:
         cl_trid = cl_trid or next(self._trids)
-        document = self._dialect.encode(command, cl_trid=cl_trid, extensions=extensions)
+        document = self._dialect.encode(command, cl_trid=cl_trid, extensions=extensions, services=self.services)
         self._enter(command, sent)
         try:
             response = self._read(await self._transport.exchange(document, timeout_seconds), command, cl_trid)

@@ -1,0 +1,127 @@
+"""Real adapters and pools against simulated registries with a fault armed; one registry of each transport."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.interface import RegistryAdapter
+from adapters.registries import pir, tci
+from epp import RFC, Credentials, Endpoint, Pool, PoolSettings, TlsTransport
+from tests.adapters.contract_base import a_name, an_order
+from tests.adapters.world import SimulatedWorld
+from tests.support.simulators import SimulatorHandle
+
+BY_TRANSPORT = {"tls": (pir.SPEC, "org"), "https": (tci.SPEC, "ru")}
+
+
+@dataclass
+class Seen:
+    """What a link told its metrics: counts by label."""
+
+    codes: Counter[str] = field(default_factory=Counter)
+    classes: Counter[str] = field(default_factory=Counter)
+    opened: Counter[str] = field(default_factory=Counter)
+    closed: Counter[str] = field(default_factory=Counter)
+    seconds: list[float] = field(default_factory=list)
+
+    def command_done(self, _registry: str, _command: str, result_class: str, code: str, seconds: float) -> None:
+        self.codes[code] += 1
+        self.classes[result_class] += 1
+        self.seconds.append(seconds)
+
+    def session_opened(self, _registry: str, result: str) -> None:
+        self.opened[result] += 1
+
+    def session_closed(self, _registry: str, reason: str) -> None:
+        self.closed[reason] += 1
+
+    def sessions(self, _registry: str, _state: str, _count: int) -> None:
+        """The gauge is another test's affair."""
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
+
+
+def _world(simulators: SimulatorHandle, transport: str) -> SimulatedWorld:
+    world = SimulatedWorld(BY_TRANSPORT[transport][0], simulators)
+    world.control.reset()
+    world.control.cut_sessions()  # a cookie's session outlives the client that gave it up
+    return world
+
+
+@pytest.fixture(params=BY_TRANSPORT)
+def transport(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def world(simulators: SimulatorHandle, transport: str) -> SimulatedWorld:
+    """The registry of each transport, as at its first start."""
+    return _world(simulators, transport)
+
+
+@pytest.fixture
+def tls_world(simulators: SimulatorHandle) -> SimulatedWorld:
+    return _world(simulators, "tls")
+
+
+@pytest.fixture
+def https_world(simulators: SimulatorHandle) -> SimulatedWorld:
+    return _world(simulators, "https")
+
+
+@pytest.fixture
+async def adapters(seen: Seen) -> AsyncIterator[Callable[..., RegistryAdapter]]:
+    """Make adapters of a world, whose metrics are `seen`; `link` changes their settings."""
+    made: list[RegistryAdapter] = []
+
+    def adapter(world: SimulatedWorld, **link: Any) -> RegistryAdapter:
+        made.append(world.adapter(**({"metrics": seen} | link)))
+        return made[-1]
+
+    yield adapter
+    for each in made:
+        await each.close()
+
+
+@pytest.fixture
+async def adapter(world: SimulatedWorld, adapters: Callable[..., RegistryAdapter]) -> RegistryAdapter:
+    return adapters(world)
+
+
+@pytest.fixture
+def order(transport: str):
+    """A registration that goes through at the world of this test."""
+    return an_order(a_name(BY_TRANSPORT[transport][1]))
+
+
+@pytest.fixture
+async def pools(tls_world: SimulatedWorld, seen: Seen) -> AsyncIterator[Callable[..., Pool]]:
+    """Make pools of the TLS registry; `endpoint` and `settings` take the fields of their classes."""
+    made: list[Pool] = []
+
+    def pool(*, endpoint: dict[str, Any] | None = None, **settings: Any) -> Pool:
+        ours, facts = tls_world.facts["users"][0], tls_world.facts
+        fields = {
+            "host": facts["host"],
+            "port": facts["port"],
+            "ca_file": Path(facts["ca"]),
+            "cert_file": Path(ours["cert"]),
+            "key_file": Path(ours["key"]),
+        }
+        factory = partial(TlsTransport, Endpoint(**(fields | (endpoint or {}))))
+        credentials = Credentials(ours["user"], ours["password"])
+        made.append(Pool(factory, RFC, credentials, name="pir", settings=PoolSettings(**settings), observer=seen))
+        made[-1].start()
+        return made[-1]
+
+    yield pool
+    for each in made:
+        await each.close()

@@ -2,11 +2,12 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 
 from simulators import cutting
-from simulators.server_tls import ServerTls
+from simulators.server_tls import REFUSING, ServerTls
 from simulators.simulator import Simulator
 
 BACKLOG = 128
@@ -59,7 +60,10 @@ class Listener:
                 cutting.linger_nothing(connection)
                 connection.close()
                 return
-            await self._shake_hands(connection, delivery.tls)
+            if delivery.tls in REFUSING:
+                await asyncio.to_thread(_refuse, connection, self._tls.context(delivery.tls))
+            else:
+                await self._shake_hands(connection, delivery.tls)
         except asyncio.CancelledError:
             connection.close()
             raise
@@ -73,3 +77,14 @@ class Listener:
                 ssl_handshake_timeout=HANDSHAKE_SECONDS,
                 ssl_shutdown_timeout=SHUTDOWN_SECONDS,
             )
+
+
+def _refuse(connection: socket.socket, context: ssl.SSLContext) -> None:
+    """Let the handshake fail with the alert that says why, which asyncio's servers swallow; blocks for a moment."""
+    connection.settimeout(SHUTDOWN_SECONDS)
+    with context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False) as tls, suppress(OSError):
+        with suppress(ssl.SSLError):
+            tls.do_handshake()
+        socket.socket.shutdown(tls, socket.SHUT_WR)
+        while socket.socket.recv(tls, 4096):  # what is left unread would turn the alert into a RST
+            pass

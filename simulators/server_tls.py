@@ -7,6 +7,9 @@ from pathlib import Path
 
 from simulators.certificates import Authority, server_context
 
+REFUSING = frozenset({"reject_client", "max_1.1"})
+"""With these it is the server that breaks the handshake off; with the others the client ought to."""
+
 
 class ServerTls:
     """Contexts for one registry's server, by flaw; None is the sound one. They are made when first needed."""

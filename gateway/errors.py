@@ -92,6 +92,12 @@ class OperationConflict(GatewayError):
         self.detail = detail
 
 
+class NotCancellable(OperationConflict):
+    """The operation was sent, or has ended."""
+
+    code = "not_cancellable"
+
+
 class IdempotencyInProgress(GatewayError):
     """The first request with this key is not durable yet; ask again in a second."""
 

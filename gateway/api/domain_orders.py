@@ -8,7 +8,7 @@ from pydantic import Field
 from adapters.model import DomainName
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
 from gateway.api.examples import CONTACT
-from gateway.api.orders import OrderShape, place
+from gateway.api.orders import CHANGE_PROBLEMS, CHANGED, ORDER_PROBLEMS, OrderShape, place, the_new_domain
 from gateway.api.shapes.base import Expiry, Name
 from gateway.api.shapes.contact import ContactsShape
 from gateway.api.shapes.domain import DomainShape
@@ -18,26 +18,6 @@ from gateway.auth.scopes import Scope
 from gateway.operations.requests import NameserversRequest, RegisterRequest, RenewRequest
 
 Years = Annotated[int, Field(ge=1, le=100, description="The zone's periods are in GET /v1/tlds.")]
-
-_ORDER_PROBLEMS = (
-    "idempotency_key_missing",
-    "idempotency_key_invalid",
-    "idempotency_in_progress",
-    "idempotency_key_reused",
-    "invalid_preference",
-    "insufficient_funds",
-    "price_changed",
-    "no_price",
-    "currency_mismatch",
-    "operation_conflict",
-    "not_eligible",
-    "not_supported",
-    "operation_failed",
-    "operation_cancelled",
-    "policy_error",
-    "status_prohibits",
-)
-_CHANGE_PROBLEMS = (*_ORDER_PROBLEMS, "not_sponsor", "not_found_at_registry")
 
 
 class RegisterShape(OrderShape):
@@ -68,8 +48,8 @@ class NameserversShape(OrderShape):
     summary="Register a domain",
     scope=Scope.DOMAINS_WRITE,
     body=RegisterShape,
-    answers={201: (DomainShape,), 202: (OperationShape,), 200: (QuoteShape,)},
-    problems=(*_ORDER_PROBLEMS, "domain_taken", "invalid_contact", "invalid_nameserver", "invalid_name"),
+    answers={201: (DomainShape, OperationShape), 202: (OperationShape,), 200: (QuoteShape,)},
+    problems=(*ORDER_PROBLEMS, "domain_taken", "invalid_contact", "invalid_nameserver", "invalid_name"),
     example={
         "name": "example.com",
         "years": 1,
@@ -85,7 +65,7 @@ async def register_domain(call: Call[RegisterShape, NoQuery]) -> web.Response:
     body = call.body
     servers = tuple(server.to_nameserver() for server in body.nameservers)
     order = RegisterRequest(body.name, body.years, body.contacts.by_role(), servers)
-    return await place(call, order, success=201)
+    return await place(call, order, answer=the_new_domain)
 
 
 @endpoint(
@@ -94,8 +74,8 @@ async def register_domain(call: Call[RegisterShape, NoQuery]) -> web.Response:
     summary="Renew a domain",
     scope=Scope.DOMAINS_WRITE,
     body=RenewShape,
-    answers={200: (DomainShape, QuoteShape), 202: (OperationShape,)},
-    problems=(*_CHANGE_PROBLEMS, "expiry_mismatch", "stale_expiry", "period_not_allowed"),
+    answers=CHANGED,
+    problems=(*CHANGE_PROBLEMS, "expiry_mismatch", "stale_expiry", "period_not_allowed"),
     example={
         "years": 1,
         "current_expiry": "2027-11-22T10:00:00Z",
@@ -116,8 +96,8 @@ async def renew_domain(call: Call[RenewShape, NoQuery]) -> web.Response:
     summary="Set a domain's name servers",
     scope=Scope.DOMAINS_WRITE,
     body=NameserversShape,
-    answers={200: (DomainShape, QuoteShape), 202: (OperationShape,)},
-    problems=(*_CHANGE_PROBLEMS, "invalid_nameserver"),
+    answers=CHANGED,
+    problems=(*CHANGE_PROBLEMS, "invalid_nameserver"),
     example={"nameservers": [{"host": "ns1.example.net"}, {"host": "ns1.example.com", "addresses": ["93.184.216.34"]}]},
     key=KeyRule.ACCEPTED,
     waits=True,

@@ -122,7 +122,7 @@ def _operation(endpoint: Endpoint, schemas: _Schemas) -> Json:
 
 def _path_parameters(endpoint: Endpoint) -> list[Json]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": _NAME if name == "name" else _TEXT}
+        {"name": name, "in": "path", "required": True, "schema": _NAME if name in {"name", "host"} else _TEXT}
         for name in re.findall(r"{(\w+)}", endpoint.path)
     ]
 

@@ -59,4 +59,17 @@ async def read_operation(call: Call[None, NoQuery]) -> web.Response:
     return applied(preference, reply(OperationShape.of(operation), headers=headers))
 
 
-ENDPOINTS: tuple[Endpoint, ...] = (list_operations, read_operation)
+@endpoint(
+    "POST",
+    "/v1/operations/{id}/cancel",
+    summary="Cancel an operation",
+    scope=Scope.DOMAINS_WRITE,
+    answers={200: (OperationShape,)},
+    problems=("not_found", "not_cancellable"),
+)
+async def cancel_operation(call: Call[None, NoQuery]) -> web.Response:
+    """Only while nothing was sent; the money that it held is available again."""
+    return reply(OperationShape.of(await call.app[OPERATIONS].cancel(call.principal.tenant_id, call.path("id"))))
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (list_operations, read_operation, cancel_operation)

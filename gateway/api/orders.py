@@ -1,9 +1,10 @@
 """What every order has in common: key and fingerprint in; then the result, the operation, or the price out."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
 from aiohttp import web
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from gateway.api import idempotency
 from gateway.api.endpoint import Call
@@ -15,13 +16,39 @@ from gateway.api.shapes.domain import DomainShape
 from gateway.api.shapes.money import MoneyShape
 from gateway.api.shapes.operation import OperationShape, QuoteShape
 from gateway.api.waiting import wait_for
-from gateway.errors import IdempotencyInProgress, IdempotencyKeyReused
+from gateway.errors import IdempotencyInProgress, IdempotencyKeyReused, NotFound
 from gateway.keys import DOMAINS, METRICS, OPERATIONS, REQUEST_ID, SETTINGS
 from gateway.operations.model import Accepted, OperationView
-from gateway.operations.requests import AcceptRequest, IdempotencyKey, OrderRequest, RegisterRequest
+from gateway.operations.requests import AcceptRequest, IdempotencyKey, OrderRequest, RegisterRequest, TransferRequest
 from gateway.operations.states import OperationState
 
 OPERATION_HEADER = "X-Operation-Id"
+
+Answerer = Callable[[Call[Any, Any], OperationView], Awaitable[web.Response]]
+
+ORDER_PROBLEMS = (
+    "idempotency_key_missing",
+    "idempotency_key_invalid",
+    "idempotency_in_progress",
+    "idempotency_key_reused",
+    "invalid_preference",
+    "insufficient_funds",
+    "price_changed",
+    "no_price",
+    "currency_mismatch",
+    "operation_conflict",
+    "not_eligible",
+    "not_supported",
+    "operation_failed",
+    "operation_cancelled",
+    "policy_error",
+    "status_prohibits",
+)
+CHANGE_PROBLEMS = (*ORDER_PROBLEMS, "not_sponsor", "not_found_at_registry")
+CHANGED: Mapping[int, tuple[type[BaseModel], ...]] = {
+    200: (DomainShape, QuoteShape, OperationShape),
+    202: (OperationShape,),
+}
 
 
 class OrderShape(RequestShape):
@@ -35,15 +62,39 @@ class OrderShape(RequestShape):
     dry_run: bool = False
 
 
-async def place(call: Call[Any, Any], order: OrderRequest, *, success: int = 200) -> web.Response:
-    """Accept an order and answer with what became of it within the time that the caller waits."""
-    body: OrderShape = call.body
-    if body.dry_run:
+async def the_operation(_call: Call[Any, Any], operation: OperationView) -> web.Response:
+    """Answer with the operation, where there need be no domain to show."""
+    return reply(OperationShape.of(operation))
+
+
+async def the_domain(call: Call[Any, Any], operation: OperationView) -> web.Response:
+    """Answer with the domain; with the operation when the domain is no longer here, as a late replay may find."""
+    try:
+        domain = await call.app[DOMAINS].read(operation.tenant_id, operation.domain)
+    except NotFound:
+        return await the_operation(call, operation)
+    return reply(DomainShape.of(domain))
+
+
+async def the_new_domain(call: Call[Any, Any], operation: OperationView) -> web.Response:
+    """Answer 201 with the domain that there is now."""
+    response = await the_domain(call, operation)
+    response.set_status(201)
+    response.headers["Location"] = f"/v1/domains/{operation.domain}"
+    return response
+
+
+async def place(call: Call[Any, Any], order: OrderRequest, *, answer: Answerer = the_domain) -> web.Response:
+    """Accept an order and answer with what became of it within the time that the caller waits.
+
+    `answer` makes the answer to one that has succeeded.
+    """
+    if _options(call).dry_run:
         return reply(QuoteShape.of(await call.app[OPERATIONS].quote(_request(call, order, None))))
     preference = preference_of(call)
     accepted = await _accept(call, _request(call, order, idempotency.key_of(call)))
     operation = await wait_for(call, accepted.operation, preference.wait_seconds)
-    response = await _answer(call, operation, success)
+    response = await _answer(call, operation, answer)
     response.headers[OPERATION_HEADER] = operation.id
     if accepted.replayed:
         response.headers[idempotency.REPLAYED] = "true"
@@ -62,9 +113,9 @@ def applied(preference: Preference, response: web.Response) -> web.Response:
 
 
 def _request(call: Call[Any, Any], order: OrderRequest, key: IdempotencyKey | None) -> AcceptRequest:
-    body: OrderShape = call.body
+    body = _options(call)
     account_id = body.account_id
-    if account_id is None and isinstance(order, RegisterRequest):
+    if account_id is None and isinstance(order, RegisterRequest | TransferRequest):
         account_id = call.principal.account_id
     return AcceptRequest(
         tenant_id=call.principal.tenant_id,
@@ -89,11 +140,14 @@ async def _accept(call: Call[Any, Any], request: AcceptRequest) -> Accepted:
     return accepted
 
 
-async def _answer(call: Call[Any, Any], operation: OperationView, success: int) -> web.Response:
+def _options(call: Call[Any, Any]) -> OrderShape:
+    """Return what the body says of every order; the defaults where a call has no such body."""
+    return call.body if isinstance(call.body, OrderShape) else OrderShape()
+
+
+async def _answer(call: Call[Any, Any], operation: OperationView, answer: Answerer) -> web.Response:
     if operation.state is OperationState.SUCCEEDED:
-        domain = await call.app[DOMAINS].read(operation.tenant_id, operation.domain)
-        headers = {"Location": f"/v1/domains/{domain.name}"} if success == 201 else {}
-        return reply(DomainShape.of(domain), status=success, headers=headers)
+        return await answer(call, operation)
     if operation.state.completed:
         return problem_of_failure(operation).response(call.request[REQUEST_ID])
     headers = {"Location": f"/v1/operations/{operation.id}", "Retry-After": "1"}

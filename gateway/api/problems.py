@@ -147,7 +147,7 @@ def _(err: errors.DomainTaken) -> Problem:
 
 @problem_of.register
 def _(err: errors.OperationConflict) -> Problem:
-    return Problem("operation_conflict", err.detail, members={"operation": err.operation_id})
+    return Problem(err.code, err.detail, members={"operation": err.operation_id})
 
 
 @problem_of.register

@@ -2,13 +2,28 @@
 
 from aiohttp import web
 
-from gateway.api import accounts, domain_orders, domains, operations, registries, tlds
+from gateway.api import (
+    accounts,
+    auth_codes,
+    domain_end,
+    domain_orders,
+    domain_settings,
+    domains,
+    operations,
+    registries,
+    tlds,
+    transfers,
+)
 from gateway.api.dispatch import dispatcher
 from gateway.api.endpoint import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *domains.ENDPOINTS,
     *domain_orders.ENDPOINTS,
+    *domain_settings.ENDPOINTS,
+    *domain_end.ENDPOINTS,
+    *auth_codes.ENDPOINTS,
+    *transfers.ENDPOINTS,
     *operations.ENDPOINTS,
     *tlds.ENDPOINTS,
     *accounts.ENDPOINTS,

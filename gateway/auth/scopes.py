@@ -8,6 +8,7 @@ class Scope(StrEnum):
 
     DOMAINS_READ = "domains:read"
     DOMAINS_WRITE = "domains:write"
+    DOMAINS_AUTH_CODE = "domains:auth-code"
     BILLING_READ = "billing:read"
     BILLING_WRITE = "billing:write"
     ADMIN = "admin"

@@ -1,4 +1,4 @@
-"""A price list to begin with, for development and the demo: hryvnias a year."""
+"""A price list to begin with, for development and the demo: hryvnias."""
 
 from datetime import UTC, datetime
 
@@ -23,13 +23,28 @@ YEARLY = {
     "kiev.ua": ("300.00", "300.00"),
 }
 
+# A transfer to us, with the year that most registries add, and a restoration from redemption.
+ONCE = {
+    "com": ("560.00", "4200.00"),
+    "net": ("620.00", "4200.00"),
+    "org": ("580.00", "4200.00"),
+    "info": ("980.00", "4200.00"),
+    "biz": ("820.00", "4200.00"),
+    "ru": ("330.00", "900.00"),
+    "com.ua": ("350.00", "1200.00"),
+    "kiev.ua": ("300.00", "1200.00"),
+}
+_YEARLY = (PricedAction.REGISTER, PricedAction.RENEW)
+_ONCE = (PricedAction.TRANSFER, PricedAction.RESTORE)
+
 
 def starting_prices() -> list[Price]:
     """Return the rows; other terms than a year cost a year's price for each year."""
     return [
         Price(RETAIL, tld, action, 1, Money.parse(amount, CURRENCY), VALID_FROM)
-        for tld, amounts in YEARLY.items()
-        for action, amount in zip((PricedAction.REGISTER, PricedAction.RENEW), amounts, strict=True)
+        for actions, prices in ((_YEARLY, YEARLY), (_ONCE, ONCE))
+        for tld, amounts in prices.items()
+        for action, amount in zip(actions, amounts, strict=True)
     ]
 
 

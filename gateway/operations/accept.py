@@ -10,6 +10,7 @@ from adapters.model import Order, TransferOrder
 from billing_core import Ledger, Money, accounts
 from gateway.clock import Clock
 from gateway.errors import PriceChanged
+from gateway.operations.auth_info import auth_info_of
 from gateway.operations.model import Accepted, OperationView, Quote
 from gateway.operations.payload import kind_of, payload_of
 from gateway.operations.planning import Plan, Planner
@@ -52,6 +53,10 @@ class Acceptance:
         await self._hold(connection, plan, operation_id)
         balance = await accounts.balance(connection, plan.account.id)
         return Quote(plan.account.id, plan.price, balance.available if plan.price is not None else None)
+
+    def auth_code(self, operation_id: str) -> str:
+        """Return the code that an operation sets, if it sets one."""
+        return auth_info_of(self.planner.secret, operation_id)
 
     async def _plan(self, connection: AsyncConnection, request: AcceptRequest, operation_id: str) -> Plan:
         await lock_domain(connection, request.order.name)

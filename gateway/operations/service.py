@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.errors import NotFound, OperationConflict
+from gateway.errors import NotCancellable, NotFound
 from gateway.ids import new_id
 from gateway.operations import leases
 from gateway.operations.accept import Acceptance
@@ -108,13 +108,13 @@ class OperationService:
             self._signals.unsubscribe(operation_id, settled)
 
     async def cancel(self, tenant_id: str, operation_id: str) -> OperationView:
-        """Cancel what was not sent yet and release its hold. Raises `NotFound`, `OperationConflict`."""
+        """Cancel what was not sent yet and release its hold. Raises `NotFound`, `NotCancellable`."""
 
         async def work(connection: AsyncConnection) -> OperationView:
             await self._found(connection, tenant_id, operation_id)
             claim = await leases.seize(connection, operation_id)
             if claim.state is not OperationState.QUEUED or await attempts.last_sent(connection, operation_id):
-                raise OperationConflict(operation_id, f"an operation that is {claim.state.value} cannot be cancelled")
+                raise NotCancellable(operation_id, f"an operation that is {claim.state.value} cannot be cancelled")
             await self._settlement.fail(connection, claim, _CANCELLED, at=self._clock(), event=OperationEvent.CANCEL)
             return await self._found(connection, tenant_id, operation_id)
 
@@ -122,6 +122,10 @@ class OperationService:
         seconds = (self._clock() - cancelled.created_at).total_seconds()
         self._observer.finished(cancelled.registry, cancelled.kind.value, cancelled.state.value, seconds)
         return cancelled
+
+    def auth_code(self, operation: OperationView) -> str:
+        """Return the code that this operation set: made again, as it is stored nowhere."""
+        return self._acceptance.auth_code(operation.id)
 
     async def _found(self, connection: AsyncConnection, tenant_id: str | None, operation_id: str) -> OperationView:
         operation = await rows.read(connection, tenant_id, operation_id)

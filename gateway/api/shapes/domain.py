@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from gateway.api.shapes.base import AnswerShape
+from gateway.api.shapes.dnssec import DsRecordAnswer, KeyRecordAnswer, answer_of
 from gateway.api.shapes.nameserver import NameServerAnswer
 from gateway.domains.model import DomainView
 
@@ -21,6 +22,9 @@ class DomainShape(AnswerShape):
     account_id: str
     statuses: list[str] = Field(description="The registry's own statuses.")
     nameservers: list[NameServerAnswer]
+    dnssec: list[DsRecordAnswer | KeyRecordAnswer] = Field(description="As set through this interface.")
+    locked: bool
+    deleted_at: datetime | None = Field(description="In redemption since then; it can be restored.")
     created_at: datetime
     expires_at: datetime
     synced_at: datetime
@@ -31,7 +35,10 @@ class DomainShape(AnswerShape):
     def of(cls, domain: DomainView) -> "DomainShape":
         taken: dict[str, Any] = {
             name: getattr(domain, name)
-            for name in ("id", "tld", "registry", "account_id", "created_at", "expires_at", "synced_at", "updated_at")
+            for name in (
+                *("id", "tld", "registry", "account_id", "locked"),
+                *("created_at", "expires_at", "deleted_at", "synced_at", "updated_at"),
+            )
         }
         return cls(
             **taken,
@@ -39,5 +46,6 @@ class DomainShape(AnswerShape):
             name_unicode=domain.name.unicode,
             statuses=sorted(domain.statuses),
             nameservers=[NameServerAnswer.of(server) for server in domain.nameservers],
+            dnssec=[answer_of(record) for record in domain.dnssec],
             stale=domain.stale,
         )

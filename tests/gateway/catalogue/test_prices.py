@@ -7,7 +7,7 @@ from adapters.catalogue import SPECS
 from billing_core import VatMode, VatRule
 from gateway.accounts.service import RETAIL
 from gateway.catalogue.prices import PriceService
-from gateway.catalogue.seed import CURRENCY, YEARLY, seed_prices
+from gateway.catalogue.seed import CURRENCY, ONCE, YEARLY, seed_prices
 from gateway.clock import utc_now
 from gateway.database import Database
 from gateway.settings import DatabaseSettings
@@ -24,11 +24,11 @@ async def test_seeding_twice_changes_nothing(database):
     await seed_prices(database)
     await seed_prices(database)
     async with database.reading() as connection:
-        assert await connection.scalar(text("SELECT count(*) FROM prices")) == 2 * len(YEARLY)
+        assert await connection.scalar(text("SELECT count(*) FROM prices")) == 2 * len(YEARLY) + 2 * len(ONCE)
 
 
 def test_every_zone_of_the_catalogue_has_a_starting_price():
-    assert set(YEARLY) >= {tld for spec in SPECS for tld in spec.tlds}
+    assert set(YEARLY) == set(ONCE) >= {tld for spec in SPECS for tld in spec.tlds}
 
 
 async def test_listed_price_is_what_the_customer_pays(database):
@@ -36,7 +36,7 @@ async def test_listed_price_is_what_the_customer_pays(database):
     included = PriceService(database, VatRule(VatMode.INCLUDED, Decimal(20)), clock=utc_now)
     added = PriceService(database, VatRule(VatMode.ADDED, Decimal(20)), clock=utc_now)
     plain, taxed = await included.list(RETAIL, CURRENCY), await added.list(RETAIL, CURRENCY)
-    assert len(plain) == 2 * len(YEARLY)
+    assert len(plain) == 2 * len(YEARLY) + 2 * len(ONCE)
     by_tld = {(each.tld, each.action): each.price for each in plain}
     assert by_tld["com", "register"].format() == YEARLY["com"][0]
     assert {(each.tld, each.action): each.price for each in taxed}["com", "register"].format() == "624.00"

@@ -2,12 +2,31 @@
 
 import json
 from datetime import UTC, datetime
+from ipaddress import ip_address
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.model import ContactHandle, ContactRole
+from adapters.model import (
+    AuthCodeOrder,
+    ContactHandle,
+    ContactRole,
+    ContactsOrder,
+    DeleteOrder,
+    DnssecOrder,
+    DomainName,
+    DsRecord,
+    HostOrder,
+    KeyRecord,
+    LockOrder,
+    RestoreOrder,
+    TransferDecision,
+    TransferDecisionOrder,
+    TransferOrder,
+)
 from gateway.operations.auth_info import auth_info_of
+from gateway.operations.model import OperationKind
 from gateway.operations.payload import handles_in, kind_of, order_of, payload_of
 from gateway.storage.contacts import handle_of
 from tests.support.orders import (
@@ -44,6 +63,48 @@ def test_renewal_keeps_its_expiry_to_the_microsecond(expiry):
 def test_name_servers_are_restored_with_their_addresses():
     order = a_nameservers_order("example.test", *SERVERS)
     assert restored(order) == order
+
+
+NAME = DomainName("example.test")
+DIGEST = DsRecord(12345, 13, 2, "AB" * 32)
+CHANGES = (
+    TransferOrder(NAME, None, "code"),
+    TransferOrder(NAME, 1, "code"),
+    *(TransferDecisionOrder(NAME, decision) for decision in TransferDecision),
+    RestoreOrder(NAME),
+    DeleteOrder(NAME),
+    LockOrder(NAME, locked=True),
+    LockOrder(NAME, locked=False),
+    DnssecOrder(NAME, ()),
+    DnssecOrder(NAME, (DIGEST,)),
+    DnssecOrder(NAME, (KeyRecord(257, 3, 13, "q83v"),)),
+    AuthCodeOrder(NAME, "code"),
+    HostOrder(NAME, DomainName("ns1.example.test"), (ip_address("93.184.216.34"), ip_address("2606:2800::1"))),
+    HostOrder(NAME, DomainName("ns1.example.test"), None),
+    HostOrder(NAME, DomainName("a.example.test"), (ip_address("93.184.216.34"),), DomainName("b.example.test")),
+)
+
+
+@pytest.mark.parametrize("order", CHANGES, ids=lambda order: type(order).__name__)
+def test_every_change_is_restored_and_its_secret_is_not_stored(order):
+    assert restored(order, auth_info="code") == order
+    assert "code" not in payload_of(order).values()
+
+
+def test_contacts_are_restored_by_their_handles():
+    handle = ContactHandle("gwcontact01", a_person())
+    order = ContactsOrder(NAME, {ContactRole.REGISTRANT: handle, ContactRole.TECH: handle})
+    assert restored(order, contacts=[handle]) == order
+    assert handles_in(payload_of(order)) == {"gwcontact01"}
+
+
+def test_every_order_has_a_kind_of_its_own():
+    assert {kind_of(order) for order in CHANGES} == set(OperationKind) - {
+        OperationKind.REGISTER,
+        OperationKind.RENEW,
+        OperationKind.NAMESERVERS,
+        OperationKind.CONTACTS,
+    }
 
 
 def test_stored_registration_holds_no_secret_and_no_person():

@@ -1,0 +1,133 @@
+"""Orders that change how a domain is kept: contacts, lock, DNSSEC, the hosts below it. All free of charge."""
+
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import Field, IPvAnyAddress
+
+from adapters.model import DomainName
+from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
+from gateway.api.examples import CONTACT
+from gateway.api.orders import CHANGE_PROBLEMS, CHANGED, OrderShape, place
+from gateway.api.shapes.base import Name
+from gateway.api.shapes.contact import ContactsShape
+from gateway.api.shapes.dnssec import DsRecordShape, KeyRecordShape
+from gateway.auth.scopes import Scope
+from gateway.operations.requests import ContactsRequest, DnssecRequest, HostRequest, LockRequest
+
+
+class ContactsOrderShape(OrderShape):
+    """The whole set."""
+
+    contacts: ContactsShape
+
+
+class LockShape(OrderShape):
+    """A locked domain can be neither transferred nor deleted until it is unlocked."""
+
+    locked: bool
+
+
+class DnssecShape(OrderShape):
+    """The whole set, of one kind or the other as the zone takes it; empty = not signed."""
+
+    records: Annotated[list[DsRecordShape | KeyRecordShape], Field(max_length=20)]
+
+
+class HostShape(OrderShape):
+    """The whole set of addresses; `new_name` renames the host."""
+
+    addresses: Annotated[list[IPvAnyAddress], Field(min_length=1, max_length=50)]
+    new_name: Name | None = None
+
+
+@endpoint(
+    "PUT",
+    "/v1/domains/{name}/contacts",
+    summary="Set a domain's contacts",
+    scope=Scope.DOMAINS_WRITE,
+    body=ContactsOrderShape,
+    answers=CHANGED,
+    problems=(*CHANGE_PROBLEMS, "invalid_contact"),
+    example={"contacts": {"registrant": CONTACT}},
+    key=KeyRule.ACCEPTED,
+    waits=True,
+)
+async def set_contacts(call: Call[ContactsOrderShape, NoQuery]) -> web.Response:
+    """Which roles and fields a zone wants is in GET /v1/tlds."""
+    return await place(call, ContactsRequest(_name(call), call.body.contacts.by_role()))
+
+
+@endpoint(
+    "PUT",
+    "/v1/domains/{name}/lock",
+    summary="Lock or unlock a domain",
+    scope=Scope.DOMAINS_WRITE,
+    body=LockShape,
+    answers=CHANGED,
+    problems=CHANGE_PROBLEMS,
+    example={"locked": True},
+    key=KeyRule.ACCEPTED,
+    waits=True,
+)
+async def set_lock(call: Call[LockShape, NoQuery]) -> web.Response:
+    """A lock that is so already is not sent again."""
+    return await place(call, LockRequest(_name(call), call.body.locked))
+
+
+@endpoint(
+    "PUT",
+    "/v1/domains/{name}/dnssec",
+    summary="Set the keys that sign a domain",
+    scope=Scope.DOMAINS_WRITE,
+    body=DnssecShape,
+    answers=CHANGED,
+    problems=CHANGE_PROBLEMS,
+    example={"records": [{"key_tag": 12345, "algorithm": 13, "digest_type": 2, "digest": "AB" * 32}]},
+    key=KeyRule.ACCEPTED,
+    waits=True,
+)
+async def set_dnssec(call: Call[DnssecShape, NoQuery]) -> web.Response:
+    """Sign the zone before its keys are set here, and unset them before it is unsigned."""
+    records = tuple(record.to_record() for record in call.body.records)
+    return await place(call, DnssecRequest(_name(call), records))
+
+
+@endpoint(
+    "PUT",
+    "/v1/domains/{name}/hosts/{host}",
+    summary="Create or change a host below a domain",
+    scope=Scope.DOMAINS_WRITE,
+    body=HostShape,
+    answers=CHANGED,
+    problems=(*CHANGE_PROBLEMS, "invalid_nameserver"),
+    example={"addresses": ["93.184.216.34"]},
+    key=KeyRule.ACCEPTED,
+    waits=True,
+)
+async def set_host(call: Call[HostShape, NoQuery]) -> web.Response:
+    """A host with addresses (glue) can serve any domain of its registry."""
+    host = DomainName.parse(call.path("host"))
+    return await place(call, HostRequest(_name(call), host, tuple(call.body.addresses), call.body.new_name))
+
+
+@endpoint(
+    "DELETE",
+    "/v1/domains/{name}/hosts/{host}",
+    summary="Delete a host below a domain",
+    scope=Scope.DOMAINS_WRITE,
+    answers=CHANGED,
+    problems=(*CHANGE_PROBLEMS, "invalid_nameserver", "validation_failed"),
+    key=KeyRule.ACCEPTED,
+    waits=True,
+)
+async def delete_host(call: Call[None, NoQuery]) -> web.Response:
+    """Refused by the registry while a domain has it among its name servers."""
+    return await place(call, HostRequest(_name(call), DomainName.parse(call.path("host")), None))
+
+
+def _name(call: Call[OrderShape, NoQuery] | Call[None, NoQuery]) -> DomainName:
+    return DomainName.parse(call.path("name"))
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (set_contacts, set_lock, set_dnssec, set_host, delete_host)

@@ -45,10 +45,15 @@ class Databases:
         return self._create(template=None if prepare is None else self._template(prepare))
 
     def close(self) -> None:
-        for name in self._made:
-            self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        self._made.clear()
         self._templates.clear()
+        self.drop_copies()
+
+    def drop_copies(self) -> None:
+        """Drop every database but the templates, so that a long run needs little disk."""
+        templates = set(self._templates.values())
+        for name in [name for name in self._made if name not in templates]:
+            self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            self._made.remove(name)
 
     def execute(self, *statements: str) -> None:
         _run_apart(self._execute(statements))
@@ -109,11 +114,11 @@ def databases() -> Iterator[Databases]:
     made = Databases(url)
     made.execute(*(f"ALTER SYSTEM SET {name} = off" for name in _UNSAFE_BUT_FAST), "SELECT pg_reload_conf()")
     yield made
-    made.close()
-    server.cleanup()
+    server.cleanup()  # the databases go with the server's folder
 
 
-@pytest.fixture(scope="session")
-def make_database(databases: Databases) -> Callable[..., str]:
-    """`make_database(prepare=None) -> url`, see `Databases.create`."""
-    return databases.create
+@pytest.fixture(scope="module")
+def make_database(databases: Databases) -> Iterator[Callable[..., str]]:
+    """`make_database(prepare=None) -> url`, see `Databases.create`; dropped when the module's tests are done."""
+    yield databases.create
+    databases.drop_copies()

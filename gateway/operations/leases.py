@@ -50,7 +50,8 @@ async def claim(
 ) -> Sequence[Claim]:
     """Take up to `limit` operations of a registry that are due, most urgent first; of each domain only the oldest.
 
-    A decision on a transfer does not queue behind what the registry has yet to decide: it may be what decides it.
+    A decision on a transfer does not queue behind what the registry has yet to decide: it may be what decides it. One
+    past its deadline waits for nothing: it only ends, and the older one may wait for a person for as long as it takes.
     """
     older = operations.alias("older")
     waits_for_us = and_(
@@ -60,6 +61,7 @@ async def claim(
     blocked = exists().where(
         older.c.domain == _TABLE.domain, older.c.seq < _TABLE.seq, older.c.state.in_(_OPEN), ~waits_for_us
     )
+    too_late = and_(_TABLE.state == OperationState.QUEUED.value, _TABLE.deadline_at <= func.now())
     due = (
         select(_TABLE.id)
         .where(
@@ -67,7 +69,7 @@ async def claim(
             _TABLE.state.in_(_CLAIMABLE),
             _TABLE.not_before <= func.now(),
             or_(_TABLE.lease_until.is_(None), _TABLE.lease_until <= func.now()),
-            ~blocked,
+            or_(~blocked, too_late),
         )
         .order_by(_TABLE.priority, _TABLE.seq)
         .limit(limit)

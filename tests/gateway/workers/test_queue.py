@@ -134,3 +134,21 @@ async def test_listener_listens_again_after_its_connection_is_cut(office):
     (after,) = await eventually(lambda: office.execute(f"{LISTENING} AND pid <> :pid", pid=before.pid))
     assert after.pid != before.pid
     assert (await office.registered("example.test", await office.account())).attempts == 1
+
+
+async def test_order_behind_one_that_waits_for_a_person_ends_at_its_deadline(office):
+    """It may not overtake the unclear one, but its money is not held for ever either."""
+    account = await office.account("500.00")
+    await office.registered("example.test", account)
+    office.adapter.lose_answer(applied=True)
+    office.adapter.be_undecided(retry_after=None)
+    unclear = await office.settled(await office.order(nameservers_of("example.test", "a.example.net", "b.example.net")))
+    assert unclear.state is OperationState.ACTION_REQUIRED
+    renewal = await office.order(await office.renewal("example.test"))
+    assert await office.held(account) == "100.00"
+    await office.execute("UPDATE operations SET deadline_at = now() WHERE id = :id", id=renewal.id)
+    failed = await office.settled(renewal, seconds=3)
+    assert (failed.state, failed.problem.code) == (OperationState.FAILED, "deadline_exceeded")
+    assert await office.held(account) == "0.00"
+    assert not office.adapter.effects_of("example.test", "renew")
+    await office.assert_books_are_sound()

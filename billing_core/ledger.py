@@ -46,12 +46,13 @@ class Ledger:
         payment_id: str,
         at: datetime,
         note: str = "",
+        key: str | None = None,
     ) -> JournalEntry:
-        """Credit a payment, once for each payment id of the provider."""
+        """Credit a payment, once for each payment id of the provider, or for each `key` where ids are not its own."""
         if amount.minor <= 0:
             raise ValueError("a payment is of more than zero")
         entry = JournalEntry(
-            key=f"pay:{provider}:{payment_id}",
+            key=key or f"pay:{provider}:{payment_id}",
             kind=EntryKind.TOP_UP,
             lines=(Line(customer_main(account_id), amount), Line(clearing(provider), -amount)),
             posted_at=at,

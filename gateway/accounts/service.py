@@ -99,9 +99,10 @@ class AccountService:
         note: str | None = None,
         idempotency: IdempotencyKey | None = None,
     ) -> Balance:
-        """Credit a payment, once: the same (provider, payment id) again changes nothing.
+        """Credit a payment, once: the same (provider, payment id) of the tenant again changes nothing.
 
-        Raises `NotFound`, and billing_core's `DuplicateReference` when it was credited with another amount before.
+        Raises `NotFound`, and billing_core's `DuplicateReference` when it was credited with another amount, or to
+        another account, before.
         """
         at = self._clock()
 
@@ -110,7 +111,14 @@ class AccountService:
             if idempotency is not None:
                 await keys.claim(connection, idempotency, subject=f"{provider}:{payment_id}", at=at)
             await self._ledger.top_up(
-                connection, account_id, amount, provider=provider, payment_id=payment_id, at=at, note=note or ""
+                connection,
+                account_id,
+                amount,
+                provider=provider,
+                payment_id=payment_id,
+                at=at,
+                note=note or "",
+                key=f"pay:{tenant_id}:{provider}:{payment_id}",
             )
             return await ledger_accounts.balance(connection, account_id)
 

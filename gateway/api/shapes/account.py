@@ -56,7 +56,7 @@ class BalanceShape(AnswerShape):
 
 
 class PaymentShape(RequestShape):
-    """A payment that arrived. `payment_id` is the provider's: it is credited once, whoever tells of it again."""
+    """A payment that arrived. `payment_id` is the provider's, or your own: you can credit it once."""
 
     amount: PositiveMoney
     payment_id: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,100}$")]

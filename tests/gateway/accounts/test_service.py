@@ -6,6 +6,7 @@ import pytest
 
 from billing_core import DuplicateReference, Money
 from gateway.errors import DuplicateAccount, IdempotencyKeyReused, NotFound
+from gateway.ids import new_id
 from gateway.operations.requests import IdempotencyKey
 
 HUNDRED = Money.parse("100.00", "UAH")
@@ -62,6 +63,28 @@ async def test_same_payment_with_another_amount_is_refused(idle_office):
             idle_office.tenant_id, account, HUNDRED + HUNDRED, provider="bank", payment_id="17"
         )
     assert await idle_office.available(account) == "100.00"
+
+
+async def test_payments_of_two_tenants_may_have_the_same_id(idle_office):
+    """Each panel numbers its payments by itself; one that comes second must not lose its customer's money."""
+    office, other = idle_office, new_id("ten")
+    await office.execute("INSERT INTO tenants (id, name, created_at) VALUES (:id, :id, now())", id=other)
+    for tenant_id in (office.tenant_id, other):
+        account = await office.account("0.00", tenant_id=tenant_id)
+        told = await office.accounts.top_up(tenant_id, account, HUNDRED, provider="operator", payment_id="17")
+        assert told.posted == HUNDRED
+        (line,) = (await office.accounts.statement(tenant_id, account)).items
+        assert line.reference == "operator:17"
+    await office.assert_books_are_sound()
+
+
+async def test_same_payment_for_another_account_is_refused(idle_office):
+    office = idle_office
+    first, second = await office.account("0.00"), await office.account("0.00")
+    await office.accounts.top_up(office.tenant_id, first, HUNDRED, provider="bank", payment_id="17")
+    with pytest.raises(DuplicateReference):
+        await office.accounts.top_up(office.tenant_id, second, HUNDRED, provider="bank", payment_id="17")
+    assert await office.available(second) == "0.00"
 
 
 async def test_statement_names_the_operation_of_each_charge(office):

@@ -13,6 +13,7 @@ from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
 from gateway.operations import leases
 from gateway.operations.claim import Claim
+from gateway.unexpected import traits_of
 
 _log = structlog.get_logger(__name__)
 
@@ -85,7 +86,9 @@ class LeaseKeeper:
             return
         try:
             kept = await self._database.run(lambda connection: leases.renew(connection, asked, lease=self._lease))
-        except DatabaseUnavailable:
+        except Exception as err:  # noqa: BLE001 - whatever it was, try again while the leases last
+            if not isinstance(err, DatabaseUnavailable):
+                _log.error("lease_renewal_failed", **traits_of(err))
             kept = frozenset(key for key in asked if self._is_safe(key))
         else:
             for key in kept & self._held.keys():

@@ -18,6 +18,7 @@ from gateway.operations.verify import Verifier
 from gateway.settings import OperationSettings
 from gateway.storage.listener import Listener
 from gateway.storage.notify import QUEUED
+from gateway.unexpected import traits_of
 from gateway.workers.lease_keeper import LeaseKeeper
 from gateway.workers.registry_worker import RegistryWorker
 
@@ -89,8 +90,12 @@ class Workers:
 
     async def _recover(self) -> None:
         while True:
-            with suppress(DatabaseUnavailable):
+            try:
                 found = await self._database.run(lambda connection: leases.recover(connection, at=self._clock()))
                 if found:
                     _log.warning("operations_of_lost_workers", count=found)
+            except DatabaseUnavailable:
+                pass  # it is told elsewhere; the next turn comes
+            except Exception as err:  # noqa: BLE001 - without this search they would be lost for good
+                _log.error("recovery_failed", **traits_of(err))
             await asyncio.sleep(self._settings.poll_seconds)

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from billing_core import Money
+from gateway.operations import leases
 from gateway.operations.states import OperationState
-from tests.support.office import a_registration
+from tests.support.office import a_registration, a_registry, an_office
 
 CUT_ALL = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -78,3 +79,41 @@ async def test_f060_orders_are_finished_while_every_connection_is_cut_again_and_
     assert len(office.adapter.effects) == 20
     assert await office.available(account) == "0.00"
     await office.assert_books_are_sound()
+
+
+async def test_unforeseen_error_ends_neither_the_search_for_lost_operations_nor_the_keeping_of_leases(
+    database_url, monkeypatch
+):
+    """A cancelled statement, say: no retry is due for it, and yet the next turn may succeed."""
+    registry, failed, hang = a_registry(), set(), asyncio.Event()
+
+    async def slow(prepared, attempt):
+        await hang.wait()
+
+    def failing_once(function):
+        real = getattr(leases, function)
+
+        async def broken(*args, **more):
+            if function not in failed:
+                failed.add(function)
+                raise ZeroDivisionError
+            return await real(*args, **more)
+
+        monkeypatch.setattr(leases, function, broken)
+
+    failing_once("recover")
+    failing_once("renew")
+    registry.before_execute = slow
+    async with an_office(database_url, [registry], lease_seconds=0.6) as office:
+        account = await office.account("500.00")
+        await office.services.workers.start()
+        operation = await office.until(await office.order(a_registration(), account), OperationState.RUNNING)
+        await asyncio.sleep(1.5)
+        assert failed == {"recover", "renew"}
+        assert (await office.operations.get(None, operation.id)).state is OperationState.RUNNING
+        await office.execute("UPDATE operations SET lease_until = now()")
+        await office.until(operation, OperationState.VERIFYING, OperationState.QUEUED, OperationState.RUNNING)
+        registry.before_execute = None
+        hang.set()
+        assert (await office.settled(operation)).state is OperationState.SUCCEEDED
+        assert await office.available(account) == "400.00"

@@ -33,6 +33,7 @@ from gateway.unexpected import traits_of
 
 _log = structlog.get_logger(__name__)
 
+BROKEN = OperationProblem("internal_error", "what became of the order could not be looked up")
 NEVER_APPLIED = OperationProblem("attempts_exhausted", "the registry lost the order each time it was sent")
 
 NOT_SHOWN_YET = Undecided("the registry does not show the name as ours yet", timedelta(seconds=5))
@@ -77,7 +78,7 @@ class Verifier:
             return
         except Exception as err:  # noqa: BLE001 - only queries were sent: ask again
             _log.error("verify_failed", operation=claim.id, **traits_of(err))
-            await self._later(claim, {"reason": "internal_error"})
+            await self._broken(claim)
             return
         await self._hook(Step.ANSWERED, claim.id)
         state = await self._database.run(lambda connection: self._act(connection, claim, sent, verdict))
@@ -154,6 +155,17 @@ class Verifier:
         detail = {"verdict": "undecided", "detail": verdict.detail}
         pause = self._backoff.pause(claim.postponed, at_least=verdict.retry_after)
         return await move(connection, claim, OperationEvent.POSTPONE, at=self._clock(), detail=detail, pause=pause)
+
+    async def _broken(self, claim: Claim) -> None:
+        """Ask again, for it may pass; but a bug that stays would hold the money for ever, so a person learns of it."""
+        if claim.unclear_for < timedelta(seconds=self._settings.verify_give_up_seconds):
+            await self._later(claim, {"reason": BROKEN.code})
+            return
+        at = self._clock()
+        state = await self._database.run(
+            lambda connection: move(connection, claim, OperationEvent.GIVE_UP, at=at, problem=BROKEN)
+        )
+        tell_verdict(self._observer, claim, state)
 
     async def _later(self, claim: Claim, detail: dict[str, str], *, at_least: timedelta = timedelta(0)) -> None:
         at, pause = self._clock(), self._backoff.pause(claim.postponed, at_least=at_least)

@@ -199,6 +199,24 @@ async def test_bug_in_asking_is_asked_again(office):
     assert (await office.registered("example.test", await office.account())).attempts == 1
 
 
+async def test_bug_in_asking_goes_to_a_person_in_the_end(idle_office):
+    """A secret that was lost, say: without a limit the money would be held, unseen, for ever."""
+    office = idle_office
+
+    async def broken(order, attempt):
+        raise ZeroDivisionError
+
+    office.adapter.lose_answer(applied=True)
+    office.adapter.verify = broken
+    operation = await office.order(a_registration(), await office.account())
+    await office.services.workers.start()
+    await office.until(operation, OperationState.VERIFYING)
+    await office.execute("UPDATE operations SET unclear_since = now() - interval '2 days'")
+    stuck = await office.settled(operation)
+    assert (stuck.state, stuck.problem.code) == (OperationState.ACTION_REQUIRED, "internal_error")
+    assert office.ended.verdicts == ["manual"]
+
+
 async def test_bug_after_sending_is_looked_up_like_a_lost_answer(office):
     async def bug(prepared, attempt):
         if attempt.number == 1:

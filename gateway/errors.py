@@ -82,11 +82,14 @@ class DomainTaken(GatewayError):
 
 
 class OperationConflict(GatewayError):
-    """Another operation that has not ended wants the same thing, or the state of this one forbids the call."""
+    """Another operation that has not ended wants the same thing, or the state of this one forbids the call.
+
+    `operation_id` None = it is another tenant's.
+    """
 
     code = "operation_conflict"
 
-    def __init__(self, operation_id: str, detail: str) -> None:
+    def __init__(self, operation_id: str | None, detail: str) -> None:
         super().__init__(detail)
         self.operation_id = operation_id
         self.detail = detail

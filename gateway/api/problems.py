@@ -147,7 +147,8 @@ def _(err: errors.DomainTaken) -> Problem:
 
 @problem_of.register
 def _(err: errors.OperationConflict) -> Problem:
-    return Problem(err.code, err.detail, members={"operation": err.operation_id})
+    members = {"operation": err.operation_id} if err.operation_id is not None else {}
+    return Problem(err.code, err.detail, members=members)
 
 
 @problem_of.register

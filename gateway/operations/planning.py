@@ -81,7 +81,7 @@ class Planner:
                 order: Order = await self._register(connection, asked, account, operation_id)
             case TransferRequest():
                 account = await self._payer(connection, request)
-                order = await self._transfer(connection, asked)
+                order = await self._transfer(connection, asked, account)
             case TransferDecisionRequest(decision=TransferDecision.CANCEL):
                 account = await self._requester(connection, request)
                 order = change_of(asked, account_id=account.id, auth_info="")
@@ -99,21 +99,25 @@ class Planner:
         held = await domains.read(connection, asked.name)
         if held is not None and held.deleted_at is None:
             raise DomainTaken(asked.name.ascii)
-        await self._refuse_second(connection, asked.name)
+        await self._refuse_second(connection, asked.name, account)
         handles = {role: contacts.handle_of(account.id, contact) for role, contact in asked.contacts.items()}
         auth_info = auth_info_of(self.secret, operation_id)
         return RegisterOrder(asked.name, asked.years, handles, asked.nameservers, auth_info)
 
-    async def _transfer(self, connection: AsyncConnection, asked: TransferRequest) -> TransferOrder:
+    async def _transfer(
+        self, connection: AsyncConnection, asked: TransferRequest, account: AccountRow
+    ) -> TransferOrder:
         if await domains.read(connection, asked.name) is not None:
             raise NotEligible("the domain is with this gateway already")
-        await self._refuse_second(connection, asked.name)
+        await self._refuse_second(connection, asked.name, account)
         return TransferOrder(asked.name, asked.years, asked.auth_info)
 
-    async def _refuse_second(self, connection: AsyncConnection, name: DomainName) -> None:
+    async def _refuse_second(self, connection: AsyncConnection, name: DomainName, account: AccountRow) -> None:
         under_way = await operations.open_of(connection, name, OperationKind.REGISTER, OperationKind.TRANSFER)
         if under_way is not None:
-            raise OperationConflict(under_way.id, f"a {under_way.kind.value} of this name is under way")
+            ours = under_way.tenant_id == account.tenant_id
+            detail = f"a {under_way.kind.value} of this name is under way"
+            raise OperationConflict(under_way.id if ours else None, detail)
 
     async def _renew(
         self, connection: AsyncConnection, adapter: RegistryAdapter, asked: RenewRequest, domain: DomainView

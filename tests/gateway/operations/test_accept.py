@@ -230,6 +230,19 @@ class TestRefusals:
         assert [each.pointer for each in err.problems] == ["/account_id"]
 
     @pytest.mark.fault("F077")
+    async def test_f077_order_of_another_tenant_for_the_same_name_is_not_named(self, idle_office):
+        office, other = idle_office, await a_stranger(idle_office)
+        first = await office.order(a_registration(), await office.account())
+        account = await office.account(tenant_id=other)
+        with pytest.raises(OperationConflict) as caught:
+            await replace(office, tenant_id=other).order(a_registration(), account)
+        assert caught.value.operation_id is None
+        assert first.id not in str(caught.value)
+        with pytest.raises(OperationConflict) as caught:
+            await office.order(a_registration(), await office.account())
+        assert caught.value.operation_id == first.id
+
+    @pytest.mark.fault("F077")
     async def test_f077_account_of_another_tenant_does_not_exist(self, idle_office):
         other = await a_stranger(idle_office)
         account = await idle_office.account(tenant_id=other)

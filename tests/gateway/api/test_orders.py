@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
 from adapters.outcome import RefusalReason
+from gateway.keys import DATABASE
 from tests.support.panel import a_registration
 
 
@@ -182,3 +184,15 @@ async def test_waiting_calls_are_answered_when_the_node_closes(service, panel):
     assert answer.status == 202
     refused = await panel.register("another.test")
     assert (refused.status, refused.code) == (503, "draining")
+
+
+async def test_replay_of_an_order_whose_domain_has_left_us_is_still_a_success(service, panel):
+    """A 404 would read as if the order had failed, and be ordered and paid again."""
+    first = await panel.post("/v1/domains", a_registration(), key="k")
+    async with service.gateway.app[DATABASE].engine.begin() as connection:
+        await connection.execute(text("UPDATE domains SET held = false"))
+    again = await panel.post("/v1/domains", a_registration(), key="k")
+    assert again.status == 201
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.body["id"] == first.headers["X-Operation-Id"]
+    assert (again.body["state"], again.body["completed"]) == ("succeeded", True)

@@ -27,6 +27,7 @@ from adapters.outcome import Applied, NotApplied, RefusalReason, TakenByOther, U
 from adapters.rules import TldRules
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
+SURELY_OLDER = timedelta(hours=24)  # a clock set right, or in another zone, between sending and asking explains less
 PENDING_RETRY = timedelta(minutes=5)
 
 _PENDING_STATUSES = frozenset({"pendingCreate", "pendingRenew", "pendingUpdate"})
@@ -77,14 +78,17 @@ def _registration(order: RegisterOrder, attempt: Attempt, evidence: Evidence, ru
     info = evidence.info
     if info is None:
         return _nothing_happened(attempt, evidence)
-    if not info.ours or info.creator not in (None, evidence.user):
+    if not info.ours:
         return TakenByOther(RefusalReason.DOMAIN_TAKEN, f"{order.name} was registered by somebody else")
     if info.statuses & _PENDING_STATUSES:
         return Undecided("the registry has not decided yet", PENDING_RETRY)
     if info.created_at is None or info.expires_at is None:
         return Undecided("the registry shows no dates of the name", None)
-    if is_older(info.created_at, attempt, evidence.clock_skew) and not _carries_our_auth_info(order, info):
-        return TakenByOther(RefusalReason.DOMAIN_TAKEN, f"{order.name} was registered before this order")
+    if not _carries_our_auth_info(order, info):
+        if is_older(info.created_at, attempt, evidence.clock_skew, by=SURELY_OLDER):
+            return TakenByOther(RefusalReason.DOMAIN_TAKEN, f"{order.name} was registered before this order")
+        if is_older(info.created_at, attempt, evidence.clock_skew) or not _is_creator(info, evidence.user):
+            return Undecided("the name is ours, and nothing shows that this order registered it", None)
     if not same_expiry(info.expires_at, add_years(info.created_at, order.years)):
         return Undecided("the name is registered for another period than the ordered one", None)
     if not _is_sane(info.expires_at, info.created_at, evidence, rules):
@@ -92,9 +96,13 @@ def _registration(order: RegisterOrder, attempt: Attempt, evidence: Evidence, ru
     return Applied(Registered(info.created_at, info.expires_at), evidence.receipt)
 
 
-def is_older(created_at: datetime, attempt: Attempt, clock_skew: timedelta) -> bool:
-    """Tell whether an object was created before the order's first attempt can have left."""
-    return created_at - clock_skew < attempt.first_sent_at - CLOCK_TOLERANCE
+def is_older(created_at: datetime, attempt: Attempt, clock_skew: timedelta, *, by: timedelta = CLOCK_TOLERANCE) -> bool:
+    """Tell whether an object was created, by more than `by`, before the order's first attempt can have left."""
+    return created_at - clock_skew < attempt.first_sent_at - by
+
+
+def _is_creator(info: DomainInfo, user: str) -> bool:
+    return info.creator is None or info.creator.casefold() == user.casefold()
 
 
 def _carries_our_auth_info(order: RegisterOrder, info: DomainInfo) -> bool:

@@ -71,8 +71,8 @@ def test_absence_proves_nothing_while_the_registry_may_still_be_at_work(order: O
     "info",
     [
         THEIRS,
-        replace(OURS, creator="gw-other"),
-        replace(OURS, created_at=SENT - CLOCK_TOLERANCE - timedelta(seconds=1)),
+        replace(OURS, created_at=SENT - timedelta(days=1, seconds=1)),
+        replace(OURS, created_at=SENT - timedelta(days=400), creator="gw-other"),
         DomainInfo(NAME, "", None, None, frozenset(), (), ours=False),
     ],
 )
@@ -85,7 +85,25 @@ def test_a_name_that_is_not_this_orders_work_is_taken(info: DomainInfo) -> None:
 def test_the_orders_own_auth_info_proves_it_whatever_the_creation_date() -> None:
     old = replace(OURS, created_at=SENT - timedelta(days=1), expires_at=add_years(SENT - timedelta(days=1), 1))
     assert isinstance(judge(REGISTER, replace(old, auth_info=REGISTER.auth_info)), Applied)
-    assert isinstance(judge(REGISTER, replace(old, auth_info="somebody-elses")), TakenByOther)
+    older = replace(old, created_at=old.created_at - timedelta(days=1), auth_info="somebody-elses")
+    assert isinstance(judge(REGISTER, older), TakenByOther)
+
+
+@given(step=st.timedeltas(CLOCK_TOLERANCE + timedelta(seconds=1), timedelta(hours=24)))
+@pytest.mark.fault("F064")
+def test_f064_our_own_clock_set_back_after_the_sending_never_gives_the_money_back(step: timedelta) -> None:
+    """The sending was noted by a clock that ran ahead, so the registration seems to be older than its order."""
+    created_at = SENT - step
+    found = judge(REGISTER, replace(OURS, created_at=created_at, expires_at=add_years(created_at, 1)))
+    assert isinstance(found, Undecided)
+    assert found.retry_after is None
+
+
+@pytest.mark.parametrize("creator", ["GW-MAIN", "gw-main-user7", None])
+def test_a_new_name_that_is_ours_is_never_called_somebody_elses(creator: str | None) -> None:
+    """Some registries show the creator in another spelling, or the user behind the registrar."""
+    found = judge(REGISTER, replace(OURS, creator=creator))
+    assert isinstance(found, Undecided if creator == "gw-main-user7" else Applied)
 
 
 @given(skew=st.timedeltas(timedelta(days=-400), timedelta(days=400)), late=st.integers(0, 3600))

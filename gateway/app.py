@@ -43,6 +43,7 @@ from gateway.middleware.request_context import request_context
 from gateway.observability import loop_lag
 from gateway.observability.database_metrics import DatabaseMetrics
 from gateway.observability.link_metrics import PrometheusLinkMetrics
+from gateway.observability.message_metrics import PrometheusMessageObserver
 from gateway.observability.metrics import Metrics
 from gateway.observability.operation_metrics import PrometheusOperationObserver
 from gateway.observability.registry_facts import RegistryFacts
@@ -78,7 +79,10 @@ def build_app(
     links = PrometheusLinkMetrics(metrics.links)
     registries = connect_registries(settings.registries, specs, clock=clock, metrics=links)
     observer = PrometheusOperationObserver(metrics.operations)
-    services = build_services(settings, database, registries, secret, clock=clock, observer=observer)
+    reader = PrometheusMessageObserver(metrics.messages)
+    services = build_services(
+        settings, database, registries, secret, clock=clock, observer=observer, message_observer=reader
+    )
     app = web.Application(
         middlewares=[request_context, problem_documents, refuse_while_closing],
         client_max_size=settings.http.body_max_bytes,
@@ -116,9 +120,11 @@ async def _connections(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _workers(app: web.Application) -> AsyncIterator[None]:
-    workers = app[SERVICES].workers
+    workers, pollers = app[SERVICES].workers, app[SERVICES].pollers
     await workers.start()
+    pollers.start()
     yield
+    await pollers.stop()
     await workers.drain(app[SETTINGS].http.stop_seconds)
     await workers.stop()
 

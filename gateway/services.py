@@ -10,6 +10,8 @@ from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.domains.service import DomainService
+from gateway.messages.inbox import Inbox
+from gateway.messages.observer import MessageObserver, NobodyReads
 from gateway.operations.accept import Acceptance
 from gateway.operations.answers import Answers
 from gateway.operations.backoff import Backoff
@@ -25,6 +27,7 @@ from gateway.operations.waiting import SettledSignals
 from gateway.settings import OperationSettings, Settings
 from gateway.storage.listener import Listener
 from gateway.workers.lease_keeper import LeaseKeeper
+from gateway.workers.pollers import Pollers
 from gateway.workers.workers import Workers
 
 
@@ -39,6 +42,7 @@ class Services:
     accounts: AccountService
     prices: PriceService
     workers: Workers
+    pollers: Pollers
     listener: Listener
 
 
@@ -50,6 +54,7 @@ def build_services(
     *,
     clock: Clock,
     observer: OperationObserver | None = None,
+    message_observer: MessageObserver | None = None,
     hook: StepHook = no_hook,
 ) -> Services:
     """Make everything; nothing runs and nothing is opened yet."""
@@ -61,6 +66,7 @@ def build_services(
     executor, verifier = _runners(
         settings.operations, database, registries, orders, settlement, clock=clock, observer=observer, hook=hook
     )
+    inbox = Inbox(database, registries, clock=clock, observer=message_observer or NobodyReads())
     keeper = LeaseKeeper(database, timedelta(seconds=settings.operations.lease_seconds))
     planner = Planner(registries, clock, vat, secret)
     acceptance = Acceptance(planner, ledger, clock, timedelta(seconds=settings.operations.deadline_seconds))
@@ -80,6 +86,7 @@ def build_services(
         accounts=AccountService(database, ledger, clock=clock),
         prices=PriceService(database, vat, clock=clock),
         workers=Workers(database, registries, executor, verifier, keeper, listener, settings.operations, clock=clock),
+        pollers=Pollers(inbox, registries, pause_seconds=settings.operations.messages_seconds),
         listener=listener,
     )
 

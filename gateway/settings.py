@@ -58,6 +58,7 @@ class OperationSettings(Section):
     verify_give_up_seconds: float = Field(default=86_400, gt=0)
     pending_check_seconds: float = Field(default=600, gt=0)
     pending_give_up_seconds: float = Field(default=14 * 86_400, gt=0)
+    messages_seconds: float = Field(default=60, gt=0)
 
 
 class VatSettings(Section):

@@ -72,6 +72,21 @@ class OperationMetrics:
         )
 
 
+class MessageMetrics:
+    """What the registries told us unasked."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.handled = Counter(
+            "dgw_registry_poll_handled", "Messages that were stored", ["registry", "kind"], registry=registry
+        )
+        self.last_success = Gauge(
+            "dgw_registry_poll_last_success_timestamp_seconds",
+            "When the queue of messages was last read to its end",
+            ["registry"],
+            registry=registry,
+        )
+
+
 class LinkFamilies:
     """The links to the registries: sessions, commands and their results."""
 
@@ -111,6 +126,7 @@ class Metrics:
         self.registry = CollectorRegistry(auto_describe=True)
         self.http = HttpMetrics(self.registry)
         self.operations = OperationMetrics(self.registry)
+        self.messages = MessageMetrics(self.registry)
         self.links = LinkFamilies(self.registry)
         self.loop_lag = Histogram(
             "dgw_event_loop_lag_seconds",

@@ -144,8 +144,16 @@ async def let_go(connection: AsyncConnection, name: DomainName, *, at: datetime)
     await _change(connection, name, {"held": False, "synced_at": at}, at=at)
 
 
+async def lose(connection: AsyncConnection, known: DomainView, *, at: datetime) -> None:
+    """The registry has it no longer as ours; nothing changes when the row is newer than `known`."""
+    await _change_known(connection, known, {"held": False}, at=at)
+
+
 async def take_over(connection: AsyncConnection, known: DomainView, info: DomainInfo, *, at: datetime) -> None:
-    """Keep what the registry says of a name that is ours; the row's version grows only if something differs."""
+    """Keep what the registry says of a name that is ours; the row's version grows only if something differs.
+
+    Nothing changes when the row is newer than `known`: an order has been settled since the registry was asked.
+    """
     glue = {server.host: server for server in known.nameservers}
     told: dict[str, Any] = {
         "statuses": sorted(info.statuses),
@@ -162,7 +170,7 @@ async def take_over(connection: AsyncConnection, known: DomainView, info: Domain
         "expires_at": known.expires_at,
     }
     if told != before:
-        await _change(connection, known.name, {**told, "synced_at": at}, at=at)
+        await _change_known(connection, known, told, at=at)
     else:
         await connection.execute(update(domains).where(_TABLE.id == known.id).values(synced_at=at))
 
@@ -172,6 +180,16 @@ async def _change(connection: AsyncConnection, name: DomainName, values: dict[st
         update(domains)
         .where(_TABLE.name == name.ascii, _TABLE.held)
         .values(**values, updated_at=at, version=_TABLE.version + 1)
+    )
+
+
+async def _change_known(
+    connection: AsyncConnection, known: DomainView, values: dict[str, Any], *, at: datetime
+) -> None:
+    await connection.execute(
+        update(domains)
+        .where(_TABLE.id == known.id, _TABLE.version == known.version)
+        .values(**values, synced_at=at, updated_at=at, version=_TABLE.version + 1)
     )
 
 

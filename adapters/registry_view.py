@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Address
 
+from adapters.delegation import SecureRecord
 from adapters.domain_name import DomainName
 
 
@@ -26,7 +28,8 @@ class CheckResult:
 class DomainInfo:
     """A domain as its registry has it now. `expires_at`, `created_at` are None where the registry does not tell.
 
-    `auth_info` is what some registries show their sponsor; None where it is hidden or unset.
+    `contacts` are roles and handles beside the registrant. `transferred_at` is its last transfer, None = never, or not
+    told. `auth_info` is what some registries show their sponsor; None where it is hidden or unset.
     """
 
     name: DomainName
@@ -42,6 +45,20 @@ class DomainInfo:
     roid: str | None = None
     updated_at: datetime | None = None
     auth_info: str | None = field(default=None, repr=False)
+    contacts: frozenset[tuple[str, str]] = frozenset()
+    hosts: tuple[DomainName, ...] = ()
+    secure_records: frozenset[SecureRecord] = frozenset()
+    transferred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HostView:
+    """A host object as its registry has it; `addresses` only of a host inside a zone of the registry."""
+
+    name: DomainName
+    sponsor: str
+    addresses: frozenset[IPv4Address | IPv6Address]
+    statuses: frozenset[str] = frozenset()
 
 
 class TransferState(StrEnum):

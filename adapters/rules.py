@@ -61,11 +61,21 @@ class ContactRules:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthCodeRules:
+    """What the code for a transfer may be: its length, and the marks that it may hold beside letters and digits."""
+
+    length_min: int = 6
+    length_max: int = 32
+    marks: str = "-+.!#%_=:?@"
+
+
+@dataclass(frozen=True, slots=True)
 class TldRules:
     """One zone of one registry.
 
     A domain has no name servers, or from `nameservers_min` to `nameservers_max`. `host_zones` are the zones whose
-    hosts are objects with addresses (glue) at this registry.
+    hosts are objects with addresses (glue) at this registry. `lock_statuses` are what a lock sets. `idn_languages`:
+    the tags that an internationalized name's order must choose from; empty = none is asked for.
     """
 
     tld: str
@@ -78,6 +88,12 @@ class TldRules:
     idn: bool = False
     grace_days: Mapping[str, int] = field(default_factory=dict)
     host_zones: frozenset[str] = frozenset()
+    lock_statuses: frozenset[str] = frozenset({"clientTransferProhibited", "clientDeleteProhibited"})
+    secure_records_max: int = 8
+    host_rename: bool = True
+    transfer_years: range = range(1, 2)
+    auth_code: AuthCodeRules = AuthCodeRules()
+    idn_languages: frozenset[str] = frozenset()
 
     def is_internal(self, host: DomainName) -> bool:
         """Tell whether a host's addresses are this registry's to publish."""

@@ -1,12 +1,23 @@
 """What a registry would refuse in an order, found by field before anything is sent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from adapters.change_validation import change_problems
 from adapters.contact_validation import contact_problems
 from adapters.dates import add_years
 from adapters.domain_name import DomainName
-from adapters.model import NameServer, NameserversOrder, Order, RegisterOrder, RenewOrder
+from adapters.glue_validation import address_problems
+from adapters.model import (
+    ContactHandle,
+    ContactRole,
+    ContactsOrder,
+    NameServer,
+    NameserversOrder,
+    Order,
+    RegisterOrder,
+    RenewOrder,
+)
 from adapters.rules import FieldProblem, TldRules
 
 
@@ -20,6 +31,10 @@ def order_problems(order: Order, rules: TldRules, *, now: datetime) -> tuple[Fie
             problems += _renew_problems(order, rules, now)
         case NameserversOrder():
             problems += nameserver_problems(order.name, order.nameservers, rules)
+        case ContactsOrder():
+            problems += _contact_problems(order.contacts, rules)
+        case _:
+            problems += change_problems(order, rules)
     return tuple(problems)
 
 
@@ -35,9 +50,8 @@ def _register_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldP
         yield FieldProblem(
             "/years", "period_not_allowed", f"{rules.tld} is registered for {_span(rules.register_years)}"
         )
-    yield from _role_problems(order, rules)
-    for role, handle in order.contacts.items():
-        yield from contact_problems(handle.contact, rules.contacts, f"/contacts/{role.value}")
+    yield from _contact_problems(order.contacts, rules)
+    yield from _language_problems(order, rules)
     for index, server in enumerate(order.nameservers):
         if server.host.is_below(order.name):
             detail = "a name server below the new name can be set only once the name exists: set it afterwards"
@@ -45,11 +59,19 @@ def _register_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldP
     yield from nameserver_problems(order.name, order.nameservers, rules)
 
 
-def _role_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldProblem]:
-    for role in sorted(rules.contacts.roles_required - order.contacts.keys()):
+def _contact_problems(contacts: Mapping[ContactRole, ContactHandle], rules: TldRules) -> Iterator[FieldProblem]:
+    for role in sorted(rules.contacts.roles_required - contacts.keys()):
         yield FieldProblem(f"/contacts/{role.value}", "contact_required", f"{rules.tld} needs this contact")
-    for role in sorted(order.contacts.keys() - rules.contacts.roles_allowed):
+    for role in sorted(contacts.keys() - rules.contacts.roles_allowed):
         yield FieldProblem(f"/contacts/{role.value}", "role_not_allowed", f"{rules.tld} has no such contact")
+    for role, handle in contacts.items():
+        yield from contact_problems(handle.contact, rules.contacts, f"/contacts/{role.value}")
+
+
+def _language_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldProblem]:
+    if order.name.is_idn and rules.idn_languages and order.language not in rules.idn_languages:
+        detail = f"an internationalized name of {rules.tld} needs one of {', '.join(sorted(rules.idn_languages))}"
+        yield FieldProblem("/language", "language_required", detail)
 
 
 def _renew_problems(order: RenewOrder, rules: TldRules, now: datetime) -> Iterator[FieldProblem]:
@@ -93,12 +115,7 @@ def _glue_problems(domain: DomainName, server: NameServer, rules: TldRules, poin
         yield FieldProblem(
             pointer, "glue_not_allowed", f"addresses are only for hosts in the zones of {rules.registry}"
         )
-    for index, address in enumerate(server.addresses):
-        if not address.is_global or address.is_multicast:
-            detail = "private and reserved addresses cannot be published"
-            yield FieldProblem(f"{pointer}/{index}", "address_not_public", detail)
-    if len(set(server.addresses)) < len(server.addresses):
-        yield FieldProblem(pointer, "address_repeated", "the same address is given twice")
+    yield from address_problems(server.addresses, pointer)
 
 
 def _span(years: range) -> str:

@@ -8,11 +8,13 @@ from datetime import timedelta
 
 from adapters.capabilities import Capabilities, Capability, Support, capability_for
 from adapters.epp_adapter.conversation import Conversation, repeated
+from adapters.epp_adapter.evidence import Inquiry
 from adapters.epp_adapter.execution import Execution
 from adapters.epp_adapter.preparation import Preparation
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import check, look
 from adapters.epp_adapter.sessions import Sessions
+from adapters.epp_adapter.transfers import transfer_of
 from adapters.errors import Unsupported
 from adapters.interface import LinkStatus, Prepared
 from adapters.link import LinkSettings
@@ -33,7 +35,7 @@ from adapters.outcome import Outcome, Verdict
 from adapters.rules import FieldProblem, TldRules
 from adapters.spec import AdapterSpec, Clock
 from adapters.validation import name_problems, order_problems
-from adapters.verification import Evidence, verdict
+from adapters.verification import verdict
 from epp import PollRequest
 
 # A registry may still be at work when our patience ends: as long again is waited before absence counts as proof.
@@ -88,23 +90,20 @@ class EppAdapter:
     async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
         name = prepared.order.name
         rules = self.rules(name.parent)
-        execution = Execution(self._talk(name), rules, self._link.user, self._sessions.registry_clock.now())
+        now = self._sessions.registry_clock.now()
+        execution = Execution(self._talk(name), self._profile, rules, self._link.user, now)
         return await execution.run(prepared, attempt)
 
     async def verify(self, order: Order, attempt: Attempt) -> Verdict:
-        finding = await look(self._talk(order.name), order.name, self._link.user)
-        evidence = Evidence(
-            info=finding.info,
-            user=self._link.user,
-            now=self._clock(),
-            receipt=finding.receipt(attempt.cltrid),
-            settles_after=SETTLE_TIMEOUTS * timedelta(seconds=self._link.transform_timeout_seconds),
-            clock_skew=self._sessions.registry_clock.skew,
-        )
+        settles_after = SETTLE_TIMEOUTS * timedelta(seconds=self._link.transform_timeout_seconds)
+        skew = self._sessions.registry_clock.skew
+        inquiry = Inquiry(self._talk(order.name), self._profile, self._link.user, settles_after, skew)
+        evidence = await inquiry.about(order, attempt, self._clock())
         return verdict(order, attempt, evidence, self.rules(order.name.parent))
 
-    async def transfer_status(self, name: DomainName) -> TransferInfo | None:  # noqa: ARG002
-        raise self._not_yet(Capability.TRANSFER_IN)
+    async def transfer_status(self, name: DomainName) -> TransferInfo | None:
+        self._require(Capability.TRANSFER_IN)
+        return await transfer_of(self._talk(name), name, self._link.user)
 
     async def poll(self) -> PollMessage | None:
         raise self._not_yet(Capability.POLL)

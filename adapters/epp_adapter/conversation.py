@@ -33,11 +33,13 @@ class Conversation:
     cltrid_prefix: str | None = None
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    async def send(self, command: Command[T], *, cltrid: str | None = None) -> Response[T]:
+    async def send(
+        self, command: Command[T], *, cltrid: str | None = None, extensions: tuple[CommandExtension, ...] = ()
+    ) -> Response[T]:
         """Send once, under `cltrid` or the next of the prefix. Raises what the session raises."""
         if cltrid is None and self.cltrid_prefix is not None:
             cltrid = f"{self.cltrid_prefix}-p{next(self._numbers)}"
-        return await self.sender.send(command, cltrid=cltrid, extensions=self.extensions)
+        return await self.sender.send(command, cltrid=cltrid, extensions=(*self.extensions, *extensions))
 
     async def ask(self, query: Command[T]) -> Response[T]:
         """Send a query, again when its answer is lost. Raises CommandRejected for a final refusal, else Unavailable."""

@@ -9,8 +9,6 @@ from adapters.model import (
     CheckResult,
     ContactRole,
     DomainInfo,
-    NameserversOrder,
-    NameserversSet,
     RegisterOrder,
     RenewOrder,
 )
@@ -20,9 +18,7 @@ from epp import (
     DomainContact,
     DomainCreate,
     DomainInfoData,
-    DomainParts,
     DomainRenew,
-    DomainUpdate,
     Period,
     Response,
     RgpInfo,
@@ -49,27 +45,6 @@ def renew_command(order: RenewOrder, profile: EppProfile) -> DomainRenew:
     return DomainRenew(domain=order.name.ascii, cur_exp_date=current, period=Period(order.years))
 
 
-def update_command(order: NameserversOrder, info: DomainInfo) -> DomainUpdate | None:
-    """Return the difference between what the domain has and what the order wants; None when there is none.
-
-    Registries refuse to add what is there or to remove what is not, so only the difference is sent.
-    """
-    wanted = [server.host for server in order.nameservers]
-    add = tuple(host.ascii for host in wanted if host not in info.nameservers)
-    rem = tuple(host.ascii for host in info.nameservers if host not in wanted)
-    if not add and not rem:
-        return None
-    return DomainUpdate(
-        domain=order.name.ascii,
-        add=DomainParts(ns=add) if add else None,
-        rem=DomainParts(ns=rem) if rem else None,
-    )
-
-
-def already_set(order: NameserversOrder) -> NameserversSet:
-    return NameserversSet(tuple(server.host for server in order.nameservers))
-
-
 def domain_info(name: DomainName, response: Response[DomainInfoData], user: str) -> DomainInfo | None:
     """Return what an info answer shows; None when it came without the domain's data."""
     data = response.data
@@ -90,6 +65,9 @@ def domain_info(name: DomainName, response: Response[DomainInfoData], user: str)
         roid=data.roid,
         updated_at=data.up_date,
         auth_info=None if data.auth_info is None else data.auth_info.pw,
+        contacts=frozenset((contact.type, contact.id) for contact in data.contacts),
+        hosts=_names(data.hosts),
+        transferred_at=data.tr_date,
     )
 
 
@@ -103,11 +81,12 @@ def is_ours(sponsor: str | None, user: str) -> bool:
 
 
 def _names(texts: Sequence[str]) -> tuple[DomainName, ...]:
-    return tuple(_name(text.rstrip(".")) for text in texts)
+    return tuple(map(host_name, texts))
 
 
-def _name(text: str) -> DomainName:
+def host_name(text: str) -> DomainName:
     """Return a host's name; as it stands when we would refuse it, so that it still differs from every good one."""
+    text = text.rstrip(".")
     try:
         return DomainName.parse(text)
     except InvalidName:

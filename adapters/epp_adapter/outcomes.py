@@ -33,6 +33,10 @@ COMMAND_REFUSALS: Mapping[tuple[str, int], RefusalReason] = {
     ("domain:create", ResultCode.PARAMETER_RANGE): RefusalReason.PERIOD_NOT_ALLOWED,
     ("domain:create", ResultCode.AUTHORIZATION_ERROR): RefusalReason.POLICY,
     ("domain:create", ResultCode.OBJECT_DOES_NOT_EXIST): RefusalReason.POLICY,
+    ("domain:delete", ResultCode.ASSOCIATION_PROHIBITS): RefusalReason.IN_USE,
+    ("domain:transfer", ResultCode.PENDING_TRANSFER): RefusalReason.STATUS_PROHIBITS,
+    ("domain:transfer", ResultCode.NOT_PENDING_TRANSFER): RefusalReason.TRANSFER_ENDED,
+    ("host:delete", ResultCode.ASSOCIATION_PROHIBITS): RefusalReason.IN_USE,
     ("domain:renew", ResultCode.PARAMETER_RANGE): RefusalReason.PERIOD_NOT_ALLOWED,
     ("domain:update", ResultCode.PARAMETER_POLICY): RefusalReason.INVALID_NAMESERVER,
 }

@@ -1,21 +1,48 @@
 """Everything that an order needs beside its domain, and the one command that will be sent."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import assert_never
 
-from adapters.capabilities import capability_for
 from adapters.epp_adapter.contacts import ensure_contacts
 from adapters.epp_adapter.conversation import Conversation
-from adapters.epp_adapter.domains import already_set, create_command, renew_command, update_command
+from adapters.epp_adapter.domains import create_command, renew_command
+from adapters.epp_adapter.host_orders import host_transform, view_host
 from adapters.epp_adapter.hosts import ensure_hosts
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import look
-from adapters.errors import PreparationRefused, Unsupported
+from adapters.epp_adapter.removal import delete, restore
+from adapters.epp_adapter.transfers import decide, request
+from adapters.epp_adapter.transform import Transform
+from adapters.epp_adapter.updates import update
+from adapters.errors import PreparationRefused
 from adapters.interface import Prepared
-from adapters.model import DomainInfo, NameserversOrder, Order, RegisterOrder, RenewOrder
+from adapters.model import (
+    AuthCodeOrder,
+    ContactHandle,
+    ContactRole,
+    ContactsOrder,
+    DeleteOrder,
+    DnssecOrder,
+    DomainInfo,
+    HostOrder,
+    HostSet,
+    LockOrder,
+    NameServer,
+    NameserversOrder,
+    Order,
+    RegisterOrder,
+    RenewOrder,
+    RestoreOrder,
+    TransferDecisionOrder,
+    TransferOrder,
+)
 from adapters.outcome import RefusalReason
 from adapters.rules import TldRules
-from epp import Command, LocalProtocolError
+from adapters.verification.changes import ChangeOrder, effect_of, is_as_ordered
+from adapters.verification.hosts import host_is_as_ordered, name_after
+from adapters.verification.removal import deleted, is_leaving, is_restorable
+from epp import LocalProtocolError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +64,92 @@ class Preparation:
             raise PreparationRefused(RefusalReason.POLICY, detail) from err
         return prepared
 
-    def _rehearse(self, command: Command[Any]) -> None:
+    def _rehearse(self, transform: Transform) -> None:
         """Encode the command once, so that nothing is recorded as sent that could never be."""
-        self.profile.dialect.encode(command, cl_trid=None, extensions=self.talk.extensions)
+        extensions = (*self.talk.extensions, *transform.extensions)
+        self.profile.dialect.encode(transform.command, cl_trid=None, extensions=extensions)
 
     async def _prepare(self, order: Order) -> Prepared:
         match order:
             case RegisterOrder():
                 return await self._registration(order)
             case RenewOrder():
-                return Prepared(order, renew_command(order, self.profile))
-            case NameserversOrder():
-                return await self._delegation(order)
+                return Prepared(order, Transform(renew_command(order, self.profile)))
+            case NameserversOrder() | ContactsOrder() | LockOrder() | DnssecOrder() | AuthCodeOrder():
+                return await self._change(order)
+            case HostOrder():
+                return await self._host(order)
+            case TransferOrder():
+                return await self._transfer(order)
+            case TransferDecisionOrder():
+                return Prepared(order, decide(order))
+            case DeleteOrder():
+                return await self._deletion(order)
+            case RestoreOrder():
+                return await self._restoration(order)
             case _:
-                raise Unsupported(capability_for(order), "not implemented yet")
+                assert_never(order)
 
     async def _registration(self, order: RegisterOrder) -> Prepared:
-        handles = [handle for role, handle in order.contacts.items() if role in self.profile.roles_sent]
-        await ensure_contacts(self.talk, handles, self.profile.contact_model, self.user)
-        await self._ensure_hosts(order)
-        return Prepared(order, create_command(order, self.profile))
+        await self._ensure_contacts(order.contacts)
+        await self._ensure_hosts(order.nameservers)
+        return Prepared(order, Transform(create_command(order, self.profile)))
 
-    async def _delegation(self, order: NameserversOrder) -> Prepared:
+    async def _change(self, order: ChangeOrder) -> Prepared:
         info = await self._own(order)
-        await self._ensure_hosts(order)
-        command = update_command(order, info)
-        return Prepared(order, already=already_set(order)) if command is None else Prepared(order, command)
+        match order:
+            case NameserversOrder():
+                await self._ensure_hosts(order.nameservers)
+            case ContactsOrder():
+                await self._ensure_contacts(order.contacts)
+        if is_as_ordered(order, info, self.rules):
+            return Prepared(order, already=effect_of(order))
+        return Prepared(order, update(order, info, self.profile, self.rules))
 
-    async def _own(self, order: NameserversOrder) -> DomainInfo:
+    async def _host(self, order: HostOrder) -> Prepared:
+        await self._own(order)
+        host = await view_host(self.talk, order.host)
+        renamed = None if order.new_name is None else await view_host(self.talk, order.new_name)
+        if host_is_as_ordered(order, host, renamed):
+            return Prepared(order, already=HostSet(name_after(order)))
+        if renamed is not None:
+            raise PreparationRefused(RefusalReason.INVALID_NAMESERVER, f"{order.new_name} exists already")
+        return Prepared(order, host_transform(order, host))
+
+    async def _transfer(self, order: TransferOrder) -> Prepared:
         info = (await look(self.talk, order.name, self.user)).info
         if info is None:
-            raise PreparationRefused(RefusalReason.NOT_FOUND, f"{order.name} does not exist at the registry")
+            raise _missing(order)
+        if info.ours:
+            raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is with us already")
+        return Prepared(order, request(order, self.profile))
+
+    async def _deletion(self, order: DeleteOrder) -> Prepared:
+        info = await self._own(order)
+        return Prepared(order, already=deleted(info)) if is_leaving(info) else Prepared(order, delete(order))
+
+    async def _restoration(self, order: RestoreOrder) -> Prepared:
+        """A name that is not deleted is refused, rather than taken for restored: nobody pays for nothing."""
+        info = await self._own(order)
+        if not is_restorable(info):
+            raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is not in redemption")
+        return Prepared(order, restore())
+
+    async def _own(self, order: Order) -> DomainInfo:
+        info = (await look(self.talk, order.name, self.user)).info
+        if info is None:
+            raise _missing(order)
         if not info.ours:
             raise PreparationRefused(RefusalReason.NOT_SPONSOR, f"{order.name} is with another registrar")
         return info
 
-    async def _ensure_hosts(self, order: RegisterOrder | NameserversOrder) -> None:
-        await ensure_hosts(
-            self.talk, order.nameservers, self.rules, user=self.user, names_per_check=self.profile.names_per_check
-        )
+    async def _ensure_contacts(self, contacts: Mapping[ContactRole, ContactHandle]) -> None:
+        handles = [handle for role, handle in contacts.items() if role in self.profile.roles_sent]
+        await ensure_contacts(self.talk, handles, self.profile.contact_model, self.user)
+
+    async def _ensure_hosts(self, servers: Sequence[NameServer]) -> None:
+        await ensure_hosts(self.talk, servers, self.rules, user=self.user, names_per_check=self.profile.names_per_check)
+
+
+def _missing(order: Order) -> PreparationRefused:
+    return PreparationRefused(RefusalReason.NOT_FOUND, f"{order.name} does not exist at the registry")

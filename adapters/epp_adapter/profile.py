@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from typing import Literal
 
 from adapters.epp_adapter.contact_models import INTERNATIONAL, ContactModel
 from adapters.model import ContactRole
@@ -28,6 +29,8 @@ class EppProfile:
 
     `roles_sent`: the contacts that a domain has at the registry; empty = thin. `expiry_zone`: whose calendar
     `curExpDate` is read in. `extensions(zone)`: what every object command about a zone's names carries.
+    `auth_info_unset`: how a password is taken away (RFC 9154 §4.3). `transfer_years`: what a transfer adds where the
+    order does not say; None = the command names no period. `restore_report`: a restore is done once it is reported.
     `object_uris`, `extension_uris`: what login may name beside the dialect's own, where the greeting offers it.
     """
 
@@ -40,4 +43,7 @@ class EppProfile:
     extensions: Callable[[str], tuple[CommandExtension, ...]] = no_extensions
     object_uris: Collection[str] = ()
     extension_uris: Collection[str] = ()
+    auth_info_unset: Literal["null", "empty"] = "null"
+    transfer_years: int | None = 1
+    restore_report: bool = False
     sessions: SessionLimits = field(default_factory=SessionLimits)

@@ -6,9 +6,22 @@ from adapters.capabilities import Capabilities, Capability
 from adapters.model import ContactKind, ContactRole
 from adapters.rules import ContactRules, RenewalRules, TldRules
 
-IMPLEMENTED = frozenset({Capability.CHECK, Capability.REGISTER, Capability.RENEW, Capability.NAMESERVERS})
+IMPLEMENTED = frozenset(
+    {
+        Capability.CHECK,
+        Capability.REGISTER,
+        Capability.RENEW,
+        Capability.NAMESERVERS,
+        Capability.HOSTS,
+        Capability.LOCK,
+        Capability.AUTH_CODE,
+        Capability.TRANSFER_IN,
+        Capability.TRANSFER_OUT,
+        Capability.DELETE,
+    }
+)
 
-THICK = Capabilities(supported=IMPLEMENTED | {Capability.CONTACTS, Capability.HOSTS})
+THICK = Capabilities(supported=IMPLEMENTED | {Capability.CONTACTS})
 
 # Registration Data Policy (ICANN, in force since 2025-08-21): the registrar collects the registrant's name, postal
 # address, phone and e-mail; other contacts are optional. Registries take the international (ASCII) form.

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from adapters.capabilities import Capabilities, Capability
 from adapters.epp_adapter import LOCAL, EppAdapter, EppProfile
 from adapters.model import ContactKind, ContactRole
-from adapters.rules import ContactRules, RenewalRules, TldRules
+from adapters.rules import AuthCodeRules, ContactRules, RenewalRules, TldRules
 from adapters.spec import AdapterSpec
 from epp import HOSTMASTER, namespaces
 
@@ -39,6 +39,8 @@ def _zone(tld: str) -> TldRules:
         contacts=CONTACTS,
         grace_days={"renewal": 29, "redemption": 30, "pending_delete": 5},
         host_zones=frozenset({"ua"}),
+        host_rename=False,  # help page "host update": add and rem only
+        auth_code=AuthCodeRules(length_max=80, marks="~!@#$%_=:;?,.-+"),  # help page "domain"
     )
 
 
@@ -54,6 +56,11 @@ SPEC = AdapterSpec(
                 Capability.NAMESERVERS,
                 Capability.CONTACTS,
                 Capability.HOSTS,
+                Capability.LOCK,
+                Capability.AUTH_CODE,
+                Capability.TRANSFER_IN,
+                Capability.TRANSFER_OUT,
+                Capability.DELETE,
             }
         ),
     ),

@@ -55,6 +55,11 @@ SPEC = AdapterSpec(
                 Capability.NAMESERVERS,
                 Capability.CONTACTS,
                 Capability.HOSTS,
+                Capability.LOCK,
+                Capability.AUTH_CODE,
+                Capability.TRANSFER_IN,
+                Capability.TRANSFER_OUT,
+                Capability.DELETE,
             }
         ),
         unsupported={

@@ -17,7 +17,7 @@ SPEC = AdapterSpec(
     # One repository serves both zones: a host below a .net name is internal to .com too.
     zones=tuple(gtld(tld, NAME, host_zones=ZONES) for tld in sorted(ZONES)),
     capabilities=Capabilities(
-        supported=IMPLEMENTED | {Capability.HOSTS},
+        supported=IMPLEMENTED,
         unsupported={Capability.CONTACTS: "thin registry: the registrar keeps the contacts"},
     ),
     build=EppAdapter,

@@ -8,14 +8,25 @@ capabilities, is skipped.
 """
 
 from tests.adapters.contract_base import ContractBase
+from tests.adapters.contract_changes import ChangeContract
 from tests.adapters.contract_delegation import DelegationContract
 from tests.adapters.contract_lost_answers import LostAnswerContract
 from tests.adapters.contract_queries import QueryContract
 from tests.adapters.contract_registration import RegistrationContract
+from tests.adapters.contract_removal import RemovalContract
 from tests.adapters.contract_renewal import RenewalContract
+from tests.adapters.contract_transfers import TransferContract
 
 
 class AdapterContract(
-    QueryContract, RegistrationContract, RenewalContract, DelegationContract, LostAnswerContract, ContractBase
+    QueryContract,
+    RegistrationContract,
+    RenewalContract,
+    DelegationContract,
+    ChangeContract,
+    RemovalContract,
+    TransferContract,
+    LostAnswerContract,
+    ContractBase,
 ):
     """Everything that the interface promises, for one spec."""

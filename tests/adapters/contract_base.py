@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pytest
 
+from adapters.capabilities import Capability, Support
 from adapters.interface import Prepared, RegistryAdapter
 from adapters.model import Attempt, DomainName, NameServer, Order, Registered, RegisterOrder, RenewOrder
 from adapters.outcome import Done, Outcome
@@ -82,6 +83,20 @@ async def prepare(adapter: RegistryAdapter, order: Order, attempt: Attempt) -> P
 
 async def run(adapter: RegistryAdapter, order: Order, attempt: Attempt) -> Outcome:
     return await adapter.execute(await prepare(adapter, order, attempt), attempt)
+
+
+def need(adapter: RegistryAdapter, *capabilities: Capability) -> None:
+    """Skip the test where the registry, or the adapter, has no such thing."""
+    for capability in capabilities:
+        if adapter.capabilities.support(capability) is not Support.SUPPORTED:
+            pytest.skip(f"{adapter.name}: {adapter.capabilities.why_not(capability)}")
+
+
+async def done(adapter: RegistryAdapter, world: World, order: Order) -> Done:
+    """Carry an order out; it needs doing, and is done at once."""
+    outcome = await run(adapter, order, an_attempt_of(world))
+    assert isinstance(outcome, Done), outcome
+    return outcome
 
 
 async def register(adapter: RegistryAdapter, world: World, order: RegisterOrder) -> Registered:

@@ -1,6 +1,7 @@
 """The registry behind an adapter under test, as an oracle: what it truly holds, and how to bend it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,9 +9,10 @@ from typing import Any, Protocol
 
 from adapters.interface import RegistryAdapter
 from adapters.link import LinkSettings
-from adapters.model import DomainName
+from adapters.model import DomainName, TransferDecision
 from adapters.outcome import RefusalReason
 from adapters.spec import AdapterSpec
+from tests.adapters.other_registrar import AnotherAdapter, ScriptedStranger
 from tests.support.fake_adapter import FakeRegistryAdapter
 from tests.support.simulators import ControlClient, SimulatorHandle
 
@@ -25,6 +27,10 @@ class Truth:
     created_at: datetime
     expires_at: datetime
     nameservers: frozenset[str]
+    statuses: frozenset[str]
+    registrant: str | None
+    contacts: frozenset[tuple[str, str]]
+    auth_info: str | None
 
 
 class World(Protocol):
@@ -47,11 +53,31 @@ class World(Protocol):
         """The actions that our account was charged for this name."""
         ...
 
+    def host(self, name: DomainName) -> frozenset[str] | None:
+        """The addresses of a host of ours; None when there is no such host."""
+        ...
+
+    def others(self) -> AbstractAsyncContextManager["OtherRegistrar"]:
+        """The stranger at work, until the block ends."""
+        ...
+
     def put(self, name: DomainName, registrar: str, expires_at: datetime | None = None) -> None: ...
 
     def arm(self, fault: str, command: str, **args: Any) -> None:
         """Bend the next `command` (`domain:create`)."""
         ...
+
+
+class OtherRegistrar(Protocol):
+    """What another registrar does at the registry."""
+
+    async def holds(self, name: DomainName, auth_info: str) -> None:
+        """Register a name and give it that code."""
+        ...
+
+    async def asks_for(self, name: DomainName, auth_info: str) -> None: ...
+
+    async def decides(self, name: DomainName, decision: TransferDecision) -> None: ...
 
 
 class SimulatedWorld:
@@ -97,7 +123,29 @@ class SimulatedWorld:
         if domain is None:
             return None
         created_at, expires_at = (datetime.fromisoformat(domain[key]) for key in ("created_at", "expires_at"))
-        return Truth(domain["registrar"], created_at, expires_at, frozenset(domain["nameservers"]))
+        return Truth(
+            registrar=domain["registrar"],
+            created_at=created_at,
+            expires_at=expires_at,
+            nameservers=frozenset(domain["nameservers"]),
+            statuses=frozenset(domain["statuses"]),
+            registrant=domain["registrant"],
+            contacts=frozenset((use["role"], use["id"]) for use in domain["contacts"]),
+            auth_info=domain["auth_info"],
+        )
+
+    def host(self, name: DomainName) -> frozenset[str] | None:
+        hosts = self.control.objects()["hosts"].values()
+        mine = [host for host in hosts if host["name"] == name.ascii and host["registrar"] == self.user]
+        return frozenset(each["address"] for each in mine[0]["addresses"]) if mine else None
+
+    @asynccontextmanager
+    async def others(self) -> AsyncIterator["OtherRegistrar"]:
+        adapter = self.strangers_adapter()
+        try:
+            yield AnotherAdapter(self, adapter)
+        finally:
+            await adapter.close()
 
     def charges(self, name: DomainName) -> list[str]:
         charges = self.control.objects()["registrars"][self.user]["charges"]
@@ -135,7 +183,24 @@ class FakeWorld:
         if domain is None:
             return None
         hosts = frozenset(host.ascii for host in domain.nameservers)
-        return Truth(domain.sponsor, domain.created_at, domain.expires_at, hosts)
+        return Truth(
+            registrar=domain.sponsor,
+            created_at=domain.created_at,
+            expires_at=domain.expires_at,
+            nameservers=hosts,
+            statuses=domain.statuses,
+            registrant=domain.registrant,
+            contacts=domain.contacts,
+            auth_info=domain.auth_info,
+        )
+
+    def host(self, name: DomainName) -> frozenset[str] | None:
+        found = [domain.hosts[name] for domain in self._fake.domains.values() if name in domain.hosts]
+        return frozenset(map(str, found[0])) if found else None
+
+    @asynccontextmanager
+    async def others(self) -> AsyncIterator["OtherRegistrar"]:
+        yield ScriptedStranger(self, self._fake)
 
     def charges(self, name: DomainName) -> list[str]:
         kinds = {"register": "create", "renew": "renew"}

@@ -15,15 +15,23 @@ from adapters.interface import LinkStatus, Prepared
 from adapters.link import LinkSettings
 from adapters.model import (
     Attempt,
+    AuthCodeOrder,
     Availability,
     CheckResult,
     ContactKind,
     ContactRole,
+    ContactsOrder,
+    Deleted,
+    DeleteOrder,
+    DnssecOrder,
     DomainInfo,
     DomainName,
     Effect,
+    HostOrder,
+    HostSet,
+    HostView,
+    LockOrder,
     NameserversOrder,
-    NameserversSet,
     Order,
     PollMessage,
     PricedAction,
@@ -34,7 +42,14 @@ from adapters.model import (
     RegistryPrice,
     Renewed,
     RenewOrder,
+    Restored,
+    RestoreOrder,
+    TransferDecision,
+    TransferDecisionOrder,
     TransferInfo,
+    TransferOrder,
+    Transferred,
+    TransferState,
 )
 from adapters.outcome import (
     Done,
@@ -50,8 +65,14 @@ from adapters.rules import ContactRules, FieldProblem, RenewalRules, TldRules
 from adapters.spec import AdapterSpec, Clock
 from adapters.validation import order_problems
 from adapters.verification import Evidence, verdict
+from adapters.verification.changes import ChangeOrder, effect_of, is_as_ordered
+from adapters.verification.hosts import host_is_as_ordered, name_after
+from adapters.verification.removal import deleted, is_leaving, is_restorable
+from tests.support.fake_domain import FakeDomain, end_of, requested
 
 ALL_ROLES = frozenset(ContactRole)
+
+OwnOrder = ChangeOrder | HostOrder | DeleteOrder | RestoreOrder
 
 Hook = Callable[[Prepared, Attempt], Awaitable[None]]
 
@@ -84,20 +105,9 @@ def fake_rules(
             latin_needed=True,
         ),
         idn=idn,
+        grace_days={"add": 5, "redemption": 30},
         host_zones=frozenset({tld}) if host_zones is None else host_zones,
     )
-
-
-@dataclass
-class FakeDomain:
-    """A domain as the fake registry holds it."""
-
-    sponsor: str
-    created_at: datetime
-    expires_at: datetime
-    nameservers: tuple[DomainName, ...] = ()
-    statuses: frozenset[str] = frozenset({"ok"})
-    registrant: str | None = None
 
 
 @dataclass(frozen=True)
@@ -187,6 +197,22 @@ class FakeRegistryAdapter:
         at = created_at or self.clock()
         self.domains[DomainName.parse(name)] = FakeDomain(sponsor or self.user, at, add_years(at, years))
 
+    def ask_for(self, name: str, requester: str = "gw-other") -> None:
+        """A stranger asks for a domain of ours."""
+        wanted = DomainName.parse(name)
+        self.transfers[wanted] = requested(self.domains[wanted], requester, self.clock(), by_us=False)
+
+    def end_transfer(self, name: str, state: TransferState) -> TransferInfo:
+        """The pending transfer of a name ends, by whoever decides."""
+        wanted = DomainName.parse(name)
+        domain, current = self.domains[wanted], self.transfers[wanted]
+        if state.took_place:
+            domain.arrive(current.requester, self.clock())
+        else:
+            domain.statuses = domain.statuses - {"pendingTransfer"} or frozenset({"ok"})
+        self.transfers[wanted] = replace(current, state=state, acts_until=self.clock())
+        return self.transfers[wanted]
+
     def effects_of(self, name: str, kind: str | None = None) -> list[EffectRecord]:
         wanted = DomainName.parse(name)
         return [effect for effect in self.effects if effect.name == wanted and kind in (None, effect.kind)]
@@ -221,10 +247,9 @@ class FakeRegistryAdapter:
         capability = capability_for(order)
         if self.capabilities.support(capability) is not Support.SUPPORTED:
             raise Unsupported(capability, self.capabilities.why_not(capability) or "")
-        if isinstance(order, NameserversOrder):
-            wanted = tuple(server.host for server in order.nameservers)
-            if set(self._own(order.name).nameservers) == set(wanted):
-                return Prepared(order, already=NameserversSet(wanted))
+        already = self._already(order)
+        if already is not None:
+            return Prepared(order, already=already)
         return Prepared(order, command=order)
 
     async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
@@ -247,6 +272,9 @@ class FakeRegistryAdapter:
             now=self.clock(),
             receipt=Receipt(attempt.cltrid, self._next_svtrid(), 2303 if domain is None else 1000),
             settles_after=timedelta(0),
+            transfer=self.transfers.get(order.name),
+            host=None if domain is None or not isinstance(order, HostOrder) else domain.host(order.host),
+            renamed=self._renamed(order, domain),
         )
         return verdict(order, attempt, evidence, self.rules(order.name.parent))
 
@@ -307,18 +335,39 @@ class FakeRegistryAdapter:
         return domain
 
     def _info(self, name: DomainName, domain: FakeDomain) -> DomainInfo:
-        ours = domain.sponsor == self.user
-        return DomainInfo(
-            name=name,
-            sponsor=domain.sponsor,
-            created_at=domain.created_at,
-            expires_at=domain.expires_at if ours else None,
-            statuses=domain.statuses,
-            nameservers=domain.nameservers,
-            ours=ours,
-            creator=domain.sponsor,
-            registrant=domain.registrant if ours else None,
-        )
+        return domain.view(name, self.user)
+
+    def _renamed(self, order: Order, domain: FakeDomain | None) -> HostView | None:
+        if domain is None or not isinstance(order, HostOrder) or order.new_name is None:
+            return None
+        return domain.host(order.new_name)
+
+    def _already(self, order: Order) -> Effect | None:
+        """Return the effect when the registry is as the order wants. Raises PreparationRefused where nothing helps."""
+        match order:
+            case NameserversOrder() | ContactsOrder() | LockOrder() | DnssecOrder() | AuthCodeOrder():
+                info = self._info(order.name, self._own(order.name))
+                return effect_of(order) if is_as_ordered(order, info, self.rules(order.name.parent)) else None
+            case HostOrder():
+                domain = self._own(order.name)
+                so = host_is_as_ordered(order, domain.host(order.host), self._renamed(order, domain))
+                return HostSet(name_after(order)) if so else None
+            case DeleteOrder():
+                info = self._info(order.name, self._own(order.name))
+                return deleted(info) if is_leaving(info) else None
+            case RestoreOrder():
+                if not is_restorable(self._info(order.name, self._own(order.name))):
+                    raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is not in redemption")
+            case TransferOrder():
+                self._refuse_own(order.name)
+        return None
+
+    def _refuse_own(self, name: DomainName) -> None:
+        domain = self.domains.get(name)
+        if domain is None:
+            raise PreparationRefused(RefusalReason.NOT_FOUND, f"{name} does not exist")
+        if domain.sponsor == self.user:
+            raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{name} is with us already")
 
     def _answer(self, order: Order, attempt: Attempt) -> Outcome:
         scripted = self._scripts.popleft() if self._scripts else Scripted(applied=True)
@@ -338,10 +387,12 @@ class FakeRegistryAdapter:
                 return self._register(order, attempt, receipt)
             case RenewOrder():
                 return self._renew(order, attempt, receipt)
-            case NameserversOrder():
-                return self._set_nameservers(order, attempt, receipt)
+            case TransferOrder():
+                return self._request(order, attempt, receipt)
+            case TransferDecisionOrder():
+                return self._decide(order, attempt, receipt)
             case _:
-                raise Unsupported(capability_for(order), "not in the fake")
+                return self._change(order, attempt, receipt)
 
     def _register(self, order: RegisterOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
         now = self.clock()
@@ -351,10 +402,13 @@ class FakeRegistryAdapter:
         if order.name in self.domains:
             return Refused(RefusalReason.DOMAIN_TAKEN, "Object exists", replace(receipt, code=2302))
         hosts = tuple(server.host for server in order.nameservers)
-        registrant = order.contacts.get(ContactRole.REGISTRANT)
-        handle = None if registrant is None else registrant.handle
+        handles = {role: handle.handle for role, handle in order.contacts.items()}
+        registrant = handles.pop(ContactRole.REGISTRANT, None)
+        contacts = frozenset((role.value, handle) for role, handle in handles.items())
         expires_at = add_years(now, order.years)
-        self.domains[order.name] = FakeDomain(self.user, now, expires_at, hosts, registrant=handle)
+        self.domains[order.name] = FakeDomain(
+            self.user, now, expires_at, hosts, registrant=registrant, contacts=contacts, auth_info=order.auth_info
+        )
         return self._done("register", order, Registered(now, expires_at), attempt, receipt)
 
     def _renew(self, order: RenewOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
@@ -367,13 +421,51 @@ class FakeRegistryAdapter:
         domain.expires_at = add_years(domain.expires_at, order.years)
         return self._done("renew", order, Renewed(domain.expires_at), attempt, receipt)
 
-    def _set_nameservers(self, order: NameserversOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
+    def _change(self, order: OwnOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
         domain = self.domains.get(order.name)
         refusal = self._refusal(domain, receipt)
         if refusal is not None or domain is None:
             return refusal or Refused(RefusalReason.NOT_FOUND, "Object does not exist", replace(receipt, code=2303))
-        domain.nameservers = tuple(server.host for server in order.nameservers)
-        return self._done("nameservers", order, NameserversSet(domain.nameservers), attempt, receipt)
+        reasons = domain.refusal(order)
+        if reasons is not None:
+            reason, code = reasons
+            return Refused(reason, "the registry's own word", replace(receipt, code=code))
+        return self._done(capability_for(order).value, order, self._changed(order, domain), attempt, receipt)
+
+    def _changed(self, order: OwnOrder, domain: FakeDomain) -> Effect:
+        match order:
+            case HostOrder():
+                return domain.apply_host(order)
+            case DeleteOrder():
+                effect = domain.delete(self.clock())
+                if effect is None:
+                    del self.domains[order.name]
+                return effect or Deleted(restorable=False)
+            case RestoreOrder():
+                domain.restore()
+                return Restored(domain.expires_at)
+            case _:
+                return domain.apply(order, self.rules(order.name.parent))
+
+    def _request(self, order: TransferOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
+        domain = self.domains.get(order.name)
+        if domain is None:
+            return Refused(RefusalReason.NOT_FOUND, "Object does not exist", replace(receipt, code=2303))
+        if domain.auth_info != order.auth_info:
+            return Refused(
+                RefusalReason.BAD_AUTH_CODE, "Invalid authorization information", replace(receipt, code=2202)
+            )
+        self.transfers[order.name] = requested(domain, self.user, self.clock(), by_us=True)
+        self.effects.append(EffectRecord("transfer_in", order.name, attempt.cltrid, order.years or 1))
+        return Pending(replace(receipt, code=1001))
+
+    def _decide(self, order: TransferDecisionOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
+        current = self.transfers.get(order.name)
+        cancels = order.decision is TransferDecision.CANCEL
+        if current is None or current.state is not TransferState.PENDING or current.requested_by_us != cancels:
+            return Refused(RefusalReason.TRANSFER_ENDED, "Object not pending transfer", replace(receipt, code=2301))
+        ended = self.end_transfer(order.name.ascii, end_of(order.decision))
+        return self._done(order.decision.value, order, Transferred(None, ended.state), attempt, receipt)
 
     def _refusal(self, domain: FakeDomain | None, receipt: Receipt) -> Refused | None:
         if domain is not None and domain.sponsor != self.user:
@@ -402,6 +494,5 @@ def fake_spec(
         adapter.spec, adapter.clock = spec, clock
         return adapter
 
-    implemented = {Capability.CHECK, Capability.REGISTER, Capability.RENEW, Capability.NAMESERVERS}
-    capabilities = Capabilities(frozenset(implemented - withheld.keys()), withheld)
+    capabilities = Capabilities(frozenset(set(Capability) - withheld.keys()), withheld)
     return AdapterSpec(name, tuple(zones or (fake_rules(registry=name),)), capabilities, build)

@@ -5,6 +5,7 @@ import pytest
 
 from adapters.epp_adapter.domains import create_command, renew_command
 from adapters.epp_adapter.execution import Execution
+from adapters.epp_adapter.transform import Transform
 from adapters.interface import Prepared
 from adapters.model import Attempt, Order, Registered, RegisterOrder, Renewed, RenewOrder
 from adapters.outcome import Done, Outcome, Pending, RefusalReason, Refused, Unknown
@@ -34,8 +35,8 @@ async def execute(order: Order, *steps: Any) -> tuple[Outcome, ScriptedSender]:
     else:
         assert isinstance(order, RenewOrder)
         command = renew_command(order, pir.SPEC.profile)
-    execution = Execution(talk, pir.SPEC.rules("org"), "gw-main", NOW)
-    return await execution.run(Prepared(order, command), Attempt("dgw-x-1", 1, NOW, NOW)), sender
+    execution = Execution(talk, pir.SPEC.profile, pir.SPEC.rules("org"), "gw-main", NOW)
+    return await execution.run(Prepared(order, Transform(command)), Attempt("dgw-x-1", 1, NOW, NOW)), sender
 
 
 async def test_the_transform_carries_the_attempts_cltrid_and_is_sent_once() -> None:

@@ -1,0 +1,14 @@
+"""The one command of an order that changes something, with what rides on it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from epp import Command, CommandExtension
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """`extensions` are the order's own, beside those that every command about its zone carries."""
+
+    command: Command[Any]
+    extensions: tuple[CommandExtension, ...] = ()

@@ -1,0 +1,84 @@
+"""Updates that change a domain: only the difference between what the registry has and what the order wants.
+
+Registries refuse to add what is there or to remove what is not.
+"""
+
+from typing import assert_never
+
+from adapters.epp_adapter.profile import EppProfile
+from adapters.epp_adapter.secure_dns import dnssec_update
+from adapters.epp_adapter.transform import Transform
+from adapters.model import (
+    AuthCodeOrder,
+    ContactRole,
+    ContactsOrder,
+    DnssecOrder,
+    DomainInfo,
+    LockOrder,
+    NameserversOrder,
+)
+from adapters.rules import TldRules
+from adapters.verification.changes import ChangeOrder
+from epp import AuthInfo, DomainChange, DomainContact, DomainParts, DomainUpdate, NoAuthInfo, Status
+
+
+def update(order: ChangeOrder, info: DomainInfo, profile: EppProfile, rules: TldRules) -> Transform:
+    """Return the update that makes the domain what the order wants."""
+    match order:
+        case NameserversOrder():
+            return Transform(_nameservers(order, info))
+        case ContactsOrder():
+            return Transform(_contacts(order, info, profile))
+        case LockOrder():
+            return Transform(_lock(order, info, rules))
+        case DnssecOrder():
+            return dnssec_update()
+        case AuthCodeOrder():
+            return Transform(_auth_code(order, profile))
+        case _:
+            assert_never(order)
+
+
+def _nameservers(order: NameserversOrder, info: DomainInfo) -> DomainUpdate:
+    wanted = [server.host for server in order.nameservers]
+    add = tuple(host.ascii for host in wanted if host not in info.nameservers)
+    rem = tuple(host.ascii for host in info.nameservers if host not in wanted)
+    return _difference(order.name.ascii, DomainParts(ns=add), DomainParts(ns=rem))
+
+
+def _contacts(order: ContactsOrder, info: DomainInfo, profile: EppProfile) -> DomainUpdate:
+    handles = {role: order.contacts[role].handle for role in order.contacts if role in profile.roles_sent}
+    registrant = handles.pop(ContactRole.REGISTRANT, None)
+    wanted = {DomainContact(handle, role.value) for role, handle in handles.items()}
+    present = {DomainContact(handle, role) for role, handle in info.contacts}
+    changed = None if registrant == info.registrant else registrant
+    return _difference(
+        order.name.ascii,
+        DomainParts(contacts=_sorted(wanted - present)),
+        DomainParts(contacts=_sorted(present - wanted)),
+        DomainChange(registrant=changed) if changed is not None else None,
+    )
+
+
+def _sorted(contacts: set[DomainContact]) -> tuple[DomainContact, ...]:
+    return tuple(sorted(contacts, key=lambda contact: (contact.type, contact.id)))
+
+
+def _lock(order: LockOrder, info: DomainInfo, rules: TldRules) -> DomainUpdate:
+    missing = tuple(Status(value) for value in sorted(rules.lock_statuses - info.statuses))
+    held = tuple(Status(value) for value in sorted(rules.lock_statuses & info.statuses))
+    if order.locked:
+        return _difference(order.name.ascii, DomainParts(statuses=missing), DomainParts())
+    return _difference(order.name.ascii, DomainParts(), DomainParts(statuses=held))
+
+
+def _auth_code(order: AuthCodeOrder, profile: EppProfile) -> DomainUpdate:
+    if order.auth_info is not None:
+        return DomainUpdate(order.name.ascii, chg=DomainChange(auth_info=AuthInfo(order.auth_info)))
+    unset = NoAuthInfo() if profile.auth_info_unset == "null" else AuthInfo("")
+    return DomainUpdate(order.name.ascii, chg=DomainChange(auth_info=unset))
+
+
+def _difference(name: str, add: DomainParts, rem: DomainParts, chg: DomainChange | None = None) -> DomainUpdate:
+    empty = DomainParts()
+    return DomainUpdate(name, None if add == empty else add, None if rem == empty else rem, chg)

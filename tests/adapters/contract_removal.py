@@ -1,0 +1,69 @@
+"""Deletion: at once while the name is new, into redemption later, and never of what is not ours."""
+
+from datetime import timedelta
+
+import pytest
+
+from adapters.capabilities import Capability
+from adapters.errors import PreparationRefused
+from adapters.interface import RegistryAdapter
+from adapters.model import Deleted, DeleteOrder, DomainName, LockOrder, RegisterOrder
+from adapters.outcome import Applied, NotApplied, RefusalReason, Refused, TakenByOther
+from tests.adapters.contract_base import an_attempt_of, done, need, prepare, register, run, settled
+from tests.adapters.world import World
+
+
+class RemovalContract:
+    async def test_a_deletion_says_whether_the_name_can_come_back(
+        self, adapter: RegistryAdapter, world: World, order: RegisterOrder
+    ) -> None:
+        need(adapter, Capability.DELETE)
+        await register(adapter, world, order)
+        world.advance(timedelta(days=20))
+        deletion, attempt = DeleteOrder(order.name), settled(an_attempt_of(world))
+        assert await adapter.verify(deletion, attempt) == NotApplied()
+        outcome = await done(adapter, world, deletion)
+        assert outcome.value == Deleted(restorable=self._has_redemption(adapter, order.name))
+        verdict = await adapter.verify(deletion, attempt)
+        assert isinstance(verdict, Applied)
+        assert verdict.value == outcome.value
+
+    async def test_a_name_that_is_deleted_is_not_deleted_twice(
+        self, adapter: RegistryAdapter, world: World, order: RegisterOrder
+    ) -> None:
+        need(adapter, Capability.DELETE)
+        await register(adapter, world, order)
+        world.advance(timedelta(days=20))
+        await done(adapter, world, DeleteOrder(order.name))
+        if self._has_redemption(adapter, order.name):
+            again = await prepare(adapter, DeleteOrder(order.name), an_attempt_of(world))
+            assert again.already == Deleted(restorable=True)
+        else:
+            with pytest.raises(PreparationRefused) as refused:
+                await prepare(adapter, DeleteOrder(order.name), an_attempt_of(world))
+            assert refused.value.reason == RefusalReason.NOT_FOUND.value
+
+    async def test_a_locked_name_is_not_deleted(
+        self, adapter: RegistryAdapter, world: World, order: RegisterOrder
+    ) -> None:
+        need(adapter, Capability.DELETE, Capability.LOCK)
+        await register(adapter, world, order)
+        await done(adapter, world, LockOrder(order.name, locked=True))
+        outcome = await run(adapter, DeleteOrder(order.name), an_attempt_of(world))
+        assert isinstance(outcome, Refused)
+        assert outcome.reason is RefusalReason.STATUS_PROHIBITS
+
+    async def test_a_strangers_name_is_not_ours_to_delete(
+        self, adapter: RegistryAdapter, world: World, name: DomainName
+    ) -> None:
+        need(adapter, Capability.DELETE)
+        world.put(name, world.stranger)
+        with pytest.raises(PreparationRefused) as refused:
+            await prepare(adapter, DeleteOrder(name), an_attempt_of(world))
+        assert refused.value.reason == RefusalReason.NOT_SPONSOR.value
+        verdict = await adapter.verify(DeleteOrder(name), settled(an_attempt_of(world)))
+        assert isinstance(verdict, TakenByOther)
+
+    @staticmethod
+    def _has_redemption(adapter: RegistryAdapter, name: DomainName) -> bool:
+        return "redemption" in adapter.rules(name.parent).grace_days

@@ -1,6 +1,7 @@
 """The way to a registry fails below EPP: no connection, a dead one, TLS that must not be trusted."""
 
 import asyncio
+import socket
 import time
 from datetime import timedelta
 
@@ -186,3 +187,22 @@ async def test_f002_a_command_that_found_no_session_was_never_sent(pools):
         with pytest.raises(NotSent) as caught:
             await pool.send(DomainCheck(("far.org",)), acquire_timeout_seconds=0.5)
         assert not caught.value.may_have_happened
+
+
+@pytest.mark.fault("F014")
+async def test_f014_new_sessions_go_where_the_name_points_now(world, adapters, transport, monkeypatch):
+    here = {"host": world.facts["host"], "port": world.facts["port"]}
+    async with a_proxy(**here) as old, a_proxy(**here) as new:
+        home = old
+        loop = asyncio.get_running_loop()
+
+        async def resolve(*_: object, **__: object) -> list[tuple[object, ...]]:
+            return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", home.port))]
+
+        monkeypatch.setattr(loop, "getaddrinfo", resolve)
+        adapter = adapters(world, host="registry.invalid", server_name="localhost")
+        await check(adapter, transport)
+        home = new
+        await old.refuse()
+        await check(adapter, transport)
+        assert (old.accepted, new.accepted) == (1, 1)

@@ -35,6 +35,7 @@ class FrameStream(asyncio.Protocol):
         self._reader = FrameReader(max_octets)
         self._documents: deque[bytes] = deque()
         self._waiters: deque[asyncio.Future[bytes]] = deque()
+        self._unsent: list[bytes] = []
         self._transport: asyncio.Transport | None = None
         self._gone = asyncio.Event()
 
@@ -43,20 +44,35 @@ class FrameStream(asyncio.Protocol):
         return bool(self._documents)
 
     def write(self, document: bytes) -> None:
-        """Send header and document in one write."""
+        """Send header and document in one write; what is written while answers are awaited goes out together."""
         if self._transport is None:
             raise RuntimeError("not connected")
-        self._transport.write(encode_frame(document))
+        frame = encode_frame(document)
+        if not self._waiters:
+            self._transport.write(frame)
+            return
+        if not self._unsent:
+            asyncio.get_running_loop().call_soon(self._flush, self._transport)
+        self._unsent.append(frame)
 
-    async def read(self) -> bytes:
-        """Return the next document. Raises AnswerLost when the stream ends before it is whole."""
+    def _flush(self, transport: asyncio.Transport) -> None:
+        transport.write(b"".join(self._unsent))
+        self._unsent.clear()
+
+    async def read(self, timeout_seconds: float) -> bytes:
+        """Return the next document. Raises AnswerLost when it isn't whole in time, or the stream ends before."""
         if self._documents:
             return self._documents.popleft()
         if self.loss is not None:
             raise AnswerLost(self.loss.cause)
-        waiter: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[bytes] = loop.create_future()
         self._waiters.append(waiter)
-        return await waiter
+        timer = loop.call_later(timeout_seconds, _expire, waiter)
+        try:
+            return await waiter
+        finally:
+            timer.cancel()
 
     def abort(self) -> None:
         self._end(Loss("eof", "eof"))
@@ -122,3 +138,8 @@ class FrameStream(asyncio.Protocol):
             if not waiter.done():
                 waiter.set_exception(AnswerLost(loss.cause))
         self._waiters.clear()
+
+
+def _expire(waiter: "asyncio.Future[bytes]") -> None:
+    if not waiter.done():
+        waiter.set_exception(AnswerLost("timeout"))

@@ -26,11 +26,10 @@ class TlsTransport:
     async def open(self) -> bytes:
         await self._connect()
         try:
-            async with asyncio.timeout(self._endpoint.greeting_timeout_seconds):
-                return await self._stream.read()
-        except TimeoutError as err:
-            raise GreetingTimeout from err
+            return await self._stream.read(self._endpoint.greeting_timeout_seconds)
         except AnswerLost as err:
+            if err.cause == "timeout":
+                raise GreetingTimeout from err
             # With TLS 1.3 a refused client certificate shows only now, in the first read.
             loss = self._stream.loss
             raise connect_failure((loss and loss.error) or err) from err
@@ -39,11 +38,7 @@ class TlsTransport:
         if (lost := self.lost) is not None:
             raise SessionLost(f"nothing sent: {lost}")
         self._stream.write(document)
-        try:
-            async with asyncio.timeout(timeout_seconds):
-                return await self._stream.read()
-        except TimeoutError as err:
-            raise AnswerLost("timeout") from err
+        return await self._stream.read(timeout_seconds)
 
     def abort(self) -> None:
         self._stream.abort()

@@ -14,22 +14,22 @@ async def test_document_that_was_whole_before_the_end_is_still_delivered(stream)
     """A server may answer and close at once."""
     stream.data_received(frame(b"<bye/>"))
     stream.eof_received()
-    assert await stream.read() == b"<bye/>"
+    assert await stream.read(1) == b"<bye/>"
     with pytest.raises(AnswerLost):
-        await stream.read()
+        await stream.read(1)
 
 
 async def test_documents_come_in_their_order(stream):
     stream.data_received(frame(b"<a/>") + frame(b"<b/>")[:6])
     stream.data_received(frame(b"<b/>")[6:])
-    assert [await stream.read(), await stream.read()] == [b"<a/>", b"<b/>"]
+    assert [await stream.read(1), await stream.read(1)] == [b"<a/>", b"<b/>"]
 
 
 async def test_nothing_is_delivered_after_a_fault(stream):
     stream.data_received(b"\0\0\0\0")
     stream.data_received(frame(b"<a/>"))
     with pytest.raises(AnswerLost) as caught:
-        await stream.read()
+        await stream.read(1)
     assert (caught.value.cause, stream.loss.reason) == ("malformed", "framing")
 
 

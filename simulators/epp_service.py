@@ -135,7 +135,7 @@ class EppService:
     def _carry_out(self, call: Call) -> Outcome:
         frame, session = call.frame, call.session
         if frame.verb == "login":
-            return self.sessions.login(session, frame.body)
+            return self.sessions.login(session, frame, call.now)
         if session.registrar is None:
             raise Refused(Why.NO_SESSION)
         if frame.verb == "logout":
@@ -150,7 +150,7 @@ class EppService:
         shape = OBJECT_SHAPES[self.profile.wire.grammar].get(frame.command)
         if handler is None or shape is None or frame.object is None:
             raise Refused(Why.UNIMPLEMENTED_COMMAND if self._is_announced(call) else Why.OBJECT_SERVICE)
-        if not self._service_agreed(call) or (frame.kind == "contact" and not self.profile.contacts.kept):
+        if not self._service_agreed(call) or not self._kept(frame.kind):
             raise Refused(Why.OBJECT_SERVICE)
         try:
             check(frame.object, shape)
@@ -158,6 +158,11 @@ class EppService:
             raise Refused(Why.SYNTAX, str(err)) from err
         extensions.check(call)
         return extensions.decorate(call, self._with_hint(call, handler(call)))
+
+    def _kept(self, kind: str | None) -> bool:
+        """Tell whether the registry has such objects at all."""
+        absent = {"contact": not self.profile.contacts.kept, "host": not self.profile.domains.host_objects}
+        return not absent.get(kind or "", False)
 
     def _is_announced(self, call: Call) -> bool:
         """Tell whether the object is one of the registry's: announced, though not simulated."""
@@ -167,7 +172,7 @@ class EppService:
         uri = namespace(call.request)
         if uri == self.profile.wire.namespaces.domain_transfer and call.frame.verb != "transfer":
             return False
-        return uri in call.session.object_uris
+        return uri in call.session.object_uris | call.session.extension_uris
 
     def _with_hint(self, call: Call, outcome: Outcome) -> Outcome:
         """Some registries tell of waiting messages on any answer (RFC 5730 §2.6)."""

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from simulators.content import ANYTHING, Invalid, Part, check, optional, sequence
 from simulators.grammar.session import LOGOUT, POLL, TRANSACTION_ID
+from simulators.namespaces import BALANCE, RIPN_REGISTRAR, TCI_BILLING, UA_BALANCE
 from simulators.profile import Namespaces
 from simulators.refusals import Refused, Why
 from simulators.wire import Element, NotXml, child, child_text, local, namespace, parse
 
 OBJECT_VERBS = frozenset({"check", "create", "delete", "info", "renew", "transfer", "update"})
+_ACCOUNT_KINDS = {BALANCE: "balance", UA_BALANCE: "balance", RIPN_REGISTRAR: "registrar", TCI_BILLING: "billing"}
 VERBS = OBJECT_VERBS | {"login", "logout", "poll"}
 
 
@@ -104,11 +106,9 @@ def _check_session_command(body: Element) -> None:
 
 
 def kind_of(element: Element, namespaces: Namespaces) -> str | None:
-    """Return `domain`, `contact` or `host`; None for an object that the registry's core does not know."""
-    kinds = {
-        namespaces.domain: "domain",
-        namespaces.contact: "contact",
-        namespaces.host: "host",
-        namespaces.domain_transfer: "domain",
-    }
-    return kinds.get(namespace(element))
+    """Return `domain`, `contact`, `host`, or what an account asks about itself; None for any other object."""
+    uri = namespace(element)
+    own = {namespaces.contact: "contact", namespaces.host: "host"}
+    if uri in {namespaces.domain, namespaces.domain_transfer}:
+        return "domain"
+    return own.get(uri) or _ACCOUNT_KINDS.get(uri)

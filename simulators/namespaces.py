@@ -31,6 +31,7 @@ RIPN_DOMAIN_TRANSFER = f"{RIPN}ripn-domain-1.1"
 RIPN_CONTACT = f"{RIPN}ripn-contact-1.0"
 RIPN_HOST = f"{RIPN}ripn-host-1.0"
 RIPN_REGISTRAR = f"{RIPN}ripn-registrar-1.0"
+TCI_BILLING = "http://www.tcinet.ru/epp/tci-billing-1.0"
 
 UA = "http://hostmaster.ua/epp/"
 UA_DOMAIN = f"{UA}domain-1.1"

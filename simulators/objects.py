@@ -101,7 +101,7 @@ class Contact:
 
 @dataclass(slots=True)
 class Host:
-    """`addresses` are (v4|v6, text) in the order given."""
+    """`addresses` are (v4|v6, text) in the order given; `domain` is whose attribute it is, None for an object."""
 
     name: str
     roid: str
@@ -112,6 +112,7 @@ class Host:
     statuses: set[str] = field(default_factory=set)
     updater: str | None = None
     updated_at: datetime | None = None
+    domain: str | None = None
 
 
 @dataclass(slots=True)
@@ -142,6 +143,7 @@ class Registrar:
     charges: list[Charge] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     failed_logins: int = 0
+    password_set_at: datetime | None = None
 
 
 @dataclass(slots=True)

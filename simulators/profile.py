@@ -64,26 +64,33 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class SessionRules:
-    """`code_without_session` is a switch at .ru (2501, 2200 or 2002). Failures close, then lock until a reset."""
+    """Failures close, then lock until a reset. Passwords lapse after `password_days`, announced by RFC 8807 for the
+    last `password_warning_days`. `commands_a_minute` is for an account, over all its sessions.
+    """
 
     sessions_max: int = 10
     idle_seconds: float = 600
     age_max_seconds: float = 86_400
     failures_close: int = 3
     failures_lock: int = 10
+    password_days: int | None = None
+    password_warning_days: int = 30
+    commands_a_minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NameRules:
     """`zones` are open for registration; hosts below `home_suffixes` are internal to this registry.
 
-    `mirrors` pairs zones whose equal labels belong to one holder.
+    `mirrors` pairs zones whose equal labels belong to one holder. `idn_tags`: the languages or tables that an IDN must
+    name one of; none: it need not.
     """
 
     zones: tuple[str, ...]
     home_suffixes: tuple[str, ...]
     label_min: int = 1
     idn: bool = False
+    idn_tags: frozenset[str] = frozenset()
     mirrors: Mapping[str, str] = field(default_factory=dict)
     sub_products: Mapping[str, str] = field(default_factory=dict)
 
@@ -104,12 +111,18 @@ class PeriodRules:
 
 @dataclass(frozen=True, slots=True)
 class DomainRules:
-    registrant: Literal["required", "none"] = "required"
+    """`registrant` is ICANN's data model: required is `maximum`, optional `per-registrar`, none `minimum`.
+
+    Host attributes beside host objects create objects on the way (.ua); without them they belong to their domain.
+    """
+
+    registrant: Literal["required", "optional", "none"] = "required"
     roles_required: tuple[str, ...] = ()
     contacts_per_role_max: int | None = None
     contacts_must_be_ours: bool = False
     nameservers_min: int = 0
     nameservers_max: int = 13
+    host_objects: bool = True
     host_attributes: bool = False
     auth_info_at_create: Literal["kept", "ignored"] = "kept"
     foreign_info: Literal["refused", "partial"] = "partial"
@@ -145,13 +158,15 @@ class ContactRules:
 
 @dataclass(frozen=True, slots=True)
 class HostRules:
-    """`parent_required`: a host inside the registry needs its domain first. `checked_in_dns`: external hosts must
-    resolve; the simulator knows no DNS, so names matching `unresolvable` are the ones that do not.
+    """`parent_required`: a host inside the registry needs its domain first. `foreign_parent_sponsors`: below another
+    registrar's domain a host without addresses may be created, and is that registrar's. `checked_in_dns`: external
+    hosts must resolve; the simulator knows no DNS, so names matching `unresolvable` are the ones that do not.
     """
 
     per_registrar: bool = False
     parent_required: bool = True
     parent_must_be_ours: bool = True
+    foreign_parent_sponsors: bool = False
     glue_required: bool = True
     external_addresses_refused: bool = True
     reserved_addresses_refused: bool = False
@@ -227,6 +242,25 @@ class RestoreRules:
 
 
 @dataclass(frozen=True, slots=True)
+class DnssecRules:
+    """`form` is the interface that the registry chose (RFC 5910 §4); algorithms by their IANA numbers."""
+
+    form: Literal["dsData", "keyData"] = "dsData"
+    records_max: int = 13
+    algorithms: frozenset[int] = frozenset({5, 7, 8, 10, 12, 13, 14, 15, 16})
+    signature_life: bool = False
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How the registry decides a create that it does not carry out at once (1001), and after how long."""
+
+    after: timedelta
+    approved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Prices:
     """Minor units a year; a restore is a single amount. `transfer` None: as a renewal."""
 
@@ -265,6 +299,10 @@ class SeededHost:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
+    """`decision`: creates are answered 1001 and decided later. `claims` holds the trademark claim key of each claimed
+    label, `low_balance_minor` the balance below which a poll message warns.
+    """
+
     name: str
     transport: Literal["tls", "https"]
     wire: Wire
@@ -286,6 +324,9 @@ class Profile:
     restore: RestoreRules | None = None
     premium_names: Mapping[str, Premium] = field(default_factory=dict)
     low_balance_minor: int | None = None
+    dnssec: DnssecRules = DnssecRules()
+    claims: Mapping[str, str] = field(default_factory=dict)
+    decision: Decision | None = None
 
     @property
     def zones(self) -> tuple[str, ...]:

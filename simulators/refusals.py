@@ -74,6 +74,24 @@ class Why(Enum):
     NOT_IN_REDEMPTION = auto()
     RESTORE_NOT_ALONE = auto()
     RESTORE_REPORT = auto()
+    # extensions
+    BAD_DNSSEC = auto()
+    DNSSEC_FORM = auto()
+    DNSSEC_OPTION = auto()
+    DNSSEC_TWICE = auto()
+    DNSSEC_NOT_THERE = auto()
+    DNSSEC_COUNT = auto()
+    FEE_MISSING = auto()
+    FEE_CURRENCY = auto()
+    FEE_TOO_LOW = auto()
+    CLAIMS_NOTICE_MISSING = auto()
+    CLAIMS_NOTICE = auto()
+    LAUNCH_PHASE = auto()
+    IDN_TAG_MISSING = auto()
+    IDN_TAG_UNKNOWN = auto()
+    BAD_SYNC_DATE = auto()
+    NO_CONTRACT = auto()
+    BILLING_TYPE = auto()
     # contacts
     BAD_CONTACT_ID = auto()
     CONTACT_EXISTS = auto()
@@ -191,6 +209,23 @@ COMMON: Mapping[Why, Answer] = {
     Why.NOT_IN_REDEMPTION: Answer(2304),
     Why.RESTORE_NOT_ALONE: Answer(2306, "a restore changes nothing else"),
     Why.RESTORE_REPORT: Answer(2003, "a report is required"),
+    Why.BAD_DNSSEC: Answer(2306),
+    Why.DNSSEC_FORM: Answer(2306),
+    Why.DNSSEC_OPTION: Answer(2102),
+    Why.DNSSEC_TWICE: Answer(2306, "record is already there"),
+    Why.DNSSEC_NOT_THERE: Answer(2306, "record is not there"),
+    Why.DNSSEC_COUNT: Answer(2306),
+    Why.FEE_MISSING: Answer(2003, "the fee of a premium name must be agreed to"),
+    Why.FEE_CURRENCY: Answer(2004, "currency is not the account's"),
+    Why.FEE_TOO_LOW: Answer(2004, "the fee is higher"),
+    Why.CLAIMS_NOTICE_MISSING: Answer(2003, "a claims notice is required"),
+    Why.CLAIMS_NOTICE: Answer(2306),
+    Why.LAUNCH_PHASE: Answer(2306, "not the phase of this zone"),
+    Why.IDN_TAG_MISSING: Answer(2003, "an IDN needs its language"),
+    Why.IDN_TAG_UNKNOWN: Answer(2306, "language is not supported"),
+    Why.BAD_SYNC_DATE: Answer(2004, "no such day"),
+    Why.NO_CONTRACT: Answer(2303, "no such contract"),
+    Why.BILLING_TYPE: Answer(2102),
     Why.BAD_CONTACT_ID: Answer(2005, "invalid contact id"),
     Why.CONTACT_EXISTS: Answer(2302),
     Why.NO_CONTACT: Answer(2303),

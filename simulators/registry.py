@@ -39,6 +39,7 @@ class Registry:
             for account in self.profile.accounts
         )
         self._prices = dict(self.profile.prices)
+        self.decision = self.profile.decision
         self._load(State(registrars={registrar.id: registrar for registrar in accounts}))
         self._seed()
 
@@ -105,7 +106,8 @@ class Registry:
         return contact_id.lower() if self.profile.contacts.id_case_insensitive else contact_id
 
     def parent_of(self, host: Host) -> str | None:
-        return parent_of(host.name, self.profile.names)
+        """Return the domain that a host object is subordinate to; a domain's own attribute holds up nothing."""
+        return None if host.domain is not None else parent_of(host.name, self.profile.names)
 
     def add_domain(self, domain: Domain) -> None:
         self.state.domains[domain.name] = domain
@@ -140,7 +142,7 @@ class Registry:
         self.touch()
 
     def add_host(self, host: Host) -> None:
-        key = self.host_key(host.registrar, host.name)
+        key = f"{host.domain}/{host.name}" if host.domain else self.host_key(host.registrar, host.name)
         self.state.hosts[key] = host
         self.links.add_host(key, self.parent_of(host))
         self.touch()

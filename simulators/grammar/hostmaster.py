@@ -22,5 +22,6 @@ SHAPES: dict[str, Shape] = {
     **rfc.HOST,
     "host:check": rfc.names(NAMES_PER_CHECK),
     "host:update": sequence(one("name", rfc.LABEL), optional("add", _FLAGS), optional("rem", _FLAGS)),
+    "balance:info": sequence(one("contract", text(1, 255))),
     **rfc.contact(text(1, 255), rfc.CONTACT_STATUSES, NAMES_PER_CHECK),
 }

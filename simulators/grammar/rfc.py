@@ -171,4 +171,5 @@ SHAPES: dict[str, Shape] = {
     **DOMAIN,
     **HOST,
     **contact(CLIENT_ID, CONTACT_STATUSES, flags_min=0),
+    "balance:info": EMPTY,
 }

@@ -128,4 +128,6 @@ SHAPES: dict[str, Shape] = {
     **DOMAIN,
     **CONTACT,
     **rfc.HOST,
+    "registrar:info": sequence(one("id", CLIENT_ID)),
+    "billing:info": ANYTHING,
 }

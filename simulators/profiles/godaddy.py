@@ -1,6 +1,5 @@
 """GoDaddy Registry: .biz. Thick, host objects (gTLD dossier §1)."""
 
-from simulators import namespaces
 from simulators.profile import NameRules, Prices, Profile, Wire
 from simulators.profiles import gtld
 
@@ -11,15 +10,17 @@ PROFILE = Profile(
         server_id="GoDaddy Registry",
         namespaces=gtld.NAMESPACES,
         grammar="rfc",
-        object_uris=(namespaces.DOMAIN, namespaces.CONTACT, namespaces.HOST),
-        extension_uris=(namespaces.SECDNS, namespaces.RGP),
+        object_uris=gtld.OBJECT_URIS,
+        extension_uris=gtld.EXTENSION_URIS,
         roids={"domain": "D{number}-NEUS", "contact": "C{number}-NEUS", "host": "H{number}-NEUS"},
     ),
-    names=NameRules(zones=("biz",), home_suffixes=("biz",)),
+    names=NameRules(zones=("biz",), home_suffixes=("biz",), idn=True, idn_tags=gtld.IDN_TAGS),
     currency="USD",
     prices={"biz": Prices(1_450, 1_450)},
     accounts=gtld.ACCOUNTS,
     lifecycle=gtld.LIFECYCLE,
     transfers=gtld.TRANSFERS,
     restore=gtld.RESTORE,
+    premium_names=gtld.premium_names("biz"),
+    claims=gtld.CLAIMS,
 )

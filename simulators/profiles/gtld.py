@@ -1,7 +1,31 @@
 """What gTLD registries have in common (gTLD dossier; RFC 5730-5733, 3915; ICANN's registry agreements)."""
 
-from simulators.namespaces import CONTACT, DOMAIN, EPP, HOST
-from simulators.profile import Account, Lifecycle, Namespaces, RestoreRules, TransferRules
+from simulators.namespaces import (
+    CHANGE_POLL,
+    CONTACT,
+    DOMAIN,
+    EPP,
+    FEE,
+    HOST,
+    IDN,
+    LAUNCH,
+    LOGIN_SECURITY,
+    MAINTENANCE,
+    RGP,
+    SECDNS,
+    UNHANDLED,
+)
+from simulators.profile import Account, Lifecycle, Namespaces, Premium, Prices, RestoreRules, TransferRules
+
+# What the thick registries announce (gTLD dossier §1; RST case epp-02 wants the first two and warns of others).
+OBJECT_URIS = (DOMAIN, CONTACT, HOST, MAINTENANCE)
+EXTENSION_URIS = (SECDNS, RGP, FEE, LAUNCH, LOGIN_SECURITY, CHANGE_POLL, UNHANDLED, IDN)
+IDN_TAGS = frozenset({"DE", "ES", "FR", "PL", "RU", "UK", "ZH"})
+
+# Prices of a premium name, in cents; its label is the same under every zone.
+PREMIUM_PRICES = Prices(create=500_00, renew=500_00, transfer=500_00, restore=40_00)
+# The claim key of the sample frames.
+CLAIMS = {"brand": "2013041500/2/6/9/rJ1NrDO92vDsAzf7EQzgjX4R0000000001"}
 
 NAMESPACES = Namespaces(EPP, DOMAIN, CONTACT, HOST)
 
@@ -16,6 +40,11 @@ LIFECYCLE = Lifecycle(
 )
 TRANSFERS = TransferRules(grace_days=5)
 RESTORE = RestoreRules(report="required")
+
+
+def premium_names(zone: str) -> dict[str, Premium]:
+    return {f"{label}.{zone}": Premium("premium-tier3", PREMIUM_PRICES) for label in ("ai-premium", "premium")}
+
 
 # Password lengths are RFC 5730's 6 to 16.
 ACCOUNTS = (

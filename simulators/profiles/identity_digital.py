@@ -1,6 +1,5 @@
 """Identity Digital: .info. Thick, host objects (gTLD dossier §1)."""
 
-from simulators import namespaces
 from simulators.profile import NameRules, Prices, Profile, Wire
 from simulators.profiles import gtld
 
@@ -11,15 +10,17 @@ PROFILE = Profile(
         server_id="Identity Digital",
         namespaces=gtld.NAMESPACES,
         grammar="rfc",
-        object_uris=(namespaces.DOMAIN, namespaces.CONTACT, namespaces.HOST),
-        extension_uris=(namespaces.SECDNS, namespaces.RGP),
+        object_uris=gtld.OBJECT_URIS,
+        extension_uris=gtld.EXTENSION_URIS,
         roids={"domain": "D{number}-AFIN", "contact": "C{number}-AFIN", "host": "H{number}-AFIN"},
     ),
-    names=NameRules(zones=("info",), home_suffixes=("info",)),
+    names=NameRules(zones=("info",), home_suffixes=("info",), idn=True, idn_tags=gtld.IDN_TAGS),
     currency="USD",
     prices={"info": Prices(1_495, 1_495)},
     accounts=gtld.ACCOUNTS,
     lifecycle=gtld.LIFECYCLE,
     transfers=gtld.TRANSFERS,
     restore=gtld.RESTORE,
+    premium_names=gtld.premium_names("info"),
+    claims=gtld.CLAIMS,
 )

@@ -1,6 +1,5 @@
 """Public Interest Registry: .org. Thick, host objects (gTLD dossier §1)."""
 
-from simulators import namespaces
 from simulators.profile import NameRules, Prices, Profile, Wire
 from simulators.profiles import gtld
 
@@ -11,15 +10,17 @@ PROFILE = Profile(
         server_id="Public Interest Registry",
         namespaces=gtld.NAMESPACES,
         grammar="rfc",
-        object_uris=(namespaces.DOMAIN, namespaces.CONTACT, namespaces.HOST),
-        extension_uris=(namespaces.SECDNS, namespaces.RGP),
+        object_uris=gtld.OBJECT_URIS,
+        extension_uris=gtld.EXTENSION_URIS,
         roids={"domain": "D{number}-PIR", "contact": "C{number}-PIR", "host": "H{number}-PIR"},
     ),
-    names=NameRules(zones=("org",), home_suffixes=("org",)),
+    names=NameRules(zones=("org",), home_suffixes=("org",), idn=True, idn_tags=gtld.IDN_TAGS),
     currency="USD",
     prices={"org": Prices(1_000, 1_000)},
     accounts=gtld.ACCOUNTS,
     lifecycle=gtld.LIFECYCLE,
     transfers=gtld.TRANSFERS,
     restore=gtld.RESTORE,
+    premium_names=gtld.premium_names("org"),
+    claims=gtld.CLAIMS,
 )

@@ -41,6 +41,7 @@ PROFILE = Profile(
             ns.RIPN_DOMAIN_TRANSFER,
             ns.RIPN_HOST,
             ns.RIPN_REGISTRAR,
+            ns.TCI_BILLING,
         ),
         extension_uris=(ns.SECDNS,),
         languages=("ru", "en"),

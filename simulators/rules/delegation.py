@@ -46,22 +46,32 @@ def nameservers(
     """Find the hosts that a command names for `domain`. Raises `Refused`; creates nothing yet."""
     delegation = Delegation([])
     for server in servers:
-        key = registry.host_key(registrar, server.name)
+        key = key_of(registry, registrar, domain, server)
         if key in delegation.keys:
             raise Refused(Why.NAMESERVER_TWICE, culprit=Culprit("hostObj", server.name))
         host = _host(registry, registrar, domain, server, now)
         _check_glue(registry, domain, host)
-        if key not in registry.state.hosts:
+        if server.attribute and (key not in registry.state.hosts or not registry.profile.domains.host_objects):
             delegation.created.append(host)
         delegation.keys.append(key)
     return delegation
 
 
+def key_of(registry: Registry, registrar: str, domain: str, server: NameServer) -> str:
+    """Return what a name server goes by: where there are no host objects, each domain has its own."""
+    if not registry.profile.domains.host_objects:
+        return f"{domain}/{server.name}"
+    return registry.host_key(registrar, server.name)
+
+
 def _host(registry: Registry, registrar: str, domain: str, server: NameServer, now: datetime) -> Host:
-    if server.attribute and not registry.profile.domains.host_attributes:
+    rules = registry.profile.domains
+    if not (rules.host_attributes if server.attribute else rules.host_objects):
         raise Refused(Why.HOST_MODEL)
     if not well_formed(server.name):
         raise Refused(Why.MALFORMED_HOST, culprit=Culprit("hostObj", server.name))
+    if not rules.host_objects:
+        return _attribute(registry, registrar, domain, server, now)
     host = registry.host(registrar, server.name)
     if host is None and server.attribute:
         return hosts.planned(registry, registrar, server.name, server.addresses, now, new_domain=domain)
@@ -70,9 +80,19 @@ def _host(registry: Registry, registrar: str, domain: str, server: NameServer, n
     return host
 
 
+def _attribute(registry: Registry, registrar: str, domain: str, server: NameServer, now: datetime) -> Host:
+    """Return a name server that is no object: addresses are for those inside the domain alone (narrow glue)."""
+    if server.addresses and parent_of(server.name, registry.profile.names) != domain:
+        raise Refused(Why.GLUE_NOT_ALLOWED, culprit=Culprit("hostAddr", server.addresses[0][1]))
+    addresses = hosts.unique(registry, server.addresses)
+    return Host(server.name, "", registrar, registrar, now, addresses, domain=domain)
+
+
 def _check_glue(registry: Registry, domain: str, host: Host) -> None:
-    """A host in the very domain it serves cannot be found without an address."""
-    if parent_of(host.name, registry.profile.names) == domain and not host.addresses:
+    """A host in the very domain it serves cannot be found without an address; nor can one that never had any."""
+    parent = parent_of(host.name, registry.profile.names)
+    needed = parent == domain or (parent is not None and registry.profile.hosts.foreign_parent_sponsors)
+    if needed and not host.addresses:
         raise Refused(Why.NAMESERVER_WITHOUT_GLUE, culprit=Culprit("hostObj", host.name))
 
 
@@ -86,9 +106,9 @@ def contacts(
         if registrant or uses:
             raise Refused(Why.CONTACTS_NOT_KEPT)
         return None, []
-    if not registrant:
+    if not registrant and rules.registrant == "required":
         raise Refused(Why.REGISTRANT_MISSING)
-    holder = find_registrant(registry, registrar, registrant)
+    holder = find_registrant(registry, registrar, registrant) if registrant else None
     found = [(role, find_contact(registry, registrar, contact_id, role)) for role, contact_id in uses]
     check_uses(registry, found)
     return holder, found

@@ -6,8 +6,9 @@ from datetime import datetime
 from simulators.objects import Domain
 from simulators.refusals import Culprit, Refused, Why
 from simulators.registry import Registry
-from simulators.rules import auth_info, delegation, domains, flags
+from simulators.rules import auth_info, delegation, dnssec, domains, flags
 from simulators.rules.delegation import Contacts, Delegation, NameServer
+from simulators.rules.dnssec import DnssecChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class DomainChange:
     auth_info: str | None = field(default=None, repr=False)
     descriptions: tuple[str, ...] | None = None
     license: str | None = None
+    dnssec: DnssecChange | None = None
 
 
 def update(registry: Registry, registrar: str, name: str, change: DomainChange, now: datetime) -> Domain:
@@ -35,13 +37,18 @@ def update(registry: Registry, registrar: str, name: str, change: DomainChange, 
     contacts = _contacts(registry, registrar, domain, change)
     registrant = _registrant(registry, registrar, domain, change)
     auth_info.check_strength(registry, change.auth_info)
+    signed = dnssec.changed(registry.profile.dnssec, domain.dnssec, change.dnssec) if change.dnssec else domain.dnssec
+    dropped = set(domain.nameservers) - set(delegated.keys)
     for host in delegated.created:
         registry.add_host(host)
     with registry.changing(domain):
         domain.statuses, domain.nameservers = statuses, delegated.keys
         domain.contacts, domain.registrant = contacts, registrant
+        domain.dnssec = signed
         _apply_plain(domain, change, now)
         domain.updater, domain.updated_at = registrar, now
+    if not registry.profile.domains.host_objects:
+        registry.sweep((), dropped)
     return domain
 
 
@@ -52,6 +59,9 @@ def _apply_plain(domain: Domain, change: DomainChange, now: datetime) -> None:
         domain.holder_changed_at = now
     if change.descriptions is not None:
         domain.descriptions = [line for line in change.descriptions if line]
+    if change.dnssec is not None:
+        life = change.dnssec.signature_life_max or change.dnssec.add.signature_life_max
+        domain.signature_life_max = life or domain.signature_life_max
     if change.license is not None:
         domain.license = change.license or None
 
@@ -67,7 +77,7 @@ def _delegation(registry: Registry, registrar: str, domain: Domain, change: Doma
     """Return the name servers after the change: removals first, then additions."""
     keys = list(domain.nameservers)
     for server in change.rem_nameservers:
-        key = registry.host_key(registrar, server.name)
+        key = delegation.key_of(registry, registrar, domain.name, server)
         if key not in keys:
             raise Refused(Why.NAMESERVER_NOT_THERE, culprit=Culprit("hostObj", server.name))
         keys.remove(key)
@@ -103,5 +113,7 @@ def _registrant(registry: Registry, registrar: str, domain: Domain, change: Doma
     if registry.profile.domains.registrant == "none":
         raise Refused(Why.CONTACTS_NOT_KEPT)
     if not change.registrant:
+        if registry.profile.domains.registrant == "optional":
+            return None
         raise Refused(Why.REGISTRANT_MISSING)
     return delegation.find_registrant(registry, registrar, change.registrant)

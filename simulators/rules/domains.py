@@ -6,11 +6,15 @@ Order of checks: syntax, existence, sponsor, status, the rest, money.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from simulators.objects import Domain
+from simulators.objects import Domain, Review
 from simulators.periods import add_years
+from simulators.profile import NameRules
 from simulators.refusals import Culprit, Refused, Why, domain_name
 from simulators.registry import Registry
-from simulators.rules import auth_info, delegation, lifecycle
+from simulators.rules import auth_info, claims, delegation, dnssec, fees, lifecycle
+from simulators.rules.claims import ClaimsNotice
+from simulators.rules.dnssec import NewDnssec
+from simulators.rules.fees import AgreedFee
 from simulators.rules.names import mirror_of, registrable, well_formed
 
 
@@ -32,6 +36,18 @@ class NewDomain:
     auth_info: str | None = field(default=None, repr=False)
     descriptions: tuple[str, ...] = ()
     license: str | None = None
+    fee: AgreedFee | None = None
+    dnssec: NewDnssec = field(default_factory=NewDnssec)
+    claims_notices: tuple[ClaimsNotice, ...] = ()
+    idn_tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The transaction ids of a command, which a later decision about it is told under."""
+
+    cltrid: str | None
+    svtrid: str
 
 
 def find(registry: Registry, name: str) -> Domain:
@@ -60,17 +76,22 @@ def taken(registry: Registry, registrar: str, name: str) -> bool:
     return holder is not None and holder.registrar != registrar
 
 
-def create(registry: Registry, registrar: str, new: NewDomain, now: datetime) -> Domain:
+def create(registry: Registry, registrar: str, new: NewDomain, ids: Ids, now: datetime) -> Domain:
+    """Register a domain. Where creates are decided later (`registry.decision`) it waits, paid for, as pendingCreate."""
     profile = registry.profile
     zone = registrable(new.name, profile.names)
     if taken(registry, registrar, new.name):
         raise Refused(Why.DOMAIN_EXISTS, culprit=domain_name(new.name))
+    _check_idn_tag(profile.names, new)
     years = whole_years(registry, new.period)
     registrant, contacts = delegation.contacts(registry, registrar, new.registrant, new.contacts)
     delegated = delegation.nameservers(registry, registrar, new.name, new.nameservers, now)
     delegation.check_count(registry, len(delegated.keys))
     auth_info.check_strength(registry, new.auth_info)
+    dnssec_records = dnssec.check_new(profile.dnssec, new.dnssec)
+    claims.check(registry, new.name, new.claims_notices, now)
     amount = registry.price(new.name).create * years
+    fees.check_agreed(registry, new.name, new.fee, amount)
     registry.charge(registrar, "create", new.name, amount, years, now)
     domain = Domain(
         name=new.name,
@@ -86,12 +107,27 @@ def create(registry: Registry, registrar: str, new: NewDomain, now: datetime) ->
         nameservers=delegated.keys,
         descriptions=list(new.descriptions),
         license=new.license,
+        dnssec=dnssec_records,
+        signature_life_max=new.dnssec.signature_life_max,
     )
+    if registry.decision is not None:
+        decided_at = now + registry.decision.after
+        domain.review = Review(decided_at, registry.decision.approved, ids.cltrid, ids.svtrid)
     lifecycle.grant(domain, "addPeriod", profile.lifecycle.add_grace_days, amount, now)
     for host in delegated.created:
         registry.add_host(host)
     registry.add_domain(domain)
     return domain
+
+
+def _check_idn_tag(rules: NameRules, new: NewDomain) -> None:
+    """Raises `Refused` for an IDN without a language, where the registry wants one that it knows."""
+    if not rules.idn_tags or not new.name.startswith("xn--"):
+        return
+    if new.idn_tag is None:
+        raise Refused(Why.IDN_TAG_MISSING)
+    if new.idn_tag.upper() not in rules.idn_tags:
+        raise Refused(Why.IDN_TAG_UNKNOWN)
 
 
 def whole_years(registry: Registry, period: Period | None) -> int:
@@ -107,7 +143,14 @@ def whole_years(registry: Registry, period: Period | None) -> int:
 
 
 def renew(
-    registry: Registry, registrar: str, name: str, current_expiry: str, period: Period | None, now: datetime
+    registry: Registry,
+    registrar: str,
+    name: str,
+    current_expiry: str,
+    period: Period | None,
+    now: datetime,
+    *,
+    agreed: AgreedFee | None = None,
 ) -> Domain:
     """Extend a registration from `current_expiry`, the date (YYYY-MM-DD) that the client believes it ends on."""
     profile = registry.profile
@@ -120,6 +163,7 @@ def renew(
     if expires_at > add_years(now, profile.periods.ceiling_years):
         raise Refused(Why.CEILING, culprit=Culprit("period", str(years)))
     amount = registry.price(name).renew * years
+    fees.check_agreed(registry, name, agreed, amount)
     registry.charge(registrar, "renew", name, amount, years, now)
     with registry.changing(domain):
         domain.expires_at = expires_at

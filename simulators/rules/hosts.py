@@ -71,14 +71,28 @@ def planned(
     host = Host(name, "", registrar, registrar, now)
     parent = registry.parent_of(host)
     if is_internal(name, registry.profile.names):
-        if parent != new_domain:
-            _check_parent(registry, registrar, parent)
-        _check_glue(registry, name, addresses)
+        sponsor = _foreign_sponsor(registry, registrar, parent, addresses)
+        if sponsor is not None:
+            host.registrar = sponsor
+        else:
+            if parent != new_domain:
+                _check_parent(registry, registrar, parent)
+            _check_glue(registry, name, addresses)
     else:
         _check_external(registry, name, addresses)
     host.addresses = unique(registry, addresses)
     host.roid = registry.roid("host")
     return host
+
+
+def _foreign_sponsor(
+    registry: Registry, registrar: str, parent: str | None, addresses: Sequence[Address]
+) -> str | None:
+    """Return the registrar of the superordinate domain, where a host without addresses may be created for it."""
+    domain = registry.domain(parent) if parent else None
+    if addresses or domain is None or domain.registrar == registrar:
+        return None
+    return domain.registrar if registry.profile.hosts.foreign_parent_sponsors else None
 
 
 def _check_parent(registry: Registry, registrar: str, parent: str | None) -> None:
@@ -139,6 +153,7 @@ def update(registry: Registry, registrar: str, name: str, change: HostChange, no
     elif addresses != host.addresses:
         _check_external(registry, name, addresses)
     if change.new_name is not None:
+        _check_renamable(registry, registrar, host)
         planned(registry, registrar, change.new_name, addresses, now)
     host.statuses, host.addresses = statuses, addresses
     host.updater, host.updated_at = registrar, now
@@ -146,6 +161,14 @@ def update(registry: Registry, registrar: str, name: str, change: HostChange, no
         registry.rename_host(host, change.new_name)
     registry.touch()
     return host
+
+
+def _check_renamable(registry: Registry, registrar: str, host: Host) -> None:
+    """An external host that another registrar's domain uses keeps its name: that registrar never agreed to the new."""
+    users = registry.links.domains_of_host(registry.host_key(registrar, host.name))
+    foreign = any(registry.state.domains[name].registrar != registrar for name in users)
+    if foreign and not is_internal(host.name, registry.profile.names):
+        raise Refused(Why.HOST_LINKED, culprit=named(host.name))
 
 
 def _changed_addresses(registry: Registry, host: Host, change: HostChange) -> list[Address]:

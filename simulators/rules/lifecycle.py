@@ -67,6 +67,8 @@ def purge(registry: "Registry", domain: Domain) -> None:
     registry.remove_domain(domain)
     if registry.profile.lifecycle.unlinked_objects_dropped:
         registry.sweep(contacts, hosts)
+    elif not registry.profile.domains.host_objects:
+        registry.sweep((), hosts)
 
 
 def grant(domain: Domain, kind: str, days: int, amount_minor: int, at: datetime, *, years: int = 0) -> None:

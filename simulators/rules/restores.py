@@ -8,14 +8,18 @@ from simulators.periods import add_years
 from simulators.profile import RestoreRules
 from simulators.refusals import Refused, Why, domain_name
 from simulators.registry import Registry
-from simulators.rules import domains
+from simulators.rules import domains, fees
+from simulators.rules.fees import AgreedFee
 
 
-def request(registry: Registry, registrar: str, name: str, rules: RestoreRules, now: datetime) -> Domain:
+def request(
+    registry: Registry, registrar: str, name: str, rules: RestoreRules, agreed: AgreedFee | None, now: datetime
+) -> Domain:
     """Take a name out of redemption; it is pendingRestore until the report, where one is required."""
     domain = domains.find_own(registry, registrar, name)
     if domain.redemption_until is None or now >= domain.redemption_until or domain.report_due_at is not None:
         raise Refused(Why.NOT_IN_REDEMPTION, culprit=domain_name(name))
+    fees.check_agreed(registry, name, agreed, registry.price(name).restore)
     registry.charge(registrar, "restore", name, registry.price(name).restore, 0, now)
     if rules.report == "ignored":
         _finish(registry, domain, rules, now)

@@ -12,8 +12,9 @@ from simulators.objects import Contact, Domain
 from simulators.periods import add_years
 from simulators.refusals import Culprit, Refused, Why, domain_name
 from simulators.registry import Registry
-from simulators.rules import auth_info, contacts, domains, handover
+from simulators.rules import auth_info, contacts, domains, fees, handover
 from simulators.rules.domains import Period
+from simulators.rules.fees import AgreedFee
 from simulators.transfer import PENDING, Transfer
 
 ENDS = {"approve": "clientApproved", "reject": "clientRejected", "cancel": "clientCancelled"}
@@ -27,6 +28,7 @@ class TransferRequest:
     period: Period | None = None
     auth_info: str | None = field(default=None, repr=False)
     party: str | None = None
+    fee: AgreedFee | None = None
 
 
 def request_domain(registry: Registry, registrar: str, asked: TransferRequest, now: datetime) -> Domain:
@@ -37,7 +39,9 @@ def request_domain(registry: Registry, registrar: str, asked: TransferRequest, n
     expires_at = handover.extended(registry, domain, years, now)
     if years > 1 and expires_at != add_years(domain.expires_at, years):
         raise Refused(Why.TRANSFER_CEILING, culprit=Culprit("period", str(years)))
-    registry.require_funds(gainer, registry.price(domain.name).a_transfer * years)
+    amount = registry.price(domain.name).a_transfer * years
+    fees.check_agreed(registry, domain.name, asked.fee, amount)
+    registry.require_funds(gainer, amount)
     transfer = _opened(registry, registrar, gainer, domain.registrar, now)
     transfer.years, transfer.expires_at = years, expires_at if years else None
     with registry.changing(domain):

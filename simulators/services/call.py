@@ -1,5 +1,6 @@
 """One command on its way through the registry."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +40,11 @@ class Call:
             if namespace(extension) == uri and local(extension) == name:
                 return extension
         return None
+
+    def extension_of(self, uris: Iterable[str], name: str) -> Element | None:
+        """Return the extension element of that name in the first of the namespaces that brings one."""
+        found = (self.extension(uri, name) for uri in uris)
+        return next((extension for extension in found if extension is not None), None)
 
     def data(self, kind: str, name: str) -> Element:
         """Start an answer's data element (`domain:infData`)."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from simulators.response import Outcome
-from simulators.services import contact, domain, domain_update, host, transfer
+from simulators.services import account, contact, domain, domain_update, host, transfer
 from simulators.services.call import Call
 
 HANDLERS: Mapping[str, Callable[[Call], Outcome]] = {
@@ -25,4 +25,7 @@ HANDLERS: Mapping[str, Callable[[Call], Outcome]] = {
     "host:create": host.create,
     "host:update": host.update,
     "host:delete": host.delete,
+    "balance:info": account.balance,
+    "registrar:info": account.registrar,
+    "billing:info": account.billing,
 }

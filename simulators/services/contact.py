@@ -5,6 +5,7 @@ from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules import auth_info, contacts
 from simulators.rules.contacts import ContactChange, NewContact
+from simulators.services import nodes
 from simulators.services.call import Call
 from simulators.services.domain import auth_info_of
 from simulators.services.domain_update import statuses_of
@@ -43,12 +44,7 @@ def create(call: Call) -> Outcome:
 
 def data_of(parent: Element) -> list[Node]:
     """Return what a create or chg tells of the person, without id, authInfo and verification."""
-    return [_node(part) for part in parent if local(part) not in _NOT_DATA]
-
-
-def _node(part: Element) -> Node:
-    attributes = {str(name): str(value) for name, value in part.attrib.items() if not str(name).startswith("{")}
-    return Node(local(part), attributes, "" if len(part) else text_of(part), [_node(inner) for inner in part])
+    return [nodes.read(part) for part in parent if local(part) not in _NOT_DATA]
 
 
 def info(call: Call) -> Outcome:
@@ -77,7 +73,7 @@ def _info_data(call: Call, contact: Contact, *, entitled: bool) -> Element:
         add(data, "status", s=status)
     for node in contact.body if entitled else _public(contact):
         if node.name != "disclose":
-            _write(data, node)
+            nodes.write(data, node)
     add(data, "clID", contact.registrar)
     add(data, "crID", contact.creator)
     add(data, "crDate", call.time(contact.created_at))
@@ -110,13 +106,7 @@ def _disclosure(data: Element, contact: Contact, *, entitled: bool) -> None:
     """RFC 5733 puts `disclose` last in an answer; at .ru it stays inside the person or organization."""
     for node in contact.body:
         if entitled and node.name == "disclose":
-            _write(data, node)
-
-
-def _write(parent: Element, node: Node) -> None:
-    written = add(parent, node.name, node.text or None, **node.attributes)
-    for part in node.children:
-        _write(written, part)
+            nodes.write(data, node)
 
 
 def update(call: Call) -> Outcome:

@@ -1,13 +1,14 @@
 """Domain check, info, create, renew and delete on the wire (RFC 5731; ripn-domain-1.0; hostmaster.ua domain-1.1)."""
 
 from simulators import namespaces
-from simulators.objects import Domain
+from simulators.objects import Domain, Host
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules import auth_info, domains, lifecycle
 from simulators.rules.delegation import NameServer
-from simulators.rules.domains import NewDomain, Period
+from simulators.rules.domains import Ids, NewDomain, Period
 from simulators.rules.names import canonical, registrable
+from simulators.services import dnssec, fee, launch, whois_info
 from simulators.services.call import Call
 from simulators.wire import Element, add, child, child_text, children, element, local, text_of
 
@@ -18,6 +19,8 @@ def name_of(request: Element) -> str:
 
 def check(call: Call) -> Outcome:
     names = [canonical(text_of(node)) for node in children(call.request, "name")]
+    if launch.asks_for_claims(call):
+        return launch.check(call, names)
     data = call.data("domain", "chkData")
     for name in names:
         reason = _why_not_free(call, name)
@@ -25,7 +28,7 @@ def check(call: Call) -> Outcome:
         add(entry, "name", name, avail="0" if reason else "1")
         if reason:
             add(entry, "reason", reason)
-    return Outcome(data=data)
+    return Outcome(data=data, extensions=fee.prices(call, names))
 
 
 def _why_not_free(call: Call, name: str) -> str | None:
@@ -51,13 +54,28 @@ def create(call: Call) -> Outcome:
         auth_info=auth_info_of(request),
         descriptions=tuple(text_of(node) for node in children(request, "description")),
         license=license_of(call, "create"),
+        fee=fee.agreed(call),
+        dnssec=dnssec.of_create(call),
+        claims_notices=launch.notices_of(call),
+        idn_tag=_idn_tag(call),
     )
-    domain = domains.create(call.registry, call.registrar, new, call.now)
+    domain = domains.create(call.registry, call.registrar, new, Ids(call.frame.cltrid, call.svtrid), call.now)
     data = call.data("domain", "creData")
     add(data, "name", domain.name)
     add(data, "crDate", call.time(domain.created_at))
     add(data, "exDate", call.time(domain.expires_at))
-    return Outcome(data=data)
+    years = domain.expires_at.year - domain.created_at.year
+    charged = fee.charged(call, "creData", call.registry.price(domain.name).create * years)
+    return Outcome(1000 if domain.review is None else 1001, data=data, extensions=charged)
+
+
+def _idn_tag(call: Call) -> str | None:
+    """Return the language (idnLang-1.0) or the table (idn-1.0) that an IDN is registered under."""
+    tag = call.extension(namespaces.IDN_LANGUAGE, "tag")
+    if tag is not None:
+        return text_of(tag)
+    data = call.extension(namespaces.IDN, "data")
+    return child_text(data, "table") if data is not None else None
 
 
 def period_of(request: Element) -> Period | None:
@@ -170,10 +188,20 @@ def _delegation(call: Call, data: Element, domain: Domain, hosts: str) -> None:
     if domain.nameservers and hosts in {"all", "del"}:
         servers = add(data, "ns")
         for key in domain.nameservers:
-            add(servers, "hostObj", objects[key].name)
+            _delegated(servers, objects[key])
     if hosts in {"all", "sub"}:
         for key in call.registry.links.hosts_below(domain.name):
             add(data, "host", objects[key].name)
+
+
+def _delegated(servers: Element, host: Host) -> None:
+    if host.domain is None:
+        add(servers, "hostObj", host.name)
+        return
+    attribute = add(servers, "hostAttr")
+    add(attribute, "hostName", host.name)
+    for family, address in host.addresses:
+        add(attribute, "hostAddr", address, ip=family)
 
 
 def _info_extensions(call: Call, domain: Domain) -> tuple[Element, ...]:
@@ -189,23 +217,38 @@ def _info_extensions(call: Call, domain: Domain) -> tuple[Element, ...]:
         uaepp = element(namespaces.UA_UAEPP, "infData", "uaepp")
         add(uaepp, "license", domain.license)
         found.append(uaepp)
-    return tuple(found)
+    signed = dnssec.answer(call, domain)
+    if signed is not None:
+        found.append(signed)
+    return (*found, *whois_info.answer(call, domain.registrar))
 
 
 def renew(call: Call) -> Outcome:
     request = call.request
     current_expiry = child_text(request, "curExpDate")
     domain = domains.renew(
-        call.registry, call.registrar, name_of(request), current_expiry, period_of(request), call.now
+        call.registry,
+        call.registrar,
+        name_of(request),
+        current_expiry,
+        period_of(request),
+        call.now,
+        agreed=fee.agreed(call),
     )
+    period = period_of(request)
+    years = period.count if period else call.profile.periods.default
+    charged = fee.charged(call, "renData", call.registry.price(domain.name).renew * years)
     if not call.profile.domains.renew_answer_has_data:
         return Outcome()
     data = call.data("domain", "renData")
     add(data, "name", domain.name)
     add(data, "exDate", call.time(domain.expires_at))
-    return Outcome(data=data)
+    return Outcome(data=data, extensions=charged)
 
 
 def delete(call: Call) -> Outcome:
+    account = call.registry.registrar(call.registrar)
+    before = account.balance_minor
     gone = domains.delete(call.registry, call.registrar, name_of(call.request), call.now)
-    return Outcome(1000 if gone else call.profile.domains.delete_code_redemption)
+    code = 1000 if gone else call.profile.domains.delete_code_redemption
+    return Outcome(code, extensions=fee.credited(call, account.balance_minor - before))

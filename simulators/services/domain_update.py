@@ -4,7 +4,7 @@ from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules import domain_update
 from simulators.rules.domain_update import DomainChange
-from simulators.services import restore
+from simulators.services import dnssec, restore, sync
 from simulators.services.call import Call
 from simulators.services.domain import auth_info_of, contacts_of, license_of, name_of, nameservers_of
 from simulators.wire import Element, child, children, text_of
@@ -15,6 +15,8 @@ def update(call: Call) -> Outcome:
     add, rem, chg = (child(request, part) for part in ("add", "rem", "chg"))
     if restore.asked(call) is not None:
         return restore.update(call)
+    if sync.asked(call) is not None:
+        return sync.update(call)
     if add is None and rem is None and chg is None:
         raise Refused(Why.EMPTY_UPDATE)
     change = DomainChange(
@@ -28,6 +30,7 @@ def update(call: Call) -> Outcome:
         auth_info=auth_info_of(chg) if chg is not None else None,
         descriptions=_descriptions(chg),
         license=license_of(call, "update"),
+        dnssec=dnssec.of_update(call),
     )
     domain_update.update(call.registry, call.registrar, name_of(request), change, call.now)
     return Outcome()

@@ -6,7 +6,11 @@ namestoreExt-1.1 (Verisign): every object command names the logical registry, an
 from collections.abc import Mapping
 from dataclasses import replace
 
-from simulators.namespaces import NAMESTORE, RGP, UA_RGP, UA_UAEPP
+from simulators import namespaces as ns
+from simulators.content import Invalid
+from simulators.content import check as check_content
+from simulators.grammar.extensions import SHAPES
+from simulators.namespaces import NAMESTORE
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules.names import canonical
@@ -14,14 +18,34 @@ from simulators.services.call import Call
 from simulators.wire import Element, add, child_text, children, element, local, namespace, text_of
 
 _ANY = frozenset({"*"})
+_CREATE = frozenset({"domain:create"})
+_UPDATE = frozenset({"domain:update"})
 _TAKEN: Mapping[tuple[str, str], frozenset[str]] = {
     (NAMESTORE, "namestoreExt"): _ANY,
-    (RGP, "update"): frozenset({"domain:update"}),
-    (UA_RGP, "update"): frozenset({"domain:update"}),
-    (UA_UAEPP, "create"): frozenset({"domain:create"}),
-    (UA_UAEPP, "update"): frozenset({"domain:update"}),
-    (UA_UAEPP, "delete"): frozenset({"host:delete"}),
+    (ns.RGP, "update"): _UPDATE,
+    (ns.UA_RGP, "update"): _UPDATE,
+    (ns.SECDNS, "create"): _CREATE,
+    (ns.SECDNS, "update"): _UPDATE,
+    (ns.UA_SECDNS, "create"): _CREATE,
+    (ns.UA_SECDNS, "update"): _UPDATE,
+    (ns.FEE, "check"): frozenset({"domain:check"}),
+    (ns.FEE, "create"): _CREATE,
+    (ns.FEE, "renew"): frozenset({"domain:renew"}),
+    (ns.FEE, "transfer"): frozenset({"domain:transfer"}),
+    (ns.FEE, "update"): _UPDATE,
+    (ns.LAUNCH, "check"): frozenset({"domain:check"}),
+    (ns.LAUNCH, "create"): _CREATE,
+    (ns.IDN, "data"): _CREATE,
+    (ns.IDN_LANGUAGE, "tag"): _CREATE,
+    (ns.SYNC, "update"): _UPDATE,
+    (ns.WHOIS_INFO, "whoisInf"): frozenset({"domain:info", "host:info"}),
+    (ns.UA_UAEPP, "create"): _CREATE,
+    (ns.UA_UAEPP, "update"): _UPDATE,
+    (ns.UA_UAEPP, "delete"): frozenset({"host:delete"}),
 }
+
+
+_REGISTERED = frozenset({"domain", "contact", "host"})
 
 
 def check(call: Call) -> None:
@@ -31,7 +55,11 @@ def check(call: Call) -> None:
         commands = _TAKEN.get((uri, local(extension)), frozenset())
         if uri not in call.session.extension_uris or not commands & {"*", call.frame.command}:
             raise Refused(Why.EXTENSION, uri)
-    if call.profile.names.sub_products:
+        try:
+            check_content(extension, SHAPES[uri, local(extension)])
+        except Invalid as err:
+            raise Refused(Why.SYNTAX, str(err)) from err
+    if call.profile.names.sub_products and call.frame.kind in _REGISTERED:
         _check_sub_product(call)
 
 
@@ -55,7 +83,7 @@ def _sub_product(call: Call) -> str:
 
 def decorate(call: Call, outcome: Outcome) -> Outcome:
     """Add what the registry repeats on every answer."""
-    if not call.profile.names.sub_products:
+    if not call.profile.names.sub_products or call.frame.kind not in _REGISTERED:
         return outcome
     repeated = element(NAMESTORE, "namestoreExt", "namestoreExt")
     add(repeated, "subProduct", _sub_product(call))

@@ -5,6 +5,7 @@ from simulators.objects import Domain
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules import lifecycle, restores
+from simulators.services import fee
 from simulators.services.call import Call
 from simulators.services.domain import name_of
 from simulators.wire import Element, add, child, element, namespace
@@ -12,11 +13,7 @@ from simulators.wire import Element, add, child, element, namespace
 
 def asked(call: Call) -> Element | None:
     """Return the extension by which an update asks for a restore."""
-    for uri in (namespaces.RGP, namespaces.UA_RGP):
-        extension = call.extension(uri, "update")
-        if extension is not None:
-            return extension
-    return None
+    return call.extension_of((namespaces.RGP, namespaces.UA_RGP), "update")
 
 
 def update(call: Call) -> Outcome:
@@ -29,12 +26,14 @@ def update(call: Call) -> Outcome:
         raise Refused(Why.RESTORE_NOT_ALONE)
     name = name_of(call.request)
     if restore.get("op") == "request":
-        domain = restores.request(call.registry, call.registrar, name, rules, call.now)
+        domain = restores.request(call.registry, call.registrar, name, rules, fee.agreed(call), call.now)
     elif child(restore, "report") is None:
         raise Refused(Why.RESTORE_REPORT)
     else:
         domain = restores.report(call.registry, call.registrar, name, rules, call.now)
-    return Outcome(extensions=_answer(call, domain, namespace(restore)))
+    price = call.registry.price(name).restore if restore.get("op") == "request" else 0
+    charged = fee.charged(call, "updData", price)
+    return Outcome(extensions=(*_answer(call, domain, namespace(restore)), *charged))
 
 
 def _answer(call: Call, domain: Domain, uri: str) -> tuple[Element, ...]:

@@ -1,10 +1,16 @@
 """Login and logout (RFC 5730 §2.9.1)."""
 
+from datetime import datetime
+
 from simulators.content import Invalid, check
+from simulators.frame import Frame
 from simulators.grammar import OBJECT_SHAPES
+from simulators.objects import Registrar
 from simulators.refusals import Refused, Why
 from simulators.registry import Registry
 from simulators.response import Outcome
+from simulators.services import login_security
+from simulators.services.login_security import Passwords
 from simulators.session import SessionState
 from simulators.wire import Element, child, child_text, children, text_of
 
@@ -16,9 +22,9 @@ class Sessions:
         self._registry = registry
         self._open: dict[SessionState, str] = {}
 
-    def login(self, session: SessionState, body: Element) -> Outcome:
+    def login(self, session: SessionState, frame: Frame, now: datetime) -> Outcome:
         """Open a session. Raises `Refused`; failed credentials count against the connection and the account."""
-        profile = self._registry.profile
+        profile, body = self._registry.profile, frame.body
         try:
             check(body, OBJECT_SHAPES[profile.wire.grammar]["login"])
         except Invalid as err:
@@ -26,15 +32,16 @@ class Sessions:
         if session.registrar is not None:
             raise Refused(Why.SECOND_LOGIN)
         language = self._options(body)
-        registrar_id = self._authenticate(session, body)
         objects, extensions = self._services(body)
+        secrets = login_security.passwords(frame, extensions)
+        registrar_id = self._authenticate(session, body, secrets, now)
         if sum(1 for owner in self._open.values() if owner == registrar_id) >= profile.session.sessions_max:
             raise Refused(Why.SESSION_LIMIT)
-        self._change_password(registrar_id, child_text(body, "newPW"))
+        self._change_password(registrar_id, secrets.new, now)
         session.registrar, session.language = registrar_id, language
         session.object_uris, session.extension_uris = objects, extensions
         self._open[session] = registrar_id
-        return Outcome()
+        return Outcome(extensions=login_security.events(profile, session, self._registry.registrar(registrar_id), now))
 
     def logout(self, session: SessionState) -> Outcome:
         self.close(session)
@@ -59,12 +66,13 @@ class Sessions:
             raise Refused(Why.LANGUAGE)
         return language
 
-    def _authenticate(self, session: SessionState, body: Element) -> str:
+    def _authenticate(self, session: SessionState, body: Element, secrets: Passwords, now: datetime) -> str:
         rules = self._registry.profile.session
         registrar = self._registry.state.registrars.get(child_text(body, "clID"))
         certificate_fits = session.certificate_of in {None, registrar.id if registrar else None}
         locked = registrar is not None and registrar.failed_logins >= rules.failures_lock
-        if registrar is not None and certificate_fits and not locked and registrar.password == child_text(body, "pw"):
+        known = registrar is not None and registrar.password == secrets.current
+        if registrar is not None and known and certificate_fits and not locked and not self._lapsed(registrar, now):
             registrar.failed_logins = 0
             return registrar.id
         session.failed_logins += 1
@@ -87,9 +95,14 @@ class Sessions:
             raise Refused(Why.EXTENSION, f"{uri} is not offered")
         return frozenset(objects), frozenset(extensions)
 
-    def _change_password(self, registrar_id: str, password: str) -> None:
+    def _lapsed(self, registrar: Registrar, now: datetime) -> bool:
+        lapses_at = login_security.password_lapses_at(self._registry.profile, registrar)
+        return lapses_at is not None and now >= lapses_at
+
+    def _change_password(self, registrar_id: str, password: str, now: datetime) -> None:
         if password:
-            self._registry.registrar(registrar_id).password = password
+            registrar = self._registry.registrar(registrar_id)
+            registrar.password, registrar.password_set_at = password, now
             self._registry.touch()
 
 

@@ -1,12 +1,14 @@
 """The transfer command for domains and contacts on the wire (RFC 5731 §3.2.4, RFC 5733 §3.2.4; ripn-domain-1.1)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules import transfers
 from simulators.rules.transfers import TransferRequest
+from simulators.services import fee
 from simulators.services.call import Call
 from simulators.services.domain import auth_info_of, name_of, period_of
 from simulators.transfer import Transfer
@@ -22,6 +24,7 @@ def domain(call: Call) -> Outcome:
         period=period_of(request),
         auth_info=auth_info_of(request),
         party=child_text(request, "acID") or None,
+        fee=fee.agreed(call),
     )
     op = _op(call)
     if op == "request":
@@ -30,7 +33,10 @@ def domain(call: Call) -> Outcome:
         found = transfers.query_domain(call.registry, call.registrar, asked, call.now)
     else:
         found = transfers.end_domain(call.registry, call.registrar, op, asked, call.now)
-    return _outcome(call, op, "name", found.name, found.transfer)
+    outcome = _outcome(call, op, "name", found.name, found.transfer)
+    years = found.transfer.years if found.transfer is not None else 0
+    charged = fee.charged(call, "trnData", call.registry.price(found.name).a_transfer * years)
+    return replace(outcome, extensions=charged)
 
 
 def contact(call: Call) -> Outcome:

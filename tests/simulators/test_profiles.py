@@ -54,7 +54,7 @@ def test_two_accounts_at_least_whose_credentials_fit_the_schema(profile):
 def test_every_command_has_a_shape_and_a_handler(profile):
     shapes = OBJECT_SHAPES[profile.wire.grammar].keys()
     assert shapes <= {"login", *HANDLERS}
-    assert {"login", *HANDLERS} - shapes <= {"contact:transfer"}
+    assert {"login", *HANDLERS} - shapes <= {"contact:transfer", "balance:info", "registrar:info", "billing:info"}
 
 
 @EVERY

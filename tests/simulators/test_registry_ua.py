@@ -387,9 +387,14 @@ def test_the_place_of_the_licence_is_a_switch():
     assert answer.xml.find(f".//{{{DOMAIN}}}infData/{{{DOMAIN}}}license").text == "123456"
 
 
-def test_the_balance_object_is_announced_but_not_simulated(client):
+def test_the_balance_is_told_by_contract(client):
     uri = "http://hostmaster.ua/epp/balance-1.0"
-    assert client.frame(f'<info><b:info xmlns:b="{uri}"><b:contract>R26/001</b:contract></b:info></info>').code == 2101
+    ask = f'<info><b:info xmlns:b="{uri}"><b:contract>%s</b:contract></b:info></info>'
+    answer = client.frame(ask % "R26/001")
+    assert answer.text("balance") == f"{client.desk.balance() / 100:.2f}"
+    assert answer.flags("balance", "bdate") == ["2026-11-22T12:00:00+02:00"]
+    assert answer.flags("status") == ["1"]
+    assert client.frame(ask % "R26/002").code == 2303
 
 
 def test_name_servers_change(client):

@@ -137,7 +137,7 @@ def test_a_cltrid_has_3_to_64_characters(client, cltrid):
 
 
 def test_an_extension_that_was_not_agreed_is_unimplemented(client):
-    fee = '<fee:check xmlns:fee="urn:ietf:params:xml:ns:epp:fee-1.0"/>'
+    fee = '<fee:check xmlns:fee="urn:ietf:params:xml:ns:fee-0.6"/>'
     inner = "<o:name>a.org</o:name>"
     assert client.command("check", "domain", inner, extension=fee).code == 2103
 

@@ -141,7 +141,7 @@ def test_a_refused_login_does_not_change_the_password():
         ({"version": "2.0"}, 2100),
         ({"language": "fr"}, 2102),
         ({"objects": ("urn:ietf:params:xml:ns:domain-9.9",)}, 2307),
-        ({"extensions": ("urn:ietf:params:xml:ns:epp:fee-1.0",)}, 2103),
+        ({"extensions": ("urn:ietf:params:xml:ns:fee-0.6",)}, 2103),
         ({"new_password": "short"}, 2001),
     ],
 )

@@ -19,6 +19,7 @@ REPORT = """<r:report><r:preData>before</r:preData><r:postData>after</r:postData
 <r:delTime>2026-11-10T22:00:00.0Z</r:delTime><r:resTime>2026-11-20T10:00:00.0Z</r:resTime>
 <r:resReason>Registrant error.</r:resReason><r:statement>first</r:statement><r:statement>second</r:statement></r:report>
 """
+UA_RGP = "http://hostmaster.ua/epp/rgp-1.1"
 UAEPP = "http://hostmaster.ua/epp/uaepp-1.1"
 
 
@@ -277,6 +278,10 @@ def organization(*, without: str = "") -> str:
     return f"<o:organization>{''.join(text for name, text in parts.items() if name != without)}</o:organization>"
 
 
+_UA_TWINS = {"http://hostmaster.ua/epp/secDNS-1.1": "urn:ietf:params:xml:ns:secDNS-1.1", UA_RGP: RGP}
+_UNPUBLISHED = ("http://hostmaster.ua/epp/balance-1.0", "http://www.tcinet.ru/epp/tci-billing-1.0")
+
+
 def validate(profile: Profile, document: bytes) -> None:
     """Check a frame of a registry against the schemas it writes by.
 
@@ -285,8 +290,12 @@ def validate(profile: Profile, document: bytes) -> None:
     """
     if profile.wire.grammar == "ripn":
         document = document.replace(b"ripn-domain-1.1", b"ripn-domain-1.0")  # no schema of 1.1 was published
-        schemas.ripn_schema().assertValid(etree.fromstring(document))
+        root = etree.fromstring(document)
+        _forget_unpublished(root)
+        schemas.ripn_schema().assertValid(root)
         return
+    for own, published in _UA_TWINS.items():
+        document = document.replace(own.encode(), published.encode())
     for kind in ("domain", "contact", "host"):
         uri = f"urn:ietf:params:xml:ns:{kind}-1.0"
         document = document.replace(getattr(profile.wire.namespaces, kind).encode(), uri.encode())
@@ -296,7 +305,15 @@ def validate(profile: Profile, document: bytes) -> None:
     schemas.rfc_schema().assertValid(root)
 
 
+def _forget_unpublished(root: etree._Element) -> None:
+    for uri in _UNPUBLISHED:
+        for node in list(root.iter(f"{{{uri}}}infData")):
+            data = node.getparent()
+            data.getparent().remove(data)
+
+
 def _forget_extras(root: etree._Element) -> None:
+    _forget_unpublished(root)
     for node in list(root.iter(f"{{{UAEPP}}}infData")):
         node.getparent().getparent().remove(node.getparent())
     for node in list(root.iter("{*}license")):

@@ -1,0 +1,74 @@
+"""What a registrar may ask about its own account: its prepaid balance, and at .ru its registrar object.
+
+Verisign's balance-1.0; hostmaster.ua balance-1.0 (.ua dossier §9); ripn-registrar-1.0 and tci-billing-1.0 (.ru dossier
+§9).
+"""
+
+from datetime import timedelta
+
+from simulators import namespaces
+from simulators.amounts import decimal
+from simulators.refusals import Refused, Why
+from simulators.response import Outcome
+from simulators.services.call import Call
+from simulators.wire import Element, add, child_text, element
+
+
+def balance(call: Call) -> Outcome:
+    """Answer in the form of whichever registry's namespace the request is in."""
+    if call.profile.wire.grammar == "hostmaster":
+        return Outcome(data=_contract_balance(call))
+    return Outcome(data=_verisign_balance(call))
+
+
+def _verisign_balance(call: Call) -> Element:
+    available = call.registry.registrar(call.registrar).balance_minor
+    data = element(namespaces.BALANCE, "infData", "balance")
+    add(data, "creditLimit", decimal(0))
+    add(data, "balance", decimal(-available))
+    add(data, "availableCredit", decimal(available))
+    add(add(data, "creditThreshold"), "fixed", decimal(call.profile.low_balance_minor or 0))
+    return data
+
+
+def _contract_balance(call: Call) -> Element:
+    """One contract covers all public domains here; `s` 1 means that paid operations are allowed."""
+    contract = child_text(call.request, "contract")
+    if contract != _contract(call):
+        raise Refused(Why.NO_CONTRACT)
+    available = call.registry.registrar(call.registrar).balance_minor
+    data = element(namespaces.UA_BALANCE, "infData", "balance")
+    add(data, "contract", contract)
+    add(data, "contractUntil", call.time(call.now.replace(month=1, day=1) + timedelta(days=366)))
+    add(data, "status", s="1" if available > 0 else "0")
+    add(data, "balance", decimal(available), bdate=call.time(call.now))
+    return data
+
+
+def _contract(call: Call) -> str:
+    """Return the number of the asker's contract, which goes by its place among the accounts."""
+    number = list(call.registry.state.registrars).index(call.registrar) + 1
+    return f"R26/{number:03d}"
+
+
+def registrar(call: Call) -> Outcome:
+    """Answer registrar:info, which is for oneself only."""
+    asked = child_text(call.request, "id")
+    if asked != call.registrar:
+        raise Refused(Why.NOT_SPONSOR)
+    data = element(namespaces.RIPN_REGISTRAR, "infData", "registrar")
+    add(data, "id", asked)
+    add(data, "status", s="active")
+    return Outcome(data=data)
+
+
+def billing(call: Call) -> Outcome:
+    """Answer billing:info of type balance."""
+    if child_text(call.request, "type") != "balance":
+        raise Refused(Why.BILLING_TYPE)
+    data = element(namespaces.TCI_BILLING, "infData", "billing")
+    part = add(data, "balance")
+    add(part, "sum", decimal(call.registry.registrar(call.registrar).balance_minor))
+    add(part, "credit", decimal(0))
+    add(part, "calcDate", call.time(call.now))
+    return Outcome(data=data)

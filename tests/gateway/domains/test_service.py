@@ -7,6 +7,7 @@ import pytest
 from adapters.model import Availability, DomainName
 from gateway.domains.model import DomainFilters
 from gateway.errors import NotFound
+from gateway.operations.states import OperationState
 from tests.support.office import a_registry, an_office
 
 
@@ -131,3 +132,21 @@ async def test_name_registered_anew_replaces_the_row_of_its_past(office):
     await office.registered("example.test", account)
     assert (await office.domains.read(office.tenant_id, first.domain)).version == 1
     assert await office.count("domains") == 2
+
+
+async def test_refresh_that_a_renewal_overtook_does_not_bring_the_old_expiry_back(office):
+    account = await office.account()
+    done = await office.registered("example.test", account)
+    renewal, real = await office.renewal("example.test"), office.adapter.info
+
+    async def overtaken(name):
+        info = await real(name)
+        assert (await office.settled(await office.order(renewal))).state is OperationState.SUCCEEDED
+        return info
+
+    office.adapter.info = overtaken
+    shown = await office.domains.read(office.tenant_id, done.domain, refresh=True)
+    assert shown.expires_at == office.adapter.domains[done.domain].expires_at
+    office.adapter.info = real
+    fresh = await office.domains.read(office.tenant_id, done.domain, refresh=True)
+    assert fresh.statuses == ("ok",)

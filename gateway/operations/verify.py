@@ -158,7 +158,9 @@ class Verifier:
 
     async def _broken(self, claim: Claim) -> None:
         """Ask again, for it may pass; but a bug that stays would hold the money for ever, so a person learns of it."""
-        if claim.unclear_for < timedelta(seconds=self._settings.verify_give_up_seconds):
+        awaiting, limits = claim.state is OperationState.AWAITING_REGISTRY, self._settings
+        limit = limits.pending_give_up_seconds if awaiting else limits.verify_give_up_seconds
+        if claim.unclear_for < timedelta(seconds=limit):
             await self._later(claim, {"reason": BROKEN.code})
             return
         at = self._clock()

@@ -259,6 +259,22 @@ async def test_first_sending_time_spans_all_attempts(office):
 
 
 class TestPending:
+    async def test_bug_in_asking_does_not_cut_the_registrys_time_short(self, office):
+        office.adapter.pend()
+        waiting = await office.settled(await office.order(a_registration(), await office.account()))
+        real, calls = office.adapter.verify, []
+
+        async def broken_once(order, attempt):
+            calls.append(attempt)
+            if len(calls) == 1:
+                raise ZeroDivisionError
+            return await real(order, attempt)
+
+        office.adapter.verify = broken_once
+        await office.execute("UPDATE operations SET unclear_since = now() - interval '2 days'")
+        office.adapter.put("example.test")
+        assert (await office.until(waiting, OperationState.SUCCEEDED)).attempts == 1
+
     async def test_order_that_the_registry_decides_later_is_looked_up_until_it_did(self, office):
         account = await office.account("500.00")
         office.adapter.pend()

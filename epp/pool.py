@@ -5,7 +5,6 @@
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, Self, TypeVar
@@ -19,7 +18,7 @@ from epp.extensions import CommandExtension
 from epp.observer import NoObserver, PoolObserver
 from epp.poll import PollRequest
 from epp.pool_opener import Opener
-from epp.pool_plan import Phase, PoolSettings, plan
+from epp.pool_plan import Phase, PoolSettings, plan, rests_until
 from epp.pool_session import PoolContext, PooledSession
 from epp.token_bucket import TokenBucket
 from epp.transport import TransportFactory
@@ -84,8 +83,10 @@ class Pool:
         return self._opener.trouble
 
     def stats(self) -> dict[Phase, int]:
-        counts = Counter(session.phase for session in self._sessions)
-        return {phase: counts[phase] for phase in Phase}
+        counts = dict.fromkeys(Phase, 0)
+        for session in self._sessions:
+            counts[session.phase] += 1
+        return counts
 
     def start(self) -> None:
         """Begin to open sessions up to the minimum, without waiting for them."""
@@ -183,10 +184,21 @@ class Pool:
 
     def _release(self, session: PooledSession) -> None:
         session.give_back()
-        if self._running:
+        if not self._running:
+            if not session.in_flight:
+                self._retire(session)
+        elif not self._line and (session.in_flight or self._rests(session)):
+            self._tell()
+        else:
             self._step()
-        elif not session.in_flight:
-            self._retire(session)
+
+    def _rests(self, session: PooledSession) -> bool:
+        """Leave a session ready where no plan would do more than that; it spares most commands a plan."""
+        until = rests_until(self._settings, session, self._context.clock())
+        if until is None or self._opener.limited_until is not None:
+            return False
+        self._wake_at(until)
+        return True
 
     def _distrust(self, *, unused_since: float) -> None:
         """Give up the sessions that have been idle at least as long as one that the registry had ended."""
@@ -200,7 +212,8 @@ class Pool:
             return
         now = self._context.clock()
         for session in self._sessions:
-            session.look()
+            if session.phase is Phase.READY:
+                session.look()
         callers = self._line.head(self._allowance(now))
         steps = plan(
             self._settings,
@@ -317,9 +330,12 @@ class Pool:
             self._timer = None
 
     def _tell(self) -> None:
-        for phase, number in self.stats().items():
-            if phase is not Phase.CLOSING and self._told.get(phase) != number:
-                self._told[phase] = number
+        counts = self.stats()
+        if counts == self._told:
+            return
+        told, self._told = self._told, counts
+        for phase, number in counts.items():
+            if phase is not Phase.CLOSING and told.get(phase) != number:
                 self._context.observer.sessions(self._context.name, phase, number)
 
 

@@ -149,6 +149,13 @@ def plan(
     )
 
 
+def rests_until(settings: PoolSettings, session: SessionState, now: float) -> float | None:
+    """Return until when a session just given back can lie ready while nobody waits; None when a plan is due now."""
+    if _worn_out(settings, session, now):
+        return None
+    return min(session.retire_at, now + settings.keepalive_seconds, session.wanted_at + settings.idle_seconds)
+
+
 def _worn_out(settings: PoolSettings, session: SessionState, now: float) -> bool:
     return (
         session.lost is not None

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from simulators import control_body, truth
+from simulators.notices import MaintenanceNotice
 from simulators.planting import alter_domain, drop_domain, plant_domain
 from simulators.profile import Prices
 from simulators.registry import Registry
@@ -26,6 +27,7 @@ class ObjectRoutes:
             web.delete("/_sim/objects/domains/{name}", self._drop),
             web.put("/_sim/registrars/{id}/balance", self._set_balance),
             web.post("/_sim/registrars/{id}/messages", self._queue),
+            web.post("/_sim/maintenance", self._announce),
             web.put("/_sim/prices/{zone}", self._set_prices),
         ]
 
@@ -54,8 +56,8 @@ class ObjectRoutes:
         return web.json_response({"name": domain.name, **self._view(domain.name)}, status=201)
 
     async def _alter(self, request: web.Request) -> web.Response:
-        body = await control_body.json_object(request, {"registrar", "expires_at", "statuses"})
-        name = self._existing(request)
+        body = await control_body.json_object(request, {"registrar", "expires_at", "statuses", "tell"})
+        tell, name = control_body.optional_text(body, "tell"), self._existing(request)
         alter_domain(
             self._registry,
             name,
@@ -63,6 +65,9 @@ class ObjectRoutes:
             expires_at=control_body.instant(body, "expires_at"),
             statuses=control_body.texts(body, "statuses"),
         )
+        if tell is not None:
+            domain = self._registry.state.domains[name]
+            self._registry.notify_change(domain, tell, self._simulator.settle(), operation="update", reason=tell)
         return web.json_response(self._view(name))
 
     async def _drop(self, request: web.Request) -> web.Response:
@@ -87,6 +92,18 @@ class ObjectRoutes:
             self._registry.notify(registrar, control_body.text(body, "text").replace("{n}", str(number)), now)
         self._registry.touch()
         return web.json_response({"waiting": waiting}, status=201)
+
+    async def _announce(self, request: web.Request) -> web.Response:
+        """Tell every registrar of a window of maintenance (RFC 9167)."""
+        body = await control_body.json_object(request, {"starts_at", "ends_at"}, required={"starts_at", "ends_at"})
+        starts, ends = control_body.instant(body, "starts_at"), control_body.instant(body, "ends_at")
+        if starts is None or ends is None or ends <= starts:
+            raise control_body.InvalidBody("ends_at: later than starts_at")
+        now = self._simulator.settle()
+        notice = MaintenanceNotice(f"window-{self._registry.next_number()}", starts, ends, now.replace(microsecond=0))
+        for registrar in self._registry.state.registrars:
+            self._registry.notify(registrar, "Maintenance is planned.", now, notice)
+        return web.json_response({"id": notice.id}, status=201)
 
     async def _set_prices(self, request: web.Request) -> web.Response:
         body = await control_body.json_object(request, {"create", "renew"}, required={"create", "renew"})

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulators.epp_service import EppService
+from simulators.notices import ActionNotice
 from simulators.session import SessionState
 
 
@@ -13,6 +14,7 @@ class _Undecided:
     registrar: str
     session: SessionState
     document: bytes
+    svtrid: str
     approve: bool
 
 
@@ -23,10 +25,10 @@ class Decisions:
         self._service = service
         self._waiting: list[_Undecided] = []
 
-    def put(self, due: datetime, session: SessionState, document: bytes, *, approve: bool) -> None:
-        """Remember a command of a session that is logged in."""
+    def put(self, due: datetime, session: SessionState, document: bytes, svtrid: str, *, approve: bool) -> None:
+        """Remember a command of a session that is logged in, and the svTRID that it was answered with."""
         if session.registrar is not None:
-            self._waiting.append(_Undecided(due, session.registrar, session, document, approve))
+            self._waiting.append(_Undecided(due, session.registrar, session, document, svtrid, approve))
 
     def clear(self) -> None:
         self._waiting.clear()
@@ -41,10 +43,9 @@ class Decisions:
     def _decide(self, undecided: _Undecided) -> None:
         about = self._service.describe(undecided.document)
         done = undecided.approve and self._carried_out(undecided)
-        verdict = "approved" if done else "denied"
-        registry = self._service.registry
-        registry.notify(undecided.registrar, f"{about.command} {about.object} {verdict}", undecided.due)
-        registry.touch()
+        text = "Pending action completed successfully." if done else "Pending action denied."
+        notice = ActionNotice(about.object or "", done, about.cltrid, undecided.svtrid, undecided.due)
+        self._service.registry.notify(undecided.registrar, text, undecided.due, notice)
 
     def _carried_out(self, undecided: _Undecided) -> bool:
         """Carry the command out in a session of its own: the one it came on may be gone by now."""

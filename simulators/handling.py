@@ -82,7 +82,7 @@ class CommandHandling:
 
     def decide_later(self, after: timedelta, *, approve: bool) -> None:
         due = self._house.clock.now().replace(microsecond=0) + after
-        self._decisions.put(due, self._session.state, self._entry.request, approve=approve)
+        self._decisions.put(due, self._session.state, self._entry.request, self._entry.svtrid or "", approve=approve)
 
     @property
     def _registrar(self) -> str | None:

@@ -44,7 +44,7 @@ class Handling(Protocol):
         """Cut every session of the registry."""
 
     def decide_later(self, after: timedelta, *, approve: bool) -> None:
-        """Carry the command out after so much of the registry's time, or deny it, and queue the message of that."""
+        """Carry the answered command out after so much of the registry's time, or deny it, and queue a message."""
 
 
 A_co = TypeVar("A_co", bound=Args, covariant=True)

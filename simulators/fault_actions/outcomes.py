@@ -53,10 +53,11 @@ async def steal_on_create(bend: Bend[Args], go_on: Next) -> Delivery:
 
 async def pending(bend: Bend[Pending], _go_on: Next) -> Delivery:
     """Answer 1001 and decide later, or never."""
+    delivery = bend.handling.answer(1001, None)
     if bend.args.outcome != "never":
         after = timedelta(seconds=bend.args.after_seconds)
         bend.handling.decide_later(after, approve=bend.args.outcome == "approved")
-    return bend.handling.answer(1001, None)
+    return delivery
 
 
 async def ack_ignored(bend: Bend[Args], _go_on: Next) -> Delivery:

@@ -259,3 +259,22 @@ async def test_sessions_are_listed_and_all_cut(control):
             with pytest.raises((EOFError, OSError)):
                 await session.send(command(check("a.com")))
     assert (await control.call("GET", "sessions"))[1] == {"sessions": []}
+
+
+async def test_a_change_that_is_told_waits_in_the_queue(control):
+    await control.call("POST", "objects/domains", {"name": "held.com", "registrar": "gw-main"})
+    change = {"statuses": ["serverHold"], "tell": "court order 7"}
+    assert (await control.call("PATCH", "objects/domains/held.com", change))[0] == 200
+    async with logged_in(control.entry) as session:
+        answer = await session.send(command('<poll op="req"/>'))
+    assert "court order 7" in answer
+
+
+async def test_a_window_of_maintenance_is_announced_to_everybody(control):
+    window = {"starts_at": "2030-01-01T00:00:00Z", "ends_at": "2030-01-01T02:00:00Z"}
+    assert (await control.call("POST", "maintenance", window))[0] == 201
+    for user in (0, 1):
+        async with logged_in(control.entry, user) as session:
+            assert "Maintenance" in await session.send(command('<poll op="req"/>'))
+    backwards = {"starts_at": window["ends_at"], "ends_at": window["starts_at"]}
+    assert (await control.call("POST", "maintenance", backwards))[0] == 422

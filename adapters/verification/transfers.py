@@ -11,7 +11,7 @@ from adapters.model import (
     TransferState,
 )
 from adapters.outcome import Applied, RefusalReason, TakenByOther, Undecided, Verdict
-from adapters.verification.evidence import PENDING_RETRY, Evidence, gone, is_older, nothing_happened
+from adapters.verification.evidence import PENDING_RETRY, SURELY_OLDER, Evidence, gone, is_older, nothing_happened
 
 _ENDS = {
     TransferDecision.APPROVE: TransferState.APPROVED,
@@ -54,11 +54,16 @@ def is_wanted_end(decided: TransferDecision, state: TransferState) -> bool:
 
 
 def _of_this_order(attempt: Attempt, evidence: Evidence) -> TransferInfo | None:
-    """Return the newest transfer if it can be what this order asked for: requested by us, and not before it."""
+    """Return the newest transfer if it can be what this order asked for: requested by us, and not before it.
+
+    One that is pending is this order's whatever its date, for the registry would not have taken a second request.
+    """
     newest = evidence.transfer
     if newest is None or not newest.requested_by_us:
         return None
-    if newest.requested_at is not None and is_older(newest.requested_at, attempt, evidence.clock_skew):
+    if newest.state is TransferState.PENDING or newest.requested_at is None:
+        return newest
+    if is_older(newest.requested_at, attempt, evidence.clock_skew):
         return None
     return newest
 
@@ -67,7 +72,9 @@ def _arrived(info: DomainInfo, newest: TransferInfo | None, attempt: Attempt, ev
     """Judge a name that is ours. Preparation proved that it was not, unless its last transfer is older."""
     moved_at = info.transferred_at
     if newest is None and moved_at is not None and is_older(moved_at, attempt, evidence.clock_skew):
-        return TakenByOther(RefusalReason.NOT_ELIGIBLE, f"{info.name} was with us before this order")
+        if is_older(moved_at, attempt, evidence.clock_skew, by=SURELY_OLDER):
+            return TakenByOther(RefusalReason.NOT_ELIGIBLE, f"{info.name} was with us before this order")
+        return Undecided("the name is ours, and nothing shows that this order brought it", None)
     state = newest.state if newest is not None and newest.state.took_place else TransferState.APPROVED
     return Applied(Transferred(info.expires_at, state), evidence.receipt)
 

@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.dates import add_years
-from adapters.model import Attempt, DomainInfo, DomainName, Order, Receipt, Registered, Renewed
+from adapters.model import (
+    Attempt,
+    DomainInfo,
+    DomainName,
+    Order,
+    Receipt,
+    Registered,
+    Renewed,
+    TransferInfo,
+    TransferOrder,
+    TransferState,
+)
 from adapters.outcome import Applied, NotApplied, RefusalReason, TakenByOther, Undecided, Verdict
 from adapters.registries import pir, tci
 from adapters.rules import TldRules
@@ -190,6 +201,31 @@ def test_an_impossible_expiry_is_never_taken_over() -> None:
     found = judge(order, replace(RENEWABLE, expires_at=add_years(far, 1)))
     assert isinstance(found, Undecided)
     assert found.retry_after is None
+
+
+def judge_transfer(info: DomainInfo, newest: TransferInfo | None) -> Verdict:
+    evidence = Evidence(info, "gw-main", NOW, Receipt("dgw-x-1", "svtrid-1", 1000), SETTLES, transfer=newest)
+    return verdict(TransferOrder(NAME, 1, "code"), ATTEMPT, evidence, RULES)
+
+
+@pytest.mark.fault("F064")
+def test_f064_a_pending_transfer_that_seems_older_than_its_order_still_holds_the_money() -> None:
+    """Taken for absent it would be asked for again, refused, and end in a free transfer some days later."""
+    requested_at = SENT - timedelta(hours=1)
+    newest = TransferInfo(TransferState.PENDING, "gw-main", "gw-other", requested_at, None, None, requested_by_us=True)
+    found = judge_transfer(THEIRS, newest)
+    assert isinstance(found, Undecided)
+    assert found.retry_after is not None
+
+
+@pytest.mark.parametrize(("earlier", "expected"), [(timedelta(hours=1), Undecided), (timedelta(days=2), TakenByOther)])
+@pytest.mark.fault("F064")
+def test_f064_a_name_that_came_to_us_shortly_before_its_order_is_for_a_person(
+    earlier: timedelta, expected: type[Verdict]
+) -> None:
+    found = judge_transfer(replace(OURS, transferred_at=SENT - earlier), None)
+    assert isinstance(found, expected)
+    assert not isinstance(found, Undecided) or found.retry_after is None
 
 
 def test_name_servers_are_compared_as_a_set() -> None:

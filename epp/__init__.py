@@ -22,6 +22,7 @@ from epp.contact.transfer import (
 )
 from epp.contact.update import ContactChange, ContactUpdate
 from epp.dialects import HOSTMASTER, RFC, RIPN, Dialect
+from epp.dialects.hostmaster_balance import ContractBalanceData, ContractBalanceInfo
 from epp.domain.check import DomainCheck, DomainCheckData
 from epp.domain.create import DomainCreate, DomainCreateData
 from epp.domain.delete import DomainDelete
@@ -53,10 +54,35 @@ from epp.errors import (
     SessionLost,
 )
 from epp.extensions import CommandExtension
+from epp.extensions.balance import BalanceData, BalanceInfo
+from epp.extensions.change_poll import ChangeData, DisputeCase
+from epp.extensions.fee import Credit, Fee, FeeAgreed, FeeCheck, FeeCheckData, FeeData, FeeQuery, Quote
+from epp.extensions.idn import Idn
+from epp.extensions.idn_lang import IdnLang
+from epp.extensions.launch import (
+    Claim,
+    ClaimKey,
+    ClaimNotice,
+    ClaimsCheck,
+    LaunchCheck,
+    LaunchCheckData,
+    LaunchCreate,
+    LaunchCreateData,
+    LaunchPhase,
+)
+from epp.extensions.login_security import LoginSecurity, LoginSecurityData, SecurityEvent, UserAgent, secured
+from epp.extensions.low_balance_poll import LowBalance
+from epp.extensions.maintenance import MaintainedSystem, Maintenance, MaintenanceInfo, MaintenanceInfoData
 from epp.extensions.namestore import Namestore, NamestoreError
-from epp.extensions.rgp import RgpInfo
-from epp.extensions.uaepp import License, LicenseInfo
+from epp.extensions.rgp import RestoreReport, RestoreRequest, RgpInfo
+from epp.extensions.rgp_poll import RestoreDue
+from epp.extensions.secdns import DsData, KeyData, SecDnsCreate, SecDnsInfo, SecDnsUpdate
+from epp.extensions.secure_auth_info import random_auth_info
+from epp.extensions.sync import Sync
+from epp.extensions.uaepp import DeleteNs, License, LicenseInfo
+from epp.extensions.unhandled_namespaces import UnhandledNamespace, unhandled_namespaces
 from epp.extensions.versions import FEE_VERSIONS
+from epp.extensions.whois_info import WhoisInfo, WhoisInfoData
 from epp.framing import FrameReader, encode_frame
 from epp.host.check import HostCheck, HostCheckData
 from epp.host.create import HostCreate, HostCreateData
@@ -86,6 +112,13 @@ __all__ = [
     "AnswerLost",
     "AuthInfo",
     "Availability",
+    "BalanceData",
+    "BalanceInfo",
+    "ChangeData",
+    "Claim",
+    "ClaimKey",
+    "ClaimNotice",
+    "ClaimsCheck",
     "Command",
     "CommandExtension",
     "CommandRejected",
@@ -106,9 +139,14 @@ __all__ = [
     "ContactTransferReject",
     "ContactTransferRequest",
     "ContactUpdate",
+    "ContractBalanceData",
+    "ContractBalanceInfo",
     "Credentials",
+    "Credit",
+    "DeleteNs",
     "Dialect",
     "Disclose",
+    "DisputeCase",
     "DomainChange",
     "DomainCheck",
     "DomainCheckData",
@@ -128,8 +166,15 @@ __all__ = [
     "DomainTransferReject",
     "DomainTransferRequest",
     "DomainUpdate",
+    "DsData",
     "Endpoint",
     "EppError",
+    "Fee",
+    "FeeAgreed",
+    "FeeCheck",
+    "FeeCheckData",
+    "FeeData",
+    "FeeQuery",
     "FrameReader",
     "Greeting",
     "GreetingTimeout",
@@ -146,12 +191,27 @@ __all__ = [
     "HostParts",
     "HostUpdate",
     "HttpsTransport",
+    "Idn",
+    "IdnLang",
+    "KeyData",
+    "LaunchCheck",
+    "LaunchCheckData",
+    "LaunchCreate",
+    "LaunchCreateData",
+    "LaunchPhase",
     "License",
     "LicenseInfo",
     "LocalProtocolError",
     "Login",
     "LoginRefused",
+    "LoginSecurity",
+    "LoginSecurityData",
     "Logout",
+    "LowBalance",
+    "MaintainedSystem",
+    "Maintenance",
+    "MaintenanceInfo",
+    "MaintenanceInfoData",
     "MsgQueue",
     "NameServer",
     "Namestore",
@@ -172,23 +232,39 @@ __all__ = [
     "PoolTimeout",
     "PostalInfo",
     "Priority",
+    "Quote",
     "RawElement",
     "RemoteProtocolError",
     "Response",
+    "RestoreDue",
+    "RestoreReport",
+    "RestoreRequest",
     "Result",
     "ResultCode",
     "RgpInfo",
+    "SecDnsCreate",
+    "SecDnsInfo",
+    "SecDnsUpdate",
+    "SecurityEvent",
     "SessionLimit",
     "SessionLost",
     "Status",
+    "Sync",
     "TlsTransport",
     "TransferData",
     "Transport",
     "TransportFactory",
+    "UnhandledNamespace",
+    "UserAgent",
+    "WhoisInfo",
+    "WhoisInfoData",
     "encode_frame",
     "ends_session",
     "is_final_success",
     "is_pending",
     "is_success",
     "may_have_been_applied",
+    "random_auth_info",
+    "secured",
+    "unhandled_namespaces",
 ]

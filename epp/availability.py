@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from epp.envelope import one_line
 from epp.errors import RemoteProtocolError
+from epp.scalars import parse_boolean
 from epp.xml import Node
-
-_BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ def read_availabilities(check_data: Node, key_name: str) -> tuple[Availability, 
 
 def _read(entry: Node, key_name: str) -> Availability:
     key = entry.child(key_name)
-    available = _BOOLEANS.get(key.attribute("avail") or "") if key else None
+    available = parse_boolean(key.attribute("avail")) if key else None
     if key is None or available is None:
         raise RemoteProtocolError(f"a check entry without <{key_name} avail>", reason="nonconforming")
     reason = entry.text("reason")

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, tzinfo
 
-from epp.errors import RemoteProtocolError
+from epp.errors import LocalProtocolError, RemoteProtocolError
 
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 
@@ -20,3 +20,10 @@ def parse_instant(text: str, zone: tzinfo) -> datetime:
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise RemoteProtocolError("no such date and time", reason="nonconforming") from None
+
+
+def format_instant(moment: datetime) -> str:
+    """Return the instant as every registry takes it, in UTC. Raises LocalProtocolError when it has no time zone."""
+    if moment.tzinfo is None:
+        raise LocalProtocolError("an instant without a time zone")
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

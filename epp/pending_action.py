@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from epp.errors import RemoteProtocolError
+from epp.scalars import parse_boolean
 from epp.xml import Element, Node, split_tag
-
-_RESULTS = {"1": True, "true": True, "0": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ def read_contact_action(node: Node) -> PendingActionData:
 
 def _read(node: Node, key_name: str) -> PendingActionData:
     key = node.child(key_name)
-    approved = _RESULTS.get(key.attribute("paResult") or "") if key else None
+    approved = parse_boolean(key.attribute("paResult")) if key else None
     if key is None or approved is None:
         raise RemoteProtocolError(f"a pending action without <{key_name} paResult>", reason="nonconforming")
     ids = node.child("paTRID")

@@ -146,7 +146,7 @@ class Writer:
         self.element = element
         self._prefix = _prefix(element) if prefix is None else prefix
 
-    def add(self, name: str, text: str | None = None, **attributes: str | None) -> "Writer":
+    def add(self, name: str, text: str | None = None, /, **attributes: str | None) -> "Writer":
         """Append a child, always; attributes that are None are left out. Returns a writer into the child."""
         child = etree.SubElement(self.element, self._prefix + name)
         try:
@@ -175,6 +175,13 @@ class Writer:
         """Append a child of another namespace, which it declares under `prefix`."""
         inside = f"{{{namespace}}}"
         return Writer(etree.SubElement(self.element, inside + name, nsmap={prefix: namespace}), inside)
+
+    def write(self, text: str) -> None:
+        """Set the element's own text."""
+        try:
+            self.element.text = text
+        except ValueError:
+            raise LocalProtocolError("a text holds a character that XML cannot carry") from None
 
 
 def _prefix(element: Element) -> str:

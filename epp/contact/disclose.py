@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from epp.errors import RemoteProtocolError
+from epp.scalars import parse_boolean
 from epp.xml import Node, Writer
 
 Form = Literal["int", "loc"]
-
-_TRUE, _FALSE = {"1", "true"}, {"0", "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,11 @@ class Disclose:
         disclose = node.child("disclose")
         if disclose is None:
             return None
-        flag = disclose.attribute("flag")
-        if flag not in _TRUE | _FALSE:
+        flag = parse_boolean(disclose.attribute("flag"))
+        if flag is None:
             raise RemoteProtocolError("<disclose> without a flag", reason="nonconforming")
         return cls(
-            flag=flag in _TRUE,
+            flag=flag,
             name=_forms(disclose, "name"),
             org=_forms(disclose, "org"),
             addr=_forms(disclose, "addr"),

@@ -85,6 +85,11 @@ class Dialect:
         extensions, unknown = self._read_extensions(_contents(response, "extension"))
         return Response(results, cl_trid, sv_trid, data, msg_queue, extensions, answer.take_all() + unknown)
 
+    def read(self, element: RawElement) -> object | None:
+        """Return the value of an element that was kept as text, such as a stored message; None for an unknown kind."""
+        readers = {**self.message_readers, **self.extension_readers}
+        return read_element(parse(element.xml.encode()), readers, self.grammar)
+
     def decode_greeting(self, document: bytes) -> Greeting:
         """Return the greeting. Raises RemoteProtocolError for anything else."""
         return decode_greeting(self._envelope(document, "greeting"))
@@ -103,10 +108,10 @@ class Dialect:
         """Return the login that names the services which both sides know: never one that is not announced.
 
         `objects` are object URIs beside the dialect's own, `extensions` the extension URIs that the caller can use; of
-        several versions of one extension only the best is named.
-        Raises RemoteProtocolError when the server offers no object that we know.
+        several versions of one extension only the best is named. Servers differ in which of the two a URI is: it is
+        named where it is announced. Raises RemoteProtocolError when the server offers no object that we know.
         """
-        wanted = dict.fromkeys((*self.services, *objects))
+        wanted = tuple(dict.fromkeys((*self.services, *objects, *extensions)))
         obj_uris = tuple(uri for uri in wanted if uri in greeting.obj_uris)
         if not obj_uris:
             raise RemoteProtocolError("the greeting offers none of our object services", reason="nonconforming")
@@ -116,7 +121,7 @@ class Dialect:
             new_password=new_password,
             lang=lang if lang in greeting.langs or not greeting.langs else greeting.langs[0],
             obj_uris=obj_uris,
-            ext_uris=best_versions(uri for uri in dict.fromkeys(extensions) if uri in greeting.ext_uris),
+            ext_uris=best_versions(uri for uri in wanted if uri in greeting.ext_uris),
         )
 
     def _codec(self, command: Command[Any]) -> Codec[Any, Any]:

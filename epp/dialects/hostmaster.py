@@ -11,12 +11,13 @@ from epp import namespaces
 from epp.answer import Answer
 from epp.command import Codec
 from epp.contact.transfer import TRANSFERS
+from epp.dialects import hostmaster_balance
 from epp.dialects.dialect import Dialect, codec_table
 from epp.dialects.messages import CARRIED, message_readers
 from epp.dialects.rfc import CODECS
 from epp.domain import info
 from epp.envelope import Response
-from epp.extensions import uaepp
+from epp.extensions import secdns, uaepp
 from epp.grammar import Grammar
 from epp.xml import Node
 
@@ -50,6 +51,7 @@ _GRAMMAR = Grammar(
         "domain": namespaces.HOSTMASTER_DOMAIN,
         "contact": namespaces.HOSTMASTER_CONTACT,
         "host": namespaces.HOSTMASTER_HOST,
+        "balance": namespaces.HOSTMASTER_BALANCE,
     },
     zone=ZoneInfo("Europe/Kyiv"),
     auth_info_at_domain_create=False,
@@ -59,8 +61,15 @@ HOSTMASTER = Dialect(
     name="hostmaster",
     grammar=_GRAMMAR,
     codecs={command: codec for command, codec in CODECS.items() if codec not in TRANSFERS}
-    | codec_table(Codec(info.DomainInfo, info.encode_info, _decode_info)),
+    | codec_table(Codec(info.DomainInfo, info.encode_info, _decode_info), hostmaster_balance.INFO),
     services=(namespaces.HOSTMASTER_CONTACT, namespaces.HOSTMASTER_DOMAIN, namespaces.HOSTMASTER_HOST),
-    extension_readers=uaepp.READERS,
-    message_readers=message_readers(_GRAMMAR, {**CARRIED, ("domain", "infData"): _read_domain}),
+    extension_readers={**uaepp.READERS, **secdns.READERS},
+    message_readers=message_readers(
+        _GRAMMAR,
+        {
+            **CARRIED,
+            ("domain", "infData"): _read_domain,
+            ("balance", "infData"): hostmaster_balance.read_contract_balance,
+        },
+    ),
 )

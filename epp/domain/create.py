@@ -39,16 +39,25 @@ class DomainCreate(Command[DomainCreateData]):
 
 
 def encode_create(command: DomainCreate, writer: Writer, grammar: Grammar) -> None:
-    if command.auth_info is None and grammar.auth_info_at_domain_create:
-        raise LocalProtocolError("a domain is created with authInfo here")
+    write_created(command, writer)
+    write_password(command, writer, grammar)
+
+
+def write_created(command: DomainCreate, writer: Writer) -> None:
+    """Write all but the password, which comes last in every dialect."""
     writer.add("name", command.domain)
     if command.period is not None:
         command.period.write(writer)
     write_name_servers(writer, command.ns)
     writer.add_given("registrant", command.registrant)
     write_contacts(writer, command.contacts)
+
+
+def write_password(command: DomainCreate, writer: Writer, grammar: Grammar) -> None:
     if command.auth_info is not None:
         command.auth_info.write(writer)
+    elif grammar.auth_info_at_domain_create:
+        raise LocalProtocolError("a domain is created with authInfo here")
 
 
 def decode_create(answer: Answer) -> DomainCreateData | None:

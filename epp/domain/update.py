@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from epp.command import Codec, Command
 from epp.domain.parts import DomainContact, NameServer, write_contacts, write_name_servers
+from epp.errors import LocalProtocolError
 from epp.grammar import Grammar
 from epp.values import AuthInfo, NoAuthInfo, Status
 from epp.xml import Writer
@@ -39,13 +40,17 @@ class DomainUpdate(Command[None]):
 
 
 def encode_update(command: DomainUpdate, writer: Writer, grammar: Grammar) -> None:
+    write_added_and_removed(command, writer, grammar)
+    if command.chg is not None:
+        _write_change(command.chg, writer.add("chg"))
+
+
+def write_added_and_removed(command: DomainUpdate, writer: Writer, grammar: Grammar) -> None:
     writer.add("name", command.domain)
     if command.add is not None:
         _write_parts(command.add, writer.add("add"), grammar)
     if command.rem is not None:
         _write_parts(command.rem, writer.add("rem"), grammar)
-    if command.chg is not None:
-        _write_change(command.chg, writer.add("chg"))
 
 
 def _write_parts(parts: DomainParts, writer: Writer, grammar: Grammar) -> None:
@@ -56,6 +61,8 @@ def _write_parts(parts: DomainParts, writer: Writer, grammar: Grammar) -> None:
 
 
 def _write_change(change: DomainChange, writer: Writer) -> None:
+    if type(change) is not DomainChange:
+        raise LocalProtocolError("a change that another dialect can say")
     writer.add_given("registrant", change.registrant)
     if change.auth_info is not None:
         change.auth_info.write(writer)

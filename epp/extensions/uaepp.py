@@ -1,4 +1,4 @@
-"""The .ua registry's extension: the trademark licence behind a second-level .ua name (uaepp-1.1)."""
+"""The .ua registry's extension (uaepp-1.1): the trademark licence behind a second-level name, forced host deletion."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -18,6 +18,16 @@ class License:
 
     def encode(self, parent: Writer) -> None:
         parent.add_object("uaepp", HOSTMASTER_UAEPP, self.verb).add("license", self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNs:
+    """Beside a host delete: deletes it although domains use it, and takes it out of their delegations."""
+
+    namespace: ClassVar[str] = HOSTMASTER_UAEPP
+
+    def encode(self, parent: Writer) -> None:
+        parent.add_object("uaepp", HOSTMASTER_UAEPP, "delete").add("deleteNS", confirm="yes")
 
 
 @dataclass(frozen=True, slots=True)

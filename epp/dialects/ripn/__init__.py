@@ -8,24 +8,44 @@ from epp.contact import create, info, update
 from epp.dialects.dialect import Dialect, codec_table
 from epp.dialects.messages import CARRIED, message_readers
 from epp.dialects.rfc import CODECS
-from epp.dialects.ripn import contact, domain, transfer
+from epp.dialects.ripn import billing, contact, domain, registrar, transfer
+from epp.dialects.ripn.billing import BillingData, BillingInfo, LimitsInfo, StatInfo
 from epp.dialects.ripn.contact import ContactCreate, ContactInfo, ContactInfoData, ContactUpdate
-from epp.dialects.ripn.domain import DomainInfoData
+from epp.dialects.ripn.domain import DescribedDomainCreate, DomainChange, DomainInfoData
 from epp.dialects.ripn.holder import Holder, Organization, Person
+from epp.dialects.ripn.registrar import (
+    RegistrarEmail,
+    RegistrarInfo,
+    RegistrarInfoData,
+    RegistrarParts,
+    RegistrarUpdate,
+)
 from epp.dialects.ripn.transfer import DomainHandover
+from epp.extensions import secdns
 from epp.grammar import Grammar
 
 __all__ = [
     "RIPN",
+    "BillingData",
+    "BillingInfo",
     "ContactCreate",
     "ContactInfo",
     "ContactInfoData",
     "ContactUpdate",
+    "DescribedDomainCreate",
+    "DomainChange",
     "DomainHandover",
     "DomainInfoData",
     "Holder",
+    "LimitsInfo",
     "Organization",
     "Person",
+    "RegistrarEmail",
+    "RegistrarInfo",
+    "RegistrarInfoData",
+    "RegistrarParts",
+    "RegistrarUpdate",
+    "StatInfo",
 ]
 
 _REPLACED = {create.ContactCreate, info.ContactInfo, update.ContactUpdate}
@@ -36,6 +56,10 @@ _GRAMMAR = Grammar(
         "domain": namespaces.RIPN_DOMAIN,
         "contact": namespaces.RIPN_CONTACT,
         "host": namespaces.RIPN_HOST,
+        "registrar": namespaces.RIPN_REGISTRAR,
+        "billing": namespaces.TCI_BILLING,
+        "limits": namespaces.TCI_LIMITS,
+        "stat": namespaces.TCI_STAT,
     },
     also={"domain": (namespaces.RIPN_DOMAIN_1_1,)},
     auth_info_at_domain_create=False,
@@ -47,7 +71,19 @@ RIPN = Dialect(
     grammar=_GRAMMAR,
     codecs={command: codec for command, codec in CODECS.items() if command not in _REPLACED}
     | codec_table(
-        contact.CREATE, contact.INFO, contact.UPDATE, domain.CREATE, domain.INFO, domain.UPDATE, *transfer.CODECS
+        contact.CREATE,
+        contact.INFO,
+        contact.UPDATE,
+        domain.CREATE,
+        domain.DESCRIBED_CREATE,
+        domain.INFO,
+        domain.UPDATE,
+        registrar.INFO,
+        registrar.UPDATE,
+        billing.BILLING,
+        billing.LIMITS,
+        billing.STAT,
+        *transfer.CODECS,
     ),
     services=(
         namespaces.RIPN_EPP,
@@ -57,8 +93,11 @@ RIPN = Dialect(
         namespaces.RIPN_DOMAIN_1_1,
         namespaces.RIPN_HOST,
         namespaces.RIPN_REGISTRAR,
+        namespaces.TCI_BILLING,
+        namespaces.TCI_LIMITS,
+        namespaces.TCI_STAT,
     ),
-    extension_readers={},
+    extension_readers=secdns.READERS,
     message_readers=message_readers(
         _GRAMMAR,
         {

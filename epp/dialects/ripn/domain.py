@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from epp.answer import Answer
 from epp.command import Codec
-from epp.domain import info
-from epp.domain.create import DomainCreate, decode_create, encode_create
+from epp.domain import info, update
+from epp.domain.create import DomainCreate, decode_create, write_created, write_password
 from epp.domain.parts import DomainContact, HostAttr, NameServer
-from epp.domain.update import DomainUpdate, encode_update
 from epp.errors import LocalProtocolError
 from epp.grammar import Grammar
 from epp.xml import Node, Writer
@@ -22,18 +21,50 @@ class DomainInfoData(info.DomainInfoData):
     admins: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DescribedDomainCreate(DomainCreate):
+    """A create with a `description` of up to 15 lines in ASCII, for the registrar's own use."""
+
+    description: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DomainChange(update.DomainChange):
+    """The RFC's change and the description: None leaves it, an empty line clears it."""
+
+    description: tuple[str, ...] | None = None
+
+
 def _encode_create(command: DomainCreate, writer: Writer, grammar: Grammar) -> None:
     if command.registrant is None:
         raise LocalProtocolError("a .ru domain is created with a registrant")
     _refuse_what_is_not_there(command.contacts, command.ns)
-    encode_create(command, writer, grammar)
+    write_created(command, writer)
+    if isinstance(command, DescribedDomainCreate):
+        _write_description(writer, command.description)
+    write_password(command, writer, grammar)
 
 
-def _encode_update(command: DomainUpdate, writer: Writer, grammar: Grammar) -> None:
+def _encode_update(command: update.DomainUpdate, writer: Writer, grammar: Grammar) -> None:
     for parts in (command.add, command.rem):
         if parts is not None:
             _refuse_what_is_not_there(parts.contacts, parts.ns)
-    encode_update(command, writer, grammar)
+    update.write_added_and_removed(command, writer, grammar)
+    if command.chg is not None:
+        _write_change(command.chg, writer.add("chg"))
+
+
+def _write_change(change: update.DomainChange, writer: Writer) -> None:
+    writer.add_given("registrant", change.registrant)
+    if isinstance(change, DomainChange) and change.description is not None:
+        _write_description(writer, change.description)
+    if change.auth_info is not None:
+        change.auth_info.write(writer)
+
+
+def _write_description(writer: Writer, lines: Sequence[str]) -> None:
+    for line in lines:
+        writer.add("description", line)
 
 
 def _refuse_what_is_not_there(contacts: Sequence[DomainContact], ns: Sequence[NameServer]) -> None:
@@ -53,4 +84,5 @@ def read_domain(node: Node) -> DomainInfoData:
 
 CREATE = Codec(DomainCreate, _encode_create, decode_create)
 INFO = Codec(info.DomainInfo, info.encode_info, _decode_info)
-UPDATE: Codec[DomainUpdate, None] = Codec(DomainUpdate, _encode_update)
+DESCRIBED_CREATE = Codec(DescribedDomainCreate, _encode_create, decode_create)
+UPDATE: Codec[update.DomainUpdate, None] = Codec(update.DomainUpdate, _encode_update)

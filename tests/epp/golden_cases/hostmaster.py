@@ -1,6 +1,7 @@
 """The .ua registry's pairs: RFC layouts in its namespaces, dates with the local offset."""
 
 from datetime import date
+from decimal import Decimal
 
 from epp import (
     HOSTMASTER,
@@ -16,6 +17,9 @@ from epp import (
     ContactInfo,
     ContactInfoData,
     ContactUpdate,
+    ContractBalanceData,
+    ContractBalanceInfo,
+    DeleteNs,
     DomainChange,
     DomainCheck,
     DomainCheckData,
@@ -28,6 +32,7 @@ from epp import (
     DomainRenew,
     DomainRenewData,
     DomainUpdate,
+    DsData,
     HostAddress,
     HostCheck,
     HostCheckData,
@@ -43,7 +48,11 @@ from epp import (
     Phone,
     PollAck,
     PostalInfo,
+    RestoreRequest,
+    SecDnsInfo,
+    SecDnsUpdate,
     Status,
+    namespaces,
 )
 from epp.dialects.hostmaster import DomainInfoData
 from tests.epp.golden_cases.case import Case, DialectCases, utc
@@ -204,6 +213,8 @@ _SESSION = (
     Case("poll_ack", "gw-000021", PollAck("12345")),
 )
 
+_DS = DsData(777, 13, 2, "CDCD")
+
 _TRANSFERS = Transfers(
     domain="example.com.ua",
     contact=None,
@@ -218,4 +229,28 @@ _TRANSFERS = Transfers(
     request_code=1001,
 ).cases()
 
-CASES = DialectCases(HOSTMASTER, _CONTACT + _HOST + _DOMAIN + _SESSION + _TRANSFERS)
+_OWN = (
+    Case(
+        "contract_balance_info",
+        "gw-000022",
+        ContractBalanceInfo("R26/001"),
+        ContractBalanceData("R26/001", Decimal("111.11"), utc(2026, 3, 1, 10), utc(2026, 12, 31, 22), True),
+    ),
+    Case("host_delete_forced", "gw-000009", HostDelete("ns1.example.com.ua"), extensions=(DeleteNs(),), answered=()),
+    Case(
+        "domain_restore",
+        "gw-000019",
+        DomainUpdate("example.com.ua"),
+        extensions=(RestoreRequest(namespace=namespaces.HOSTMASTER_RGP),),
+        answered=(),
+    ),
+    Case(
+        "domain_update_dnssec",
+        "gw-000032",
+        DomainUpdate("example.com.ua"),
+        extensions=(SecDnsUpdate(add=(_DS,), namespace=namespaces.HOSTMASTER_SECDNS),),
+        answered=(SecDnsInfo((_DS,)),),
+    ),
+)
+
+CASES = DialectCases(HOSTMASTER, _OWN + _CONTACT + _HOST + _DOMAIN + _SESSION + _TRANSFERS)

@@ -48,6 +48,7 @@ from epp import (
     Phone,
     PollAck,
     PostalInfo,
+    RgpInfo,
     Status,
 )
 from tests.epp.golden_cases.case import Case, DialectCases, utc
@@ -71,6 +72,7 @@ _DOMAIN = (
         "dgw-0010",
         DomainCheck(("example-free.com", "example.com")),
         DomainCheckData((Availability("example-free.com", True), Availability("example.com", False, "In use"))),
+        answered=(Namestore("dotCOM"),),
     ),
     Case(
         "domain_info",
@@ -94,6 +96,7 @@ _DOMAIN = (
             tr_date=utc(2022, 4, 8, 9),
             auth_info=AuthInfo("2fooBAR"),
         ),
+        answered=(RgpInfo(frozenset({"transferPeriod", "renewPeriod"})),),
     ),
     Case(
         "domain_create",

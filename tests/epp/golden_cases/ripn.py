@@ -1,6 +1,7 @@
 """The .ru registry's pairs: its own namespaces, persons and organizations, a registrant and no other contact."""
 
 from datetime import date
+from decimal import Decimal
 
 from epp import (
     RIPN,
@@ -35,18 +36,30 @@ from epp import (
     Logout,
     Period,
     PollAck,
+    RawElement,
     Status,
 )
 from epp.dialects.ripn import (
+    BillingData,
+    BillingInfo,
     ContactCreate,
     ContactInfo,
     ContactInfoData,
     ContactUpdate,
+    DescribedDomainCreate,
     DomainHandover,
     DomainInfoData,
+    LimitsInfo,
     Organization,
     Person,
+    RegistrarEmail,
+    RegistrarInfo,
+    RegistrarInfoData,
+    RegistrarParts,
+    RegistrarUpdate,
+    StatInfo,
 )
+from epp.dialects.ripn import DomainChange as DescribedDomainChange
 from tests.epp.golden_cases.case import Case, DialectCases, utc
 from tests.epp.golden_cases.transfer import AUTH_INFO, Transfers
 
@@ -251,4 +264,105 @@ _HANDOVER = Case(
     DomainTransferData("example.su", "pending", "TEST1-SU", "TEST2-SU", utc(2026, 6, 1, 9), utc(2026, 6, 21, 9)),
 )
 
-CASES = DialectCases(RIPN, (*_CONTACT, *_HOST, *_DOMAIN, *_SESSION, *_TRANSFERS, _HANDOVER))
+_REGISTRAR = (
+    Case(
+        "registrar_info",
+        "gw-000025",
+        RegistrarInfo("TEST1-RU"),
+        RegistrarInfoData(
+            id="TEST1-RU",
+            statuses=(Status("active"),),
+            int_org="Test LLC",
+            int_address=("1 Tverskaya, Moscow",),
+            loc_org="ООО Тест",
+            loc_address=("Москва, Тверская, 1",),
+            legal_address=("125009, Москва",),
+            taxpayer_numbers="7701107259",
+            voice=("+7 495 1234567",),
+            fax=("+7 495 1234568",),
+            emails=(
+                RegistrarEmail("notify@registrar.example", "notify"),
+                RegistrarEmail("info@registrar.example", "info"),
+            ),
+            www="www.registrar.example",
+            whois="whois.registrar.example",
+            addresses=(HostAddress.of("192.0.2.10"), HostAddress.of("2001:db8::10")),
+            cr_date=utc(2020, 1, 1),
+            up_date=utc(2026, 1, 1),
+        ),
+    ),
+    Case(
+        "registrar_update",
+        "gw-000027",
+        RegistrarUpdate(
+            "TEST1-RU",
+            add=RegistrarParts((RegistrarEmail("auth@registrar.example", "auth"),), (HostAddress.of("192.0.2.11"),)),
+            rem=RegistrarParts(addresses=(HostAddress.of("192.0.2.10"),)),
+            voice=("+7 495 7654321",),
+            fax=("",),
+            www="www.example.ru",
+            whois="whois.example.ru",
+        ),
+    ),
+)
+
+_DESCRIPTION = (
+    Case(
+        "domain_create_described",
+        "gw-000028",
+        DescribedDomainCreate(
+            "example.ru",
+            Period(1),
+            registrant="gw-p-0001",
+            auth_info=AuthInfo("Zz9-yy8-xx7"),
+            description=("order 4711", "shop"),
+        ),
+        DomainCreateData("example.ru", utc(2026, 3, 1, 10, 2), utc(2027, 3, 1, 10, 2), "2027-03-01T10:02:00.0Z"),
+    ),
+    Case(
+        "domain_update_description",
+        "gw-000029",
+        DomainUpdate("example.ru", chg=DescribedDomainChange(description=("",))),
+    ),
+)
+
+_LIMITS, _STAT = (f"http://www.tcinet.ru/epp/tci-{name}-1.0" for name in ("limits", "stat"))
+_TCI = (
+    Case(
+        "billing_info",
+        "gw-000026",
+        BillingInfo(date(2026, 3, 1)),
+        BillingData(Decimal("10000.00"), Decimal("800.00"), utc(2026, 3, 1, 10)),
+    ),
+    Case(
+        "limits_info",
+        "gw-000030",
+        LimitsInfo(),
+        (
+            RawElement(
+                _LIMITS,
+                "infData",
+                "100",
+                f'<limits:infData xmlns:limits="{_LIMITS}" xmlns="http://www.ripn.net/epp/ripn-epp-1.0">\n'
+                "        <limits:total>100</limits:total>\n      </limits:infData>",
+            ),
+        ),
+    ),
+    Case(
+        "stat_info",
+        "gw-000031",
+        StatInfo(),
+        (
+            RawElement(
+                _STAT,
+                "infData",
+                "100",
+                f'<stat:infData xmlns:stat="{_STAT}" xmlns="http://www.ripn.net/epp/ripn-epp-1.0">\n'
+                "        <stat:total>100</stat:total>\n      </stat:infData>",
+            ),
+        ),
+    ),
+)
+
+TCI_CASES = DialectCases(RIPN, _TCI, subfolder="tci")
+CASES = DialectCases(RIPN, (*_REGISTRAR, *_DESCRIPTION, *_CONTACT, *_HOST, *_DOMAIN, *_SESSION, *_TRANSFERS, _HANDOVER))

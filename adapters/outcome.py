@@ -93,10 +93,14 @@ class TakenByOther:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """Asked, and the answer proves nothing yet. Ask again after `retry_after`; `None` = only a person can decide."""
+    """Asked, and the answer proves nothing yet. Ask again after `retry_after`; `None` = only a person can decide.
+
+    `accepted`: the registry has the order and will decide it later, as after a 1001.
+    """
 
     detail: str
     retry_after: timedelta | None
+    accepted: bool = False
 
 
 Verdict = Applied | NotApplied | TakenByOther | Undecided

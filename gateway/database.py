@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from gateway.errors import DatabaseUnavailable
@@ -33,8 +34,16 @@ _READ_ONLY = "25006"
 class Database:
     """One pool of connections. `retried` is called with the reason of each repeated transaction."""
 
-    def __init__(self, engine: AsyncEngine, *, retries_max: int, retried: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        aside: AsyncEngine,
+        *,
+        retries_max: int,
+        retried: Callable[[str], None] | None = None,
+    ) -> None:
         self.engine = engine
+        self._aside = aside
         self._retries_max = retries_max
         self._retried = retried or (lambda _reason: None)
 
@@ -43,14 +52,9 @@ class Database:
         cls, url: str, settings: DatabaseSettings, *, retried: Callable[[str], None] | None = None
     ) -> "Database":
         """Make the pool; nothing is opened before the first use."""
-        engine = create_async_engine(
-            url,
-            pool_size=settings.connections_max,
-            max_overflow=0,
-            pool_pre_ping=True,  # a connection that the server has closed is replaced before it is used
-            pool_timeout=settings.connect_timeout_seconds,
-            hide_parameters=True,  # they hold personal data, and errors reach the log
-            connect_args={
+        common: dict[str, Any] = {
+            "hide_parameters": True,  # they hold personal data, and errors reach the log
+            "connect_args": {
                 "timeout": settings.connect_timeout_seconds,
                 "server_settings": {
                     "application_name": "dgw",
@@ -59,8 +63,17 @@ class Database:
                     "idle_in_transaction_session_timeout": "60000",
                 },
             },
+        }
+        engine = create_async_engine(
+            url,
+            pool_size=settings.connections_max,
+            max_overflow=0,
+            pool_pre_ping=True,  # a connection that the server has closed is replaced before it is used
+            pool_timeout=settings.connect_timeout_seconds,
+            **common,
         )
-        return cls(engine, retries_max=settings.retries_max, retried=retried)
+        aside = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", **common)
+        return cls(engine, aside, retries_max=settings.retries_max, retried=retried)
 
     async def run(self, work: Work[T]) -> T:
         """Return what `work` returns, committed. Raises `DatabaseUnavailable` when the retries are used up."""
@@ -86,17 +99,32 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection for queries. Raises `DatabaseUnavailable` when there is none."""
-        try:
-            async with self.engine.connect() as connection:
-                yield connection
-        except Exception as err:
-            reason = retry_reason(err)
-            if reason is None:
-                raise
-            raise DatabaseUnavailable(reason) from err
+        async with _connected(self.engine) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[AsyncConnection]:
+        """A connection of its own beside the pool, without transactions, for what outlasts one: orders never wait
+        for it. Raises `DatabaseUnavailable` when there is none.
+        """
+        async with _connected(self._aside) as connection:
+            yield connection
 
     async def close(self) -> None:
         await self.engine.dispose()
+        await self._aside.dispose()
+
+
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    try:
+        async with engine.connect() as connection:
+            yield connection
+    except Exception as err:
+        reason = retry_reason(err)
+        if reason is None:
+            raise
+        raise DatabaseUnavailable(reason) from err
 
 
 def retry_reason(err: BaseException) -> str | None:

@@ -56,7 +56,7 @@ def applied_if(so: bool, effect: Effect, attempt: Attempt, evidence: Evidence) -
 def still_pending(info: DomainInfo) -> Undecided | None:
     """Return that the registry has not decided about the name, or None when nothing is pending."""
     if info.statuses & _PENDING_STATUSES:
-        return Undecided("the registry has not decided yet", PENDING_RETRY)
+        return Undecided("the registry has not decided yet", PENDING_RETRY, accepted=True)
     return None
 
 

@@ -22,7 +22,7 @@ def restoration(order: RestoreOrder, attempt: Attempt, evidence: Evidence, rules
     if info is None or not info.ours:
         return gone(order, info)
     if awaits_report(info) and not evidence.report_due:
-        return Undecided("the registry has not decided yet", PENDING_RETRY)
+        return Undecided("the registry has not decided yet", PENDING_RETRY, accepted=True)
     if is_leaving(info) or awaits_report(info):
         return nothing_happened(attempt, evidence)
     if info.expires_at is None or not is_sane(info.expires_at, info.created_at, evidence, rules):

@@ -29,7 +29,7 @@ def transfer(order: TransferOrder, attempt: Attempt, evidence: Evidence) -> Verd
     if newest is None:
         return nothing_happened(attempt, evidence)
     if newest.state is TransferState.PENDING or newest.state.took_place:
-        return Undecided("the other registrar, or the registry, has not decided yet", PENDING_RETRY)
+        return Undecided("the other registrar, or the registry, has not decided yet", PENDING_RETRY, accepted=True)
     return TakenByOther(RefusalReason.TRANSFER_ENDED, f"the transfer ended: {newest.state.value}")
 
 

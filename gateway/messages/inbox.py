@@ -78,15 +78,19 @@ class Inbox:
             return
         info = await self._registries.adapter(registry).info(name)
 
-        async def work(connection: AsyncConnection) -> None:
-            if info is not None and info.ours:
-                await domains.take_over(connection, known, info, at=self._clock())
-            elif message.kind in _MAY_END_IT:
-                await domains.lose(connection, known, at=self._clock())
+        at, ours = self._clock(), info is not None and info.ours
 
-        await self._database.run(work)
-        if info is None or not info.ours:
+        async def work(connection: AsyncConnection) -> bool:
+            if info is not None and ours:
+                await domains.take_over(connection, known, info, at=at)
+            elif message.kind in _MAY_END_IT:
+                return await domains.lose(connection, known, at=at)
+            return False
+
+        if await self._database.run(work):
             _log.warning("domain_lost", domain_id=known.id, registry=registry, kind=message.kind.value)
+        elif not ours:
+            _log.warning("domain_not_ours_at_registry", domain_id=known.id, registry=registry)
 
     async def _handled(self, message: StoredMessage) -> None:
         await self._database.run(lambda connection: messages.mark_handled(connection, message.id, at=self._clock()))

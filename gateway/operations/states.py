@@ -32,7 +32,7 @@ class OperationEvent(StrEnum):
     SEND = "send"  # the attempt is recorded; from here on the command may be on the wire
     SUCCEED = "succeed"  # the registry said so, or the look-up proved it
     FAIL = "fail"  # proved that it did not happen and never will
-    PEND = "pend"  # 1001: the registry decides later
+    PEND = "pend"  # 1001, or a look-up found it so: the registry decides later
     LOSE = "lose"  # the answer is lost, or the worker is: ask before anything is sent again
     POSTPONE = "postpone"  # nothing was sent, or nothing is known yet: same again later
     REQUEUE = "requeue"  # proved that nothing happened: a new attempt
@@ -65,6 +65,7 @@ TRANSITIONS: dict[tuple[OperationState, OperationEvent], OperationState] = {
     (_S.RUNNING, _E.REQUEUE): _S.QUEUED,
     (_S.VERIFYING, _E.SUCCEED): _S.SUCCEEDED,
     (_S.VERIFYING, _E.FAIL): _S.FAILED,
+    (_S.VERIFYING, _E.PEND): _S.AWAITING_REGISTRY,
     (_S.VERIFYING, _E.REQUEUE): _S.QUEUED,
     (_S.VERIFYING, _E.POSTPONE): _S.VERIFYING,
     (_S.VERIFYING, _E.GIVE_UP): _S.ACTION_REQUIRED,

@@ -148,6 +148,9 @@ class Verifier:
         await attempts.judge(connection, claim.id, sent.attempt.number, "undecided")
         if claim.state is OperationState.AWAITING_REGISTRY:
             return await self._still_pending(connection, claim)
+        if verdict.accepted:
+            pause = timedelta(seconds=self._settings.pending_check_seconds)
+            return await move(connection, claim, OperationEvent.PEND, at=self._clock(), pause=pause)
         too_long = claim.unclear_for >= timedelta(seconds=self._settings.verify_give_up_seconds)
         if verdict.retry_after is None or too_long:
             problem = OperationProblem("outcome_unknown", verdict.detail)

@@ -144,9 +144,9 @@ async def let_go(connection: AsyncConnection, name: DomainName, *, at: datetime)
     await _change(connection, name, {"held": False, "synced_at": at}, at=at)
 
 
-async def lose(connection: AsyncConnection, known: DomainView, *, at: datetime) -> None:
-    """The registry has it no longer as ours; nothing changes when the row is newer than `known`."""
-    await _change_known(connection, known, {"held": False}, at=at)
+async def lose(connection: AsyncConnection, known: DomainView, *, at: datetime) -> bool:
+    """The registry has it no longer as ours; False and nothing changed when the row is newer than `known`."""
+    return await _change_known(connection, known, {"held": False}, at=at)
 
 
 async def take_over(connection: AsyncConnection, known: DomainView, info: DomainInfo, *, at: datetime) -> None:
@@ -185,12 +185,13 @@ async def _change(connection: AsyncConnection, name: DomainName, values: dict[st
 
 async def _change_known(
     connection: AsyncConnection, known: DomainView, values: dict[str, Any], *, at: datetime
-) -> None:
-    await connection.execute(
+) -> bool:
+    changed = await connection.execute(
         update(domains)
         .where(_TABLE.id == known.id, _TABLE.version == known.version)
         .values(**values, synced_at=at, updated_at=at, version=_TABLE.version + 1)
     )
+    return changed.rowcount == 1
 
 
 def _view(row: Any) -> DomainView:

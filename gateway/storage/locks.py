@@ -22,8 +22,7 @@ async def only_one(database: Database, work: str) -> AsyncIterator[bool]:
     Raises `DatabaseUnavailable`.
     """
     key = func.hashtextextended(work, 2)
-    async with database.reading() as connection:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
+    async with database.aside() as connection:
         ours = bool(await connection.scalar(select(func.pg_try_advisory_lock(key))))
         try:
             yield ours

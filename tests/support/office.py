@@ -212,7 +212,7 @@ async def _a_tenant(database: Database, registries: Registries) -> str:
             text("INSERT INTO tenants (id, name, created_at) VALUES (:id, :id, :now)"), {"id": tenant_id, "now": now}
         )
         for tld in registries.zones:
-            for action in ("register", "renew"):
+            for action in ("register", "renew", "transfer", "restore"):
                 await connection.execute(
                     text(
                         "INSERT INTO prices (price_list, tld, action, years, currency, price_minor, valid_from) "

@@ -181,7 +181,7 @@ async def a_service(
     ):
         async with gateway.app[DATABASE].engine.begin() as connection:
             for rules in served:
-                for action in (PricedAction.REGISTER, PricedAction.RENEW):
+                for action in PricedAction:
                     price = Price(RETAIL, rules.tld, action, 1, YEARLY, datetime.fromisoformat("2020-01-01T00:00Z"))
                     await pricing.add(connection, price)
         yield Service(gateway, registry, http)

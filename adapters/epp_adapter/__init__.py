@@ -2,6 +2,15 @@
 
 from adapters.epp_adapter.adapter import EppAdapter
 from adapters.epp_adapter.contact_models import HOLDER, INTERNATIONAL, LOCAL, ContactModel
-from adapters.epp_adapter.profile import EppProfile, SessionLimits
+from adapters.epp_adapter.profile import EppProfile, RestoreRules, SessionLimits
 
-__all__ = ["HOLDER", "INTERNATIONAL", "LOCAL", "ContactModel", "EppAdapter", "EppProfile", "SessionLimits"]
+__all__ = [
+    "HOLDER",
+    "INTERNATIONAL",
+    "LOCAL",
+    "ContactModel",
+    "EppAdapter",
+    "EppProfile",
+    "RestoreRules",
+    "SessionLimits",
+]

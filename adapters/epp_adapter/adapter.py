@@ -10,12 +10,13 @@ from adapters.capabilities import Capabilities, Capability, Support, capability_
 from adapters.epp_adapter.conversation import Conversation, repeated
 from adapters.epp_adapter.evidence import Inquiry
 from adapters.epp_adapter.execution import Execution
+from adapters.epp_adapter.messages import poll_message
 from adapters.epp_adapter.preparation import Preparation
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import check, look
 from adapters.epp_adapter.sessions import Sessions
 from adapters.epp_adapter.transfers import transfer_of
-from adapters.errors import Unsupported
+from adapters.errors import Unavailable, Unsupported
 from adapters.interface import LinkStatus, Prepared
 from adapters.link import LinkSettings
 from adapters.model import (
@@ -36,7 +37,7 @@ from adapters.rules import FieldProblem, TldRules
 from adapters.spec import AdapterSpec, Clock
 from adapters.validation import name_problems, order_problems
 from adapters.verification import verdict
-from epp import PollRequest
+from epp import CommandRejected, PollAck, PollRequest, ResultCode
 
 # A registry may still be at work when our patience ends: as long again is waited before absence counts as proof.
 SETTLE_TIMEOUTS = 2
@@ -84,8 +85,9 @@ class EppAdapter:
 
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
         self._require(capability_for(order))
-        talk = self._talk(order.name, cltrid_prefix)
-        return await Preparation(talk, self._profile, self.rules(order.name.parent), self._link.user).run(order)
+        talk, rules = self._talk(order.name, cltrid_prefix), self.rules(order.name.parent)
+        now = self._sessions.registry_clock.now()
+        return await Preparation(talk, self._profile, rules, self._link.user, now).run(order)
 
     async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
         name = prepared.order.name
@@ -106,10 +108,20 @@ class EppAdapter:
         return await transfer_of(self._talk(name), name, self._link.user)
 
     async def poll(self) -> PollMessage | None:
-        raise self._not_yet(Capability.POLL)
+        self._require(Capability.POLL)
+        try:
+            response = await repeated(lambda: self._sessions.send(PollRequest()))
+        except CommandRejected as err:
+            raise Unavailable("server_error") from err
+        return poll_message(response, self._link.user)
 
-    async def acknowledge(self, message_id: str) -> None:  # noqa: ARG002
-        raise self._not_yet(Capability.POLL)
+    async def acknowledge(self, message_id: str) -> None:
+        self._require(Capability.POLL)
+        try:
+            await repeated(lambda: self._sessions.send(PollAck(message_id)))
+        except CommandRejected as err:
+            if err.code != ResultCode.OBJECT_DOES_NOT_EXIST:
+                raise Unavailable("server_error") from err
 
     async def balance(self) -> RegistryBalance | None:
         raise self._not_yet(Capability.BALANCE)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from adapters.domain_name import DomainName, InvalidName
 from adapters.epp_adapter.profile import EppProfile
+from adapters.epp_adapter.secure_dns import secure_records
 from adapters.model import (
     Availability,
     CheckResult,
@@ -22,6 +23,7 @@ from epp import (
     Period,
     Response,
     RgpInfo,
+    SecDnsInfo,
 )
 
 _REGISTRANT = ContactRole.REGISTRANT
@@ -67,6 +69,7 @@ def domain_info(name: DomainName, response: Response[DomainInfoData], user: str)
         auth_info=None if data.auth_info is None else data.auth_info.pw,
         contacts=frozenset((contact.type, contact.id) for contact in data.contacts),
         hosts=_names(data.hosts),
+        secure_records=secure_records(response.extension(SecDnsInfo)),
         transferred_at=data.tr_date,
     )
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from adapters.dates import add_years, is_sane_expiry, same_expiry
-from adapters.epp_adapter.conversation import Conversation
+from adapters.epp_adapter.conversation import Conversation, repeated
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import look
 from adapters.epp_adapter.transfers import transfer_info, transfer_of
+from adapters.epp_adapter.transform import Transform
 from adapters.errors import Unavailable
 from adapters.model import (
     AuthCodeOrder,
@@ -40,7 +41,7 @@ from adapters.verification.changes import effect_of
 from adapters.verification.hosts import name_after
 from adapters.verification.removal import awaits_report, deleted, is_leaving
 from adapters.verification.transfers import end_of, is_wanted_end
-from epp import DomainCreateData, DomainRenewData, Response, is_pending
+from epp import CommandRejected, DomainCreateData, DomainRenewData, Response, is_pending
 
 
 class StillPending:
@@ -57,7 +58,7 @@ class Effects:
     user: str
     now: datetime
 
-    async def of(self, order: Order, response: Response[Any]) -> Effect | StillPending | None:
+    async def of(self, order: Order, response: Response[Any], transform: Transform) -> Effect | StillPending | None:
         """Return what was done; None when nothing that can be believed is said of it."""
         match order:
             case RegisterOrder():
@@ -75,7 +76,7 @@ class Effects:
             case DeleteOrder():
                 return await self._deleted(order, response)
             case RestoreOrder():
-                return await self._restored(order)
+                return await self._restored(order, transform)
             case _:
                 assert_never(order)
 
@@ -147,8 +148,18 @@ class Effects:
             return Deleted(restorable=is_pending(response.code))
         return deleted(info)
 
-    async def _restored(self, order: RestoreOrder) -> Restored | StillPending | None:
+    async def _restored(self, order: RestoreOrder, transform: Transform) -> Restored | StillPending | None:
+        """Report the restore where that is wanted. A report that is lost is sent again by a later attempt."""
+        if transform.report is not None and not await self._reported(transform.report):
+            return None
         info = await self.own(order)
         if info is None or is_leaving(info) or info.expires_at is None:
             return None
         return StillPending() if awaits_report(info) else Restored(info.expires_at)
+
+    async def _reported(self, report: Transform) -> bool:
+        try:
+            await repeated(lambda: self.talk.send(report.command, extensions=report.extensions))
+        except (Unavailable, CommandRejected):
+            return False
+        return True

@@ -36,7 +36,7 @@ class Inquiry:
             transfer=await self._transfer(order),
             host=host,
             renamed=renamed,
-            report_due=self.profile.restore_report,
+            report_due=self.profile.restore.report,
         )
 
     async def _transfer(self, order: Order) -> TransferInfo | None:

@@ -53,7 +53,7 @@ class Execution:
         except CommandRejected as err:
             outcome = rejected(err, transform.command.name, attempt.cltrid, attempt.sent_at)
             return await self._explained(prepared.order, outcome)
-        return await self._accepted(prepared.order, response, attempt)
+        return await self._accepted(prepared, response, attempt)
 
     async def _explained(self, order: Order, outcome: Outcome) -> Outcome:
         """Look behind refusals whose code does not tell enough."""
@@ -87,15 +87,15 @@ class Execution:
         ours = newest is not None and newest.requested_by_us and newest.state is TransferState.PENDING
         return Pending(refused.receipt) if ours else refused
 
-    async def _accepted(self, order: Order, response: Response[Any], attempt: Attempt) -> Outcome:
+    async def _accepted(self, prepared: Prepared, response: Response[Any], attempt: Attempt) -> Outcome:
         """A deletion's 1001 is its success: the name is in redemption, which is what deletion means there."""
-        receipt = Receipt(attempt.cltrid, response.sv_trid, int(response.code))
+        order, receipt = prepared.order, Receipt(attempt.cltrid, response.sv_trid, int(response.code))
         pending = is_pending(response.code)
         if pending and not isinstance(order, DeleteOrder):
             return Pending(receipt)
         if not pending and not is_final_success(response.code):
             return Unknown("malformed", attempt.sent_at, receipt)
-        effect = await self._effects.of(order, response)
+        effect = await self._effects.of(order, response, prepared.command)
         if isinstance(effect, StillPending):
             return Pending(receipt)
         return Unknown("malformed", attempt.sent_at, receipt) if effect is None else Done(effect, receipt)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import assert_never
 
 from adapters.epp_adapter.contacts import ensure_contacts
@@ -47,12 +48,16 @@ from epp import LocalProtocolError
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """Prepares one order. Raises PreparationRefused, Unavailable; may be run any number of times."""
+    """Prepares one order; may be run any number of times. `now` is the registry's time.
+
+    Raises PreparationRefused, Unavailable.
+    """
 
     talk: Conversation
     profile: EppProfile
     rules: TldRules
     user: str
+    now: datetime
 
     async def run(self, order: Order) -> Prepared:
         try:
@@ -133,7 +138,7 @@ class Preparation:
         info = await self._own(order)
         if not is_restorable(info):
             raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is not in redemption")
-        return Prepared(order, restore())
+        return Prepared(order, restore(order, info, self.profile, self.now))
 
     async def _own(self, order: Order) -> DomainInfo:
         info = (await look(self.talk, order.name, self.user)).info

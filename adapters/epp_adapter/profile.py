@@ -7,7 +7,7 @@ from typing import Literal
 
 from adapters.epp_adapter.contact_models import INTERNATIONAL, ContactModel
 from adapters.model import ContactRole
-from epp import CommandExtension, Dialect
+from epp import CommandExtension, Dialect, namespaces
 
 
 def no_extensions(_zone: str) -> tuple[CommandExtension, ...]:
@@ -24,13 +24,26 @@ class SessionLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoreRules:
+    """How a name comes back from redemption.
+
+    `report`: it is back for good once the restore is reported. `empty_change`: the update that carries the restore
+    has an empty `<chg/>`, as the RFC's schema wants.
+    """
+
+    namespace: str = namespaces.RGP
+    report: bool = True
+    empty_change: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class EppProfile:
     """One registry's way.
 
     `roles_sent`: the contacts that a domain has at the registry; empty = thin. `expiry_zone`: whose calendar
     `curExpDate` is read in. `extensions(zone)`: what every object command about a zone's names carries.
     `auth_info_unset`: how a password is taken away (RFC 9154 §4.3). `transfer_years`: what a transfer adds where the
-    order does not say; None = the command names no period. `restore_report`: a restore is done once it is reported.
+    order does not say; None = the command names no period. `secure_dns_uri`: the registry's version of RFC 5910.
     `object_uris`, `extension_uris`: what login may name beside the dialect's own, where the greeting offers it.
     """
 
@@ -45,5 +58,6 @@ class EppProfile:
     extension_uris: Collection[str] = ()
     auth_info_unset: Literal["null", "empty"] = "null"
     transfer_years: int | None = 1
-    restore_report: bool = False
+    restore: RestoreRules = field(default_factory=RestoreRules)
+    secure_dns_uri: str = namespaces.SECDNS
     sessions: SessionLimits = field(default_factory=SessionLimits)

@@ -1,14 +1,18 @@
 """The one command of an order that changes something, with what rides on it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Optional
 
 from epp import Command, CommandExtension
 
 
 @dataclass(frozen=True, slots=True)
 class Transform:
-    """`extensions` are the order's own, beside those that every command about its zone carries."""
+    """`extensions` are the order's own, beside those that every command about its zone carries.
+
+    `report` must follow a success, may be repeated, and costs nothing.
+    """
 
     command: Command[Any]
     extensions: tuple[CommandExtension, ...] = ()
+    report: Optional["Transform"] = None

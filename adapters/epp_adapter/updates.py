@@ -32,7 +32,7 @@ def update(order: ChangeOrder, info: DomainInfo, profile: EppProfile, rules: Tld
         case LockOrder():
             return Transform(_lock(order, info, rules))
         case DnssecOrder():
-            return dnssec_update()
+            return dnssec_update(order, info, profile)
         case AuthCodeOrder():
             return Transform(_auth_code(order, profile))
         case _:

@@ -13,5 +13,7 @@ SPEC = AdapterSpec(
     zones=(gtld("biz", NAME),),
     capabilities=THICK,
     build=EppAdapter,
-    profile=EppProfile(dialect=RFC, roles_sent=frozenset(ContactRole), extension_uris=(namespaces.RGP,)),
+    profile=EppProfile(
+        dialect=RFC, roles_sent=frozenset(ContactRole), extension_uris=(namespaces.RGP, namespaces.SECDNS)
+    ),
 )

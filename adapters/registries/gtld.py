@@ -17,7 +17,10 @@ IMPLEMENTED = frozenset(
         Capability.AUTH_CODE,
         Capability.TRANSFER_IN,
         Capability.TRANSFER_OUT,
+        Capability.DNSSEC,
         Capability.DELETE,
+        Capability.RESTORE,
+        Capability.POLL,
     }
 )
 

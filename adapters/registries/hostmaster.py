@@ -4,7 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.capabilities import Capabilities, Capability
-from adapters.epp_adapter import LOCAL, EppAdapter, EppProfile
+from adapters.epp_adapter import LOCAL, EppAdapter, EppProfile, RestoreRules
 from adapters.model import ContactKind, ContactRole
 from adapters.rules import AuthCodeRules, ContactRules, RenewalRules, TldRules
 from adapters.spec import AdapterSpec
@@ -61,6 +61,8 @@ SPEC = AdapterSpec(
                 Capability.TRANSFER_IN,
                 Capability.TRANSFER_OUT,
                 Capability.DELETE,
+                Capability.RESTORE,
+                Capability.POLL,
             }
         ),
     ),
@@ -72,6 +74,9 @@ SPEC = AdapterSpec(
         auth_info_at_create=False,  # help page "domain create": ignored, set one later by update
         expiry_zone=ZoneInfo("Europe/Kyiv"),  # curExpDate is the date as the registry prints it
         names_per_check=10,
+        # Help page "ext_restore": the request alone, in an update that names nothing but the domain.
+        restore=RestoreRules(namespace=namespaces.HOSTMASTER_RGP, report=False, empty_change=False),
+        secure_dns_uri=namespaces.HOSTMASTER_SECDNS,
         extension_uris=(namespaces.HOSTMASTER_RGP, namespaces.HOSTMASTER_UAEPP),
     ),
 )

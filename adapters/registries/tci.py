@@ -7,7 +7,7 @@ from adapters.epp_adapter import HOLDER, EppAdapter, EppProfile, SessionLimits
 from adapters.model import ContactKind, ContactRole
 from adapters.rules import ContactRules, RenewalRules, TldRules
 from adapters.spec import AdapterSpec
-from epp import RIPN
+from epp import RIPN, namespaces
 
 NAME = "tci"
 
@@ -60,6 +60,8 @@ SPEC = AdapterSpec(
                 Capability.TRANSFER_IN,
                 Capability.TRANSFER_OUT,
                 Capability.DELETE,
+                Capability.DNSSEC,
+                Capability.POLL,
             }
         ),
         unsupported={
@@ -72,6 +74,7 @@ SPEC = AdapterSpec(
         dialect=RIPN,
         roles_sent=frozenset({ContactRole.REGISTRANT}),
         contact_model=HOLDER,
+        extension_uris=(namespaces.SECDNS,),
         sessions=SessionLimits(idle_seconds=3000),
     ),
 )

@@ -27,7 +27,7 @@ SPEC = AdapterSpec(
         extensions=SUB_PRODUCTS.__getitem__,
         # Announced as object URIs; without them their poll messages are withheld.
         object_uris=(namespaces.LOWBALANCE_POLL, namespaces.RGP_POLL),
-        extension_uris=(namespaces.NAMESTORE, namespaces.RGP),
+        extension_uris=(namespaces.NAMESTORE, namespaces.RGP, namespaces.SECDNS),
         # The toolkit's example pool: 8 minutes idle, 23 hours absolute.
         sessions=SessionLimits(idle_seconds=480, age_max_seconds=23 * 3600),
     ),

@@ -10,7 +10,9 @@ capabilities, is skipped.
 from tests.adapters.contract_base import ContractBase
 from tests.adapters.contract_changes import ChangeContract
 from tests.adapters.contract_delegation import DelegationContract
+from tests.adapters.contract_dnssec import DnssecContract
 from tests.adapters.contract_lost_answers import LostAnswerContract
+from tests.adapters.contract_messages import MessageContract
 from tests.adapters.contract_queries import QueryContract
 from tests.adapters.contract_registration import RegistrationContract
 from tests.adapters.contract_removal import RemovalContract
@@ -26,6 +28,8 @@ class AdapterContract(
     ChangeContract,
     RemovalContract,
     TransferContract,
+    DnssecContract,
+    MessageContract,
     LostAnswerContract,
     ContractBase,
 ):

@@ -151,7 +151,7 @@ class LostAnswerContract:
         self, adapter: RegistryAdapter, world: World, order: RegisterOrder
     ) -> None:
         await run(adapter, order, an_attempt_of(world))
-        world.advance(timedelta(days=1))
+        world.advance(timedelta(days=2))
         later = replace(order, auth_info="another-orders")
         verdict = await adapter.verify(later, settled(an_attempt_of(world)))
         assert isinstance(verdict, TakenByOther)

@@ -203,7 +203,7 @@ class FakeWorld:
         yield ScriptedStranger(self, self._fake)
 
     def charges(self, name: DomainName) -> list[str]:
-        kinds = {"register": "create", "renew": "renew"}
+        kinds = {"register": "create", "renew": "renew", "restore": "restore"}
         return [kinds[effect.kind] for effect in self._fake.effects_of(name.ascii) if effect.kind in kinds]
 
     def put(self, name: DomainName, registrar: str, expires_at: datetime | None = None) -> None:

@@ -33,6 +33,7 @@ from adapters.model import (
     LockOrder,
     NameserversOrder,
     Order,
+    PollKind,
     PollMessage,
     PricedAction,
     Receipt,
@@ -200,7 +201,10 @@ class FakeRegistryAdapter:
     def ask_for(self, name: str, requester: str = "gw-other") -> None:
         """A stranger asks for a domain of ours."""
         wanted = DomainName.parse(name)
-        self.transfers[wanted] = requested(self.domains[wanted], requester, self.clock(), by_us=False)
+        self.transfers[wanted] = asked = requested(self.domains[wanted], requester, self.clock(), by_us=False)
+        message_id = f"message-{len(self.calls)}"
+        text = "Transfer requested."
+        self.messages.append(PollMessage(message_id, self.clock(), PollKind.TRANSFER, wanted, text, text, asked))
 
     def end_transfer(self, name: str, state: TransferState) -> TransferInfo:
         """The pending transfer of a name ends, by whoever decides."""

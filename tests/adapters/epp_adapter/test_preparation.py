@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,11 +14,12 @@ from tests.adapters.world import SimulatedWorld
 from tests.support.orders import a_register_order
 
 NAME = "example.org"
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 async def prepare(order: Order, *steps: Step) -> list[str]:
     talk, sender = conversation(*steps)
-    await Preparation(talk, pir.SPEC.profile, pir.SPEC.rules("org"), "gw-main").run(order)
+    await Preparation(talk, pir.SPEC.profile, pir.SPEC.rules("org"), "gw-main", NOW).run(order)
     return sender.names
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from simulators.faults import parse_rule
 from simulators.simulator import Simulator
-from tests.support.raw_epp import EPP, RIPN, cl_trid, code, command, logged_in, login, web
+from tests.support.raw_epp import EPP, RIPN, cl_trid, code, command, connected, logged_in, login, web
 
 LOST = (EOFError, ConnectionError, aiohttp.ClientError)
 
@@ -160,3 +160,80 @@ async def test_f040_a_stranger_gets_the_name_first(start, name):
         await simulator.take(session, command(body, epp=epp).encode())
         assert simulator.registry.state.domains[wanted].registrar == other
         assert simulator.faults.rules()[0].hits == 1
+
+
+@pytest.fixture
+async def org(start):
+    async with start("pir") as running:
+        yield running.ready["registries"]["pir"], running.simulators["pir"]
+
+
+def arm(simulator, action, **fields):
+    simulator.faults.put(parse_rule("fault", {"action": action, **fields}))
+
+
+@pytest.mark.fault("F031")
+@pytest.mark.parametrize(("reset", "holds"), [("before", "old"), ("after", "new")])
+async def test_f031_the_answer_to_a_change_of_password_is_lost(org, reset, holds):
+    entry, simulator = org
+    old, new = entry["users"][0]["password"], "another-Secret2"
+    arm(simulator, "login_newpw", args={"reset": reset})
+    async with connected(entry) as session:
+        asked = login(entry, await session.read()).replace("</pw>", f"</pw><newPW>{new}</newPW>")
+        with pytest.raises(LOST):
+            await session.send(asked)
+    assert simulator.registry.registrar("gw-main").password == {"old": old, "new": new}[holds]
+
+
+@pytest.mark.fault("F044")
+@pytest.mark.parametrize(("outcome", "verdict"), [("approved", 1), ("denied", 0)])
+async def test_f044_the_decision_on_a_pending_create_is_told_by_poll(start, outcome, verdict):
+    uri, poll = "urn:ietf:params:xml:ns:domain-1.0", command('<poll op="req"/>')
+    body = (
+        f'<create><d:create xmlns:d="{uri}"><d:name>later.com</d:name><d:authInfo><d:pw>x-Secret-1</d:pw></d:authInfo>'
+        '</d:create></create><extension><n:namestoreExt xmlns:n="http://www.verisign-grs.com/epp/namestoreExt-1.1">'
+        "<n:subProduct>dotCOM</n:subProduct></n:namestoreExt></extension>"
+    )
+    async with start("verisign") as running, logged_in(running.ready["registries"]["verisign"]) as session:
+        simulator = running.simulators["verisign"]
+        arm(simulator, "pending", args={"outcome": outcome, "after_seconds": 3600})
+        assert code(await session.send(command(body, "raw-later"))) == 1001
+        assert code(await session.send(poll)) == 1300
+        simulator.clock.advance("PT2H")
+        told = await session.send(poll)
+        assert f'paResult="{verdict}">later.com<' in told
+        assert "raw-later" in told
+        assert ("later.com" in simulator.registry.state.domains) == (outcome == "approved")
+
+
+@pytest.mark.fault("F045")
+async def test_f045_what_exceeds_the_rate_is_refused_until_a_second_has_passed(org):
+    entry, simulator = org
+    async with logged_in(entry) as session:
+        arm(simulator, "rate", args={"n": 2, "code": 2308})
+        poll = command('<poll op="req"/>')
+        assert [code(await session.send(poll)) for _ in range(3)] == [1300, 1300, 2308]
+        await asyncio.sleep(1.05)
+        assert code(await session.send(poll)) == 1300
+
+
+@pytest.mark.fault("F034")
+@pytest.mark.parametrize(("action", "order"), [("coalesce", ["one", "two"]), ("reorder", ["two", "one"])])
+async def test_f034_a_held_answer_goes_with_the_next_in_this_order_or_alone(org, action, order):
+    entry, simulator = org
+    async with logged_in(entry) as session:
+        for _ in range(2):
+            arm(simulator, action)
+            session.write(*(command('<poll op="req"/>', f"raw-{number}") for number in ("one", "two")))
+            assert [cl_trid(await session.read()) for _ in range(2)] == [f"raw-{number}" for number in order]
+        arm(simulator, action)
+        assert cl_trid(await session.send(command('<poll op="req"/>', "raw-alone"))) == "raw-alone"
+
+
+@pytest.mark.fault("F029")
+async def test_f029_a_silent_session_is_dropped(org):
+    entry, simulator = org
+    arm(simulator, "idle_drop", args={"seconds": 0.2})
+    async with logged_in(entry) as session:
+        with pytest.raises(EOFError):
+            await session.read()

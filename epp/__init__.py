@@ -46,8 +46,10 @@ from epp.errors import (
     GreetingTimeout,
     LocalProtocolError,
     LoginRefused,
+    LoginUnanswered,
     NotNegotiated,
     NotSent,
+    PasswordUnchanged,
     PoolTimeout,
     RemoteProtocolError,
     SessionLimit,
@@ -101,6 +103,7 @@ from epp.transfer import ContactTransferData, DomainTransferData, TransferData
 from epp.transport import Endpoint, Transport, TransportFactory
 from epp.values import AuthInfo, HostAddress, NoAuthInfo, Period, Status
 from epp.waiting_line import Priority
+from epp.xml import Node, Writer
 
 __all__ = [
     "FEE_VERSIONS",
@@ -206,6 +209,7 @@ __all__ = [
     "LoginRefused",
     "LoginSecurity",
     "LoginSecurityData",
+    "LoginUnanswered",
     "Logout",
     "LowBalance",
     "MaintainedSystem",
@@ -217,8 +221,10 @@ __all__ = [
     "Namestore",
     "NamestoreError",
     "NoAuthInfo",
+    "Node",
     "NotNegotiated",
     "NotSent",
+    "PasswordUnchanged",
     "PendingActionData",
     "Period",
     "Phase",
@@ -258,6 +264,7 @@ __all__ = [
     "UserAgent",
     "WhoisInfo",
     "WhoisInfoData",
+    "Writer",
     "encode_frame",
     "ends_session",
     "is_final_success",

@@ -22,12 +22,14 @@ from epp.errors import (
     EppError,
     LocalProtocolError,
     LoginRefused,
+    LoginUnanswered,
     NotSent,
     RemoteProtocolError,
     SessionLimit,
     SessionLost,
 )
 from epp.extensions import CommandExtension
+from epp.extensions.login_security import LoginSecurityData, SecurityEvent, UserAgent, secured
 from epp.login import Login, Logout
 from epp.session import Event, State, advance
 from epp.transport import Transport, TransportFactory
@@ -51,13 +53,20 @@ def may_share(command: Command[Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """An account, and the services it wants beside the dialect's own; only announced ones are named at login."""
+    """An account, and the services it wants beside the dialect's own; only announced ones are named at login.
+
+    `maybe_password` is a new password that may hold already, because the answer to its change was lost: a pool tries it
+    before `password`, once. Passwords beyond 16 characters and the `user_agent` need the login security extension among
+    `extensions` (RFC 8807).
+    """
 
     user: str
     password: str = field(repr=False)
     lang: str = "en"
     objects: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()
+    maybe_password: str | None = field(default=None, repr=False)
+    user_agent: UserAgent | None = None
 
 
 class Connection:
@@ -68,7 +77,8 @@ class Connection:
     commands in flight.
 
     `services` are the URIs that login named: what the server announces and we can use. A command or an extension of
-    another namespace is refused here (NotNegotiated). `close_reason` says why the session ended (logout, idle, eof,
+    another namespace is refused here (NotNegotiated). `security_events` is what the server said at login of passwords,
+    certificates and TLS (RFC 8807). `close_reason` says why the session ended (logout, idle, eof,
     timeout, desync, ...), None while it stands.
     """
 
@@ -76,6 +86,7 @@ class Connection:
         self.greeting: Greeting | None = None
         self.close_reason: str | None = None
         self.services: frozenset[str] = frozenset()
+        self.security_events: tuple[SecurityEvent, ...] = ()
         self._transport = transport
         self._dialect = dialect
         self._state = State.CONNECTED
@@ -123,17 +134,22 @@ class Connection:
             raise ConnectFailed(f"no valid greeting: {err}", reason="protocol") from err
         self._state = advance(self._state, Event.GREETING_RECEIVED)
 
-    async def login(self, credentials: Credentials, *, timeout_seconds: float) -> None:
-        """Log in, once. Raises LoginRefused (don't repeat), SessionLimit or ConnectFailed (later)."""
-        login = self._login(credentials)
+    async def login(self, credentials: Credentials, *, timeout_seconds: float, new_password: str | None = None) -> None:
+        """Log in, once. A `new_password` holds from the login's success on.
+
+        Raises LoginRefused (don't repeat), SessionLimit or ConnectFailed (later); LoginUnanswered is one of the latter.
+        """
+        login, extensions = secured(self._login(credentials, new_password), user_agent=credentials.user_agent)
         self.services = frozenset((*login.obj_uris, *login.ext_uris))
         try:
-            await self._exchange(login, Event.LOGIN_SENT, None, (), timeout_seconds)
+            response = await self._exchange(login, Event.LOGIN_SENT, None, extensions, timeout_seconds)
         except AnswerLost as err:
             reason = "timeout" if err.cause == "timeout" else "refused"
-            raise ConnectFailed(f"no answer to login: {err.cause}", reason=reason) from err
+            raise LoginUnanswered(f"no answer to login: {err.cause}", reason=reason) from err
         except CommandRejected as err:
             raise _login_failure(err) from err
+        security = response.extension(LoginSecurityData)
+        self.security_events = security.events if security else ()
 
     async def send(
         self,
@@ -202,7 +218,7 @@ class Connection:
         self._sharing = shares
         self._in_flight += 1
 
-    def _login(self, credentials: Credentials) -> Login:
+    def _login(self, credentials: Credentials, new_password: str | None) -> Login:
         if self.greeting is None:
             raise LocalProtocolError("login before the greeting")
         try:
@@ -210,6 +226,7 @@ class Connection:
                 self.greeting,
                 user=credentials.user,
                 password=credentials.password,
+                new_password=new_password,
                 lang=credentials.lang,
                 objects=credentials.objects,
                 extensions=credentials.extensions,
@@ -258,7 +275,7 @@ def _login_failure(rejected: CommandRejected) -> NotSent:
     if result.code == ResultCode.SESSION_LIMIT_CLOSING:
         return SessionLimit(result)
     if may_have_been_applied(result.code):
-        return ConnectFailed(f"login failed: {result.code:d} {result.message}", reason="login_failed")
+        return LoginUnanswered(f"login failed: {result.code:d} {result.message}", reason="login_failed")
     return LoginRefused(result)
 
 

@@ -57,6 +57,17 @@ class SessionLimit(NotSent):
         self.result = result
 
 
+class LoginUnanswered(ConnectFailed):
+    """No answer came to the login, or one that proves nothing: the password that it was to change may be either."""
+
+
+class PasswordUnchanged(NotSent):
+    """The password was not changed: the old one surely holds."""
+
+    def __init__(self, message: str = "the old password still holds") -> None:
+        super().__init__(message, reason="login_failed")
+
+
 class PoolTimeout(NotSent):
     """No session became free within the caller's limit."""
 

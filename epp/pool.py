@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
@@ -16,6 +17,7 @@ from epp.envelope import Response
 from epp.errors import AnswerLost, CommandRejected, EppError, NotSent, PoolTimeout, SessionLost
 from epp.extensions import CommandExtension
 from epp.observer import NoObserver, PoolObserver
+from epp.passwords import Passwords
 from epp.poll import PollRequest
 from epp.pool_opener import Opener
 from epp.pool_plan import Phase, PoolSettings, plan, rests_until
@@ -25,6 +27,8 @@ from epp.transport import TransportFactory
 from epp.waiting_line import Priority, Waiter, WaitingLine
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 
 class Pool:
@@ -55,6 +59,7 @@ class Pool:
             settings=self._settings,
             observer=observer or NoObserver(),
             keepalive=keepalive or PollRequest(),
+            passwords=Passwords(credentials.password, maybe=credentials.maybe_password),
             clock=clock,
         )
         self._opener = Opener(self._context, standing=self._standing)
@@ -114,6 +119,27 @@ class Pool:
         for session in self._sessions:
             session.abort()
         await self._empty.wait()
+        self._context.passwords.abandon()
+
+    @property
+    def password(self) -> str | None:
+        """The account's password as the last logins proved it; None while a change leaves it in doubt."""
+        return self._context.passwords.current
+
+    async def change_password(self, new_password: str) -> None:
+        """Change the account's password by a login that carries the new one; return when that one surely holds.
+
+        Store the new one beside the old before calling, and after it the one that holds; in between either may, and the
+        next pool must know both (`Credentials.maybe_password`). When the answer is lost, the new one is tried, then the
+        old one. Raises PasswordUnchanged when the old one holds, LoginRefused when the server would not have the new
+        one or will have neither, AnswerLost when the pool is closed in doubt. Cancelled, the change goes on.
+        """
+        if not self._running:
+            raise _closed()
+        change = self._context.passwords.change(new_password)
+        self._step()
+        await asyncio.shield(change)
+        _log.info("password_rotated of the account at %s", self._context.name)
 
     async def send(
         self,
@@ -195,7 +221,7 @@ class Pool:
     def _rests(self, session: PooledSession) -> bool:
         """Leave a session ready where no plan would do more than that; it spares most commands a plan."""
         until = rests_until(self._settings, session, self._context.clock())
-        if until is None or self._opener.limited_until is not None:
+        if until is None or self._opener.limited_until is not None or self._context.passwords.login_due:
             return False
         self._wake_at(until)
         return True
@@ -222,6 +248,7 @@ class Pool:
             now=now,
             limit=self._opener.limit(now),
             may_open=self._opener.refusal is None,
+            login_due=self._context.passwords.login_due,
         )
         for caller, session in zip(callers, steps.hand_out, strict=False):
             self._hand_out(session, caller, now)

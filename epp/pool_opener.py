@@ -39,6 +39,7 @@ class Opener:
 
     def reset(self) -> None:
         self.refusal = self.limited_until = None
+        self._context.passwords.reset()
 
     async def open(self, session: PooledSession) -> None:
         """Return when the session is ready, or when there is no sense in going on."""
@@ -73,7 +74,9 @@ class Opener:
     def _may_pass(self, error: BaseException) -> bool:
         if isinstance(error, SessionLimit):
             return self._standing() == 0
-        return isinstance(error, NotSent) and not isinstance(error, LoginRefused)
+        if isinstance(error, LoginRefused):
+            return not self._context.passwords.exhausted
+        return isinstance(error, NotSent)
 
 
 def _broken() -> NotSent:

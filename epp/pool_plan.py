@@ -119,10 +119,12 @@ def plan(
     now: float,
     limit: int,
     may_open: bool,
+    login_due: bool = False,
 ) -> Plan[S]:
     """Decide the next steps of a pool that may hold `limit` sessions at this moment.
 
-    `callers` are those who may send now, in their order: True for a query that may share a session.
+    `callers` are those who may send now, in their order: True for a query that may share a session. `login_due` asks
+    for a new session even if nobody needs one, in the place of a free one if there is no room.
 
     The session used last is handed out first: so the spare ones grow old and are closed, and what a caller gets is
     the least likely to have been dropped for idleness. Sessions are opened one at a time, because registries count
@@ -135,11 +137,14 @@ def plan(
     close = [s for s in ready if _worn_out(settings, s, now)]
     living = sum(s.phase is not Phase.CLOSING for s in sessions) - len(close)
     surplus = _surplus(settings, spare, living=living, limit=limit, now=now)
+    opening = any(s.phase in OPENING for s in sessions)
+    if login_due and not (opening or close or surplus) and living == len(sessions) >= limit:
+        surplus = spare[-1:]
     living -= len(surplus)
     spare = [s for s in spare if s not in surplus]
     probe = [s for s in spare if now - s.used_at >= settings.keepalive_seconds]
-    wanted = len(callers) > len(hand_out) or living < settings.sessions_min
-    room = len(sessions) < limit and not any(s.phase in OPENING for s in sessions)
+    wanted = len(callers) > len(hand_out) or living < settings.sessions_min or login_due
+    room = len(sessions) < limit and not opening
     return Plan(
         hand_out=tuple(hand_out),
         close=(*close, *surplus),

@@ -1,8 +1,10 @@
 """One session of a pool: how it is opened, used, probed and closed, and what the observer hears of it."""
 
+import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import SystemRandom
 from typing import Any, TypeVar
 
@@ -10,13 +12,26 @@ from epp.command import Command
 from epp.connection import Connection, Credentials
 from epp.dialects import Dialect
 from epp.envelope import Response
-from epp.errors import AnswerLost, CommandRejected, EppError, NotSent, SessionLost
+from epp.errors import (
+    AnswerLost,
+    CommandRejected,
+    ConnectFailed,
+    EppError,
+    LocalProtocolError,
+    LoginRefused,
+    LoginUnanswered,
+    NotSent,
+    SessionLost,
+)
 from epp.extensions import CommandExtension
 from epp.observer import PoolObserver, verdict
+from epp.passwords import Passwords
 from epp.pool_plan import Phase, PoolSettings, SessionState
 from epp.transport import TransportFactory
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 _AGE_SHARE_MIN = 0.9
 
@@ -32,6 +47,7 @@ class PoolContext:
     settings: PoolSettings
     observer: PoolObserver
     keepalive: Command[Any]
+    passwords: Passwords
     clock: Callable[[], float]
 
 
@@ -117,13 +133,33 @@ class PooledSession(SessionState):
             self.move(Phase.CONNECTING)
             await connection.connect()
             self.move(Phase.LOGIN)
-            await connection.login(
-                self._context.credentials, timeout_seconds=self._context.settings.login_timeout_seconds
-            )
+            await self._authenticate(connection)
         except BaseException:
             await connection.close()
             raise
         return connection
+
+    async def _authenticate(self, connection: Connection) -> None:
+        context = self._context
+        attempt = context.passwords.attempt()
+        try:
+            await connection.login(
+                replace(context.credentials, password=attempt.password),
+                timeout_seconds=context.settings.login_timeout_seconds,
+                new_password=attempt.new_password,
+            )
+        except LoginRefused as err:
+            context.passwords.refused(attempt, err)
+            raise
+        except LocalProtocolError as err:
+            context.passwords.unsayable(attempt, err)
+            raise ConnectFailed("the new password cannot be sent", reason="protocol") from err
+        except (LoginUnanswered, asyncio.CancelledError):
+            context.passwords.unanswered(attempt)
+            raise
+        context.passwords.accepted(attempt)
+        for event in connection.security_events:
+            _log.warning("security event at %s: %r %r until %s", context.name, event.level, event.type, event.ex_date)
 
     @property
     def _standing(self) -> Connection:

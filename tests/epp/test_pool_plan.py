@@ -100,6 +100,27 @@ def test_impossible_settings_are_refused(parts):
         PoolSettings(**parts)
 
 
+class TestLoginDue:
+    """A login that the password's change needs, although nobody needs a session."""
+
+    def plan(self, *sessions, **parts):
+        return plan(SETTINGS, sessions, callers=[], now=0.0, limit=2, may_open=True, login_due=True, **parts)
+
+    def test_session_is_opened_where_there_is_room(self):
+        steps = self.plan(a_session())
+        assert (steps.open, steps.close) == (True, ())
+
+    def test_free_session_makes_room(self):
+        free = a_session()
+        steps = self.plan(a_session(Phase.BUSY), free)
+        assert (steps.open, steps.close) == (False, (free,))
+
+    @pytest.mark.parametrize("phase", [Phase.CLOSING, Phase.CONNECTING])
+    def test_only_one_makes_room(self, phase):
+        steps = self.plan(a_session(phase), a_session())
+        assert (steps.open, steps.close) == (False, ())
+
+
 class TestSharing:
     """What queries may do where the registry allows pipelining."""
 

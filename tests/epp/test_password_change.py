@@ -1,0 +1,246 @@
+"""Changing the password by a login (RFC 5730 §2.9.1.1), and what becomes of it when the answer is lost."""
+
+import asyncio
+import logging
+import re
+from functools import partial
+
+import pytest
+
+from epp import (
+    RFC,
+    AnswerLost,
+    Credentials,
+    LocalProtocolError,
+    LoginRefused,
+    NotSent,
+    PasswordUnchanged,
+    PollRequest,
+    Pool,
+    PoolSettings,
+    TlsTransport,
+)
+from epp.passwords import Passwords
+from tests.support import canned_server as canned
+
+OLD, NEW = "old-SECRET1", "new-SECRET2"
+QUERY = PollRequest()
+
+
+class PasswordServer:
+    """Scripts the canned server to keep one password, and remembers the logins as (password, new password)."""
+
+    def __init__(self, server, password=OLD):
+        self.password = password
+        self.logins = []
+        self._server = server
+        self.then = []
+
+    async def login(self, request, reply):
+        text = request.document.decode()
+        password, new = (
+            found and found[1] for found in (re.search(f"<{n}>(.*?)</{n}>", text) for n in ("pw", "newPW"))
+        )
+        self.logins.append((password, new))
+        if password != self.password:
+            await canned.code(2200)(request, reply)
+            return
+        behaviour = self.then.pop(0) if new and self.then else self.accept
+        await behaviour(request, reply, new)
+
+    async def accept(self, request, reply, new):
+        self.password = new or self.password
+        await canned.well(request, reply)
+
+    async def change_and_reset(self, request, reply, new):
+        self.password = new
+        reply.reset()
+
+    @staticmethod
+    async def reset(request, reply, new):
+        reply.reset()
+
+    @staticmethod
+    async def refuse(request, reply, new):
+        await canned.code(2306)(request, reply)
+
+
+@pytest.fixture
+def registry(tls_server):
+    registry = PasswordServer(tls_server)
+    tls_server.script.on("login", *[registry.login] * 20)
+    return registry
+
+
+@pytest.fixture
+def pool_of(certificates, tls_server):
+    def make(maybe=None, **settings):
+        settings = {"sessions_max": 2, "backoff_first_seconds": 0.01, "backoff_max_seconds": 0.02, **settings}
+        factory = partial(TlsTransport, certificates.endpoint(tls_server.port))
+        account = Credentials("gw-main", OLD, maybe_password=maybe)
+        return Pool(factory, RFC, account, name="canned", settings=PoolSettings(**settings))
+
+    return make
+
+
+async def test_login_that_carries_a_new_password_changes_it(pool_of, registry, caplog):
+    caplog.set_level(logging.INFO)
+    async with pool_of() as pool:
+        await pool.change_password(NEW)
+        assert (pool.password, registry.password) == (NEW, NEW)
+        assert (await pool.send(QUERY)).code == 1300
+    assert registry.logins == [(OLD, NEW)]
+    assert "password_rotated" in caplog.text
+    assert OLD not in caplog.text
+    assert NEW not in caplog.text
+
+
+async def test_full_pool_gives_up_a_free_session_for_the_change(pool_of, registry, tls_server):
+    async with pool_of(sessions_max=1, sessions_min=1) as pool:
+        await pool.send(QUERY)
+        async with asyncio.timeout(2):
+            await pool.change_password(NEW)
+        assert tls_server.live == 1
+    assert registry.logins == [(OLD, None), (OLD, NEW)]
+
+
+async def test_change_waits_for_a_session_to_come_free(pool_of, registry, tls_server):
+    tls_server.script.on("poll", canned.late(0.05))
+    async with pool_of(sessions_max=1) as pool:
+        query = asyncio.create_task(pool.send(QUERY))
+        await asyncio.sleep(0.02)
+        await pool.change_password(NEW)
+        assert (await query).code == 1300
+
+
+@pytest.mark.fault("F031")
+async def test_lost_answer_after_the_change_is_settled_by_the_new_password(pool_of, registry):
+    """F031: one attempt with the new password, and it holds."""
+    registry.then = [registry.change_and_reset]
+    async with pool_of() as pool:
+        await pool.change_password(NEW)
+        assert pool.password == NEW
+    assert registry.logins == [(OLD, NEW), (NEW, None)]
+
+
+@pytest.mark.fault("F031")
+async def test_lost_answer_before_the_change_is_settled_by_the_old_password(pool_of, registry):
+    """F031: one attempt with the new password, one with the old, and nothing is lost."""
+    registry.then = [registry.reset]
+    async with pool_of() as pool:
+        with pytest.raises(PasswordUnchanged):
+            await pool.change_password(NEW)
+        assert pool.password == OLD
+        assert (await pool.send(QUERY)).code == 1300
+    assert registry.logins == [(OLD, NEW), (NEW, None), (OLD, None)]
+
+
+@pytest.mark.fault("F031")
+async def test_registry_that_accepts_neither_is_asked_once_for_each(pool_of, registry):
+    """F031: no taking turns that would lock the account; an operator's reset tries both again."""
+    registry.then = [registry.reset]
+
+    async def lock(request, reply, new):
+        registry.password = "somebody-changed-it"
+        reply.reset()
+
+    registry.then = [lock]
+    async with pool_of() as pool:
+        with pytest.raises(LoginRefused):
+            await pool.change_password(NEW)
+        with pytest.raises(LoginRefused):
+            await pool.send(QUERY)
+        await asyncio.sleep(0.1)
+        assert registry.logins == [(OLD, NEW), (NEW, None), (OLD, None)]
+        assert pool.password is None
+        registry.password = OLD
+        pool.reset()
+        assert (await pool.send(QUERY)).code == 1300
+        assert pool.password == OLD
+
+
+async def test_new_password_that_the_server_does_not_like_leaves_the_old_one(pool_of, registry):
+    registry.then = [registry.refuse]
+    async with pool_of() as pool:
+        with pytest.raises(LoginRefused) as caught:
+            await pool.change_password("short")
+        assert caught.value.result.code == 2306
+        assert (await pool.send(QUERY)).code == 1300
+    assert registry.logins[-1] == (OLD, None)
+
+
+async def test_wrong_old_password_stops_everything(pool_of, registry):
+    registry.password = "another"
+    async with pool_of() as pool:
+        with pytest.raises(LoginRefused):
+            await pool.change_password(NEW)
+        with pytest.raises(LoginRefused):
+            await pool.send(QUERY)
+    assert registry.logins == [(OLD, NEW)]
+
+
+async def test_new_password_that_xml_cannot_carry_is_refused_and_nothing_else(pool_of, registry):
+    async with pool_of() as pool:
+        with pytest.raises(LocalProtocolError):
+            await pool.change_password("bad\x00password")
+        assert (await pool.send(QUERY)).code == 1300
+
+
+@pytest.mark.fault("F031")
+@pytest.mark.parametrize(("holds", "logins"), [(NEW, [(NEW, None)]), (OLD, [(NEW, None), (OLD, None)])])
+async def test_pool_that_starts_in_doubt_learns_which_password_holds(pool_of, registry, holds, logins):
+    """F031: the process died between the change and its storing."""
+    registry.password = holds
+    async with pool_of(maybe=NEW) as pool:
+        assert pool.password is None
+        assert (await pool.send(QUERY)).code == 1300
+        assert pool.password == holds
+    assert registry.logins == logins
+
+
+async def test_second_change_at_the_same_time_is_refused(pool_of, registry):
+    async with pool_of() as pool:
+        change = asyncio.create_task(pool.change_password(NEW))
+        await asyncio.sleep(0)
+        with pytest.raises(LocalProtocolError):
+            await pool.change_password("third-SECRET3")
+        await change
+
+
+async def test_closing_ends_a_change(pool_of, registry, tls_server):
+    tls_server.script.greet = canned.silence
+    pool = pool_of()
+    pool.start()
+    change = asyncio.create_task(pool.change_password(NEW))
+    await asyncio.sleep(0.02)
+    await pool.close()
+    with pytest.raises(PasswordUnchanged):
+        await change
+    with pytest.raises(NotSent):
+        await pool.change_password(NEW)
+
+
+async def test_closing_in_doubt_says_so():
+    passwords = Passwords(OLD)
+    change = passwords.change(NEW)
+    passwords.unanswered(passwords.attempt())
+    passwords.abandon()
+    with pytest.raises(AnswerLost):
+        await change
+    assert passwords.current is None
+
+
+async def test_ordinary_login_on_its_way_does_not_end_a_change():
+    passwords = Passwords(OLD)
+    ordinary = passwords.attempt()
+    change = passwords.change(NEW)
+    passwords.accepted(ordinary)
+    assert not change.done()
+    passwords.accepted(passwords.attempt())
+    await change
+    assert passwords.current == NEW
+
+
+def test_passwords_are_in_no_repr():
+    account = Credentials("gw-main", OLD, maybe_password=NEW)
+    assert not {OLD, NEW} & set(re.findall(r"[\w-]+", repr(account) + repr(Passwords(OLD, maybe=NEW).attempt())))

@@ -104,10 +104,12 @@ def order(transport: str):
 
 @pytest.fixture
 async def pools(tls_world: SimulatedWorld, seen: Seen) -> AsyncIterator[Callable[..., Pool]]:
-    """Make pools of the TLS registry; `endpoint` and `settings` take the fields of their classes."""
+    """Make pools of the TLS registry; `endpoint`, `settings` and `credentials` take the fields of their classes."""
     made: list[Pool] = []
 
-    def pool(*, endpoint: dict[str, Any] | None = None, **settings: Any) -> Pool:
+    def pool(
+        *, endpoint: dict[str, Any] | None = None, credentials: dict[str, Any] | None = None, **settings: Any
+    ) -> Pool:
         ours, facts = tls_world.facts["users"][0], tls_world.facts
         fields = {
             "host": facts["host"],
@@ -117,8 +119,8 @@ async def pools(tls_world: SimulatedWorld, seen: Seen) -> AsyncIterator[Callable
             "key_file": Path(ours["key"]),
         }
         factory = partial(TlsTransport, Endpoint(**(fields | (endpoint or {}))))
-        credentials = Credentials(ours["user"], ours["password"])
-        made.append(Pool(factory, RFC, credentials, name="pir", settings=PoolSettings(**settings), observer=seen))
+        account = Credentials(**({"user": ours["user"], "password": ours["password"]} | (credentials or {})))
+        made.append(Pool(factory, RFC, account, name="pir", settings=PoolSettings(**settings), observer=seen))
         made[-1].start()
         return made[-1]
 

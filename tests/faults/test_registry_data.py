@@ -1,11 +1,25 @@
 """What changes at the registry without us, and messages that tell of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from adapters.outcome import Done, RefusalReason, Refused
-from epp import AnswerLost, CommandRejected, DomainCheck, PollAck, PollRequest
+from epp import (
+    AnswerLost,
+    CommandRejected,
+    DomainCheck,
+    DomainRenew,
+    FeeAgreed,
+    FeeCheck,
+    FeeCheckData,
+    FeeQuery,
+    Period,
+    PollAck,
+    PollRequest,
+)
+from epp.namespaces import FEE
 from tests.adapters.contract_base import a_name, an_attempt_of, an_order, registered_for_renewal, run
 
 MORE_THAN_A_YEAR = timedelta(days=366)
@@ -128,3 +142,25 @@ async def test_f032_pool_answers_again_after_the_window(tls_world, pools):
     tls_world.control.put_fault("maintenance", seconds=0.8)
     pool = pools(backoff_first_seconds=0.2)
     assert (await pool.send(DomainCheck(("after.org",)), acquire_timeout_seconds=10)).code == 1000
+
+
+@pytest.mark.fault("F053")
+async def test_f053_a_price_that_rose_is_seen_and_never_paid_unseen(tls_world, pools, user):
+    name = a_name("org").ascii
+    tls_world.control.put_domain(name, user)
+    expiry = datetime.fromisoformat(tls_world.control.domain(name)["expires_at"]).date()
+    tls_world.control.set_prices("org", "77.00", "78.00")
+    pool = pools(credentials={"extensions": (FEE,)})
+    asked = await pool.send(DomainCheck((name,)), extensions=(FeeCheck((FeeQuery("renew", Period(1)),)),))
+    quote = asked.extension(FeeCheckData).quote(name, "renew")
+    assert quote.total == Decimal("78.00")
+    with pytest.raises(CommandRejected):
+        await pool.send(DomainRenew(name, expiry, Period(1)), extensions=(FeeAgreed((Decimal("10.00"),)),))
+    assert charges(tls_world, name) == []
+    await pool.send(DomainRenew(name, expiry, Period(1)), extensions=(FeeAgreed((quote.total,)),))
+    assert charges(tls_world, name) == ["78.00"]
+
+
+def charges(world, name):
+    registrar = world.control.objects()["registrars"][world.user]
+    return [charge["amount"] for charge in registrar["charges"] if charge["object"] == name]

@@ -1,0 +1,217 @@
+"""Transfers, deletion and every change of a domain over HTTP: happy paths, bad input, keys, money."""
+
+from datetime import timedelta
+
+import pytest
+
+from adapters.capabilities import Capabilities, Capability
+from adapters.model import DomainName, TransferState
+from gateway.clock import utc_now
+from tests.support.office import eventually
+from tests.support.panel import CONTACT
+
+NAME = DomainName("example.test")
+DIGEST = {"key_tag": 12345, "algorithm": 13, "digest_type": 2, "digest": "ab" * 32}
+GLUE = {"addresses": ["93.184.216.34"]}
+OWNED = "/v1/domains/example.test"
+TRANSFER = {"name": "example.test", "auth_code": "canary-Code-1", "years": 1}
+
+CHANGES = {
+    "contacts": ("PUT", "/contacts", {"contacts": {"registrant": {**CONTACT, "email": "new@example.net"}}}),
+    "lock": ("PUT", "/lock", {"locked": True}),
+    "dnssec": ("PUT", "/dnssec", {"records": [DIGEST]}),
+    "auth_code": ("POST", "/auth-code", None),
+    "hosts": ("PUT", "/hosts/ns1.example.test", GLUE),
+    "delete": ("DELETE", "?confirm=example.test", None),
+}
+
+
+@pytest.fixture
+async def owner(panel):
+    """A panel that has example.test."""
+    assert (await panel.register("example.test")).status == 201
+    return panel
+
+
+def theirs(service):
+    service.registry.put("example.test", sponsor="gw-other", created_at=utc_now() - timedelta(days=400), years=2)
+    service.registry.domains[NAME].auth_info = TRANSFER["auth_code"]
+
+
+def change(panel, kind, *, key="k"):
+    method, path, body = CHANGES[kind]
+    return panel.call(method, OWNED + path, body, key=key)
+
+
+async def ended(panel, where):
+    """Return the transfer as it is shown once it has ended."""
+
+    async def completed():
+        shown = (await panel.get(where)).body
+        return shown if shown["completed"] else None
+
+    return await eventually(completed)
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+async def test_change_is_free_and_its_repeat_is_a_replay(service, owner, kind):
+    first = await change(owner, kind)
+    again = await change(owner, kind)
+    assert (first.status, again.status) == (200, 200)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.headers["X-Operation-Id"] == first.headers["X-Operation-Id"]
+    assert len(service.registry.effects_of("example.test")) == 2
+    assert await owner.balance() == "900.00"
+
+
+async def test_domain_shows_lock_and_keys(owner):
+    assert (await owner.get(OWNED)).body["locked"] is False
+    assert (await change(owner, "lock")).body["locked"] is True
+    assert (await change(owner, "dnssec", key="k2")).body["dnssec"] == [{**DIGEST, "digest": "AB" * 32}]
+
+
+async def test_key_record_is_told_from_a_digest(owner):
+    record = {"flags": 257, "protocol": 3, "algorithm": 13, "public_key": "q83v"}
+    answer = await owner.call("PUT", f"{OWNED}/dnssec", {"records": [record]})
+    assert (answer.status, answer.body["dnssec"]) == (200, [record])
+
+
+async def test_auth_code_is_told_by_the_answer_alone(service, owner):
+    first = await change(owner, "auth_code")
+    assert first.body["auth_code"] == service.registry.domains[NAME].auth_info
+    assert (await change(owner, "auth_code")).body == first.body
+    shown = await owner.get(f"/v1/operations/{first.body['operation']}")
+    assert first.body["auth_code"] not in str(shown.body)
+    assert (await change(owner, "auth_code", key="k2")).body["auth_code"] != first.body["auth_code"]
+
+
+async def test_host_is_deleted(service, owner):
+    await change(owner, "hosts")
+    answer = await owner.call("DELETE", f"{OWNED}/hosts/ns1.example.test", key="k2")
+    assert answer.status == 200
+    assert not service.registry.domains[NAME].hosts
+
+
+async def test_deletion_and_restoration(service, owner):
+    service.registry.domains[NAME].created_at -= timedelta(days=100)
+    deleted = await change(owner, "delete")
+    assert deleted.body["result"] == {"restorable": True}
+    assert (await owner.get(OWNED)).body["deleted_at"] is not None
+    restored = await owner.post(f"{OWNED}/restore", {})
+    assert (restored.status, restored.body["deleted_at"]) == (200, None)
+    assert await owner.balance() == "800.00"
+
+
+async def test_name_that_is_gone_can_be_registered_again(service, owner):
+    assert (await change(owner, "delete")).body["result"] == {"restorable": False}
+    assert (await owner.get(OWNED)).status == 404
+    assert (await owner.register("example.test")).status == 201
+
+
+BAD = {
+    "deletion without confirmation": ("DELETE", OWNED, None, "?confirm"),
+    "deletion confirmed by another name": ("DELETE", f"{OWNED}?confirm=other.test", None, "?confirm"),
+    "lock that is no truth value": ("PUT", f"{OWNED}/lock", {"locked": "yes"}, "/locked"),
+    "contacts without the holder": ("PUT", f"{OWNED}/contacts", {"contacts": {}}, "/contacts/registrant"),
+    "digest of a wrong length": ("PUT", f"{OWNED}/dnssec", {"records": [{**DIGEST, "digest": "ab"}]}, "/records/0"),
+    "host elsewhere": ("PUT", f"{OWNED}/hosts/ns1.other.test", GLUE, "/host"),
+    "host without addresses": ("PUT", f"{OWNED}/hosts/ns1.example.test", {"addresses": []}, "/addresses"),
+    "private address": ("PUT", f"{OWNED}/hosts/ns1.example.test", {"addresses": ["10.0.0.1"]}, "/addresses/0"),
+    "transfer without a code": ("POST", "/v1/transfers", {"name": "other.test"}, "/auth_code"),
+    "transfer in a zone of nobody": ("POST", "/v1/transfers", {**TRANSFER, "name": "name.zz"}, "/name"),
+    "transfer for years that it cannot add": (
+        *("POST", "/v1/transfers", {**TRANSFER, "name": "other.test", "years": 9}),
+        "/years",
+    ),
+}
+
+
+async def test_bad_input_names_its_field_and_leaves_nothing(service, owner):
+    before, sent = await service.rows(), len(service.sent)
+    for case, (method, path, body, pointer) in BAD.items():
+        answer = await owner.call(method, path, body, key=f"bad {case}")
+        assert (answer.status, answer.code) == (422, "validation_failed"), case
+        assert pointer in answer.pointers, (case, answer.pointers)
+    assert (await service.rows(), len(service.sent)) == (before, sent)
+
+
+async def test_what_the_registry_cannot_do_is_refused_before_anything_is_kept(service, owner):
+    spec, reason = service.registry.spec, "the registry has no such thing"
+    object.__setattr__(spec, "capabilities", Capabilities(frozenset(), dict.fromkeys(Capability, reason)))
+    before = await service.rows()
+    for kind in CHANGES:
+        answer = await change(owner, kind, key=f"cannot {kind}")
+        assert (answer.status, answer.code) == (422, "not_supported"), kind
+        assert reason in answer.body["detail"]
+    assert (await owner.post("/v1/transfers", {**TRANSFER, "name": "other.test"})).code == "not_supported"
+    assert await service.rows() == before
+
+
+async def test_auth_code_takes_a_scope_of_its_own(service, owner):
+    from gateway.auth.key_store import NewKey
+    from gateway.auth.scopes import Scope
+    from gateway.keys import KEYS
+
+    new = NewKey(owner.tenant_id, "clerk", frozenset({Scope.DOMAINS_READ, Scope.DOMAINS_WRITE}))
+    owner.token = (await service.gateway.app[KEYS].create(new, utc_now())).token
+    assert (await change(owner, "auth_code")).code == "scope_missing"
+    assert (await change(owner, "lock")).status == 200
+
+
+async def test_transfer_is_followed_to_its_end(service, panel):
+    theirs(service)
+    ordered = await panel.post("/v1/transfers", TRANSFER)
+    assert (ordered.status, ordered.body["state"]) == (202, "awaiting_registry")
+    where = f"/v1/transfers/{ordered.body['id']}"
+    shown = (await panel.get(where)).body
+    assert (shown["state"], shown["completed"], shown["price"]["amount"]) == ("pending", False, "100.00")
+    assert TRANSFER["auth_code"] not in str(shown) + str(ordered.body)
+    service.registry.end_transfer("example.test", TransferState.APPROVED)
+    shown = await ended(panel, where)
+    assert (shown["state"], shown["expires_at"]) == ("completed", (await panel.get(OWNED)).body["expires_at"])
+    assert (await panel.balance(), await panel.balance("held")) == ("900.00", "0.00")
+
+
+async def test_transfer_is_called_off_at_the_registry(service, panel):
+    theirs(service)
+    ordered = await panel.post("/v1/transfers", TRANSFER)
+    where = f"/v1/transfers/{ordered.body['id']}"
+    called_off = await panel.post(f"{where}/cancel", None, key="cancel")
+    assert (called_off.status, called_off.body["kind"]) == (200, "transfer_decision")
+    shown = await ended(panel, where)
+    assert (shown["state"], shown["problem"]["code"]) == ("failed", "transfer_ended")
+    assert (await panel.post(f"{where}/cancel", None, key="cancel")).body == called_off.body
+    assert (await panel.post(f"{where}/cancel", None, key="another")).code == "not_cancellable"
+    assert (await panel.balance(), await panel.balance("held")) == ("1000.00", "0.00")
+
+
+async def test_transfer_without_funds_is_not_asked_for(service):
+    theirs(service)
+    poor = await service.panel("poor", money="1.00")
+    before = await service.rows()
+    answer = await poor.post("/v1/transfers", TRANSFER)
+    assert (answer.status, answer.code) == (402, "insufficient_funds")
+    assert (await service.rows(), service.sent) == (before, [])
+
+
+async def test_other_operations_are_no_transfers(owner):
+    operation = (await change(owner, "lock")).headers["X-Operation-Id"]
+    assert (await owner.get(f"/v1/transfers/{operation}")).code == "not_found"
+
+
+@pytest.mark.parametrize(("word", "state"), [("approve", "approved"), ("reject", "rejected")])
+async def test_our_word_on_a_transfer_away(service, owner, word, state):
+    service.registry.ask_for("example.test")
+    answer = await owner.post(f"{OWNED}/transfer/{word}", None)
+    assert (answer.status, answer.body["result"]["state"]) == (200, state)
+    assert (await owner.get(OWNED)).status == (404 if word == "approve" else 200)
+
+
+async def test_operation_is_cancelled_while_nothing_was_sent(service, owner):
+    service.registry.be_unavailable("prepare", times=1000)
+    body = {"locked": True}
+    ordered = await owner.call("PUT", f"{OWNED}/lock", body, headers={"Prefer": "respond-async"})
+    cancelled = await owner.call("POST", f"/v1/operations/{ordered.body['id']}/cancel")
+    assert (cancelled.status, cancelled.body["state"]) == (200, "cancelled")
+    again = await owner.call("POST", f"/v1/operations/{ordered.body['id']}/cancel")
+    assert (again.status, again.code) == (409, "not_cancellable")

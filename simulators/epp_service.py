@@ -138,6 +138,7 @@ class EppService:
             return self.sessions.login(session, frame, call.now)
         if session.registrar is None:
             raise Refused(Why.NO_SESSION)
+        self.sessions.count_command(session.registrar, call.now)
         if frame.verb == "logout":
             return self.sessions.logout(session)
         if frame.verb == "poll":

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from simulators.namespaces import SECURE_AUTH_INFO
 from simulators.refusals import COMMON, Answer, Why
 
 Grammar = Literal["rfc", "ripn", "hostmaster"]
@@ -334,6 +335,16 @@ class Profile:
 
     def answer(self, why: Why) -> Answer:
         return self.answers.get(why, COMMON[why])
+
+    def with_secure_auth_info(self) -> "Profile":
+        """Return the profile of a registry that keeps RFC 9154 and announces it."""
+        uris = (*self.wire.extension_uris, SECURE_AUTH_INFO)
+        return replace(
+            self,
+            wire=replace(self.wire, extension_uris=uris),
+            auth_info=replace(self.auth_info, secure=True),
+            transfers=replace(self.transfers, auth_info_after="cleared"),
+        )
 
     def without_host_checks(self) -> "Profile":
         """Return the profile of a registry that takes external hosts without looking them up."""

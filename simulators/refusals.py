@@ -25,6 +25,7 @@ class Why(Enum):
     SESSION_LIMIT = auto()
     NO_MESSAGE = auto()
     MESSAGE_ID_MISSING = auto()
+    TOO_MANY_COMMANDS = auto()
     SUB_PRODUCT = auto()
     # what any object may meet
     NOT_SPONSOR = auto()
@@ -163,6 +164,7 @@ COMMON: Mapping[Why, Answer] = {
     Why.SESSION_LIMIT: Answer(2502),
     Why.NO_MESSAGE: Answer(2303, "no such message"),
     Why.MESSAGE_ID_MISSING: Answer(2003, "msgID is required"),
+    Why.TOO_MANY_COMMANDS: Answer(2308, "too many commands"),
     Why.SUB_PRODUCT: Answer(2306),
     Why.NOT_SPONSOR: Answer(2201),
     Why.WRONG_AUTH_INFO: Answer(2202),

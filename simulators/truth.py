@@ -9,6 +9,7 @@ from typing import Any
 from simulators.objects import Contact, Domain, Host, Registrar
 from simulators.registry import Registry
 from simulators.rules import lifecycle
+from simulators.transfer import Transfer
 
 _MINOR = Decimal(100)
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?\Z")
@@ -54,7 +55,19 @@ def domain_view(registry: Registry, domain: Domain, now: datetime) -> dict[str, 
         "registrant": domain.registrant,
         "contacts": [{"role": role, "id": contact} for role, contact in domain.contacts],
         "auth_info": domain.auth_info,
+        "transfer": None if domain.transfer is None else _transfer(domain.transfer),
+        "dnssec": [{part.name: part.text for part in record.children} for record in domain.dnssec],
         "license": domain.license,
+    }
+
+
+def _transfer(transfer: Transfer) -> dict[str, Any]:
+    return {
+        "status": transfer.status,
+        "gainer": transfer.gainer,
+        "loser": transfer.loser,
+        "requested_at": timestamp(transfer.requested_at),
+        "acts_at": timestamp(transfer.acts_at),
     }
 
 

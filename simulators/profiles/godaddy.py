@@ -21,6 +21,7 @@ PROFILE = Profile(
     lifecycle=gtld.LIFECYCLE,
     transfers=gtld.TRANSFERS,
     restore=gtld.RESTORE,
+    hosts=gtld.HOSTS,
     premium_names=gtld.premium_names("biz"),
     claims=gtld.CLAIMS,
 )

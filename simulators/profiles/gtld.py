@@ -15,7 +15,7 @@ from simulators.namespaces import (
     SECDNS,
     UNHANDLED,
 )
-from simulators.profile import Account, Lifecycle, Namespaces, Premium, Prices, RestoreRules, TransferRules
+from simulators.profile import Account, HostRules, Lifecycle, Namespaces, Premium, Prices, RestoreRules, TransferRules
 
 # What the thick registries announce (gTLD dossier §1; RST case epp-02 wants the first two and warns of others).
 OBJECT_URIS = (DOMAIN, CONTACT, HOST, MAINTENANCE)
@@ -38,6 +38,8 @@ LIFECYCLE = Lifecycle(
     redemption_days=30,
     pending_delete_days=5,
 )
+# RST cases epp-25 to epp-27.
+HOSTS = HostRules(foreign_parent_sponsors=True)
 TRANSFERS = TransferRules(grace_days=5)
 RESTORE = RestoreRules(report="required")
 

@@ -148,13 +148,14 @@ def update(registry: Registry, registrar: str, name: str, change: HostChange, no
     silent = registry.profile.domains.repeated_change_is_silent
     statuses = flags.changed(host.statuses, change.add_statuses, change.rem_statuses, repeats_are_silent=silent)
     addresses = _changed_addresses(registry, host, change)
-    if is_internal(name, registry.profile.names):
+    if change.new_name is not None:
+        _check_renamable(registry, registrar, host)
+        if planned(registry, registrar, change.new_name, addresses, now).registrar != registrar:
+            raise Refused(Why.NOT_SPONSOR, culprit=named(change.new_name))
+    elif is_internal(name, registry.profile.names):
         _check_glue(registry, name, addresses)
     elif addresses != host.addresses:
         _check_external(registry, name, addresses)
-    if change.new_name is not None:
-        _check_renamable(registry, registrar, host)
-        planned(registry, registrar, change.new_name, addresses, now)
     host.statuses, host.addresses = statuses, addresses
     host.updater, host.updated_at = registrar, now
     if change.new_name is not None:

@@ -1,6 +1,7 @@
 """Login and logout (RFC 5730 §2.9.1)."""
 
-from datetime import datetime
+from collections import defaultdict, deque
+from datetime import datetime, timedelta
 
 from simulators.content import Invalid, check
 from simulators.frame import Frame
@@ -21,6 +22,7 @@ class Sessions:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._open: dict[SessionState, str] = {}
+        self._commands: defaultdict[str, deque[datetime]] = defaultdict(deque)
 
     def login(self, session: SessionState, frame: Frame, now: datetime) -> Outcome:
         """Open a session. Raises `Refused`; failed credentials count against the connection and the account."""
@@ -51,6 +53,18 @@ class Sessions:
         """Forget a session; harmless for one that never logged in."""
         self._open.pop(session, None)
         session.registrar = None
+
+    def count_command(self, registrar_id: str, now: datetime) -> None:
+        """Raises `Refused` for an account that has sent its share of commands within the last minute."""
+        most = self._registry.profile.session.commands_a_minute
+        if most is None:
+            return
+        recent = self._commands[registrar_id]
+        while recent and recent[0] <= now - timedelta(minutes=1):
+            recent.popleft()
+        if len(recent) >= most:
+            raise Refused(Why.TOO_MANY_COMMANDS)
+        recent.append(now)
 
     def count(self, registrar_id: str) -> int:
         return sum(1 for owner in self._open.values() if owner == registrar_id)

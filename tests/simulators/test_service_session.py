@@ -272,3 +272,14 @@ def test_transaction_ids_meet(name):
 def test_the_ua_transaction_id_has_its_own_form():
     answer = Desk(profile_named("hostmaster")).login().poll()
     assert answer.reply.svtrid.startswith("UA-20261122100000-418315-")
+
+
+def test_commands_beyond_the_rate_of_an_account_are_refused():
+    profile = profile_named("pir")
+    desk = Desk(replace(profile, session=replace(profile.session, commands_a_minute=3)))
+    first, second, stranger = desk.login(0), desk.login(0), desk.login(1)
+    codes = [client.check("a.org").code for client in (first, second, first, second)]
+    assert codes == [1000, 1000, 1000, 2308]
+    assert stranger.check("a.org").code == 1000
+    desk.pass_time(seconds=61)
+    assert second.check("a.org").code == 1000

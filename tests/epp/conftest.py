@@ -6,7 +6,14 @@ import uvloop
 from tests.support.canned_server import CannedHttpsServer, CannedTlsServer
 from tests.support.certificates import Certificates
 
-ON_BOTH_LOOPS = {"test_tls_transport", "test_https_transport", "test_connection", "test_pool"}
+ON_BOTH_LOOPS = {
+    "test_tls_transport",
+    "test_https_transport",
+    "test_connection",
+    "test_pool",
+    "test_pool_limits",
+    "test_password_change",
+}
 
 
 def pytest_asyncio_loop_factories(config, item):

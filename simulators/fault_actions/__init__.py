@@ -3,39 +3,49 @@
 from collections.abc import Mapping
 from typing import Any
 
-from simulators.fault_actions import connection_end, documents, outcomes, pace, sessions
+from simulators.fault_actions import (
+    connections,
+    contents,
+    encodings,
+    framing,
+    hostile,
+    nonconforming,
+    outcomes,
+    pace,
+    sessions,
+)
 from simulators.fault_actions.action import Action, Args
-from simulators.fault_actions.documents import spoiling
+from simulators.fault_actions.spoiling import spoiling
 
 ACTIONS: Mapping[str, Action[Any]] = {
     # connections that end
-    "reset_before_read": Action(connection_end.Pause, connection_end.reset_before_read),
-    "reset_after_commit": Action(connection_end.Pause, connection_end.reset_after_commit),
-    "reset_mid_frame": Action(connection_end.Cut, connection_end.reset_mid_frame),
-    "ragged_eof": Action(connection_end.Cut, connection_end.ragged_eof),
-    "half_close": Action(Args, connection_end.half_close),
-    "flap": Action(Args, connection_end.flap, command="connect", standing=True),
-    "cut_all": Action(Args, connection_end.cut_all),
-    "tls": Action(pace.Tls, pace.tls, command="connect", standing=True),
+    "reset_before_read": Action(connections.Pause, connections.reset_before_read),
+    "reset_after_commit": Action(connections.Pause, connections.reset_after_commit),
+    "reset_mid_frame": Action(connections.Cut, connections.reset_mid_frame),
+    "ragged_eof": Action(connections.Cut, connections.ragged_eof),
+    "half_close": Action(Args, connections.half_close),
+    "flap": Action(Args, connections.flap, command="connect", standing=True),
+    "cut_all": Action(Args, connections.cut_all),
+    "tls": Action(connections.Tls, connections.tls, command="connect", standing=True),
     # time and octets
     "delay": Action(pace.Delay, pace.delay),
     "latency": Action(pace.Ramp, pace.latency, standing=True),
     "drip": Action(pace.Drip, pace.drip),
-    "segment": Action(pace.Pieces, pace.segment),
-    "coalesce": Action(Args, pace.coalesce),
-    "reorder": Action(Args, pace.reorder),
-    "bad_length": Action(pace.Length, pace.bad_length),
-    "dup_response": Action(Args, pace.dup_response),
+    "segment": Action(framing.Pieces, framing.segment),
+    "coalesce": Action(Args, framing.coalesce),
+    "reorder": Action(Args, framing.reorder),
+    "bad_length": Action(framing.Length, framing.bad_length),
+    "dup_response": Action(Args, framing.dup_response),
     # documents
-    "malformed": Action(documents.Malformed, spoiling(documents.malformed)),
-    "xml_bomb": Action(documents.Bomb, spoiling(documents.xml_bomb)),
-    "xxe": Action(documents.External, spoiling(documents.xxe)),
-    "xml_deep": Action(documents.Deep, spoiling(documents.xml_deep)),
-    "nonconform": Action(documents.Nonconform, spoiling(documents.nonconform)),
-    "encoding": Action(documents.Encoding, spoiling(documents.encoding)),
-    "msg": Action(documents.Message, spoiling(documents.msg)),
-    "dates": Action(documents.Dates, spoiling(documents.dates)),
-    "wrong_cltrid": Action(Args, spoiling(documents.wrong_cltrid)),
+    "malformed": Action(hostile.Malformed, spoiling(hostile.malformed)),
+    "xml_bomb": Action(hostile.Bomb, spoiling(hostile.xml_bomb)),
+    "xxe": Action(hostile.External, spoiling(hostile.xxe)),
+    "xml_deep": Action(hostile.Deep, spoiling(hostile.xml_deep)),
+    "nonconform": Action(nonconforming.Nonconform, spoiling(nonconforming.nonconform)),
+    "encoding": Action(encodings.Encoding, spoiling(encodings.encoding)),
+    "msg": Action(contents.Message, spoiling(contents.msg)),
+    "dates": Action(contents.Dates, spoiling(contents.dates)),
+    "wrong_cltrid": Action(Args, spoiling(contents.wrong_cltrid)),
     # sessions and outages
     "greeting": Action(sessions.Greeting, sessions.greeting, command="greeting"),
     "login": Action(sessions.Login, sessions.login, command="login", standing=True),
@@ -48,6 +58,6 @@ ACTIONS: Mapping[str, Action[Any]] = {
     "code": Action(outcomes.Answer, outcomes.code),
     "steal_on_create": Action(Args, outcomes.steal_on_create),
     "pending": Action(outcomes.Pending, outcomes.pending, command="domain:create"),
-    "poll": Action(documents.Queued, spoiling(documents.poll), command="poll:req"),
+    "poll": Action(contents.Queued, spoiling(contents.poll), command="poll:req"),
     "ack_ignored": Action(Args, outcomes.ack_ignored, command="poll:ack"),
 }

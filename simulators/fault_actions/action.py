@@ -6,11 +6,14 @@ It may act before the command, skip it, or change what goes back and how.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from simulators.delivery import Delivery
+
+Milliseconds = Annotated[int, Field(ge=0, le=24 * 3600 * 1000)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class Args(BaseModel):

@@ -8,9 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from simulators.delivery import RESET, SILENCE, Delivery
-from simulators.fault_actions.action import Args, Bend, Next
-from simulators.fault_actions.connection_end import Milliseconds
-from simulators.fault_actions.documents import without_services
+from simulators.fault_actions.action import Args, Bend, Milliseconds, Next
+from simulators.fault_actions.contents import without_services
 from simulators.fault_actions.outcomes import Code
 
 Seconds = Annotated[float, Field(gt=0, le=10 * 365 * 86_400)]

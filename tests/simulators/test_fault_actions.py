@@ -9,7 +9,8 @@ import pytest
 from lxml import etree
 
 from simulators.fault_actions import ACTIONS
-from simulators.fault_actions.documents import DATE_FORMS, Dates, Encoding, dates, encoding
+from simulators.fault_actions.contents import DATE_FORMS, Dates, dates
+from simulators.fault_actions.encodings import Encoding, encoding
 from simulators.faults import parse_rule
 from tests.support.raw_epp import EPP, RIPN, code, command, connected, logged_in, login, web
 

@@ -1,15 +1,13 @@
-"""Faults that end connections: before, in the middle of, or instead of an answer."""
+"""Connections that end before, in the middle of, or instead of an answer, or that begin with bad TLS."""
 
 import asyncio
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from simulators.delivery import RESET, Delivery
-from simulators.fault_actions.action import Args, Bend, Next
-
-Milliseconds = Annotated[int, Field(ge=0, le=24 * 3600 * 1000)]
+from simulators.fault_actions.action import Args, Bend, Milliseconds, Next
 
 
 class Pause(Args):
@@ -57,3 +55,15 @@ async def cut_all(bend: Bend[Args], _go_on: Next) -> Delivery:
     """Cut every session of the registry, the one that asks before it is heard."""
     bend.handling.cut_all()
     return RESET
+
+
+Flaw = Literal["expired", "wrong_name", "unknown_ca", "reject_client", "max_1.1"]
+
+
+class Tls(Args):
+    flaw: Flaw
+
+
+async def tls(bend: Bend[Tls], go_on: Next) -> Delivery:
+    """Meet a connection with a bad certificate, with distrust, or with a version that nobody takes any more."""
+    return replace(await go_on(), tls=bend.args.flaw)

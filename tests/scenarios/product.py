@@ -98,6 +98,7 @@ def environment(simulators: SimulatorHandle, database_url: str, folder: Path) ->
         "DGW_OPERATIONS__LEASE_SECONDS": "1.5",
         "DGW_OPERATIONS__POSTPONE_SECONDS": "0.1",
         "DGW_OPERATIONS__VERIFY_SECONDS": "0.05",
+        "DGW_OPERATIONS__MESSAGES_SECONDS": "0.2",
     }
     timeouts = {
         f"DGW_REGISTRIES__{name.upper()}__TRANSFORM_TIMEOUT_SECONDS": "0.5" for name in simulators.ready["registries"]
@@ -183,7 +184,7 @@ async def customer(http: aiohttp.ClientSession, url: str, world: World, database
         f"/v1/accounts/{account_id}/payments", {"amount": amount, "provider": "cash", "payment_id": account_id}
     )
     key = await _key_for(database, tenant_id, account_id)
-    return Customer(Panel(http, url, key, tenant_id, account_id), world, database)
+    return Customer(Panel(http, url, key, tenant_id, account_id, panel._keys), world, database)
 
 
 async def _key_for(database: Database, tenant_id: str, account_id: str) -> str:

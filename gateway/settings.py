@@ -68,8 +68,33 @@ class VatSettings(Section):
     rate_percent: Decimal = Field(default=Decimal(20), ge=0, le=100)
 
 
+class EppSettings(Section):
+    """The facts of a registry that the catalogue does not know; what they mean: `adapters.registries.generic`."""
+
+    zones: tuple[str, ...] = Field(min_length=1)
+    data_model: Literal["thin", "minimum", "maximum"] = "maximum"
+    extensions: frozenset[Literal["secdns", "rgp"]] = frozenset({"secdns", "rgp"})
+    years_min: int = Field(default=1, ge=1)
+    years_max: int = Field(default=10, ge=1, le=99)
+    ceiling_years: int = Field(default=10, ge=1)
+    renew_window_days: int | None = Field(default=None, ge=0)
+    renew_grace_days: int = Field(default=45, ge=0)
+    auto_renews: bool = True
+    nameservers_min: int = Field(default=1, ge=0)
+    nameservers_max: int = Field(default=13, ge=1)
+    names_per_check: int = Field(default=20, ge=1)
+    transfer_years: int | None = Field(default=1, ge=1)
+    restore_report: bool = True
+    idle_seconds: float = Field(default=600, gt=0)
+    age_max_seconds: float = Field(default=86_400, gt=0)
+    commands_max: int | None = Field(default=None, ge=1)
+
+
 class RegistrySettings(Section):
-    """One account at one registry. `server_name` and `ca_file` decide which certificate is believed."""
+    """One account at one registry. `server_name` and `ca_file` decide which certificate is believed.
+
+    `epp` makes a registry of one that the catalogue does not know.
+    """
 
     host: str
     port: int = Field(ge=1, le=65535)
@@ -84,6 +109,7 @@ class RegistrySettings(Section):
     connect_timeout_seconds: float = Field(default=5, gt=0)
     query_timeout_seconds: float = Field(default=10, gt=0)
     transform_timeout_seconds: float = Field(default=20, gt=0)
+    epp: EppSettings | None = None
 
 
 class Settings(Section):

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from adapters.interface import RegistryAdapter
 from adapters.link import LinkMetrics, LinkSettings
+from adapters.registries.generic import GenericRegistry, generic_spec
 from adapters.spec import AdapterSpec
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.errors import SettingsError
-from gateway.settings import RegistrySettings
+from gateway.settings import EppSettings, RegistrySettings
 
 
 def connect_registries(
@@ -18,8 +19,17 @@ def connect_registries(
     clock: Clock,
     metrics: LinkMetrics | None = None,
 ) -> Registries:
-    """Build the adapters; none of them opens a session yet. Raises `SettingsError` for a registry that nobody knows."""
+    """Build the adapters; none of them opens a session yet. Raises `SettingsError` for a registry that nobody knows,
+    and for one that is described although it is known.
+    """
     known = {spec.name: spec for spec in specs}
+    described = {name: settings.epp for name, settings in configured.items() if settings.epp is not None}
+    twice = sorted(described.keys() & known.keys())
+    if twice:
+        raise SettingsError(
+            [f"registries.{name}.epp: this registry is known, and needs no description" for name in twice]
+        )
+    known |= {name: _described(name, epp) for name, epp in described.items()}
     unknown = sorted(configured.keys() - known.keys())
     if unknown:
         raise SettingsError([f"registries.{name}: no such registry; known are {', '.join(known)}" for name in unknown])
@@ -30,6 +40,10 @@ def connect_registries(
         adapters[name] = spec.build(spec, link_settings(settings, metrics), clock=clock)
         zones.update(dict.fromkeys(spec.tlds, name))
     return Registries(adapters, zones)
+
+
+def _described(name: str, epp: EppSettings) -> AdapterSpec:
+    return generic_spec(GenericRegistry(name=name, **epp.model_dump()))
 
 
 def link_settings(settings: RegistrySettings, metrics: LinkMetrics | None) -> LinkSettings:

@@ -49,3 +49,17 @@ def test_password_goes_to_the_link_and_into_no_repr():
     assert adapter.link_settings.password == "secret word"
     assert "secret word" not in repr(adapter.link_settings)
     assert "secret word" not in repr(LINK)
+
+
+def test_registry_that_nobody_wrote_a_file_for_is_described_by_its_settings():
+    link = RegistrySettings(**LINK.model_dump(exclude={"epp"}), epp={"zones": ["example"], "years_max": 5})
+    registries = connect_registries({"ours": link}, [SPEC], clock=utc_now)
+    rules = registries.rules("example")
+    assert (rules.registry, rules.register_years) == ("ours", range(1, 6))
+    assert registries.adapter_for(DomainName.parse("name.example")).name == "ours"
+
+
+def test_registry_that_is_known_is_not_described_again():
+    link = RegistrySettings(**LINK.model_dump(exclude={"epp"}), epp={"zones": ["com.ua"]})
+    with pytest.raises(SettingsError, match=r"registries\.hostmaster\.epp"):
+        connect_registries({"hostmaster": link}, [SPEC], clock=utc_now)

@@ -9,7 +9,7 @@ from epp.grammar import Grammar
 from epp.xml import Element, Node
 
 Readers = Mapping[str, Callable[[Node], object]]
-"""How elements become values, by `{namespace}name`. A reader raises RemoteProtocolError for what it cannot read."""
+"""How elements become values, by `{namespace}name`; RemoteProtocolError or ValueError leaves an element as text."""
 
 
 @dataclass(slots=True)
@@ -59,5 +59,5 @@ def read_element(element: Element, readers: Readers, grammar: Grammar) -> object
         return None
     try:
         return reader(Node(element, grammar.zone))
-    except RemoteProtocolError:
+    except (RemoteProtocolError, ValueError):
         return None

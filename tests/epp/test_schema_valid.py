@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from epp import HOSTMASTER, RFC, RIPN, Command, Dialect, Hello, Namestore
-from tests.epp import strategies
+from tests.epp import extension_strategies, strategies
 from tests.support.schemas import rfc_schema, ripn_schema
 
 thorough = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
@@ -40,6 +40,16 @@ def test_every_gtld_frame_is_schema_valid_and_says_what_was_asked(
     document = RFC.encode(command, cl_trid=trid, extensions=(namestore,) if namestore else ())
     root = etree.fromstring(document)
     rfc_schema().assertValid(root)
+    assert_says_all(root, command)
+
+
+@given(extension_strategies.extended, strategies.trids)
+@thorough
+def test_every_extension_of_a_gtld_frame_is_schema_valid(sent: extension_strategies.Sent, trid: str) -> None:
+    command, extensions, services = sent
+    root = etree.fromstring(RFC.encode(command, cl_trid=trid, extensions=extensions, services=services))
+    rfc_schema().assertValid(root)
+    assert len(root.findall(".//{*}extension/*")) == len(extensions)
     assert_says_all(root, command)
 
 

@@ -1,12 +1,14 @@
 """Greeting, login, limits, idleness and outages: what a registry does to sessions, and what it must not cost."""
 
 import asyncio
+import contextlib
+import logging
 
 import pytest
 
 from adapters.errors import Unavailable
 from adapters.outcome import Applied, Done, Unknown
-from epp import DomainCheck, GreetingTimeout, PoolTimeout
+from epp import DomainCheck, GreetingTimeout, PasswordUnchanged, PoolTimeout
 from tests.adapters.contract_base import a_name, an_attempt_of, an_order, prepare, registered_for_renewal, run, settled
 from tests.faults.conftest import BY_TRANSPORT
 
@@ -144,6 +146,26 @@ async def test_f030_an_order_in_flight_when_all_is_cut_is_asked_for(world, adapt
     again = an_attempt_of(world, 2)
     assert isinstance(await run(adapter, order, again), Done)
     assert world.charges(order.name) == ["create"]
+
+
+@pytest.mark.fault("F031")
+@pytest.mark.parametrize("reset", ["before", "after"])
+async def test_f031_a_lost_change_of_password_loses_no_password(tls_world, pools, caplog, reset):
+    """The new one is tried, then the old one, once each, and what worked is what the pool goes on with."""
+    new = "another-Secret2"
+    pool = pools(backoff_first_seconds=0.05)
+    await pool.send(DomainCheck(("before.org",)))
+    tls_world.control.put_fault("login_newpw", reset=reset)
+    with caplog.at_level(logging.DEBUG), contextlib.suppress(PasswordUnchanged):
+        await asyncio.wait_for(pool.change_password(new), 10)
+    old = tls_world.facts["users"][0]["password"]
+    assert pool.password == {"before": old, "after": new}[reset]
+    assert ("password_rotated" in caplog.text) == (reset == "after")
+    tls_world.control.cut_sessions()
+    assert (await pool.send(DomainCheck(("after.org",)))).code == 1000
+    assert len(logins(tls_world, 2200)) <= 1
+    assert new not in caplog.text
+    assert old not in caplog.text
 
 
 @pytest.mark.fault("F032")

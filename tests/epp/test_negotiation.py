@@ -18,6 +18,8 @@ from epp import (
 )
 from tests.epp.frames import a_greeting
 
+pytestmark = pytest.mark.fault("F025")
+
 CHECK = DomainCheck(("example.com",))
 
 

@@ -109,7 +109,7 @@ def test_a_ru_transfer_is_read_in_either_version(namespace: str) -> None:
         '<d:novelty xmlns:d="{}"/>',
     ],
 )
-@pytest.mark.fault("F049")
+@pytest.mark.fault("F051")
 def test_a_message_that_nobody_can_read_is_kept_as_text(carried: str) -> None:
     document = a_response(
         f'{a_result(1301)}<msgQ count="1" id="1"/><resData>{carried.format(namespaces.DOMAIN)}</resData>'

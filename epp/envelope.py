@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from epp.codes import result_code, severity
 from epp.errors import RemoteProtocolError
-from epp.xml import Element, Node, split_tag, to_text
+from epp.xml import Element, Node, own_text, split_tag, to_text
 
 T = TypeVar("T")
 X = TypeVar("X")
@@ -139,12 +139,12 @@ def _decode_result(node: Node) -> Result:
     code = node.number("code")
     if not 1000 <= code <= 2999:
         raise RemoteProtocolError(f"{code} is no result code", reason="nonconforming")
-    message = node.child("msg")
+    messages = node.elements("msg")
     extra = node.children("extValue")
     return Result(
         code=result_code(code),
-        message=one_line(message.content) if message else "",
-        lang=(message.attribute("lang") if message else None) or "en",
+        message=one_line(own_text(messages[0])) if messages else "",
+        lang=(messages[0].get("lang") if messages else None) or "en",
         reasons=tuple([one_line(reason) for holder in extra for reason in holder.texts("reason")]),
         values=tuple([value for holder in (node, *extra) for value in _values(holder)]),
     )

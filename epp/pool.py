@@ -29,6 +29,7 @@ from epp.waiting_line import Priority, Waiter, WaitingLine
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
+_PHASES = tuple(Phase)
 
 
 class Pool:
@@ -88,7 +89,7 @@ class Pool:
         return self._opener.trouble
 
     def stats(self) -> dict[Phase, int]:
-        counts = dict.fromkeys(Phase, 0)
+        counts = dict.fromkeys(_PHASES, 0)
         for session in self._sessions:
             counts[session.phase] += 1
         return counts

@@ -6,7 +6,7 @@ from typing import Literal
 
 from epp.errors import LocalProtocolError
 from epp.grammar import Grammar
-from epp.xml import Node, Writer
+from epp.xml import Node, Writer, own_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ class Status:
     @classmethod
     def read_all(cls, node: Node) -> "tuple[Status, ...]":
         return tuple(
-            cls(value, status.content or None, status.attribute("lang"))
-            for status in node.children("status")
-            if (value := status.attribute("s"))
+            cls(value, own_text(status) or None, status.get("lang"))
+            for status in node.elements("status")
+            if (value := status.get("s"))
         )
 
 

@@ -63,6 +63,11 @@ def split_tag(element: Element) -> tuple[str, str]:
     return namespace, name
 
 
+def own_text(element: Element) -> str:
+    """Return the element's own text, outer white space removed."""
+    return (element.text or "").strip()
+
+
 class Node:
     """An element as its children are asked for by local name, within the element's own namespace.
 
@@ -95,7 +100,7 @@ class Node:
     @property
     def content(self) -> str:
         """The element's own text, outer white space removed."""
-        return (self.element.text or "").strip()
+        return own_text(self.element)
 
     def text(self, name: str) -> str | None:
         """Return the first such child's text, outer white space removed; None when absent or empty."""

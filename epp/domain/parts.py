@@ -6,7 +6,7 @@ from typing import Literal, TypeGuard
 
 from epp.errors import LocalProtocolError
 from epp.values import HostAddress
-from epp.xml import Node, Writer
+from epp.xml import Node, Writer, own_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def write_contacts(writer: Writer, contacts: Sequence[DomainContact]) -> None:
 
 
 def read_contacts(node: Node) -> tuple[DomainContact, ...]:
-    return tuple(DomainContact(child.content, child.attribute("type") or "") for child in node.children("contact"))
+    return tuple(DomainContact(own_text(child), child.get("type") or "") for child in node.elements("contact"))
 
 
 def write_name_servers(writer: Writer, servers: Sequence[NameServer]) -> None:

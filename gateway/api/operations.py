@@ -7,12 +7,12 @@ from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.orders import applied, preference_of
 from gateway.api.prefer import Preference
 from gateway.api.reply import reply
-from gateway.api.shapes.base import Name
+from gateway.api.shapes.base import Name, RequestShape
 from gateway.api.shapes.operation import OperationShape
 from gateway.api.waiting import wait_for
 from gateway.auth.scopes import Scope
 from gateway.keys import OPERATIONS
-from gateway.operations.model import OperationFilters, OperationKind
+from gateway.operations.model import OperationFilters, OperationKind, Resolution
 from gateway.operations.states import OperationState
 
 
@@ -22,6 +22,10 @@ class OperationsQuery(ListQuery):
     kind: OperationKind | None = None
     state: OperationState | None = None
     registry: str | None = None
+
+
+class ResolveShape(RequestShape):
+    resolution: Resolution
 
 
 @endpoint(
@@ -72,4 +76,27 @@ async def cancel_operation(call: Call[None, NoQuery]) -> web.Response:
     return reply(OperationShape.of(await call.app[OPERATIONS].cancel(call.principal.tenant_id, call.path("id"))))
 
 
-ENDPOINTS: tuple[Endpoint, ...] = (list_operations, read_operation, cancel_operation)
+@endpoint(
+    "POST",
+    "/v1/operations/{id}/resolve",
+    summary="Decide an operation that needs a person",
+    scope=Scope.ADMIN,
+    body=ResolveShape,
+    answers={200: (OperationShape,)},
+    problems=("not_found", "operation_conflict"),
+    example={"resolution": "look_again"},
+)
+async def resolve_operation(call: Call[ResolveShape, NoQuery]) -> web.Response:
+    """`look_again` asks the registry anew; `not_applied` is your word that it did not happen: the hold is released."""
+    principal, word = call.principal, call.body.resolution
+    operations = call.app[OPERATIONS]
+    operation = await operations.resolve(principal.tenant_id, call.path("id"), word, by=principal.key_id)
+    return reply(OperationShape.of(operation))
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    list_operations,
+    read_operation,
+    cancel_operation,
+    resolve_operation,
+)

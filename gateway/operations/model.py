@@ -26,6 +26,13 @@ class OperationKind(StrEnum):
     HOST = "host"  # a name server's host below the domain
 
 
+class Resolution(StrEnum):
+    """An operator's word on an operation that only a person can decide."""
+
+    LOOK_AGAIN = "look_again"
+    NOT_APPLIED = "not_applied"
+
+
 @dataclass(frozen=True, slots=True)
 class OperationProblem:
     """Why it failed, or why a person must act. `code` is stable, `detail` safe for customers.

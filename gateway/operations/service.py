@@ -7,20 +7,31 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.errors import NotCancellable, NotFound
+from gateway.errors import NotCancellable, NotFound, OperationConflict
 from gateway.ids import new_id
 from gateway.operations import leases
 from gateway.operations.accept import Acceptance
-from gateway.operations.model import Accepted, Evidence, OperationFilters, OperationProblem, OperationView, Quote
+from gateway.operations.model import (
+    Accepted,
+    Evidence,
+    OperationFilters,
+    OperationProblem,
+    OperationView,
+    Quote,
+    Resolution,
+)
 from gateway.operations.observer import OperationObserver
 from gateway.operations.requests import AcceptRequest
 from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
+from gateway.operations.transitions import move
 from gateway.operations.waiting import SettledSignals
 from gateway.paging import Page, page_of
 from gateway.storage import attempts
 from gateway.storage import operations as rows
+from gateway.storage.notify import QUEUED, notify
 
+_RESOLVED = OperationProblem("resolved_not_applied", "an operator found that it did not happen")
 _CANCELLED = OperationProblem("cancelled", "cancelled before anything was sent")
 
 
@@ -119,13 +130,41 @@ class OperationService:
             return await self._found(connection, tenant_id, operation_id)
 
         cancelled = await self._database.run(work)
-        seconds = (self._clock() - cancelled.created_at).total_seconds()
-        self._observer.finished(cancelled.registry, cancelled.kind.value, cancelled.state.value, seconds)
+        self._tell_end(cancelled)
         return cancelled
+
+    async def resolve(self, tenant_id: str, operation_id: str, word: Resolution, *, by: str) -> OperationView:
+        """Act on an operator's word: ask the registry anew, or end it as never done and release its hold.
+
+        `by` is the key that said so, for the record. Raises `NotFound`, `OperationConflict`.
+        """
+
+        async def work(connection: AsyncConnection) -> OperationView:
+            await self._found(connection, tenant_id, operation_id)
+            claim, at = await leases.seize(connection, operation_id), self._clock()
+            if claim.state is not OperationState.ACTION_REQUIRED:
+                raise OperationConflict(
+                    operation_id, f"an operation that is {claim.state.value} needs no person's word"
+                )
+            if word is Resolution.LOOK_AGAIN:
+                await move(connection, claim, OperationEvent.LOSE, at=at, detail={"by": by}, values={"problem": None})
+                await notify(connection, QUEUED, claim.registry)
+            else:
+                await self._settlement.fail(connection, claim, _RESOLVED, at=at, detail={"by": by})
+            return await self._found(connection, tenant_id, operation_id)
+
+        resolved = await self._database.run(work)
+        if resolved.state.completed:
+            self._tell_end(resolved)
+        return resolved
 
     def auth_code(self, operation: OperationView) -> str:
         """Return the code that this operation set: made again, as it is stored nowhere."""
         return self._acceptance.auth_code(operation.id)
+
+    def _tell_end(self, operation: OperationView) -> None:
+        seconds = (self._clock() - operation.created_at).total_seconds()
+        self._observer.finished(operation.registry, operation.kind.value, operation.state.value, seconds)
 
     async def _found(self, connection: AsyncConnection, tenant_id: str | None, operation_id: str) -> OperationView:
         operation = await rows.read(connection, tenant_id, operation_id)

@@ -53,10 +53,11 @@ class Settlement:
         at: datetime,
         receipt: Receipt | None = None,
         event: OperationEvent = OperationEvent.FAIL,
+        detail: dict[str, Any] | None = None,
     ) -> OperationState:
         """Give the money back: it is proved that nothing happened, or nothing was ever sent."""
         values = {"svtrid": receipt.svtrid} if receipt is not None else {}
-        state = await move(connection, claim, event, at=at, problem=problem, values=values)
+        state = await move(connection, claim, event, at=at, detail=detail, problem=problem, values=values)
         if claim.hold_id is not None:
             await self.ledger.release(connection, claim.hold_id, problem.code, at=at)
         return state

@@ -1,7 +1,7 @@
 """The life of an operation. Everything about its states lives here.
 
 The table is the whole truth: an event that it does not list for a state cannot happen there. `action_required` waits
-for a person, so nothing that the gateway does by itself leads out of it.
+for a person: only an operator's word leads out of it.
 """
 
 from enum import StrEnum
@@ -73,6 +73,8 @@ TRANSITIONS: dict[tuple[OperationState, OperationEvent], OperationState] = {
     (_S.AWAITING_REGISTRY, _E.FAIL): _S.FAILED,
     (_S.AWAITING_REGISTRY, _E.POSTPONE): _S.AWAITING_REGISTRY,
     (_S.AWAITING_REGISTRY, _E.GIVE_UP): _S.ACTION_REQUIRED,
+    (_S.ACTION_REQUIRED, _E.FAIL): _S.FAILED,
+    (_S.ACTION_REQUIRED, _E.LOSE): _S.VERIFYING,
 }
 
 

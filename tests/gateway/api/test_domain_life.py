@@ -215,3 +215,16 @@ async def test_operation_is_cancelled_while_nothing_was_sent(service, owner):
     assert (cancelled.status, cancelled.body["state"]) == (200, "cancelled")
     again = await owner.call("POST", f"/v1/operations/{ordered.body['id']}/cancel")
     assert (again.status, again.code) == (409, "not_cancellable")
+
+
+async def test_operator_decides_what_needs_a_person(service, panel):
+    service.registry.lose_answer(applied=True)
+    service.registry.be_undecided(retry_after=None)
+    ordered = await panel.register("example.test")
+    assert (ordered.status, ordered.body["state"]) == (202, "action_required")
+    where = f"/v1/operations/{ordered.body['id']}"
+    resolved = await panel.call("POST", f"{where}/resolve", {"resolution": "look_again"})
+    assert resolved.body["problem"] is None
+    assert (await panel.call("GET", where, headers={"Prefer": "wait=5"})).body["state"] == "succeeded"
+    again = await panel.call("POST", f"{where}/resolve", {"resolution": "not_applied"})
+    assert (again.status, again.code) == (409, "operation_conflict")

@@ -1,12 +1,17 @@
 """Nothing unannounced is ever sent: services are named where both sides know them, and used where they were named."""
 
+from functools import partial
+
 import pytest
 
 from epp import (
     RFC,
     RIPN,
     AuthInfo,
+    BalanceInfo,
+    Connection,
     ContactCheck,
+    Credentials,
     DomainCheck,
     DomainDelete,
     DomainTransferRequest,
@@ -14,6 +19,8 @@ from epp import (
     Namestore,
     NotNegotiated,
     PollRequest,
+    Pool,
+    TlsTransport,
     namespaces,
 )
 from tests.epp.frames import a_greeting
@@ -67,3 +74,26 @@ def test_of_several_versions_of_an_extension_the_best_announced_one_is_named(
     greeting = RFC.decode_greeting(a_greeting(extensions=announced))
     wanted = (namespaces.RGP, namespaces.FEE, namespaces.FEE_0_12, namespaces.FEE_0_11, namespaces.FEE_0_6)
     assert RFC.login(greeting, user="gw-main", password="Secret-123", extensions=wanted).ext_uris == named
+
+
+@pytest.fixture
+def transport(certificates, tls_server):
+    return partial(TlsTransport, certificates.endpoint(tls_server.port))
+
+
+async def test_a_session_refuses_what_its_login_did_not_name_and_goes_on(transport, tls_server) -> None:
+    async with await Connection.open(transport, RFC, Credentials("gw-main", "foo-BAR2")) as connection:
+        with pytest.raises(NotNegotiated):
+            await connection.send(CHECK, extensions=(Namestore("dotCOM"),))
+        with pytest.raises(NotNegotiated):
+            await connection.send(BalanceInfo())
+        assert (await connection.send(PollRequest())).code == 1300
+    assert tls_server.script.verbs() == ["login", "poll", "logout"]
+
+
+async def test_a_pool_refuses_it_too_and_keeps_the_session(transport, tls_server) -> None:
+    async with Pool(transport, RFC, Credentials("gw-main", "foo-BAR2"), name="test") as pool:
+        with pytest.raises(NotNegotiated):
+            await pool.send(CHECK, extensions=(Namestore("dotCOM"),))
+        assert (await pool.send(PollRequest())).code == 1300
+    assert tls_server.script.verbs() == ["login", "poll", "logout"]

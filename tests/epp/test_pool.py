@@ -464,7 +464,7 @@ class TestUpkeep:
         assert set(observer.closed) == {"logout"}
 
     async def test_idle_sessions_are_logged_out_down_to_the_minimum(self, pool_of, tls_server):
-        tls_server.script.on("poll", *[canned.late(0.05)] * 3)
+        tls_server.script.on("poll", *[canned.late(0.4)] * 3)
         async with pool_of(sessions_min=1, sessions_max=3, idle_seconds=0.1) as pool:
             await asyncio.gather(*(pool.send(QUERY) for _ in range(3)))
             await eventually(lambda: tls_server.script.verbs().count("logout") == 2)

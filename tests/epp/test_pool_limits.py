@@ -206,7 +206,7 @@ class TestPipelining:
         assert tls_server.script.verbs() == ["login", "info", "renew", "info", "logout"]
 
     async def test_poll_and_transforms_are_never_pipelined(self, pool_of, tls_server):
-        tls_server.script.on("poll", canned.late(0.03))
+        tls_server.script.on("poll", canned.late(0.4))
         async with pool_of(sessions_max=2, pipeline_depth=8) as pool:
             await asyncio.gather(pool.send(QUERY), pool.send(QUERY))
         assert sorted(tls_server.script.sessions("poll")) == [1, 2]

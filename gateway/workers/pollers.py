@@ -1,6 +1,7 @@
 """Reading the registries' messages again and again: one task a registry, so that none waits for another."""
 
 import asyncio
+import random
 
 import structlog
 
@@ -37,6 +38,7 @@ class Pollers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _run(self, registry: str) -> None:
+        await asyncio.sleep(self._pause_seconds * random.random())  # noqa: S311 - nodes that start together do not ask together
         while True:
             try:
                 await self._inbox.read(registry)

@@ -98,10 +98,9 @@ def environment(simulators: SimulatorHandle, database_url: str, folder: Path) ->
         "DGW_OPERATIONS__LEASE_SECONDS": "1.5",
         "DGW_OPERATIONS__POSTPONE_SECONDS": "0.1",
         "DGW_OPERATIONS__VERIFY_SECONDS": "0.05",
-        "DGW_OPERATIONS__MESSAGES_SECONDS": "0.2",
     }
     timeouts = {
-        f"DGW_REGISTRIES__{name.upper()}__TRANSFORM_TIMEOUT_SECONDS": "0.5" for name in simulators.ready["registries"]
+        f"DGW_REGISTRIES__{name.upper()}__TRANSFORM_TIMEOUT_SECONDS": "1" for name in simulators.ready["registries"]
     }
     return settings | timeouts
 
@@ -196,11 +195,11 @@ async def _key_for(database: Database, tenant_id: str, account_id: str) -> str:
 
 @asynccontextmanager
 async def product_in_process(
-    simulators: SimulatorHandle, make_database: Callable[..., str], folder: Path
+    simulators: SimulatorHandle, make_database: Callable[..., str], folder: Path, **more: str
 ) -> AsyncIterator[Customer]:
-    """The gateway in this process, on a fresh database, with a customer who can pay."""
+    """The gateway in this process, on a fresh database, with a customer who can pay; `more` are settings."""
     world = World(simulators)
-    settings = load_settings(environment(simulators, make_database(schema.upgrade), folder)).settings
+    settings = load_settings(environment(simulators, make_database(schema.upgrade), folder) | more).settings
     async with running_gateway(settings, clock=world.now) as running, aiohttp.ClientSession() as http:
         yield await customer(http, running.url, world, running.app[DATABASE])
 

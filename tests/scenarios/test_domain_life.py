@@ -47,7 +47,8 @@ class OtherRegistrar:
 async def customer(
     fresh_simulators: SimulatorHandle, make_database: Callable[..., str], tmp_path: Path
 ) -> AsyncIterator[Customer]:
-    async with product_in_process(fresh_simulators, make_database, tmp_path) as ready:
+    often = {"DGW_OPERATIONS__MESSAGES_SECONDS": "0.5"}
+    async with product_in_process(fresh_simulators, make_database, tmp_path, **often) as ready:
         yield ready
 
 

@@ -197,9 +197,13 @@ async def _key_for(database: Database, tenant_id: str, account_id: str) -> str:
 async def product_in_process(
     simulators: SimulatorHandle, make_database: Callable[..., str], folder: Path, **more: str
 ) -> AsyncIterator[Customer]:
-    """The gateway in this process, on a fresh database, with a customer who can pay; `more` are settings."""
+    """The gateway in this process, on a fresh database, with a customer who can pay; `more` are settings.
+
+    Its workers live as long as the test: a slow machine is no reason to take their orders away from them.
+    """
     world = World(simulators)
-    settings = load_settings(environment(simulators, make_database(schema.upgrade), folder) | more).settings
+    patient = {"DGW_OPERATIONS__LEASE_SECONDS": "30"}
+    settings = load_settings(environment(simulators, make_database(schema.upgrade), folder) | patient | more).settings
     async with running_gateway(settings, clock=world.now) as running, aiohttp.ClientSession() as http:
         yield await customer(http, running.url, world, running.app[DATABASE])
 

@@ -20,7 +20,7 @@ from epp.observer import NoObserver, PoolObserver
 from epp.passwords import Passwords
 from epp.poll import PollRequest
 from epp.pool_opener import Opener
-from epp.pool_plan import Phase, PoolSettings, plan, rests_until
+from epp.pool_plan import Phase, PoolSettings, pick, plan, rests_until
 from epp.pool_session import PoolContext, PooledSession
 from epp.token_bucket import TokenBucket
 from epp.transport import TransportFactory
@@ -185,6 +185,8 @@ class Pool:
     async def _acquire(self, priority: Priority, timeout_seconds: float, *, shares: bool) -> PooledSession:
         if not self._running:
             raise _closed()
+        if (session := self._take_at_once(shares=shares)) is not None:
+            return session
         waiter = Waiter(asyncio.get_running_loop().create_future(), priority, shares)
         self._line.add(waiter)
         self._step()
@@ -199,6 +201,18 @@ class Pool:
         except asyncio.CancelledError:
             self._withdraw(waiter)
             raise
+
+    def _take_at_once(self, *, shares: bool) -> PooledSession | None:
+        """Return a session for a caller before whom nobody waits; None when a plan must see to it."""
+        now = self._context.clock()
+        if self._line or self._allowance(now) < 1:
+            return None
+        self._look()
+        session = pick(self._settings, self._sessions, shares=shares, now=now)
+        if session is not None:
+            self._lend(session, now, shares=shares)
+            self._tell()
+        return session
 
     def _withdraw(self, waiter: Waiter) -> None:
         """Leave the line; a session that was handed over at the last moment goes back unused."""
@@ -238,9 +252,7 @@ class Pool:
         if not self._running:
             return
         now = self._context.clock()
-        for session in self._sessions:
-            if session.phase is Phase.READY:
-                session.look()
+        self._look()
         callers = self._line.head(self._allowance(now))
         steps = plan(
             self._settings,
@@ -252,7 +264,8 @@ class Pool:
             login_due=self._context.passwords.login_due,
         )
         for caller, session in zip(callers, steps.hand_out, strict=False):
-            self._hand_out(session, caller, now)
+            self._lend(session, now, shares=caller.shares)
+            self._line.serve(caller, session)
         for session in steps.close:
             self._retire(session)
         for session in steps.probe:
@@ -286,11 +299,16 @@ class Pool:
         if self._bucket is not None:
             self._bucket.force()
 
-    def _hand_out(self, session: PooledSession, caller: Waiter, now: float) -> None:
-        session.take(shares=caller.shares)
+    def _look(self) -> None:
+        """Notice which free sessions ended while nobody was reading."""
+        for session in self._sessions:
+            if session.phase is Phase.READY:
+                session.look()
+
+    def _lend(self, session: PooledSession, now: float, *, shares: bool) -> None:
+        session.take(shares=shares)
         session.wanted_at = now
         self._count_command()
-        self._line.serve(caller, session)
 
     def _open_another(self) -> None:
         session = PooledSession(self._context, on_phase=self._tell)

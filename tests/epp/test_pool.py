@@ -245,7 +245,9 @@ class TestDoubt:
 
         async def send(number):
             try:
-                answer = await pool.send(RENEW, cl_trid=f"trid-{number}", timeout_seconds=0.05)
+                answer = await pool.send(
+                    RENEW, cl_trid=f"trid-{number}", timeout_seconds=0.05, acquire_timeout_seconds=30
+                )
             except AnswerLost:
                 return "lost"
             return "own" if answer.cl_trid == f"trid-{number}" else "crossed"

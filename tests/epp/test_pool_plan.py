@@ -6,7 +6,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from epp.pool_plan import OPENING, Phase, PoolSettings, SessionState, plan
+from epp.pool_plan import OPENING, Phase, PoolSettings, SessionState, pick, plan
 
 SETTINGS = PoolSettings(sessions_min=1, sessions_max=3, idle_seconds=100, keepalive_seconds=30, age_max_seconds=1000)
 
@@ -292,6 +292,14 @@ class PoolMachine(RuleBasedStateMachine):
         steps = self.make_plan()
         assert (steps.hand_out, steps.close, steps.probe, steps.open) == ((), (), (), False)
         assert self.now < (steps.wake_at or inf)
+
+    @invariant()
+    def only_caller_is_handed_what_the_plan_would_hand_him(self):
+        if not self.line:
+            for shares in (True, False):
+                steps = plan(self.settings, self.sessions, callers=[shares], now=self.now, limit=3, may_open=True)
+                picked = pick(self.settings, self.sessions, shares=shares, now=self.now)
+                assert steps.hand_out == ((picked,) if picked else ())
 
     @invariant()
     def never_more_sessions_than_the_registry_allows(self):

@@ -165,7 +165,9 @@ def frame(content: bytes) -> bytes:
 
 def linger_nothing(transport: asyncio.BaseTransport) -> None:
     """Make the next abort a TCP reset instead of a polite end."""
-    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection = transport.get_extra_info("socket")
+    if connection is not None:  # the client may be gone already
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 @dataclass

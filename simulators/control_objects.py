@@ -5,7 +5,7 @@ from aiohttp import web
 from simulators import control_body, truth
 from simulators.notices import MaintenanceNotice
 from simulators.planting import alter_domain, drop_domain, plant_domain
-from simulators.profile import Prices
+from simulators.policies import Prices
 from simulators.registry import Registry
 from simulators.simulator import Simulator
 

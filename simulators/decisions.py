@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulators.epp_service import EppService
-from simulators.notices import ActionNotice
+from simulators.notices import ActionNotice, ObjectKind
 from simulators.session import SessionState
 
 
@@ -44,7 +44,9 @@ class Decisions:
         about = self._service.describe(undecided.document)
         done = undecided.approve and self._carried_out(undecided)
         text = "Pending action completed successfully." if done else "Pending action denied."
-        notice = ActionNotice(about.object or "", done, about.cltrid, undecided.svtrid, undecided.due)
+        notice = ActionNotice(
+            about.object or "", done, about.cltrid, undecided.svtrid, undecided.due, object=_kind(about.command)
+        )
         self._service.registry.notify(undecided.registrar, text, undecided.due, notice)
 
     def _carried_out(self, undecided: _Undecided) -> bool:
@@ -54,3 +56,9 @@ class Decisions:
             f"{kept.id}-later", None, undecided.registrar, kept.language, kept.object_uris, kept.extension_uris
         )
         return self._service.handle(session, undecided.document, undecided.due).code < 2000
+
+
+def _kind(command: str) -> ObjectKind:
+    """Return what kind of object a command such as `contact:create` is about."""
+    kind = command.partition(":")[0]
+    return "contact" if kind == "contact" else "host" if kind == "host" else "domain"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from simulators.transfer import Transfer
 
-ObjectKind = Literal["domain", "contact"]
+ObjectKind = Literal["domain", "contact", "host"]
 
 
 @dataclass(slots=True)
@@ -28,6 +28,7 @@ class ActionNotice:
     cltrid: str | None
     svtrid: str
     decided_at: datetime
+    object: ObjectKind = "domain"
     kind: Literal["action"] = "action"
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from simulators.namespaces import SECURE_AUTH_INFO
+from simulators.policies import AuthInfoRules, Decision, DnssecRules, Premium, Prices, RestoreRules, TransferRules
 from simulators.refusals import COMMON, Answer, Why
 
 Grammar = Literal["rfc", "ripn", "hostmaster"]
@@ -200,90 +201,6 @@ class Lifecycle:
 
 
 @dataclass(frozen=True, slots=True)
-class TransferRules:
-    """How a name changes its registrar. `asked_by` the gainer, with the authInfo, or by the loser, who names the gainer
-    (.su); the other one approves or rejects. Unanswered, it ends by itself after `pending_days`.
-
-    `years_added`: what the request asks for, `years_default` when it asks for nothing, or none at all. More than one
-    year is refused beyond the ceiling; one year is cut there. The locks are days before which a request is refused.
-    """
-
-    asked_by: Literal["gainer", "loser"] = "gainer"
-    pending_days: int = 5
-    unanswered: Literal["approved", "cancelled"] = "approved"
-    code_pending: int = 1001
-    years_added: Literal["asked", "none"] = "asked"
-    years_default: int = 1
-    auth_info_after: Literal["kept", "cleared", "replaced"] = "replaced"
-    grace_days: int = 0
-    lock_days_after_create: int = 0
-    lock_days_after_transfer: int = 0
-    lock_days_after_holder_change: int = 0
-    lock_days_before_expiry: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AuthInfoRules:
-    """`secure`: RFC 9154. Weak ones are refused, none is ever shown, and each lapses after `valid_days`."""
-
-    secure: bool = False
-    length_min: int = 20
-    valid_days: int = 14
-
-
-@dataclass(frozen=True, slots=True)
-class RestoreRules:
-    """`report` ignored: the request alone restores. `starts_anew`: a restored name is a year's registration from now
-    (.ua), otherwise it keeps its expiry date, plus a year that is charged if that has passed.
-    """
-
-    report: Literal["required", "ignored"] = "required"
-    report_days: int = 7
-    starts_anew: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DnssecRules:
-    """`form` is the interface that the registry chose (RFC 5910 §4); algorithms by their IANA numbers."""
-
-    form: Literal["dsData", "keyData"] = "dsData"
-    records_max: int = 13
-    algorithms: frozenset[int] = frozenset({5, 7, 8, 10, 12, 13, 14, 15, 16})
-    signature_life: bool = False
-    urgent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """How the registry decides a create that it does not carry out at once (1001), and after how long."""
-
-    after: timedelta
-    approved: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """Minor units a year; a restore is a single amount. `transfer` None: as a renewal."""
-
-    create: int
-    renew: int
-    transfer: int | None = None
-    restore: int = 40_00
-
-    @property
-    def a_transfer(self) -> int:
-        return self.renew if self.transfer is None else self.transfer
-
-
-@dataclass(frozen=True, slots=True)
-class Premium:
-    """A name with prices of its own; `tier` is what fee-1.0 calls its class."""
-
-    tier: str
-    prices: Prices
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
     id: str
     password: str
@@ -320,12 +237,12 @@ class Profile:
     check_texts: CheckTexts = CheckTexts()
     answers: Mapping[Why, Answer] = field(default_factory=dict)
     seeded_hosts: tuple[SeededHost, ...] = ()
-    transfers: TransferRules = TransferRules()
-    auth_info: AuthInfoRules = AuthInfoRules()
+    transfers: TransferRules = field(default_factory=TransferRules)
+    auth_info: AuthInfoRules = field(default_factory=AuthInfoRules)
     restore: RestoreRules | None = None
     premium_names: Mapping[str, Premium] = field(default_factory=dict)
     low_balance_minor: int | None = None
-    dnssec: DnssecRules = DnssecRules()
+    dnssec: DnssecRules = field(default_factory=DnssecRules)
     claims: Mapping[str, str] = field(default_factory=dict)
     decision: Decision | None = None
 

@@ -15,7 +15,8 @@ from simulators.links import Links, contacts_of
 from simulators.notices import BalanceNotice, ChangeNotice, Notice
 from simulators.objects import REGISTRY_ITSELF, Charge, Contact, Domain, Host, Message, Registrar, State
 from simulators.periods import add_years
-from simulators.profile import Prices, Profile
+from simulators.policies import Prices
+from simulators.profile import Profile
 from simulators.refusals import Refused, Why
 from simulators.rules import clockwork, lifecycle
 from simulators.rules.names import parent_of

@@ -5,6 +5,7 @@ Switches for what the dossier's §11 leaves open: the days of `lifecycle`, `dele
 """
 
 from simulators import namespaces as ns
+from simulators.policies import Prices, RestoreRules, TransferRules
 from simulators.profile import (
     Account,
     CheckTexts,
@@ -14,11 +15,8 @@ from simulators.profile import (
     Lifecycle,
     NameRules,
     Namespaces,
-    Prices,
     Profile,
-    RestoreRules,
     SessionRules,
-    TransferRules,
     Wire,
 )
 from simulators.refusals import Answer, Why

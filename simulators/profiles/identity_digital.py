@@ -1,6 +1,7 @@
 """Identity Digital: .info. Thick, host objects (gTLD dossier §1)."""
 
-from simulators.profile import NameRules, Prices, Profile, Wire
+from simulators.policies import Prices
+from simulators.profile import NameRules, Profile, Wire
 from simulators.profiles import gtld
 
 PROFILE = Profile(

@@ -8,6 +8,7 @@ status, or 2105), `answers[NO_SESSION]` (2501, 2200, 2002), `renew_answer_has_da
 from datetime import timedelta
 
 from simulators import namespaces as ns
+from simulators.policies import Prices, TransferRules
 from simulators.profile import (
     Account,
     CheckTexts,
@@ -18,10 +19,8 @@ from simulators.profile import (
     NameRules,
     Namespaces,
     PeriodRules,
-    Prices,
     Profile,
     SessionRules,
-    TransferRules,
     Wire,
 )
 from simulators.refusals import Answer, Why

@@ -1,7 +1,8 @@
 """Verisign: .com and .net. Thin, one account for both zones, sub-products (gTLD dossier §1.1)."""
 
 from simulators import namespaces
-from simulators.profile import CheckTexts, ContactRules, DomainRules, NameRules, Prices, Profile, SeededHost, Wire
+from simulators.policies import Prices
+from simulators.profile import CheckTexts, ContactRules, DomainRules, NameRules, Profile, SeededHost, Wire
 from simulators.profiles import gtld
 
 PROFILE = Profile(

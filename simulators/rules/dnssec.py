@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from simulators.objects import Node
-from simulators.profile import DnssecRules
+from simulators.policies import DnssecRules
 from simulators.refusals import Refused, Why
 
 # Hexadecimal digits by digest type (IANA, DS RR type digest algorithms).

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from simulators.notices import RestoreNotice
 from simulators.objects import Domain
 from simulators.periods import add_years
-from simulators.profile import RestoreRules
+from simulators.policies import RestoreRules
 from simulators.refusals import Refused, Why, domain_name
 from simulators.registry import Registry
 from simulators.rules import domains, fees

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from simulators.amounts import decimal, minor_units
 from simulators.namespaces import FEE
-from simulators.profile import Prices
+from simulators.policies import Prices
 from simulators.refusals import Refused, Why
 from simulators.rules.fees import AgreedFee
 from simulators.rules.names import canonical, zone_of

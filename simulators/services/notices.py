@@ -82,8 +82,10 @@ def _sends(profile: Profile, data: Element) -> bool:
 
 
 def _action(profile: Profile, notice: ActionNotice) -> Element:
-    data = element(profile.wire.namespaces.domain, "panData", "domain")
-    add(data, "name", notice.name, paResult="1" if notice.approved else "0")
+    uri: str = getattr(profile.wire.namespaces, notice.object)
+    data = element(uri, "panData", notice.object)
+    tag = "id" if notice.object == "contact" else "name"
+    add(data, tag, notice.name, paResult="1" if notice.approved else "0")
     ids = add(data, "paTRID")
     # The ids are of the protocol's own namespace (RFC 5731 §3.3).
     for tag, value in (("clTRID", notice.cltrid), ("svTRID", notice.svtrid)):

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from simulators.profile import Decision, DnssecRules
+from simulators.notices import ActionNotice, MaintenanceNotice
+from simulators.policies import Decision, DnssecRules
 from simulators.profiles import profile_named
 from tests.support.registry_desk import Desk, nameservers, sub_product
 from tests.support.schemas import folder
@@ -330,8 +331,6 @@ def test_without_rfc_9038_such_a_part_is_left_out():
 
 
 def test_maintenance_is_announced_by_poll(desk, client):
-    from simulators.notices import MaintenanceNotice
-
     start = desk.now + timedelta(days=3)
     window = MaintenanceNotice("m-1", start, start + timedelta(hours=2), desk.now)
     desk.registry.notify(desk.account(), "Maintenance.", desk.now, window)
@@ -339,6 +338,15 @@ def test_maintenance_is_announced_by_poll(desk, client):
     message = client.poll()
     assert (message.text("start"), message.text("end")) == ("2026-11-25T10:00:00.0Z", "2026-11-25T12:00:00.0Z")
     assert message.texts("tld") == ["org"]
+
+
+@pytest.mark.parametrize(("kind", "tag"), [("domain", "name"), ("contact", "id"), ("host", "name")])
+def test_a_decision_is_told_in_the_words_of_its_object(desk, client, kind, tag):
+    told = ActionNotice("abc.example", approved=True, cltrid=None, svtrid="SRS-1", decided_at=desk.now, object=kind)
+    desk.registry.notify(desk.account(), "Pending action completed successfully.", desk.now, told)
+    message = client.poll()
+    assert message.flags(tag, "paResult") == ["1"]
+    assert f"urn:ietf:params:xml:ns:{kind}-1.0".encode() in message.reply.document
 
 
 @pytest.mark.parametrize(("approved", "result"), [(True, "1"), (False, "0")])

@@ -165,8 +165,12 @@ def test_a_contact_update_with_one_status_and_an_empty_rem(client):
     assert "clientDeleteProhibited" in client.info("c-1000", kind="contact").flags("status")
 
 
-SAMPLES = ("c-hello", "c-check-com", "c-create-com-thin", "c-renew-com", "c-delete", "c-poll-req", "c-poll-ack",
-           "c-logout", "c-host-create-glue")  # fmt: skip
+SAMPLES = ("c-hello", "c-check-com", "c-create-com-thin", "c-renew-com", "c-delete", "c-poll-req",
+           "c-poll-ack", "c-logout", "c-host-create-glue", "c-host-rename", "c-transfer-request",
+           "c-transfer-query", "c-transfer-approve", "c-rgp-restore-request", "c-rgp-restore-report",
+           "c-sync-consolidate", "c-info-com-whoisinf", "c-create-idn-com", "c-update-ns-status-dnssec")  # fmt: skip
+THICK_SAMPLES = ("c-contact-create-int-loc", "c-create-minimum-data", "c-create-org-thick-dnssec-fee", "c-check-fee",
+                 "c-launch-claims-check", "c-update-authinfo-null")  # fmt: skip
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -177,7 +181,7 @@ def test_sample_frames_are_understood(sample):
     assert answer.code not in {2000, 2001, 2101, 2103, 2307}
 
 
-@pytest.mark.parametrize("sample", ["c-contact-create-int-loc", "c-create-minimum-data"])
+@pytest.mark.parametrize("sample", THICK_SAMPLES)
 def test_sample_frames_of_thick_registries_are_understood(sample):
     client = Desk(profile_named("pir")).login()
     answer = client.raw((folder() / "frames" / f"{sample}.xml").read_bytes())

@@ -73,7 +73,7 @@ class EppSettings(Section):
 
     zones: tuple[str, ...] = Field(min_length=1)
     data_model: Literal["thin", "minimum", "maximum"] = "maximum"
-    extensions: frozenset[Literal["secdns", "rgp"]] = frozenset({"secdns", "rgp"})
+    extensions: frozenset[Literal["secdns", "rgp", "fee"]] = frozenset({"secdns", "rgp"})
     years_min: int = Field(default=1, ge=1)
     years_max: int = Field(default=10, ge=1, le=99)
     ceiling_years: int = Field(default=10, ge=1)

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from adapters.capabilities import Capabilities, Capability, Support, capability_for
+from adapters.epp_adapter.balance import balance_of
 from adapters.epp_adapter.conversation import Conversation, repeated
 from adapters.epp_adapter.evidence import Inquiry
 from adapters.epp_adapter.execution import Execution
 from adapters.epp_adapter.messages import poll_message
 from adapters.epp_adapter.preparation import Preparation
+from adapters.epp_adapter.prices import price_of
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import check, look
 from adapters.epp_adapter.sessions import Sessions
@@ -124,13 +126,13 @@ class EppAdapter:
                 raise Unavailable("server_error") from err
 
     async def balance(self) -> RegistryBalance | None:
-        raise self._not_yet(Capability.BALANCE)
+        self._require(Capability.BALANCE)
+        talk = Conversation(self._sessions)
+        return await balance_of(talk, self._profile.balance_currency, self._clock())
 
-    async def quote(self, name: DomainName, action: PricedAction, years: int) -> RegistryPrice | None:  # noqa: ARG002
-        raise self._not_yet(Capability.PRICE)
-
-    def _not_yet(self, capability: Capability) -> Unsupported:
-        return Unsupported(capability, self.capabilities.why_not(capability) or "not implemented yet")
+    async def quote(self, name: DomainName, action: PricedAction, years: int) -> RegistryPrice | None:
+        self._require(Capability.PRICE)
+        return await price_of(self._talk(name), name, action, years)
 
     async def ping(self) -> float:
         started = time.perf_counter()

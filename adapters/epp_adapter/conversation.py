@@ -41,9 +41,9 @@ class Conversation:
             cltrid = f"{self.cltrid_prefix}-p{next(self._numbers)}"
         return await self.sender.send(command, cltrid=cltrid, extensions=(*self.extensions, *extensions))
 
-    async def ask(self, query: Command[T]) -> Response[T]:
+    async def ask(self, query: Command[T], *, extensions: tuple[CommandExtension, ...] = ()) -> Response[T]:
         """Send a query, again when its answer is lost. Raises CommandRejected for a final refusal, else Unavailable."""
-        return await repeated(lambda: self.send(query))
+        return await repeated(lambda: self.send(query, extensions=extensions))
 
 
 async def repeated(step: Callable[[], Awaitable[T]]) -> T:

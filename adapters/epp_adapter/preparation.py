@@ -1,7 +1,7 @@
 """Everything that an order needs beside its domain, and the one command that will be sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -10,6 +10,7 @@ from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.domains import create_command, renew_command
 from adapters.epp_adapter.host_orders import host_transform, view_host
 from adapters.epp_adapter.hosts import ensure_hosts
+from adapters.epp_adapter.prices import agreement
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import look
 from adapters.epp_adapter.removal import delete, restore
@@ -32,6 +33,7 @@ from adapters.model import (
     NameServer,
     NameserversOrder,
     Order,
+    PricedAction,
     RegisterOrder,
     RenewOrder,
     RestoreOrder,
@@ -42,8 +44,10 @@ from adapters.outcome import RefusalReason
 from adapters.rules import TldRules
 from adapters.verification.changes import ChangeOrder, effect_of, is_as_ordered
 from adapters.verification.hosts import host_is_as_ordered, name_after
-from adapters.verification.removal import deleted, is_leaving, is_restorable
-from epp import LocalProtocolError
+from adapters.verification.removal import awaits_report, deleted, is_leaving, is_restorable
+from epp import CommandExtension, LocalProtocolError
+
+PricedOrder = RegisterOrder | RenewOrder | TransferOrder | RestoreOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ class Preparation:
             case RegisterOrder():
                 return await self._registration(order)
             case RenewOrder():
-                return Prepared(order, Transform(renew_command(order, self.profile)))
+                agreed = await self._agreed(order, PricedAction.RENEW, order.years)
+                return Prepared(order, Transform(renew_command(order, self.profile), agreed))
             case NameserversOrder() | ContactsOrder() | LockOrder() | DnssecOrder() | AuthCodeOrder():
                 return await self._change(order)
             case HostOrder():
@@ -96,9 +101,21 @@ class Preparation:
                 assert_never(order)
 
     async def _registration(self, order: RegisterOrder) -> Prepared:
+        agreed = await self._agreed(order, PricedAction.REGISTER, order.years)
         await self._ensure_contacts(order.contacts)
         await self._ensure_hosts(order.nameservers)
-        return Prepared(order, Transform(create_command(order, self.profile)))
+        return Prepared(order, Transform(create_command(order, self.profile), (*agreed, *self._language(order))))
+
+    def _language(self, order: RegisterOrder) -> tuple[CommandExtension, ...]:
+        extension = self.profile.idn_extension
+        if extension is None or order.language is None or not order.name.is_idn:
+            return ()
+        return (extension(order.name, order.language),)
+
+    async def _agreed(self, order: PricedOrder, action: PricedAction, years: int) -> tuple[CommandExtension, ...]:
+        if not self.profile.fees:
+            return ()
+        return await agreement(self.talk, order.name, action, years, order.max_price)
 
     async def _change(self, order: ChangeOrder) -> Prepared:
         info = await self._own(order)
@@ -127,7 +144,9 @@ class Preparation:
             raise _missing(order)
         if info.ours:
             raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is with us already")
-        return Prepared(order, request(order, self.profile))
+        transform = request(order, self.profile)
+        agreed = await self._agreed(order, PricedAction.TRANSFER, order.years or self.profile.transfer_years or 1)
+        return Prepared(order, replace(transform, extensions=agreed))
 
     async def _deletion(self, order: DeleteOrder) -> Prepared:
         info = await self._own(order)
@@ -138,7 +157,11 @@ class Preparation:
         info = await self._own(order)
         if not is_restorable(info):
             raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is not in redemption")
-        return Prepared(order, restore(order, info, self.profile, self.now))
+        transform = restore(order, info, self.profile, self.now)
+        if awaits_report(info):
+            return Prepared(order, transform)
+        agreed = await self._agreed(order, PricedAction.RESTORE, 1)
+        return Prepared(order, replace(transform, extensions=(*transform.extensions, *agreed)))
 
     async def _own(self, order: Order) -> DomainInfo:
         info = (await look(self.talk, order.name, self.user)).info

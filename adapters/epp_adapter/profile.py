@@ -6,7 +6,7 @@ from datetime import UTC, tzinfo
 from typing import Literal
 
 from adapters.epp_adapter.contact_models import INTERNATIONAL, ContactModel
-from adapters.model import ContactRole
+from adapters.model import ContactRole, DomainName
 from epp import CommandExtension, Dialect, namespaces
 
 
@@ -44,6 +44,8 @@ class EppProfile:
     `curExpDate` is read in. `extensions(zone)`: what every object command about a zone's names carries.
     `auth_info_unset`: how a password is taken away (RFC 9154 §4.3). `transfer_years`: what a transfer adds where the
     order does not say; None = the command names no period. `secure_dns_uri`: the registry's version of RFC 5910.
+    `fees`: the registry is asked for its price before anything is bought. `idn_extension(name, language)`: what tells
+    the language of an internationalized name. `balance_currency`: that of the account, which answers do not name.
     `object_uris`, `extension_uris`: what login may name beside the dialect's own, where the greeting offers it.
     """
 
@@ -60,4 +62,7 @@ class EppProfile:
     transfer_years: int | None = 1
     restore: RestoreRules = field(default_factory=RestoreRules)
     secure_dns_uri: str = namespaces.SECDNS
+    fees: bool = False
+    idn_extension: Callable[[DomainName, str], CommandExtension] | None = None
+    balance_currency: str = "USD"
     sessions: SessionLimits = field(default_factory=SessionLimits)

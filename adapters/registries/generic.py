@@ -11,15 +11,17 @@ from adapters.epp_adapter import EppAdapter, EppProfile, RestoreRules, SessionLi
 from adapters.model import ContactKind, ContactRole
 from adapters.rules import ContactRules, RenewalRules, TldRules
 from adapters.spec import AdapterSpec
-from epp import RFC, namespaces
+from epp import FEE_VERSIONS, RFC, namespaces
 
 DataModel = Literal["thin", "minimum", "maximum"]
-Extension = Literal["secdns", "rgp"]
+Extension = Literal["secdns", "rgp", "fee"]
 
 _URIS: Mapping[Extension, tuple[str, ...]] = MappingProxyType(
-    {"secdns": (namespaces.SECDNS,), "rgp": (namespaces.RGP,)}
+    {"secdns": (namespaces.SECDNS,), "rgp": (namespaces.RGP,), "fee": FEE_VERSIONS}
 )
-_ADDED: Mapping[Extension, Capability] = MappingProxyType({"secdns": Capability.DNSSEC, "rgp": Capability.RESTORE})
+_ADDED: Mapping[Extension, Capability] = MappingProxyType(
+    {"secdns": Capability.DNSSEC, "rgp": Capability.RESTORE, "fee": Capability.PRICE}
+)
 
 # ICANN's registry tests: the holder alone, or every role.
 _ROLES: Mapping[DataModel, frozenset[ContactRole]] = MappingProxyType(
@@ -86,6 +88,7 @@ def generic_spec(registry: GenericRegistry) -> AdapterSpec:
             names_per_check=registry.names_per_check,
             extension_uris=tuple(uri for extension in sorted(registry.extensions) for uri in _URIS[extension]),
             transfer_years=registry.transfer_years,
+            fees="fee" in registry.extensions,
             restore=RestoreRules(report=registry.restore_report),
             sessions=SessionLimits(registry.idle_seconds, registry.age_max_seconds, registry.commands_max),
         ),

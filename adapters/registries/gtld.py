@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from adapters.capabilities import Capabilities, Capability
-from adapters.model import ContactKind, ContactRole
+from adapters.model import ContactKind, ContactRole, DomainName
 from adapters.rules import ContactRules, RenewalRules, TldRules
+from epp import FEE_VERSIONS, Idn, namespaces
 
 IMPLEMENTED = frozenset(
     {
@@ -24,7 +25,26 @@ IMPLEMENTED = frozenset(
     }
 )
 
-THICK = Capabilities(supported=IMPLEMENTED | {Capability.CONTACTS})
+THICK = Capabilities(supported=IMPLEMENTED | {Capability.CONTACTS, Capability.IDN, Capability.PRICE})
+
+# Named at login where the greeting offers them; of the fee versions the best.
+EXTENSION_URIS = (
+    namespaces.RGP,
+    namespaces.SECDNS,
+    *FEE_VERSIONS,
+    namespaces.IDN,
+    namespaces.CHANGE_POLL,
+    namespaces.MAINTENANCE,
+    namespaces.UNHANDLED_NAMESPACES,
+)
+
+# Tables of the thick registries' back ends, by language.
+IDN_TABLES = frozenset({"DE", "ES", "FR", "PL", "RU", "UK", "ZH"})
+
+
+def idn_table(_name: DomainName, table: str) -> Idn:
+    return Idn(table)
+
 
 # Registration Data Policy (ICANN, in force since 2025-08-21): the registrar collects the registrant's name, postal
 # address, phone and e-mail; other contacts are optional. Registries take the international (ASCII) form.
@@ -44,7 +64,9 @@ RENEWAL = RenewalRules(
 GRACE_DAYS = {"add": 5, "renew": 5, "auto_renew": 45, "transfer": 5, "redemption": 30, "pending_delete": 5}
 
 
-def gtld(tld: str, registry: str, *, host_zones: frozenset[str] | None = None) -> TldRules:
+def gtld(
+    tld: str, registry: str, *, host_zones: frozenset[str] | None = None, idn_languages: frozenset[str] = IDN_TABLES
+) -> TldRules:
     """Return the rules of a gTLD zone. `host_zones` None = its hosts lie in the zone itself."""
     return TldRules(
         tld=tld,
@@ -55,5 +77,7 @@ def gtld(tld: str, registry: str, *, host_zones: frozenset[str] | None = None) -
         nameservers_max=13,  # RFC 1035: what fits a referral
         contacts=CONTACTS,
         grace_days=GRACE_DAYS,
+        idn=True,
+        idn_languages=idn_languages,
         host_zones=host_zones or frozenset({tld}),
     )

@@ -2,9 +2,9 @@
 
 from adapters.epp_adapter import EppAdapter, EppProfile
 from adapters.model import ContactRole
-from adapters.registries.gtld import THICK, gtld
+from adapters.registries.gtld import EXTENSION_URIS, THICK, gtld, idn_table
 from adapters.spec import AdapterSpec
-from epp import RFC, namespaces
+from epp import RFC
 
 NAME = "pir"
 
@@ -14,6 +14,10 @@ SPEC = AdapterSpec(
     capabilities=THICK,
     build=EppAdapter,
     profile=EppProfile(
-        dialect=RFC, roles_sent=frozenset(ContactRole), extension_uris=(namespaces.RGP, namespaces.SECDNS)
+        dialect=RFC,
+        roles_sent=frozenset(ContactRole),
+        extension_uris=EXTENSION_URIS,
+        fees=True,
+        idn_extension=idn_table,
     ),
 )

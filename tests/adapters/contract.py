@@ -11,6 +11,7 @@ from tests.adapters.contract_base import ContractBase
 from tests.adapters.contract_changes import ChangeContract
 from tests.adapters.contract_delegation import DelegationContract
 from tests.adapters.contract_dnssec import DnssecContract
+from tests.adapters.contract_idn import IdnContract
 from tests.adapters.contract_lost_answers import LostAnswerContract
 from tests.adapters.contract_messages import MessageContract
 from tests.adapters.contract_queries import QueryContract
@@ -29,6 +30,7 @@ class AdapterContract(
     RemovalContract,
     TransferContract,
     DnssecContract,
+    IdnContract,
     MessageContract,
     LostAnswerContract,
     ContractBase,

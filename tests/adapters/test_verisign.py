@@ -3,7 +3,7 @@ import pytest
 from adapters.capabilities import Capability, Support
 from adapters.errors import PreparationRefused
 from adapters.interface import RegistryAdapter
-from adapters.model import DomainName, RegisterOrder
+from adapters.model import DomainName, RegisterOrder, RegistryMoney
 from adapters.registries import verisign
 from tests.adapters.contract import AdapterContract
 from tests.adapters.contract_base import a_name, an_order, register
@@ -29,6 +29,15 @@ class TestVerisign(AdapterContract):
         await register(adapter, world, order)
         assert world.control.journal(command="contact:*") == []
         assert adapter.capabilities.support(Capability.CONTACTS) is Support.UNSUPPORTED
+
+    async def test_the_account_shows_what_is_left(
+        self, adapter: RegistryAdapter, world: SimulatedWorld, order: RegisterOrder
+    ) -> None:
+        world.control.set_balance(world.user, "123.45")
+        balance = await adapter.balance()
+        assert balance is not None
+        assert balance.available == RegistryMoney(123_45, "USD")
+        assert balance.checked_at <= world.now()
 
     async def test_a_host_of_the_sister_zone_is_internal(
         self, adapter: RegistryAdapter, world: SimulatedWorld, name: DomainName

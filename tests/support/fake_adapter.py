@@ -498,5 +498,7 @@ def fake_spec(
         adapter.spec, adapter.clock = spec, clock
         return adapter
 
-    capabilities = Capabilities(frozenset(set(Capability) - withheld.keys()), withheld)
-    return AdapterSpec(name, tuple(zones or (fake_rules(registry=name),)), capabilities, build)
+    served = tuple(zones or (fake_rules(registry=name),))
+    lacking = set() if any(zone.idn for zone in served) else {Capability.IDN}
+    capabilities = Capabilities(frozenset(set(Capability) - lacking - withheld.keys()), withheld)
+    return AdapterSpec(name, served, capabilities, build)

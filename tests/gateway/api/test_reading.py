@@ -131,7 +131,7 @@ async def test_registries_tell_what_they_can_and_how_they_are(panel):
     (registry,) = (await panel.get("/v1/registries")).body["items"]
     assert (registry["id"], registry["tlds"], registry["link"]["up"]) == ("fake", ["test"], True)
     assert registry["capabilities"]["renew"] == {"support": "supported", "reason": None}
-    assert registry["capabilities"]["transfer_in"]["support"] == "not_implemented"
+    assert registry["capabilities"]["idn"]["support"] == "not_implemented"
 
 
 async def test_personal_data_is_not_for_caches(panel):

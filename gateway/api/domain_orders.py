@@ -21,12 +21,13 @@ Years = Annotated[int, Field(ge=1, le=100, description="The zone's periods are i
 
 
 class RegisterShape(OrderShape):
-    """Contacts by role; which roles and fields a zone wants is in GET /v1/tlds."""
+    """Which roles and fields of contacts, and which `language` of an internationalized name, is in GET /v1/tlds."""
 
     name: Name
     years: Years = 1
     contacts: ContactsShape = Field(default_factory=ContactsShape)
     nameservers: NameServers = Field(default_factory=list)
+    language: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,19}$", examples=["UK"])] | None = None
 
 
 class RenewShape(OrderShape):
@@ -64,7 +65,7 @@ async def register_domain(call: Call[RegisterShape, NoQuery]) -> web.Response:
     """Charges the account once, when the registry has confirmed. 200 is the answer to `dry_run`."""
     body = call.body
     servers = tuple(server.to_nameserver() for server in body.nameservers)
-    order = RegisterRequest(body.name, body.years, body.contacts.by_role(), servers)
+    order = RegisterRequest(body.name, body.years, body.contacts.by_role(), servers, body.language)
     return await place(call, order, answer=the_new_domain)
 
 

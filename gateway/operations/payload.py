@@ -54,7 +54,12 @@ def payload_of(order: Order) -> dict[str, Any]:  # noqa: C901 - one case an orde
     match order:
         case RegisterOrder():
             contacts, servers = _contacts_json(order.contacts), nameservers_json(order.nameservers)
-            return {"years": order.years, "contacts": contacts, "nameservers": servers}
+            return {
+                "years": order.years,
+                "contacts": contacts,
+                "nameservers": servers,
+                "language": order.language,
+            }
         case RenewOrder():
             return {"years": order.years, "current_expiry": order.current_expiry.isoformat()}
         case NameserversOrder():
@@ -88,8 +93,8 @@ def order_of(
     """Return the order that `payload_of` wrote; `contacts` by handle."""
     match kind:
         case OperationKind.REGISTER:
-            roles = _contacts_of(payload, contacts)
-            return RegisterOrder(name, payload["years"], roles, nameservers_of(payload["nameservers"]), auth_info)
+            roles, servers = _contacts_of(payload, contacts), nameservers_of(payload["nameservers"])
+            return RegisterOrder(name, payload["years"], roles, servers, auth_info, payload.get("language"))
         case OperationKind.TRANSFER:
             return TransferOrder(name, payload["years"], auth_info)
         case OperationKind.AUTH_CODE:

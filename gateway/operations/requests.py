@@ -22,10 +22,13 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegisterRequest:
+    """`language` is the tag that some zones ask for with an internationalized name."""
+
     name: DomainName
     years: int
     contacts: Mapping[ContactRole, Contact]
     nameservers: tuple[NameServer, ...]
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios.product import FAMILIES, Customer, product_in_process
+from tests.scenarios.product import FAMILIES, HOLDER, NAMESERVERS, Customer, product_in_process
 from tests.support.office import eventually
 from tests.support.raw_epp import DOMAIN, code, command, logged_in
 from tests.support.simulators import SimulatorHandle
@@ -194,3 +194,14 @@ async def test_keys_and_hosts_are_at_the_registry(customer: Customer) -> None:
     objects = customer.world.control(ORG).objects()
     assert re.search("93.184.216.34", str(objects["hosts"][f"ns1.{name}"]))
     assert "12345" in str(objects["domains"][name])
+
+
+async def test_an_internationalized_name_is_registered_with_its_language(customer: Customer) -> None:
+    name = "кіт-учений.org"
+    order = {"name": name, "contacts": dict.fromkeys(ORG.roles, HOLDER), "nameservers": NAMESERVERS}
+    refused = await customer.panel.call("POST", "/v1/domains", order, key="no language")
+    assert (refused.status, refused.pointers) == (422, ["/language"])
+    made = await customer.panel.call("POST", "/v1/domains", {**order, "language": "UK"}, key="with language")
+    assert made.status == 201, made.body
+    assert made.body["name_unicode"] == name
+    assert customer.world.effects(ORG, made.body["name"], "create") == 1

@@ -72,6 +72,7 @@ class TldShape(AnswerShape):
     tld: str
     registry: str
     idn: bool
+    idn_languages: list[str] = Field(description="One of them goes with an order of an internationalized name.")
     register_years: list[int]
     renewal: RenewalShape
     nameservers: NameserverRulesShape = Field(description="No name servers at all is allowed as well.")
@@ -85,6 +86,7 @@ class TldShape(AnswerShape):
             tld=rules.tld,
             registry=rules.registry,
             idn=rules.idn,
+            idn_languages=sorted(rules.idn_languages),
             register_years=list(rules.register_years),
             renewal=RenewalShape.of(rules.renewal),
             nameservers=NameserverRulesShape(min=rules.nameservers_min, max=rules.nameservers_max),

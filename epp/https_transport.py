@@ -4,6 +4,7 @@ The session lives in the cookie, not in the connection, so TCP connections may c
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ _HEADERS = {"Content-Type": f"{_MEDIA_TYPE}; charset=UTF-8", "Accept": _MEDIA_TY
 _CHUNK_OCTETS = 64 * 1024
 # Shorter than servers keep idle connections, so that a command seldom starts on one that is just being closed.
 _KEEPALIVE_SECONDS = 10.0
+_FAREWELL_SECONDS = 2.0
 
 
 @dataclass(slots=True)
@@ -31,12 +33,15 @@ class HttpsTransport:
     """One cookie session with a registry: its own connection, its own cookies, certificates on both sides.
 
     `hello` is the dialect's <hello/> document, by which the greeting is asked for: here the server never speaks first.
+    `farewell` is its <logout/>, for a session that is given up in doubt: without a connection to lose, the registry
+    would keep it, and count it against the account's limit, until it has been idle for long enough.
     A POST leaves once: aiohttp repeats idempotent methods only, and redirects are not followed.
     """
 
-    def __init__(self, endpoint: Endpoint, *, hello: bytes) -> None:
+    def __init__(self, endpoint: Endpoint, *, hello: bytes, farewell: bytes | None = None) -> None:
         self._endpoint = endpoint
         self._hello = hello
+        self._farewell = farewell
         self._url = URL.build(scheme="https", host=endpoint.host, port=endpoint.port, path="/")
         self._http: aiohttp.ClientSession | None = None
         self._lost: str | None = None
@@ -79,9 +84,23 @@ class HttpsTransport:
             self._deadline.reschedule(asyncio.get_running_loop().time())
 
     async def close(self) -> None:
+        given_up = self._lost is not None
         self.abort()
-        if self._http is not None:
+        if self._http is None:
+            return
+        try:
+            if given_up:
+                await self._take_leave(self._http)
+        finally:
             await self._http.close()
+
+    async def _take_leave(self, http: aiohttp.ClientSession) -> None:
+        """End the session at the registry if there is one; whether that succeeds changes nothing here."""
+        if self._farewell is None or not len(http.cookie_jar):
+            return
+        with suppress(AnswerLost, aiohttp.ClientError, OSError):  # TimeoutError is an OSError
+            async with asyncio.timeout(_FAREWELL_SECONDS):
+                await self._post(http, self._farewell, _Progress())
 
     async def _post(self, http: aiohttp.ClientSession, document: bytes, progress: _Progress) -> bytes:
         async with http.post(

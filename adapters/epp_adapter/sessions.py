@@ -16,6 +16,7 @@ from epp import (
     EppError,
     Hello,
     HttpsTransport,
+    Logout,
     NotSent,
     Pool,
     PoolSettings,
@@ -97,7 +98,9 @@ class Sessions:
         )
         if self._link.transport == "tls":
             return self.registry_clock.watch(TlsTransport(endpoint))
-        return self.registry_clock.watch(HttpsTransport(endpoint, hello=self._profile.dialect.encode(Hello())))
+        dialect = self._profile.dialect
+        hello, farewell = dialect.encode(Hello()), dialect.encode(Logout(), cl_trid="dgw-farewell")
+        return self.registry_clock.watch(HttpsTransport(endpoint, hello=hello, farewell=farewell))
 
 
 def _credentials(profile: EppProfile, link: LinkSettings) -> Credentials:

@@ -86,10 +86,11 @@ class LostAnswerContract:
             while isinstance(verdict := await adapter.verify(wanted, attempt), Undecided):
                 assert verdict.retry_after is not None
                 await asyncio.sleep(verdict.retry_after.total_seconds())
-            assert isinstance(verdict, Applied)
         finally:
             await adapter.close()
-        assert effects(world, order.name, kind) == 1
+        done = effects(world, order.name, kind)
+        assert done <= 1
+        assert isinstance(verdict, Applied if done else NotApplied)  # none where giving up a session ends its work
 
     @KINDS
     @pytest.mark.fault("F037")

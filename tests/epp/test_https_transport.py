@@ -7,7 +7,7 @@ import pytest
 import trustme
 from aiohttp import web
 
-from epp import RIPN, Credentials, Hello, HttpsTransport, PollRequest
+from epp import RIPN, Credentials, Hello, HttpsTransport, Logout, PollRequest
 from epp.errors import AnswerLost, ConnectFailed, GreetingTimeout, NotSent, SessionLost
 from tests.support import canned_server as canned
 from tests.support.canned_server import CannedHttpsServer
@@ -86,6 +86,19 @@ async def test_sessions_do_not_share_cookies(endpoint, https_server):
         for transport in (first, second, first):
             await transport.exchange(COMMAND, 2)
     assert https_server.script.sessions("poll") == [1, 2, 1]
+
+
+@pytest.mark.parametrize(("login_first", "farewells"), [(True, ["1"]), (False, [])])
+async def test_a_session_given_up_in_doubt_is_ended_at_the_registry(endpoint, https_server, login_first, farewells):
+    farewell = RIPN.encode(Logout(), cl_trid="abc-9")
+    transport = HttpsTransport(endpoint, hello=HELLO, farewell=farewell)
+    await transport.open()
+    if login_first:
+        await log_in(transport)
+    transport.abort()
+    await transport.close()
+    received = zip(https_server.script.received, https_server.cookies_seen, strict=True)
+    assert [cookie for request, cookie in received if request.document == farewell] == farewells
 
 
 @pytest.mark.fault("F001")

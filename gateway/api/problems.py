@@ -1,7 +1,6 @@
 """The only place where an error becomes an HTTP status and a problem document (RFC 9457)."""
 
 import math
-from datetime import UTC, datetime
 from functools import singledispatch
 from typing import Any
 
@@ -17,6 +16,7 @@ from gateway.api.problem import FieldError, Problem
 from gateway.api.problem_types import PROBLEM_TYPES
 from gateway.api.shapes.money import MoneyShape
 from gateway.auth.authenticator import KeyRevoked, Unauthenticated
+from gateway.clock import rfc3339
 from gateway.operations.model import OperationView
 
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 415: "unsupported_media_type"}
@@ -65,10 +65,6 @@ def problem_of_failure(operation: OperationView) -> Problem:
         members["registry"] = {"code": failure.registry_code, "reason": failure.detail}
     code = failure.code if failure.code in PROBLEM_TYPES else "operation_failed"
     return Problem(code, failure.detail, members=members)
-
-
-def rfc3339(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 @problem_of.register

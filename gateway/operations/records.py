@@ -20,6 +20,7 @@ from adapters.model import (
     Restored,
     Transferred,
 )
+from gateway.clock import rfc3339
 from gateway.operations.claim import Claim
 from gateway.operations.payload import nameservers_of
 from gateway.operations.secure_records import records_json
@@ -86,14 +87,14 @@ def result_of(effect: Effect) -> dict[str, Any]:
     """Return what the operation tells of its end, as JSON."""
     match effect:
         case Registered():
-            created_at = effect.created_at.isoformat() if effect.created_at else None
-            return {"created_at": created_at, "expires_at": effect.expires_at.isoformat()}
+            created_at = rfc3339(effect.created_at) if effect.created_at else None
+            return {"created_at": created_at, "expires_at": rfc3339(effect.expires_at)}
         case Renewed() | Restored():
-            return {"expires_at": effect.expires_at.isoformat()}
+            return {"expires_at": rfc3339(effect.expires_at)}
         case NameserversSet():
             return {"nameservers": [host.ascii for host in effect.nameservers]}
         case Transferred():
-            expires_at = effect.expires_at.isoformat() if effect.expires_at else None
+            expires_at = rfc3339(effect.expires_at) if effect.expires_at else None
             return {"state": effect.state.value, "expires_at": expires_at}
         case Deleted():
             return {"restorable": effect.restorable}

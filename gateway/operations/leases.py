@@ -16,6 +16,7 @@ from gateway.operations.claim import Claim
 from gateway.operations.model import OperationKind
 from gateway.operations.states import OPEN, OperationEvent, OperationState, after
 from gateway.storage import operations as rows
+from gateway.storage import pauses
 from gateway.storage.tables import operations
 
 _TABLE = operations.c
@@ -50,6 +51,7 @@ async def claim(
 ) -> Sequence[Claim]:
     """Take up to `limit` operations of a registry that are due, most urgent first; of each domain only the oldest.
 
+    Nothing of a registry that is paused, or nothing that costs money, as the pause has it.
     A decision on a transfer does not queue behind what the registry has yet to decide: it may be what decides it. One
     past its deadline waits for nothing: it only ends, and the older one may wait for a person for as long as it takes.
     """
@@ -61,6 +63,7 @@ async def claim(
     blocked = exists().where(
         older.c.domain == _TABLE.domain, older.c.seq < _TABLE.seq, older.c.state.in_(_OPEN), ~waits_for_us
     )
+    paused = pauses.holds_back(registry, paid=_TABLE.price_minor.is_not(None))
     too_late = and_(_TABLE.state == OperationState.QUEUED.value, _TABLE.deadline_at <= func.now())
     due = (
         select(_TABLE.id)
@@ -69,7 +72,7 @@ async def claim(
             _TABLE.state.in_(_CLAIMABLE),
             _TABLE.not_before <= func.now(),
             or_(_TABLE.lease_until.is_(None), _TABLE.lease_until <= func.now()),
-            or_(~blocked, too_late),
+            or_(and_(~blocked, ~paused), too_late),
         )
         .order_by(_TABLE.priority, _TABLE.seq)
         .limit(limit)

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 QUEUED = "dgw_queued"  # payload: the registry
 SETTLED = "dgw_settled"  # payload: the operation's id
+REGISTRY = "dgw_registry"  # payload: the registry whose pause or circuit changed
 
 
 async def notify(connection: AsyncConnection, channel: str, payload: str) -> None:

@@ -17,6 +17,7 @@ from gateway.operations.model import (
     OperationView,
 )
 from gateway.operations.states import OPEN, OperationState
+from gateway.storage import pauses
 from gateway.storage.notify import QUEUED, notify
 from gateway.storage.tables import operation_attempts, operation_events, operations
 
@@ -35,7 +36,9 @@ _VIEW = (
     _TABLE.updated_at,
     _TABLE.completed_at,
     _TABLE.deadline_at,
-    _TABLE.not_before,
+    func.greatest(  # it is not looked at before a pause of its registry ends
+        _TABLE.not_before, pauses.lasts_until(_TABLE.registry, paid=_TABLE.price_minor.is_not(None))
+    ).label("retry_at"),
     _TABLE.attempts,
     _TABLE.result,
     _TABLE.problem,
@@ -175,7 +178,7 @@ def view_of(row: Any) -> OperationView:
         updated_at=row.updated_at,
         completed_at=row.completed_at,
         deadline_at=row.deadline_at,
-        retry_at=row.not_before,
+        retry_at=row.retry_at,
         attempts=row.attempts,
         result=row.result,
         problem=None if row.problem is None else OperationProblem(**row.problem),

@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from billing_core.storage.tables import metadata
 from gateway.operations.states import OPEN, TERMINAL, OperationState
+from gateway.storage import registry_tables  # noqa: F401 - its tables are part of the metadata
 
 __all__ = ["metadata"]
 
@@ -239,6 +240,9 @@ poll_messages = Table(
     _instant("queued_at", nullable=True),
     _instant("received_at"),
     _instant("handled_at", nullable=True),  # null = what it tells has not been followed up yet
+    Column("failures", Integer, nullable=False, server_default="0"),  # follow-ups that failed
+    _instant("retry_at", nullable=True),  # after a failed one: not before this
     UniqueConstraint("registry", "message_id"),
     Index("ix_poll_messages_unhandled", "registry", "id", postgresql_where=text("handled_at IS NULL")),
+    Index("ix_poll_messages_handled_at", "handled_at", postgresql_where=text("handled_at IS NOT NULL")),
 )

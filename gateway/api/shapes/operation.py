@@ -39,6 +39,7 @@ class OperationShape(AnswerShape):
     updated_at: datetime
     completed_at: datetime | None
     deadline_at: datetime
+    retry_at: datetime | None = Field(description="When it is looked at next, if it is not looked at now.")
     attempts: int = Field(description="Commands that may have been sent.")
     price: MoneyShape | None
     result: dict[str, Any] | None
@@ -58,6 +59,7 @@ class OperationShape(AnswerShape):
         return cls(
             **taken,
             completed=operation.state.completed,
+            retry_at=None if operation.state.completed else operation.retry_at,
             domain=operation.domain.ascii,
             domain_unicode=operation.domain.unicode,
             price=MoneyShape.of(operation.price) if operation.price else None,

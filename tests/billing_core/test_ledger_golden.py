@@ -1,8 +1,3 @@
-import json
-from pathlib import Path
-
-import pytest
-
 from billing_core import (
     AlreadyReversed,
     DuplicateReference,
@@ -17,8 +12,7 @@ from billing_core import (
     ledger_check,
 )
 from tests.billing_core.builders import ACCOUNT, NOW, VAT_20, a_charge
-
-CASES = json.loads((Path(__file__).parent / "cases" / "ledger.json").read_text())
+from tests.billing_core.golden import golden
 
 
 class Steps:
@@ -91,7 +85,7 @@ async def _open_with(conn, posted_minor, credit_limit_minor):
         await Ledger().post(conn, JournalEntry("open:old:1:UAH", "opening", lines, NOW, "import", effective_at=NOW))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+@golden("ledger")
 async def test_golden(conn, case):
     given = case["input"]
     await _open_with(conn, given["posted_minor"], given["credit_limit_minor"])

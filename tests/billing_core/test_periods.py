@@ -1,32 +1,27 @@
-import json
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from billing_core.periods import add_months, add_years, forecast_renewal
+from tests.billing_core.golden import golden
 
 moments = st.dates(date(1990, 1, 1), date(2200, 1, 1)).map(lambda day: datetime.combine(day, time(9, 15), UTC))
-
-
-def cases(kind):
-    return json.loads((Path(__file__).parent / "cases" / f"{kind}.json").read_text())
 
 
 def instant(text):
     return datetime.fromisoformat(text)
 
 
-@pytest.mark.parametrize("case", cases("month_add"), ids=lambda case: case["id"])
+@golden("month_add")
 def test_golden_months(case):
     given_ = case["input"]
     end = add_months(date.fromisoformat(given_["start"]), given_["anchor_day"], given_["months"])
     assert end.isoformat() == case["expect"]["end"]
 
 
-@pytest.mark.parametrize("case", cases("domain_renew"), ids=lambda case: case["id"])
+@golden("domain_renew")
 def test_golden_domain_renewals(case):
     given_, expect = case["input"], case["expect"]
     forecast = forecast_renewal(

@@ -1,18 +1,15 @@
-import json
 from decimal import Decimal
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from billing_core import Money, VatMode, VatRule
+from tests.billing_core.golden import golden
 
-CASES = json.loads((Path(__file__).parent / "cases" / "vat.json").read_text())
 rules = st.builds(VatRule, st.sampled_from(VatMode), st.decimals("0", "40", places=1))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+@golden("vat")
 def test_golden(case):
     given_ = case["input"]
     rule = VatRule(VatMode(given_["mode"]), Decimal(given_.get("rate_percent", "0")))

@@ -1,0 +1,1 @@
+"""Papers that an accountant keeps: what they say, in numbers and in words."""

@@ -1,0 +1,35 @@
+from datetime import date
+
+import pytest
+
+from billing_core import Money
+from billing_core.tranches import Tranche, append, bought, refundable, until
+
+OCTOBER = bought(date(2026, 10, 1), date(2026, 11, 1), Money(3100, "UAH"), 1)
+NOVEMBER = bought(date(2026, 11, 1), date(2026, 12, 1), Money(6000, "UAH"), 1)
+
+
+def test_a_purchase_goes_to_the_end():
+    assert append([OCTOBER], NOVEMBER) == (OCTOBER, NOVEMBER)
+
+
+def test_days_are_not_sold_twice():
+    with pytest.raises(ValueError, match="begins where"):
+        append([NOVEMBER], OCTOBER)
+
+
+def test_a_refund_gives_back_the_unused_days_of_each_tranche_rounded_down():
+    assert refundable([OCTOBER, NOVEMBER], date(2026, 10, 31), "UAH") == Money(100 + 6000, "UAH")
+    assert refundable(
+        [bought(date(2026, 10, 1), date(2026, 10, 4), Money(100, "UAH"), 1)], date(2026, 10, 2), "UAH"
+    ) == (Money(66, "UAH"))
+
+
+def test_nothing_is_given_back_after_the_end():
+    assert refundable([OCTOBER], date(2026, 11, 1), "UAH") == Money(0, "UAH")
+
+
+def test_what_lies_before_a_day_is_kept():
+    assert until([OCTOBER, NOVEMBER], date(2026, 10, 11)) == (
+        Tranche(date(2026, 10, 1), date(2026, 10, 11), Money(3100, "UAH"), 31, 1),
+    )

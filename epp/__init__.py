@@ -96,13 +96,11 @@ from epp.login import Hello, Login, Logout
 from epp.observer import PoolObserver
 from epp.pending_action import PendingActionData
 from epp.poll import PollAck, PollMessage, PollRequest
-from epp.pool import Pool
-from epp.pool_plan import Phase, PoolSettings
+from epp.pool import Phase, Pool, PoolSettings, Priority
 from epp.tls_transport import TlsTransport
 from epp.transfer import ContactTransferData, DomainTransferData, TransferData
 from epp.transport import Endpoint, Transport, TransportFactory
 from epp.values import AuthInfo, HostAddress, NoAuthInfo, Period, Status
-from epp.waiting_line import Priority
 from epp.xml import Node, Writer
 
 __all__ = [

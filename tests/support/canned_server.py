@@ -119,6 +119,17 @@ def late(seconds: float, then: Behaviour | None = None) -> Behaviour:
     return behave
 
 
+def when(condition: Callable[[], object], then: Behaviour | None = None) -> Behaviour:
+    """Answer as soon as something is so, however long that takes."""
+
+    async def behave(request: Request, reply: Reply) -> None:
+        while not condition():  # noqa: ASYNC110 - a condition of the test, which nobody signals
+            await asyncio.sleep(0.002)
+        await (then or well)(request, reply)
+
+    return behave
+
+
 def drip(seconds_per_octet: float) -> Behaviour:
     async def behave(request: Request, reply: Reply) -> None:
         for octet in frame(request.answer()):

@@ -7,8 +7,8 @@ from functools import partial
 from tenacity import AsyncRetrying, retry_if_exception, wait_random_exponential
 
 from epp.errors import ConnectFailed, LoginRefused, NotSent, SessionLimit
-from epp.pool_plan import Phase
-from epp.pool_session import PoolContext, PooledSession
+from epp.pool.plan import Phase
+from epp.pool.session import PoolContext, PooledSession
 
 _log = logging.getLogger(__name__)
 

@@ -1,119 +1,13 @@
-"""What a pool keeps to on behalf of the whole account: rate, commands in flight, priorities, pipelining."""
+"""Several queries in flight on one session, where the registry allows it."""
 
 import asyncio
-import time
-from datetime import date
 from functools import partial
 
 import pytest
 
-from epp import (
-    RFC,
-    AnswerLost,
-    CommandRejected,
-    Connection,
-    Credentials,
-    DomainInfo,
-    DomainRenew,
-    LocalProtocolError,
-    Period,
-    PollRequest,
-    Pool,
-    PoolSettings,
-    PoolTimeout,
-    Priority,
-    TlsTransport,
-)
+from epp import RFC, AnswerLost, CommandRejected, Connection, Credentials, DomainInfo, LocalProtocolError, TlsTransport
 from tests.support import canned_server as canned
-
-RENEW = DomainRenew(domain="example.com", cur_exp_date=date(2026, 12, 1), period=Period(1))
-QUERY = PollRequest()
-
-
-@pytest.fixture
-def pool_of(certificates, tls_server):
-    def make(**settings):
-        settings = {"backoff_first_seconds": 0.02, "backoff_max_seconds": 0.05, **settings}
-        factory = partial(TlsTransport, certificates.endpoint(tls_server.port))
-        account = Credentials("gw-main", "foo-BAR2")
-        return Pool(factory, RFC, account, name="canned", settings=PoolSettings(**settings))
-
-    return make
-
-
-async def until(condition, within_seconds=2.0):
-    async with asyncio.timeout(within_seconds):
-        while not condition():  # noqa: ASYNC110 - what is waited for happens in a server
-            await asyncio.sleep(0.002)
-
-
-def trids(server, verb):
-    return [request.cl_trid for request in server.script.received if request.verb == verb]
-
-
-async def outcomes(*sends):
-    return await asyncio.gather(*sends, return_exceptions=True)
-
-
-class TestRate:
-    @pytest.mark.fault("F045")
-    async def test_all_sessions_together_keep_to_the_rate(self, pool_of):
-        async with pool_of(sessions_max=4, commands_per_second=50, burst=2) as pool:
-            await pool.send(QUERY)
-            started = time.monotonic()
-            await asyncio.gather(*(pool.send(QUERY) for _ in range(12)))
-            assert time.monotonic() - started >= 11 / 50 - 0.01
-
-    @pytest.mark.fault("F045")
-    async def test_renewals_pass_by_mass_checks(self, pool_of, tls_server):
-        """F045: the bulk job came first and in numbers, yet who asks for money or renewals is served next."""
-        async with pool_of(sessions_max=1, commands_per_second=100) as pool:
-            bulk = [pool.send(QUERY, cl_trid=f"bulk-{n}", priority=Priority.BULK) for n in range(10)]
-            jobs = [asyncio.create_task(job) for job in bulk]
-            await until(lambda: len(trids(tls_server, "poll")) >= 2)
-            before = len(tls_server.script.received)
-            await pool.send(RENEW)
-            assert tls_server.script.verbs().index("renew") <= before + 1
-            await asyncio.gather(*jobs)
-
-    async def test_keepalive_counts(self, pool_of, tls_server):
-        async with pool_of(sessions_min=1, keepalive_seconds=0.02, commands_per_second=0.2, burst=3) as pool:
-            await until(lambda: tls_server.script.verbs().count("poll") >= 3)
-            with pytest.raises(PoolTimeout):
-                await pool.send(QUERY, acquire_timeout_seconds=0.05)
-
-
-class TestPriorities:
-    async def test_line_is_served_by_priority_then_by_arrival(self, pool_of, tls_server):
-        tls_server.script.on("renew", canned.late(0.05))
-        async with pool_of(sessions_max=1) as pool:
-            first = asyncio.create_task(pool.send(RENEW))
-            await until(lambda: "renew" in tls_server.script.verbs())
-            sends = [
-                pool.send(QUERY, cl_trid=f"{n}-{priority.name.lower()}", priority=priority)
-                for n in (1, 2)
-                for priority in reversed(Priority)
-            ]
-            await asyncio.gather(first, *sends)
-        names = ["money", "renew", "change", "query", "bulk"]
-        assert trids(tls_server, "poll") == [f"{n}-{name}" for name in names for n in (1, 2)]
-
-
-async def test_commands_in_flight_are_limited_over_all_sessions(pool_of, tls_server):
-    at_once = most = 0
-
-    async def counting(request, reply):
-        nonlocal at_once, most
-        at_once += 1
-        most = max(most, at_once)
-        await asyncio.sleep(0.02)
-        at_once -= 1
-        await canned.well(request, reply)
-
-    tls_server.script.on("poll", *[counting] * 12)
-    async with pool_of(sessions_min=4, sessions_max=4, in_flight_max=2) as pool:
-        await asyncio.gather(*(pool.send(QUERY) for _ in range(12)))
-    assert most == 2
+from tests.support.pools import QUERY, RENEW, eventually, outcomes, trids
 
 
 class TestPipelining:
@@ -136,7 +30,7 @@ class TestPipelining:
         held = self.hold(tls_server, 4)
         async with pool_of(sessions_max=1, pipeline_depth=4) as pool:
             sends = [asyncio.create_task(pool.send(self.INFO, cl_trid=f"info-{n}")) for n in range(6)]
-            await until(lambda: len(held) == 4)
+            await eventually(lambda: len(held) == 4)
             await asyncio.sleep(0.02)
             assert len(trids(tls_server, "info")) == 4
             for request, reply in held:
@@ -151,7 +45,7 @@ class TestPipelining:
         held = self.hold(tls_server, 3)
         async with pool_of(sessions_max=1, pipeline_depth=3) as pool:
             sends = [asyncio.create_task(pool.send(self.INFO, cl_trid=f"info-{n}")) for n in range(3)]
-            await until(lambda: len(held) == 3)
+            await eventually(lambda: len(held) == 3)
             for request, reply in (held[1], held[0], held[2]):
                 await reply.send_raw(canned.frame(request.answer(2303)))
             results = await outcomes(*sends)
@@ -164,7 +58,7 @@ class TestPipelining:
         held = self.hold(tls_server, 3)
         async with pool_of(sessions_max=1, pipeline_depth=3) as pool:
             sends = [asyncio.create_task(pool.send(self.INFO, cl_trid=f"info-{n}")) for n in range(3)]
-            await until(lambda: len(held) == 3)
+            await eventually(lambda: len(held) == 3)
             await held[0][1].send(held[0][0].answer(2303))
             held[0][1].close()
             results = await outcomes(*sends)
@@ -187,7 +81,7 @@ class TestPipelining:
         async with pool_of(sessions_max=1, pipeline_depth=2) as pool:
             first = asyncio.create_task(pool.send(self.INFO, cl_trid="first"))
             second = asyncio.create_task(pool.send(self.INFO, cl_trid="second"))
-            await until(lambda: len(held) == 2)
+            await eventually(lambda: len(held) == 2)
             first.cancel()
             results = await outcomes(first, second)
         assert isinstance(results[0], asyncio.CancelledError)
@@ -197,7 +91,7 @@ class TestPipelining:
         held = self.hold(tls_server, 1)
         async with pool_of(sessions_max=1, pipeline_depth=8) as pool:
             query = asyncio.create_task(pool.send(self.INFO, cl_trid="before"))
-            await until(lambda: held)
+            await eventually(lambda: held)
             renew = asyncio.create_task(pool.send(RENEW))
             later = asyncio.create_task(pool.send(self.INFO, cl_trid="after"))
             await asyncio.sleep(0.02)
@@ -207,7 +101,7 @@ class TestPipelining:
         assert tls_server.script.verbs() == ["login", "info", "renew", "info", "logout"]
 
     async def test_poll_and_transforms_are_never_pipelined(self, pool_of, tls_server):
-        tls_server.script.on("poll", canned.late(0.4))
+        tls_server.script.on("poll", canned.when(lambda: tls_server.script.verbs().count("poll") == 2))
         async with pool_of(sessions_max=2, pipeline_depth=8) as pool:
             await asyncio.gather(pool.send(QUERY), pool.send(QUERY))
         assert sorted(tls_server.script.sessions("poll")) == [1, 2]
@@ -239,19 +133,13 @@ async def test_connection_refuses_more_than_its_depth(certificates, tls_server):
     factory = partial(TlsTransport, certificates.endpoint(tls_server.port))
     account = Credentials("gw-main", "foo-BAR2")
     info = DomainInfo("example.com")
-    tls_server.script.on("info", canned.late(0.03, canned.code(2303)), canned.code(2303))
+    refused = asyncio.Event()
+    tls_server.script.on("info", canned.when(refused.is_set, canned.code(2303)), canned.code(2303))
     async with await Connection.open(factory, RFC, account, pipeline_depth=2) as connection:
         first, second = (asyncio.create_task(connection.send(info)) for _ in range(2))
-        await asyncio.sleep(0.01)
+        await eventually(lambda: "info" in tls_server.script.verbs())
         for command in (info, RENEW):
             with pytest.raises(LocalProtocolError):
                 await connection.send(command)
+        refused.set()
         assert {type(result) for result in await outcomes(first, second)} == {CommandRejected}
-
-
-@pytest.mark.parametrize(
-    "parts", [{"burst": 0}, {"pipeline_depth": 0}, {"in_flight_max": -1}, {"commands_per_second": 0}]
-)
-def test_limits_that_let_nothing_pass_are_refused(parts):
-    with pytest.raises(ValueError, match=next(iter(parts))):
-        PoolSettings(**parts)

@@ -25,8 +25,9 @@ from epp.errors import (
 )
 from epp.extensions import CommandExtension
 from epp.observer import PoolObserver, verdict
-from epp.passwords import Passwords
-from epp.pool_plan import Phase, PoolSettings, SessionState
+from epp.pool.passwords import Passwords
+from epp.pool.plan import Phase, SessionState
+from epp.pool.settings import PoolSettings
 from epp.transport import TransportFactory
 
 T = TypeVar("T")

@@ -15,16 +15,15 @@ from epp import (
     LoginRefused,
     NotSent,
     PasswordUnchanged,
-    PollRequest,
     Pool,
     PoolSettings,
     TlsTransport,
 )
-from epp.passwords import Passwords
+from epp.pool.passwords import Passwords
 from tests.support import canned_server as canned
+from tests.support.pools import PATIENCE_SECONDS, QUERY, eventually
 
 OLD, NEW = "old-SECRET1", "new-SECRET2"
-QUERY = PollRequest()
 
 
 class PasswordServer:
@@ -98,18 +97,22 @@ async def test_login_that_carries_a_new_password_changes_it(pool_of, registry, c
 async def test_full_pool_gives_up_a_free_session_for_the_change(pool_of, registry, tls_server):
     async with pool_of(sessions_max=1, sessions_min=1) as pool:
         await pool.send(QUERY)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await pool.change_password(NEW)
         assert tls_server.live == 1
     assert registry.logins == [(OLD, None), (OLD, NEW)]
 
 
 async def test_change_waits_for_a_session_to_come_free(pool_of, registry, tls_server):
-    tls_server.script.on("poll", canned.late(0.05))
+    changing = asyncio.Event()
+    tls_server.script.on("poll", canned.when(changing.is_set))
     async with pool_of(sessions_max=1) as pool:
         query = asyncio.create_task(pool.send(QUERY))
-        await asyncio.sleep(0.02)
-        await pool.change_password(NEW)
+        await eventually(lambda: "poll" in tls_server.script.verbs())
+        change = asyncio.create_task(pool.change_password(NEW))
+        await asyncio.sleep(0)
+        changing.set()
+        await change
         assert (await query).code == 1300
 
 
@@ -212,7 +215,7 @@ async def test_closing_ends_a_change(pool_of, registry, tls_server):
     pool = pool_of()
     pool.start()
     change = asyncio.create_task(pool.change_password(NEW))
-    await asyncio.sleep(0.02)
+    await eventually(lambda: tls_server.connections)
     await pool.close()
     with pytest.raises(PasswordUnchanged):
         await change

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epp.token_bucket import TokenBucket
+from epp.pool.token_bucket import TokenBucket
 
 
 def test_burst_goes_out_at_once_and_then_the_rate_holds():

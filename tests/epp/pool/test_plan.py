@@ -6,7 +6,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from epp.pool_plan import OPENING, Phase, PoolSettings, SessionState, pick, plan
+from epp.pool.plan import OPENING, Phase, SessionState, pick, plan
+from epp.pool.settings import PoolSettings
 
 SETTINGS = PoolSettings(sessions_min=1, sessions_max=3, idle_seconds=100, keepalive_seconds=30, age_max_seconds=1000)
 

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from epp import DomainCheck, DomainDelete, DomainRenew, Period, PollAck, PollRequest, Priority
-from epp.waiting_line import Waiter, WaitingLine
+from epp.pool.waiting_line import Waiter, WaitingLine
 
 
 def a_waiter(priority=Priority.QUERY, *, shares=False):

@@ -4,29 +4,15 @@ import asyncio
 import socket
 import tracemalloc
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 import pytest
 
-from epp import (
-    RFC,
-    AnswerLost,
-    CommandRejected,
-    Credentials,
-    DomainRenew,
-    Period,
-    Phase,
-    PollRequest,
-    Pool,
-    PoolSettings,
-    TlsTransport,
-)
+from epp import RFC, AnswerLost, CommandRejected, Credentials, Phase, Pool, PoolSettings, TlsTransport
 from tests.support import canned_server as canned
 from tests.support.canned_server import CannedTlsServer
+from tests.support.pools import QUERY, RENEW, eventually
 
-RENEW = DomainRenew(domain="example.com", cur_exp_date=date(2026, 12, 1), period=Period(1))
-QUERY = PollRequest()
 ACCOUNT = Credentials("gw-main", "foo-BAR2")
 SETTINGS = PoolSettings(sessions_max=2, backoff_first_seconds=0.01, backoff_max_seconds=0.02)
 
@@ -53,7 +39,7 @@ async def test_new_session_goes_where_the_name_points_now(certificates, tls_serv
             await pool.send(QUERY)
             servers.reverse()
             tls_server.hang_up()
-            await asyncio.sleep(0.02)
+            await eventually(lambda: not tls_server.live)
             await pool.send(QUERY)
         assert (tls_server.script.verbs(), moved.script.verbs()) == (["login", "poll"], ["login", "poll", "logout"])
 
@@ -155,7 +141,7 @@ async def test_greeting_sent_twice_is_never_taken_for_an_answer(pool, tls_server
     tls_server.script.greet = canned.raw(canned.frame(canned.greeting()) * 2)
     async with pool:
         waiting = asyncio.create_task(pool.send(QUERY))
-        await asyncio.sleep(0.1)
+        await eventually(lambda: tls_server.connections >= 2)
         assert not waiting.done()
         tls_server.script.greet = once
         assert (await waiting).code == 1300

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from epp.command import Command
 
 if TYPE_CHECKING:
-    from epp.pool_session import PooledSession
+    from epp.pool.session import PooledSession
 
 
 class Priority(IntEnum):

@@ -1,6 +1,6 @@
 """The sessions of one account at one registry, lent to one command at a time.
 
-`pool_plan` decides what to do, here it is carried out, after every event. Callers wait in one line, by priority.
+`plan` decides what to do, here it is carried out, after every event. Callers wait in one line, by priority.
 """
 
 import asyncio
@@ -17,14 +17,15 @@ from epp.envelope import Response
 from epp.errors import AnswerLost, CommandRejected, EppError, NotSent, PoolTimeout, SessionLost
 from epp.extensions import CommandExtension
 from epp.observer import NoObserver, PoolObserver
-from epp.passwords import Passwords
 from epp.poll import PollRequest
-from epp.pool_opener import Opener
-from epp.pool_plan import Phase, PoolSettings, pick, plan, rests_until
-from epp.pool_session import PoolContext, PooledSession
-from epp.token_bucket import TokenBucket
+from epp.pool.opener import Opener
+from epp.pool.passwords import Passwords
+from epp.pool.plan import Phase, pick, plan, rests_until
+from epp.pool.session import PoolContext, PooledSession
+from epp.pool.settings import PoolSettings
+from epp.pool.token_bucket import TokenBucket
+from epp.pool.waiting_line import Priority, Waiter, WaitingLine
 from epp.transport import TransportFactory
-from epp.waiting_line import Priority, Waiter, WaitingLine
 
 T = TypeVar("T")
 

@@ -1,0 +1,8 @@
+"""The sessions of one account: how many, how fast, how long, and who goes first."""
+
+from epp.pool.plan import Phase
+from epp.pool.pool import Pool
+from epp.pool.settings import PoolSettings
+from epp.pool.waiting_line import Priority
+
+__all__ = ["Phase", "Pool", "PoolSettings", "Priority"]

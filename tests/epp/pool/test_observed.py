@@ -1,0 +1,22 @@
+import pytest
+
+from epp import AnswerLost, CommandRejected
+from tests.support import canned_server as canned
+from tests.support.pools import QUERY, RENEW
+
+
+async def test_observer_hears_of_each_command_and_its_outcome(pool_of, tls_server, observer):
+    tls_server.script.on("renew", canned.code(1001), canned.code(2304), canned.code(2400), canned.eof)
+    async with pool_of() as pool:
+        await pool.send(QUERY)
+        await pool.send(RENEW)
+        for error in (CommandRejected, CommandRejected, AnswerLost):
+            with pytest.raises(error):
+                await pool.send(RENEW)
+    assert observer.commands == [
+        ("poll:req", "ok", "1300"),
+        ("domain:renew", "pending", "1001"),
+        ("domain:renew", "refused", "2304"),
+        ("domain:renew", "busy", "2400"),
+        ("domain:renew", "broken", "none_reset"),
+    ]

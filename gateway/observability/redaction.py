@@ -30,6 +30,11 @@ _DEPTH_MAX = 6
 _ESCAPED = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)}
 
 
+def is_secret_name(name: str) -> bool:
+    """Tell whether what a field of this name holds is a secret or personal data."""
+    return _SECRET_NAMES.search(name) is not None
+
+
 class Redactor:
     """A structlog processor. `secrets` are values that must never be seen, whatever they are called."""
 
@@ -50,7 +55,7 @@ class Redactor:
         return text
 
     def _clean(self, name: str, value: Any, depth: int) -> Any:
-        if _SECRET_NAMES.search(name) and value is not None:
+        if is_secret_name(name) and value is not None:
             return MASK
         if isinstance(value, str):
             return self.text(value) if name == "exception" else self.text(value).translate(_ESCAPED)

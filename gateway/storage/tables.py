@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from billing_core.storage.tables import metadata
 from gateway.operations.states import OPEN, TERMINAL, OperationState
-from gateway.storage import registry_tables  # noqa: F401 - its tables are part of the metadata
+from gateway.storage import audit_table, evidence_table, link_tables, registry_tables  # noqa: F401 - parts of the metadata
 
 __all__ = ["metadata"]
 
@@ -137,6 +137,7 @@ operations = Table(
     Column("registry", Text, nullable=False),
     Column("domain", Text, nullable=False),  # A-labels
     Column("priority", SmallInteger, nullable=False),
+    Column("turn", BigInteger, nullable=False, server_default="0"),  # of its account, among those of its priority
     Column("payload", JSONB, nullable=False),
     Column("sealed_secret", LargeBinary),  # encrypted; erased when it has ended
     _instant("current_expiry", nullable=True),  # of a renewal: where it starts from
@@ -162,13 +163,19 @@ operations = Table(
     CheckConstraint("hold_id IS NULL OR price_minor > 0", name="hold"),
     CheckConstraint(f"sealed_secret IS NULL OR state NOT IN ({_states(*TERMINAL)})", name="secret"),
     Index(
-        "ix_operations_claim",
-        "registry",
-        "priority",
-        "seq",
-        postgresql_where=text(
-            f"state IN ({_states(OperationState.QUEUED, OperationState.VERIFYING, OperationState.AWAITING_REGISTRY)})"
-        ),
+        "ix_operations_queue",
+        *("registry", "priority", "turn", "seq"),
+        postgresql_where=text(f"state = '{OperationState.QUEUED.value}'"),
+    ),
+    Index(
+        "ix_operations_turn",
+        *("registry", "priority", "account_id", "turn"),
+        postgresql_where=text(f"state = '{OperationState.QUEUED.value}'"),
+    ),
+    Index(
+        "ix_operations_look",
+        *("registry", "not_before"),
+        postgresql_where=text(f"state IN ({_states(OperationState.VERIFYING, OperationState.AWAITING_REGISTRY)})"),
     ),
     Index("ix_operations_running", "lease_until", postgresql_where=text("state = 'running'")),
     Index("ix_operations_open", "domain", "seq", postgresql_where=text(f"state IN ({_states(*OPEN)})")),

@@ -1,0 +1,53 @@
+"""The trail in the database: one chain of entries, each written in the transaction of the change that it tells of."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.audit.entry import FIRST_HASH, Actor, AuditEntry, chained_hash
+from gateway.audit.masking import masked
+from gateway.storage.audit_table import audit_entries
+
+_TABLE = audit_entries.c
+_ONE_AT_A_TIME = 0x61756469  # "audi": the chain grows at one end only
+
+
+@dataclass(frozen=True, slots=True)
+class AuditTrail:
+    """`secret` keys the hashes that stand for secrets and personal data."""
+
+    secret: bytes = field(repr=False)
+
+    async def write(self, connection: AsyncConnection, entry: AuditEntry, *, at: datetime) -> None:
+        """Append an entry. Other writers wait for the end of the transaction: write late in it."""
+        kept = replace(entry, before=masked(entry.before, self.secret), after=masked(entry.after, self.secret))
+        await connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+        previous = await connection.scalar(select(_TABLE.hash).order_by(_TABLE.id.desc()).limit(1)) or FIRST_HASH
+        row = {
+            "at": at,
+            "actor": kept.actor.id,
+            "action": kept.action,
+            "object": kept.object,
+            "before": kept.before,
+            "after": kept.after,
+            "request_id": kept.actor.request_id,
+            "source": kept.actor.source,
+            "previous_hash": previous,
+            "hash": chained_hash(previous, kept, at),
+        }
+        await connection.execute(insert(audit_entries).values(row))
+
+
+async def broken_links(connection: AsyncConnection) -> AsyncIterator[int]:
+    """Yield the ids of entries that were changed after they were written, or whose predecessor is gone."""
+    expected = FIRST_HASH
+    async with connection.stream(select(audit_entries).order_by(_TABLE.id)) as rows:
+        async for row in rows:
+            actor = Actor(row.actor, row.request_id, row.source)
+            entry = AuditEntry(actor, row.action, row.object, row.before, row.after)
+            if row.previous_hash != expected or row.hash != chained_hash(row.previous_hash, entry, row.at):
+                yield row.id
+            expected = row.hash

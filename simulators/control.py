@@ -11,6 +11,7 @@ from aiohttp import web
 from simulators import truth
 from simulators.control_body import InvalidBody, any_json, json_object, text, whole_number
 from simulators.control_objects import ObjectRoutes
+from simulators.control_profile import ProfileRoutes
 from simulators.faults import InvalidFault, parse_rule
 from simulators.refusals import Refused
 from simulators.simulator import Simulator
@@ -55,6 +56,7 @@ class Control:
             ]
         )
         app.add_routes(ObjectRoutes(self._simulator).routes())
+        app.add_routes(ProfileRoutes(self._simulator).routes())
         return app
 
     async def _journal(self, request: web.Request) -> web.Response:

@@ -5,7 +5,6 @@ from aiohttp import web
 from simulators import control_body, truth
 from simulators.notices import MaintenanceNotice
 from simulators.planting import alter_domain, drop_domain, plant_domain
-from simulators.policies import Prices
 from simulators.registry import Registry
 from simulators.simulator import Simulator
 
@@ -13,7 +12,7 @@ MESSAGES_MAX = 100_000
 
 
 class ObjectRoutes:
-    """Domains, registrars with their balance and their queue, and prices of one simulator."""
+    """Domains, and registrars with their balance and their queue, of one simulator."""
 
     def __init__(self, simulator: Simulator) -> None:
         self._simulator = simulator
@@ -28,7 +27,6 @@ class ObjectRoutes:
             web.put("/_sim/registrars/{id}/balance", self._set_balance),
             web.post("/_sim/registrars/{id}/messages", self._queue),
             web.post("/_sim/maintenance", self._announce),
-            web.put("/_sim/prices/{zone}", self._set_prices),
         ]
 
     @property
@@ -104,15 +102,6 @@ class ObjectRoutes:
         for registrar in self._registry.state.registrars:
             self._registry.notify(registrar, "Maintenance is planned.", now, notice)
         return web.json_response({"id": notice.id}, status=201)
-
-    async def _set_prices(self, request: web.Request) -> web.Response:
-        body = await control_body.json_object(request, {"create", "renew"}, required={"create", "renew"})
-        zone = request.match_info["zone"]
-        if zone not in self._registry.profile.prices:
-            raise web.HTTPNotFound(text="no such zone")
-        create, renew = (truth.minor_units(control_body.text(body, name)) for name in ("create", "renew"))
-        self._registry.set_prices(zone, Prices(create, renew))
-        return web.json_response(body)
 
     def _existing(self, request: web.Request) -> str:
         name = request.match_info["name"].lower()

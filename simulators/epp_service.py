@@ -54,10 +54,13 @@ class Description:
 
 
 class EppService:
-    def __init__(self, profile: Profile, registry: Registry) -> None:
-        self.profile = profile
+    def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.sessions = Sessions(registry)
+
+    @property
+    def profile(self) -> Profile:
+        return self.registry.profile
 
     def greeting(self, now: datetime) -> bytes:
         return response.greeting(self.profile, now)
@@ -167,7 +170,7 @@ class EppService:
 
     def _is_announced(self, call: Call) -> bool:
         """Tell whether the object is one of the registry's: announced, though not simulated."""
-        return namespace(call.request) in {*self.profile.wire.object_uris, *self.profile.wire.extension_uris}
+        return namespace(call.request) in {*self.profile.wire.object_uris, *self.profile.extension_uris}
 
     def _service_agreed(self, call: Call) -> bool:
         uri = namespace(call.request)

@@ -3,9 +3,9 @@
 import asyncio
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from simulators.profiles import PROFILES
 from simulators.server_tls import ServerTls
 from simulators.simulator import Simulator
 from simulators.state import StateFile, write_json
+from simulators.switches import Patch, switched
 
 Ready = dict[str, Any]
 
@@ -31,6 +32,7 @@ class UnknownRegistry(ValueError):
 class SimulatorSettings:
     """`only` takes registry names or zones. `port_base` None: free ports; else registry n of the catalogue listens
     on `port_base + 2n`, its control interface on the next. `data_dir` None: nothing outlives the run.
+    `switches` are patches of profiles, by registry.
     """
 
     only: Sequence[str] | None = None
@@ -38,6 +40,7 @@ class SimulatorSettings:
     data_dir: Path | None = None
     host_checks: bool = True
     seed: int = 1
+    switches: Mapping[str, Patch] = field(default_factory=dict)
     host: str = "127.0.0.1"
 
 
@@ -55,8 +58,9 @@ async def running(
 ) -> AsyncIterator[RunningSimulators]:
     """Every chosen registry, listening; all of them stop, and their state is saved, at the end.
 
-    Raises `UnknownRegistry`, and OSError when a port is taken.
+    Raises `UnknownRegistry`, `InvalidSwitch`, and OSError when a port is taken.
     """
+    profiles = _with_switches(profiles, settings.switches)
     chosen = choose(profiles, settings.only)
     async with AsyncExitStack() as stack:
         directory = settings.data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="registries-")))
@@ -82,6 +86,12 @@ def choose(profiles: Sequence[Profile], only: Sequence[str] | None) -> list[Prof
     if unknown := sorted(wanted - known):
         raise UnknownRegistry(f"no registry or zone {', '.join(unknown)}; known: {', '.join(sorted(known))}")
     return [profile for profile in profiles if wanted & {profile.name, *profile.zones}]
+
+
+def _with_switches(profiles: Sequence[Profile], switches: Mapping[str, Patch]) -> list[Profile]:
+    if unknown := sorted(set(switches) - {profile.name for profile in profiles}):
+        raise UnknownRegistry(f"no registry {', '.join(unknown)}")
+    return [switched(profile, switches.get(profile.name, {})) for profile in profiles]
 
 
 def run(

@@ -6,6 +6,8 @@ Plain mutable records; the rules are elsewhere. Instants are aware, in UTC, in w
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pydantic import Base64Bytes
+
 from simulators.notices import Notice
 from simulators.transfer import Transfer
 
@@ -126,6 +128,20 @@ class Charge:
     years: int
 
 
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A command answered with 1001 that waits for a decision, with what its session had agreed to."""
+
+    due: datetime
+    registrar: str
+    language: str
+    object_uris: frozenset[str]
+    extension_uris: frozenset[str]
+    document: Base64Bytes = field(repr=False)
+    svtrid: str
+    approve: bool
+
+
 @dataclass(slots=True)
 class Message:
     id: str
@@ -154,6 +170,7 @@ class State:
     contacts: dict[str, Contact] = field(default_factory=dict)
     hosts: dict[str, Host] = field(default_factory=dict)
     registrars: dict[str, Registrar] = field(default_factory=dict)
+    undecided: list[Undecided] = field(default_factory=list)
     last_number: int = 1000
     last_transaction: int = 3070469000
     revision: int = 0

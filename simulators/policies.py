@@ -30,7 +30,9 @@ class TransferRules:
 
 @dataclass(frozen=True, slots=True)
 class AuthInfoRules:
-    """`secure`: RFC 9154. Weak ones are refused, none is ever shown, and each lapses after `valid_days`."""
+    """`secure`: RFC 9154. Weak ones are refused, none is ever shown, each lapses after `valid_days` and is cleared by a
+    transfer.
+    """
 
     secure: bool = False
     length_min: int = 20

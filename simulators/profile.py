@@ -136,11 +136,11 @@ class DomainRules:
 
 @dataclass(frozen=True, slots=True)
 class CheckTexts:
-    """Reasons of a check's answer, 32 characters at most; `invalid` None: a bad name fails the whole command."""
+    """Reasons of a check's answer, 32 characters at most; `invalid` empty: a bad name fails the whole command."""
 
     domain_taken: str = "In use"
     object_taken: str = "In use"
-    invalid: str | None = "Invalid name"
+    invalid: str = "Invalid name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,15 +253,14 @@ class Profile:
     def answer(self, why: Why) -> Answer:
         return self.answers.get(why, COMMON[why])
 
+    @property
+    def extension_uris(self) -> tuple[str, ...]:
+        """What the greeting announces: what is always spoken, and what a rule brings with it."""
+        return (*self.wire.extension_uris, *((SECURE_AUTH_INFO,) if self.auth_info.secure else ()))
+
     def with_secure_auth_info(self) -> "Profile":
         """Return the profile of a registry that keeps RFC 9154 and announces it."""
-        uris = (*self.wire.extension_uris, SECURE_AUTH_INFO)
-        return replace(
-            self,
-            wire=replace(self.wire, extension_uris=uris),
-            auth_info=replace(self.auth_info, secure=True),
-            transfers=replace(self.transfers, auth_info_after="cleared"),
-        )
+        return replace(self, auth_info=replace(self.auth_info, secure=True))
 
     def without_host_checks(self) -> "Profile":
         """Return the profile of a registry that takes external hosts without looking them up."""

@@ -6,10 +6,10 @@ uses for it. So one rule serves registries that answer 2105, 2306 or 2004 to the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum, auto
 
 
-class Why(Enum):
+class Why(StrEnum):
     # the frame and the session
     SYNTAX = auto()
     UNKNOWN_COMMAND = auto()

@@ -39,10 +39,13 @@ class Registry:
             Registrar(account.id, account.password, self.profile.currency, account.balance_minor)
             for account in self.profile.accounts
         )
-        self._prices = dict(self.profile.prices)
-        self.decision = self.profile.decision
         self._load(State(registrars={registrar.id: registrar for registrar in accounts}))
         self._seed()
+
+    def adopt(self, profile: Profile) -> None:
+        """Go on under another profile of the same registry: what falls due next follows its rules."""
+        self.profile = profile
+        self._load(self.state)
 
     def _seed(self) -> None:
         """Put the hosts that are there from the start; their sponsor is the registry itself."""
@@ -211,11 +214,7 @@ class Registry:
     def price(self, name: str) -> Prices:
         """Return the prices of a domain name: its own if it is a premium name, else its zone's."""
         premium = self.profile.premium_names.get(name)
-        return premium.prices if premium else self._prices[name.partition(".")[2]]
-
-    def set_prices(self, zone: str, prices: Prices) -> None:
-        """Charge other prices in a zone than the profile says, until `reset`."""
-        self._prices[zone] = prices
+        return premium.prices if premium else self.profile.prices[name.partition(".")[2]]
 
     def charge(
         self,

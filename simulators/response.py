@@ -47,9 +47,9 @@ def greeting(profile: Profile, now: datetime) -> bytes:
         add(menu, "lang", language)
     for uri in wire.object_uris:
         add(menu, "objURI", _announced(profile, uri))
-    if wire.extension_uris:
+    if profile.extension_uris:
         extension = add(menu, "svcExtension")
-        for uri in wire.extension_uris:
+        for uri in profile.extension_uris:
             add(extension, "extURI", _announced(profile, uri))
     _data_collection_policy(body)
     return serialise(root)

@@ -22,6 +22,7 @@ from simulators.journal import Entry, Journal
 from simulators.profile import Profile
 from simulators.registry import Registry
 from simulators.session import SessionState
+from simulators.switches import Patch, combined, switched
 
 
 @dataclass(slots=True, eq=False)
@@ -49,17 +50,29 @@ class Simulator:
     def __init__(
         self, profile: Profile, *, clock: VirtualClock, certificates: Mapping[str, str], seed: int = 1
     ) -> None:
-        self.profile = profile
+        self._first_profile = profile
         self.clock = clock
         self.faults = Faults(seed)
         self.journal = Journal()
         self._certificates = certificates
         self._numbers = itertools.count(1)
         self.registry = Registry(profile)
+        self._switches: dict[str, Any] = {}
         self._resets = 0
-        self._service = EppService(profile, self.registry)
+        self._service = EppService(self.registry)
         self._sessions: dict[int, Session] = {}
         self._decisions = Decisions(self._service)
+
+    @property
+    def profile(self) -> Profile:
+        return self.registry.profile
+
+    def switch(self, patch: Patch) -> None:
+        """Change the registry's rules until `reset`, on top of what was changed before. Raises `InvalidSwitch`."""
+        switches = combined(self._switches, patch)
+        self.registry.adopt(switched(self._first_profile, switches))
+        self._switches = switches
+        self.registry.touch()
 
     async def admit(self) -> Delivery:
         """Say how the next connection is met: as usual, with a flaw in its TLS, or with a RST."""
@@ -128,11 +141,12 @@ class Simulator:
         return now
 
     def reset(self) -> None:
-        """Be as at the first start, at the machine's time, with no fault armed; sessions stay."""
+        """Be as at the first start: the first profile, the machine's time, no fault armed; sessions stay."""
         self.clock.shift(timedelta())
         self.faults.clear()
         self.journal.clear()
-        self._decisions.clear()
+        self._switches = {}
+        self.registry.profile = self._first_profile
         self.registry.reset()
         self._resets += 1
 
@@ -142,8 +156,14 @@ class Simulator:
         return self._resets, state.revision, state.last_transaction, round(self.clock.offset().total_seconds())
 
     def snapshot(self) -> dict[str, Any]:
-        return {"clock_offset_seconds": self.clock.offset().total_seconds(), "registry": self.registry.snapshot()}
+        return {
+            "clock_offset_seconds": self.clock.offset().total_seconds(),
+            "switches": self._switches,
+            "registry": self.registry.snapshot(),
+        }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
         self.clock.shift(timedelta(seconds=saved["clock_offset_seconds"]))
+        self._switches = saved.get("switches", {})
+        self.registry.profile = switched(self._first_profile, self._switches)
         self.registry.restore(saved["registry"])

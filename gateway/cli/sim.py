@@ -13,26 +13,31 @@ def sim(
     ready_file: Annotated[Path | None, typer.Option(help="Write where everything listens to this file.")] = None,
     host_checks: Annotated[str, typer.Option(help="`off` lets name servers be used that no registry knows.")] = "on",
     seed: Annotated[int, typer.Option(help="Seed of the faults' random draws.")] = 1,
+    switch: Annotated[
+        list[str] | None, typer.Option("--set", help="Change a rule: `pir.auth_info.secure=true`. May be repeated.")
+    ] = None,
 ) -> None:
     """Run the registry simulators alone, until Ctrl-C.
 
     Example: `dgw sim --only ru --ready-file ready.json`
     """
     from simulators.launcher import SimulatorSettings, UnknownRegistry, run
+    from simulators.switches import InvalidSwitch, parse_assignments
 
     if host_checks not in {"on", "off"}:
         complain("--host-checks takes on or off")
         raise typer.Exit(Exit.USAGE)
-    settings = SimulatorSettings(
-        only=only.split(",") if only else None,
-        port_base=port_base,
-        data_dir=data,
-        host_checks=host_checks == "on",
-        seed=seed,
-    )
     try:
+        settings = SimulatorSettings(
+            only=only.split(",") if only else None,
+            port_base=port_base,
+            data_dir=data,
+            host_checks=host_checks == "on",
+            seed=seed,
+            switches=parse_assignments(switch or []),
+        )
         run(settings, ready_file, on_ready=_tell)
-    except UnknownRegistry as err:
+    except (UnknownRegistry, InvalidSwitch) as err:
         complain(str(err))
         raise typer.Exit(Exit.USAGE) from err
 

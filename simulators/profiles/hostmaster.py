@@ -81,7 +81,7 @@ PROFILE = Profile(
         foreign_info="partial",
     ),
     hosts=HostRules(checked_in_dns=True, reserved_addresses_refused=True, address_family_guessed=True),
-    check_texts=CheckTexts("Object exists", "Object exists", None),
+    check_texts=CheckTexts("Object exists", "Object exists", ""),
     answers={
         Why.BAD_DOMAIN_NAME: Answer(2005, "Incorrect domain name"),
         Why.ZONE_NOT_SERVED: Answer(2307, "You do not have access to registration in this public domain"),

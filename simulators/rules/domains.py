@@ -77,7 +77,7 @@ def taken(registry: Registry, registrar: str, name: str) -> bool:
 
 
 def create(registry: Registry, registrar: str, new: NewDomain, ids: Ids, now: datetime) -> Domain:
-    """Register a domain. Where creates are decided later (`registry.decision`) it waits, paid for, as pendingCreate."""
+    """Register a domain. Where creates are decided later (`profile.decision`) it waits, paid for, as pendingCreate."""
     profile = registry.profile
     zone = registrable(new.name, profile.names)
     if taken(registry, registrar, new.name):
@@ -110,9 +110,9 @@ def create(registry: Registry, registrar: str, new: NewDomain, ids: Ids, now: da
         dnssec=dnssec_records,
         signature_life_max=new.dnssec.signature_life_max,
     )
-    if registry.decision is not None:
-        decided_at = now + registry.decision.after
-        domain.review = Review(decided_at, registry.decision.approved, ids.cltrid, ids.svtrid)
+    decision = registry.profile.decision
+    if decision is not None:
+        domain.review = Review(now + decision.after, decision.approved, ids.cltrid, ids.svtrid)
     lifecycle.grant(domain, "addPeriod", profile.lifecycle.add_grace_days, amount, now)
     for host in delegated.created:
         registry.add_host(host)

@@ -97,7 +97,7 @@ def extended(registry: "Registry", domain: Domain, years: int, at: datetime) -> 
 
 def fresh_auth_info(registry: "Registry", roid: str, current: str | None) -> str | None:
     """Return the authInfo after a transfer; a new one is drawn from the object and the registry's counter."""
-    match registry.profile.transfers.auth_info_after:
+    match "cleared" if registry.profile.auth_info.secure else registry.profile.transfers.auth_info_after:
         case "kept":
             return current
         case "cleared":

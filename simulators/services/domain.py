@@ -37,7 +37,7 @@ def _why_not_free(call: Call, name: str) -> str | None:
     try:
         registrable(name, call.profile.names)
     except Refused:
-        if texts.invalid is None:
+        if not texts.invalid:
             raise
         return texts.invalid
     return texts.domain_taken if domains.taken(call.registry, call.registrar, name) else None

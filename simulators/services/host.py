@@ -27,7 +27,7 @@ def check(call: Call) -> Outcome:
 def _why_not_free(call: Call, name: str) -> str | None:
     texts = call.profile.check_texts
     if not well_formed(name):
-        if texts.invalid is None:
+        if not texts.invalid:
             raise Refused(Why.BAD_HOST_NAME, culprit=hosts.named(name))
         return texts.invalid
     return texts.object_taken if call.registry.host(call.registrar, name) else None

@@ -43,7 +43,7 @@ def enclosed(profile: Profile, session: SessionState, notice: Notice | None) -> 
         return found
     data, extension = _written(profile, notice)
     agreed = session.object_uris | session.extension_uris
-    tells = namespaces.UNHANDLED in profile.wire.extension_uris
+    tells = namespaces.UNHANDLED in profile.extension_uris
     if data is not None and namespace(data) in agreed:
         found.data = data
     elif data is not None and tells:
@@ -78,7 +78,7 @@ def _written(profile: Profile, notice: Notice) -> tuple[Element | None, Element 
 
 
 def _sends(profile: Profile, data: Element) -> bool:
-    return namespace(data) in {*profile.wire.object_uris, *profile.wire.extension_uris}
+    return namespace(data) in {*profile.wire.object_uris, *profile.extension_uris}
 
 
 def _action(profile: Profile, notice: ActionNotice) -> Element:
@@ -117,7 +117,7 @@ def _balance(notice: BalanceNotice) -> Element:
 
 def _domain(profile: Profile, notice: ChangeNotice) -> Element | None:
     """Return the domain as it was after the change, where the registry tells of changes (RFC 8590)."""
-    if namespaces.CHANGE_POLL not in profile.wire.extension_uris:
+    if namespaces.CHANGE_POLL not in profile.extension_uris:
         return None
     data = element(profile.wire.namespaces.domain, "infData", "domain")
     add(data, "name", notice.name)

@@ -96,16 +96,16 @@ class Sessions:
         raise Refused(Why.AUTHENTICATION_CLOSING if closing else Why.AUTHENTICATION)
 
     def _services(self, body: Element) -> tuple[frozenset[str], frozenset[str]]:
-        wire = self._registry.profile.wire
+        profile = self._registry.profile
         services = child(body, "svcs")
         if services is None:
             raise Refused(Why.SYNTAX)
         extension = child(services, "svcExtension")
         objects = {_first_token(node) for node in children(services, "objURI")}
         extensions = {_first_token(node) for node in children(extension, "extURI")} if extension is not None else set()
-        for uri in sorted(objects - set(wire.object_uris)):
+        for uri in sorted(objects - set(profile.wire.object_uris)):
             raise Refused(Why.OBJECT_SERVICE, f"{uri} is not offered")
-        for uri in sorted(extensions - set(wire.extension_uris)):
+        for uri in sorted(extensions - set(profile.extension_uris)):
             raise Refused(Why.EXTENSION, f"{uri} is not offered")
         return frozenset(objects), frozenset(extensions)
 

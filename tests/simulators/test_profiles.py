@@ -17,8 +17,8 @@ EVERY = pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile
 def test_names_and_zones_are_unique():
     names = [profile.name for profile in PROFILES]
     zones = [zone for profile in PROFILES for zone in profile.zones]
-    assert names == ["verisign", "pir", "identity_digital", "godaddy", "tci", "hostmaster"]
-    assert sorted(zones) == ["biz", "com", "com.ua", "info", "kiev.ua", "kyiv.ua", "net", "org", "ru"]
+    assert len(set(names)) == len(names)
+    assert len(set(zones)) == len(zones)
 
 
 def test_an_unknown_profile_is_a_key_error():
@@ -54,15 +54,15 @@ def test_two_accounts_at_least_whose_credentials_fit_the_schema(profile):
 def test_every_command_has_a_shape_and_a_handler(profile):
     shapes = OBJECT_SHAPES[profile.wire.grammar].keys()
     assert shapes <= {"login", *HANDLERS}
-    assert {"login", *HANDLERS} - shapes <= {"contact:transfer", "balance:info", "registrar:info", "billing:info"}
+    elsewhere = {command for command in HANDLERS if command.partition(":")[0] not in {"domain", "contact", "host"}}
+    assert {"login", *HANDLERS} - shapes <= elsewhere | {"contact:transfer"}
 
 
 @EVERY
 def test_reasons_of_a_check_fit_in_the_schema(profile):
     texts = profile.check_texts
-    assert all(
-        1 <= len(text) <= 32 for text in (texts.domain_taken, texts.object_taken, texts.invalid) if text is not None
-    )
+    assert all(1 <= len(text) <= 32 for text in (texts.domain_taken, texts.object_taken))
+    assert len(texts.invalid) <= 32
 
 
 @EVERY

@@ -69,7 +69,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.registry = Registry(self.profile)
-        self.service = EppService(self.profile, self.registry)
+        self.service = EppService(self.registry)
 
     def pass_time(self, **duration: float) -> None:
         self.now += timedelta(**duration)
@@ -124,9 +124,9 @@ class Client:
         objects: tuple[str, ...] | None = None,
         extensions: tuple[str, ...] | None = None,
     ) -> Answer:
-        wire = self.desk.profile.wire
-        uris = "".join(f"<objURI>{uri}</objURI>" for uri in (wire.object_uris if objects is None else objects))
-        chosen = wire.extension_uris if extensions is None else extensions
+        profile = self.desk.profile
+        uris = "".join(f"<objURI>{uri}</objURI>" for uri in (profile.wire.object_uris if objects is None else objects))
+        chosen = profile.extension_uris if extensions is None else extensions
         carried = "".join(f"<extURI>{uri}</extURI>" for uri in chosen)
         carried = f"<svcExtension>{carried}</svcExtension>" if carried else ""
         changed = f"<newPW>{new_password}</newPW>" if new_password else ""

@@ -96,6 +96,14 @@ class ControlClient:
         """Put poll messages into an account's queue; `{n}` in the text counts them."""
         self.call("POST", f"registrars/{quote(registrar)}/messages", {"text": text, "count": count})
 
+    def switch(self, **switches: Any) -> dict[str, Any]:
+        """Change rules of the registry, nested as its profile is: `switch(restore={"report": "ignored"})`."""
+        return self.call("PATCH", "profile", switches)
+
+    def set_premium(self, name: str, **prices: str) -> None:
+        """Give a name prices of its own: `create`, `renew`, also `transfer`, `restore` and its `tier`."""
+        self.call("PUT", f"premium-names/{quote(name)}", prices)
+
     def set_prices(self, zone: str, create: str, renew: str) -> None:
         self.call("PUT", f"prices/{zone}", {"create": create, "renew": renew})
 

@@ -67,7 +67,7 @@ def test_epp_02_the_greeting_tells_what_is_spoken(lab):
     assert "<lang>en</lang>" in text
     assert f"<svDate>{now:%Y-%m-%dT%H:%M:%S}.0Z</svDate>" in text
     wire = lab.profile.wire
-    assert {*wire.object_uris, *wire.extension_uris} <= IANA
+    assert {*wire.object_uris, *lab.profile.extension_uris} <= IANA
     for needed in ("secDNS-1.1", "rgp-1.0", "launch-1.0", "unhandled-namespaces-1.0", "loginSec-1.0", "changePoll-1.0"):
         assert needed in text
 

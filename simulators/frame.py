@@ -4,13 +4,20 @@ from dataclasses import dataclass
 
 from simulators.content import ANYTHING, Invalid, Part, check, optional, sequence
 from simulators.grammar.session import LOGOUT, POLL, TRANSACTION_ID
-from simulators.namespaces import BALANCE, RIPN_REGISTRAR, TCI_BILLING, UA_BALANCE
+from simulators.namespaces import BALANCE, RIPN_REGISTRAR, TCI_BILLING, TCI_LIMITS, TCI_STAT, UA_BALANCE
 from simulators.profile import Namespaces
 from simulators.refusals import Refused, Why
 from simulators.wire import Element, NotXml, child, child_text, local, namespace, parse
 
 OBJECT_VERBS = frozenset({"check", "create", "delete", "info", "renew", "transfer", "update"})
-_ACCOUNT_KINDS = {BALANCE: "balance", UA_BALANCE: "balance", RIPN_REGISTRAR: "registrar", TCI_BILLING: "billing"}
+_ACCOUNT_KINDS = {
+    BALANCE: "balance",
+    UA_BALANCE: "balance",
+    RIPN_REGISTRAR: "registrar",
+    TCI_BILLING: "billing",
+    TCI_LIMITS: "limits",
+    TCI_STAT: "stat",
+}
 VERBS = OBJECT_VERBS | {"login", "logout", "poll"}
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pydantic import Base64Bytes
 
 from simulators.notices import Notice
+from simulators.registrar_card import RegistrarCard
 from simulators.transfer import Transfer
 
 REGISTRY_ITSELF = "registry"
@@ -160,6 +161,7 @@ class Registrar:
     messages: list[Message] = field(default_factory=list)
     failed_logins: int = 0
     password_set_at: datetime | None = None
+    card: RegistrarCard = field(default_factory=RegistrarCard, repr=False)
 
 
 @dataclass(slots=True)

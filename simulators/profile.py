@@ -34,7 +34,9 @@ class Wire:
 
     `schema_tokens`: greeting URIs carry the schema file as a second token, as the .ru registry sends them.
     `time_zone` and `fraction` shape every timestamp; the date part of an expiry is the date in that zone.
-    `reason_needs_value`: RFC 5730 wants a `value` beside each `reason`, the .ru schema does not.
+    `reason_needs_value`: RFC 5730 wants a `value` beside each `reason`, the .ru schema does not. `versions` are those
+    announced, and taken at login. Where transfers have a namespace of their own, answers tell of them in that which
+    was `asked` in, in the `object`'s or in the `transfer`'s, and messages in one of these.
     """
 
     server_id: str
@@ -44,6 +46,9 @@ class Wire:
     extension_uris: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
     schema_tokens: bool = False
+    versions: tuple[str, ...] = ("1.0",)
+    transfer_answers: Literal["asked", "object", "transfer"] = "asked"
+    transfer_messages: Literal["object", "transfer"] = "object"
     time_zone: str = "UTC"
     fraction: bool = True
     reason_needs_value: bool = True
@@ -58,6 +63,15 @@ class Wire:
         if self.time_zone == "UTC":
             return moment.strftime("%Y-%m-%dT%H:%M:%S") + (".0Z" if self.fraction else "Z")
         return moment.astimezone(ZoneInfo(self.time_zone)).isoformat(timespec="seconds")
+
+    def transfer_namespace(self, kind: str, asked: str | None = None) -> str:
+        """Return the namespace of a trnData: of the answer to a request in `asked`, None = of a message."""
+        written = self.transfer_messages if asked is None else self.transfer_answers
+        own: str = getattr(self.namespaces, kind)
+        if written == "asked" and asked is not None:
+            return asked
+        apart = self.namespaces.domain_transfer if kind == "domain" and written == "transfer" else None
+        return apart or own
 
     def date(self, moment: datetime) -> str:
         """Return the date of an instant as the registry prints it, which is what curExpDate must equal."""
@@ -85,7 +99,7 @@ class NameRules:
     """`zones` are open for registration; hosts below `home_suffixes` are internal to this registry.
 
     `mirrors` pairs zones whose equal labels belong to one holder. `idn_tags`: the languages or tables that an IDN must
-    name one of; none: it need not.
+    name one of; none: it need not. `label_patterns`, by zone, are what a label in Unicode must be, matched whole.
     """
 
     zones: tuple[str, ...]
@@ -93,6 +107,7 @@ class NameRules:
     label_min: int = 1
     idn: bool = False
     idn_tags: frozenset[str] = frozenset()
+    label_patterns: Mapping[str, str] = field(default_factory=dict)
     mirrors: Mapping[str, str] = field(default_factory=dict)
     sub_products: Mapping[str, str] = field(default_factory=dict)
 
@@ -100,7 +115,7 @@ class NameRules:
 @dataclass(frozen=True, slots=True)
 class PeriodRules:
     """`renew_earliest_before` None: at any time. Before it the registry either shows `serverRenewProhibited`
-    (`early_renewal_by_status`) or only refuses.
+    (`early_renewal_by_status`) or only refuses. `others_ignored`: a period that is not offered counts as the default.
     """
 
     years_min: int = 1
@@ -109,6 +124,7 @@ class PeriodRules:
     ceiling_years: int = 10
     renew_earliest_before: timedelta | None = None
     early_renewal_by_status: bool = False
+    others_ignored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +132,7 @@ class DomainRules:
     """`registrant` is ICANN's data model: required is `maximum`, optional `per-registrar`, none `minimum`.
 
     Host attributes beside host objects create objects on the way (.ua); without them they belong to their domain.
+    `status_text_taken`: a status of an update may hold a text, and name its language.
     """
 
     registrant: Literal["required", "optional", "none"] = "required"
@@ -130,6 +147,7 @@ class DomainRules:
     foreign_info: Literal["refused", "partial"] = "partial"
     renew_answer_has_data: bool = True
     repeated_change_is_silent: bool = False
+    status_text_taken: bool = True
     delete_code_redemption: int = 1001
     license_in_extension: bool = True  # else an element of domain:infData
 
@@ -147,13 +165,19 @@ class CheckTexts:
 class ContactRules:
     """`kept` False: a thin registry, which announces the mapping (so that clients may name it at login) but has none.
 
-    `id_pattern` is matched whole; `automatic_id` is the id that asks the registry to choose one.
+    `id_pattern` is matched whole; `automatic_id` is the id that asks the registry to choose one, `copy_id` what a copy
+    goes by that the gainer of a transfer gets. `shown_in_transfer`: to the other side of a pending transfer too.
+    `repeated_parts`: what a change does to the lines that were there. `state_id_taken`: clients may send `oidEsia`.
     """
 
     kept: bool = True
     id_pattern: str = r"\S{3,16}"
     id_case_insensitive: bool = False
     automatic_id: str | None = None
+    copy_id: str = "tr-{number}"
+    shown_in_transfer: bool = False
+    repeated_parts: Literal["replaced", "added"] = "replaced"
+    state_id_taken: bool = True
     auth_info_pattern: str | None = None
     foreign_info: Literal["refused", "partial"] = "refused"
 
@@ -218,7 +242,7 @@ class SeededHost:
 @dataclass(frozen=True, slots=True)
 class Profile:
     """`decision`: creates are answered 1001 and decided later. `claims` holds the trademark claim key of each claimed
-    label, `low_balance_minor` the balance below which a poll message warns.
+    label, `low_balance_minor` the balance below which a poll message warns. `message_days`: how long messages wait.
     """
 
     name: str
@@ -242,6 +266,7 @@ class Profile:
     restore: RestoreRules | None = None
     premium_names: Mapping[str, Premium] = field(default_factory=dict)
     low_balance_minor: int | None = None
+    message_days: int | None = None
     dnssec: DnssecRules = field(default_factory=DnssecRules)
     claims: Mapping[str, str] = field(default_factory=dict)
     decision: Decision | None = None

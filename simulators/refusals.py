@@ -93,6 +93,8 @@ class Why(StrEnum):
     BAD_SYNC_DATE = auto()
     NO_CONTRACT = auto()
     BILLING_TYPE = auto()
+    REGISTRAR_ENTRY = auto()
+    REGISTRAR_ADDRESSES = auto()
     # contacts
     BAD_CONTACT_ID = auto()
     CONTACT_EXISTS = auto()
@@ -228,6 +230,8 @@ COMMON: Mapping[Why, Answer] = {
     Why.BAD_SYNC_DATE: Answer(2004, "no such day"),
     Why.NO_CONTRACT: Answer(2303, "no such contract"),
     Why.BILLING_TYPE: Answer(2102),
+    Why.REGISTRAR_ENTRY: Answer(2306),
+    Why.REGISTRAR_ADDRESSES: Answer(2306),
     Why.BAD_CONTACT_ID: Answer(2005, "invalid contact id"),
     Why.CONTACT_EXISTS: Answer(2302),
     Why.NO_CONTACT: Answer(2303),

@@ -42,7 +42,8 @@ def greeting(profile: Profile, now: datetime) -> bytes:
     add(body, "svID", wire.server_id)
     add(body, "svDate", wire.timestamp(now))
     menu = add(body, "svcMenu")
-    add(menu, "version", "1.0")
+    for version in wire.versions:
+        add(menu, "version", version)
     for language in wire.languages:
         add(menu, "lang", language)
     for uri in wire.object_uris:

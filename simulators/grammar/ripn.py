@@ -123,11 +123,44 @@ CONTACT = {
     "contact:delete": sequence(one("id", CLIENT_ID)),
 }
 
+_PURPOSE = {"type": Text(one_of=frozenset({"auth", "authNotify", "notify", "info"}))}
+_REGISTRAR_PARTS = sequence(
+    many("email", Shape(text=_FEW_LATIN.text, attributes=_PURPOSE, required=frozenset({"type"})), 0),
+    many("addr", rfc.ADDRESS, 0, 20),
+)
+_REGISTRAR_CHANGE = sequence(
+    many("voice", _FEW_LATIN, 0, 15),
+    many("fax", _FEW_LATIN, 0, 15),
+    optional("www", rfc.LABEL),
+    optional("whois", text(1, 255)),
+)
+REGISTRAR = {
+    "registrar:info": sequence(one("id", CLIENT_ID)),
+    "registrar:update": sequence(
+        one("id", CLIENT_ID),
+        optional("add", _REGISTRAR_PARTS),
+        optional("rem", _REGISTRAR_PARTS),
+        optional("chg", _REGISTRAR_CHANGE),
+    ),
+}
+
+_DAYS = Shape(text=Text(pattern="[1-9][0-9]*"), attributes={"unit": Text()}, required=frozenset({"unit"}))
+ACCOUNT = {
+    "billing:info": sequence(
+        one("type", text(0, None, None, "balance", "forecast", "billing")),
+        optional(
+            "param", sequence(optional("date", rfc.DATE), optional("period", _DAYS), optional("currency", text(3, 3)))
+        ),
+    ),
+    "limits:info": ANYTHING,
+    "stat:info": ANYTHING,
+}
+
 SHAPES: dict[str, Shape] = {
     "login": login(CLIENT_ID, text(6, 32, LATIN)),
     **DOMAIN,
     **CONTACT,
     **rfc.HOST,
-    "registrar:info": sequence(one("id", CLIENT_ID)),
-    "billing:info": ANYTHING,
+    **REGISTRAR,
+    **ACCOUNT,
 }

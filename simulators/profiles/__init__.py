@@ -1,7 +1,7 @@
 """The registries that can be simulated, one file each."""
 
 from simulators.profile import Profile
-from simulators.profiles import godaddy, hostmaster, identity_digital, pir, tci, verisign
+from simulators.profiles import godaddy, hostmaster, identity_digital, pir, tci, tci_rf, tci_su, verisign
 
 PROFILES: tuple[Profile, ...] = (
     verisign.PROFILE,
@@ -10,6 +10,8 @@ PROFILES: tuple[Profile, ...] = (
     godaddy.PROFILE,
     tci.PROFILE,
     hostmaster.PROFILE,
+    tci_su.PROFILE,
+    tci_rf.PROFILE,
 )
 
 

@@ -36,6 +36,13 @@ def identified(contact_id: str) -> Culprit:
     return Culprit("id", contact_id)
 
 
+def in_transfer(registry: Registry, contact: Contact, registrar: str) -> bool:
+    """Tell whether a domain of this contact is being transferred from or to that registrar."""
+    domains = (registry.state.domains[name] for name in registry.links.domains_of_contact(contact.id))
+    pending = (domain.transfer for domain in domains if domain.transfer is not None and domain.transfer.is_pending)
+    return any(registrar in {transfer.gainer, transfer.loser} for transfer in pending)
+
+
 def check_id(registry: Registry, contact_id: str) -> None:
     if not re.fullmatch(registry.profile.contacts.id_pattern, contact_id):
         raise Refused(Why.BAD_CONTACT_ID, culprit=identified(contact_id))
@@ -85,7 +92,8 @@ def update(registry: Registry, registrar: str, contact_id: str, change: ContactC
     flags.check_updatable(Why.CONTACT_STATUS, contact.statuses, lifts_only=change.rem_statuses if only_lifts else None)
     silent = registry.profile.domains.repeated_change_is_silent
     statuses = flags.changed(contact.statuses, change.add_statuses, change.rem_statuses, repeats_are_silent=silent)
-    body = merged(contact.body, change.body)
+    adding = registry.profile.contacts.repeated_parts == "added"
+    body = merged(contact.body, change.body, adding=adding)
     contact_fields.check(registry.profile, body, change.auth_info or contact.auth_info)
     contact.statuses, contact.body = statuses, body
     contact.auth_info = change.auth_info if change.auth_info is not None else contact.auth_info
@@ -111,11 +119,15 @@ def statuses(registry: Registry, contact: Contact) -> list[str]:
     return [*shown, "linked"] if registry.links.domains_of_contact(contact.id) else shown
 
 
-def merged(old: Sequence[Node], new: Sequence[Node]) -> list[Node]:
+REPEATABLE = frozenset({"address", "passport", "voice", "fax", "email"})
+
+
+def merged(old: Sequence[Node], new: Sequence[Node], *, adding: bool = False) -> list[Node]:
     """Return a contact's data after a change.
 
-    What a change names replaces all of that name; a `postalInfo` meets the one of its type, and within a postalInfo
-    or a .ru person or organization the parts are merged in turn. Order stays as the schema has it.
+    What a change names replaces all of that name, but lines that may be repeated join those there are when `adding`; a
+    `postalInfo` meets the one of its type, and within a postalInfo or a .ru person or organization the parts are
+    merged in turn. Order stays as the schema has it.
     """
     kinds = {node.name for node in (*old, *new) if node.name in KINDS}
     if len(kinds) > 1:
@@ -125,15 +137,18 @@ def merged(old: Sequence[Node], new: Sequence[Node]) -> list[Node]:
         replacing = [node for node in new if _key(node) == key]
         before = [node for node in result if _key(node) == key]
         if before and replacing[0].children:
-            replacing = [_merged_node(before[0], replacing[0])]
+            replacing = [_merged_node(before[0], replacing[0], adding=adding)]
+        elif adding and key[0] in REPEATABLE:
+            replacing = before + [node for node in replacing if node not in before]
         result = _replaced(result, key, replacing)
     return contact_fields.in_order(result)
 
 
-def _merged_node(old: Node, new: Node) -> Node:
+def _merged_node(old: Node, new: Node, *, adding: bool) -> Node:
     if old.name in {"addr", "legalInfo", "disclose"}:
         return new
-    return Node(old.name, {**old.attributes, **new.attributes}, new.text, merged(old.children, new.children))
+    children = merged(old.children, new.children, adding=adding)
+    return Node(old.name, {**old.attributes, **new.attributes}, new.text, children)
 
 
 def _key(node: Node) -> tuple[str, str]:

@@ -150,7 +150,7 @@ def _move_contact(registry: "Registry", domain: Domain, contact_id: str, gainer:
         return contact_id
     copy = replace(
         contact,
-        id=f"tr-{registry.next_number()}",
+        id=registry.profile.contacts.copy_id.format(number=registry.next_number()),
         roid=registry.roid("contact"),
         registrar=gainer,
         body=list(contact.body),

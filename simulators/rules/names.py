@@ -26,19 +26,28 @@ def zone_of(name: str, rules: NameRules) -> str | None:
 
 def registrable(name: str, rules: NameRules) -> str:
     """Return the zone of a name that may be registered here. Raises `Refused` for bad syntax or a foreign zone."""
-    label = name.partition(".")[0]
-    if not well_formed(name) or len(label) < rules.label_min or not _label_allowed(label, rules):
-        raise Refused(Why.BAD_DOMAIN_NAME, culprit=domain_name(name))
     zone = zone_of(name, rules)
+    if not well_formed(name) or not _label_allowed(name.partition(".")[0], zone, rules):
+        raise Refused(Why.BAD_DOMAIN_NAME, culprit=domain_name(name))
     if zone is None:
         raise Refused(_outside(name, rules), culprit=domain_name(name))
     return zone
 
 
-def _label_allowed(label: str, rules: NameRules) -> bool:
-    if label[2:4] != "--":
-        return True
-    return rules.idn and label.startswith("xn--")
+def _label_allowed(label: str, zone: str | None, rules: NameRules) -> bool:
+    if label[2:4] == "--" and not (rules.idn and label.startswith("xn--")):
+        return False
+    shown = _unicode(label)
+    pattern = rules.label_patterns.get(zone or "")
+    return len(shown) >= rules.label_min and (pattern is None or re.fullmatch(pattern, shown) is not None)
+
+
+def _unicode(label: str) -> str:
+    """Return a label as people read it; as it stands when it is no Punycode (RFC 3492)."""
+    try:
+        return label[4:].encode().decode("punycode") if label.startswith("xn--") else label
+    except UnicodeError:
+        return label
 
 
 def _outside(name: str, rules: NameRules) -> Why:

@@ -1,7 +1,7 @@
-"""What a registrar may ask about its own account: its prepaid balance, and at .ru its registrar object.
+"""What a registrar may ask about its own account: its prepaid balance, and at .ru how much it may ask at all.
 
-Verisign's balance-1.0; hostmaster.ua balance-1.0 (.ua dossier §9); ripn-registrar-1.0 and tci-billing-1.0 (.ru dossier
-§9).
+Verisign's balance-1.0; hostmaster.ua balance-1.0 (.ua dossier §9); tci-billing-1.0 (.ru dossier §9). What
+tci-limits-1.0 and tci-stat-1.0 hold is published nowhere: the children of their answers are this simulator's own.
 """
 
 from datetime import timedelta
@@ -51,17 +51,6 @@ def _contract(call: Call) -> str:
     return f"R26/{number:03d}"
 
 
-def registrar(call: Call) -> Outcome:
-    """Answer registrar:info, which is for oneself only."""
-    asked = child_text(call.request, "id")
-    if asked != call.registrar:
-        raise Refused(Why.NOT_SPONSOR)
-    data = element(namespaces.RIPN_REGISTRAR, "infData", "registrar")
-    add(data, "id", asked)
-    add(data, "status", s="active")
-    return Outcome(data=data)
-
-
 def billing(call: Call) -> Outcome:
     """Answer billing:info of type balance."""
     if child_text(call.request, "type") != "balance":
@@ -71,4 +60,23 @@ def billing(call: Call) -> Outcome:
     add(part, "sum", decimal(call.registry.registrar(call.registrar).balance_minor))
     add(part, "credit", decimal(0))
     add(part, "calcDate", call.time(call.now))
+    return Outcome(data=data)
+
+
+def limits(call: Call) -> Outcome:
+    """Answer limits:info: how many sessions and commands the account may have."""
+    rules = call.profile.session
+    data = element(namespaces.TCI_LIMITS, "infData", "limits")
+    add(data, "sessions", str(rules.sessions_max))
+    if rules.commands_a_minute is not None:
+        add(data, "commandsPerMinute", str(rules.commands_a_minute))
+    return Outcome(data=data)
+
+
+def statistics(call: Call) -> Outcome:
+    """Answer stat:info: how many objects the account sponsors."""
+    state = call.registry.state
+    data = element(namespaces.TCI_STAT, "infData", "stat")
+    for name, objects in (("domains", state.domains), ("contacts", state.contacts), ("hosts", state.hosts)):
+        add(data, name, str(sum(1 for each in objects.values() if each.registrar == call.registrar)))
     return Outcome(data=data)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from simulators.response import Outcome
-from simulators.services import account, contact, domain, domain_update, host, transfer
+from simulators.services import account, contact, domain, domain_update, host, registrar, transfer
 from simulators.services.call import Call
 
 HANDLERS: Mapping[str, Callable[[Call], Outcome]] = {
@@ -26,6 +26,9 @@ HANDLERS: Mapping[str, Callable[[Call], Outcome]] = {
     "host:update": host.update,
     "host:delete": host.delete,
     "balance:info": account.balance,
-    "registrar:info": account.registrar,
+    "registrar:info": registrar.info,
+    "registrar:update": registrar.update,
     "billing:info": account.billing,
+    "limits:info": account.limits,
+    "stat:info": account.statistics,
 }

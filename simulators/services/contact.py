@@ -29,6 +29,7 @@ def check(call: Call) -> Outcome:
 
 def create(call: Call) -> Outcome:
     request = call.request
+    _check_state_id(call, request)
     new = NewContact(
         id=child_text(request, "id"),
         body=data_of(request),
@@ -40,6 +41,13 @@ def create(call: Call) -> Outcome:
     add(data, "id", contact.id)
     add(data, "crDate", call.time(contact.created_at))
     return Outcome(data=data)
+
+
+def _check_state_id(call: Call, parent: Element | None) -> None:
+    """Raises `Refused` for an `oidEsia`, which is newer than the published schema, where it is not taken."""
+    taken = call.profile.contacts.state_id_taken
+    if not taken and parent is not None and child(parent, "oidEsia") is not None:
+        raise Refused(Why.SYNTAX, "oidEsia: This element is not expected.")
 
 
 def data_of(parent: Element) -> list[Node]:
@@ -60,7 +68,7 @@ def _entitled(call: Call, contact: Contact) -> bool:
         return True
     offered = auth_info_of(call.request)
     if offered is None:
-        return False
+        return call.profile.contacts.shown_in_transfer and contacts.in_transfer(call.registry, contact, call.registrar)
     auth_info.check_contact(contact, offered)
     return True
 
@@ -114,6 +122,7 @@ def update(call: Call) -> Outcome:
     add_part, rem_part, chg = (child(request, part) for part in ("add", "rem", "chg"))
     if add_part is None and rem_part is None and chg is None:
         raise Refused(Why.EMPTY_UPDATE)
+    _check_state_id(call, chg)
     change = ContactChange(
         add_statuses=statuses_of(add_part),
         rem_statuses=statuses_of(rem_part),

@@ -19,6 +19,7 @@ def update(call: Call) -> Outcome:
         return sync.update(call)
     if add is None and rem is None and chg is None:
         raise Refused(Why.EMPTY_UPDATE)
+    _check_bare_statuses(call, add, rem)
     change = DomainChange(
         add_nameservers=nameservers_of(add) if add is not None else (),
         rem_nameservers=nameservers_of(rem) if rem is not None else (),
@@ -34,6 +35,15 @@ def update(call: Call) -> Outcome:
     )
     domain_update.update(call.registry, call.registrar, name_of(request), change, call.now)
     return Outcome()
+
+
+def _check_bare_statuses(call: Call, *parts: Element | None) -> None:
+    """Raises `Refused` for a status with a text or a language, where its schema has neither."""
+    if call.profile.domains.status_text_taken:
+        return
+    for status in (node for part in parts if part is not None for node in children(part, "status")):
+        if text_of(status) or status.get("lang") is not None:
+            raise Refused(Why.SYNTAX, "status: the content model is empty")
 
 
 def statuses_of(part: Element | None) -> tuple[str, ...]:

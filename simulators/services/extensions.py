@@ -52,6 +52,8 @@ def check(call: Call) -> None:
     """Raises `Refused` for an extension that was not agreed at login, is not taken here, or is missing."""
     for extension in call.frame.extensions:
         uri = namespace(extension)
+        if uri == ns.TCI_PROMO and uri in call.session.extension_uris:
+            continue  # its contents are published nowhere
         commands = _TAKEN.get((uri, local(extension)), frozenset())
         if uri not in call.session.extension_uris or not commands & {"*", call.frame.command}:
             raise Refused(Why.EXTENSION, uri)

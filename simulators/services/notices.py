@@ -61,8 +61,7 @@ def _written(profile: Profile, notice: Notice) -> tuple[Element | None, Element 
     data: Element | None = None
     match notice:
         case TransferNotice():
-            uri: str = getattr(profile.wire.namespaces, notice.object)
-            data = element(uri, "trnData", notice.object)
+            data = element(profile.wire.transfer_namespace(notice.object), "trnData", notice.object)
             transfer.write(data, "id" if notice.object == "contact" else "name", notice.name, notice.transfer, time)
         case ActionNotice():
             data = _action(profile, notice)

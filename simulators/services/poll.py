@@ -1,5 +1,7 @@
 """The message queue: poll req and ack (RFC 5730 §2.9.2.3)."""
 
+from datetime import timedelta
+
 from simulators.objects import Message, Registrar
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome, QueueHead
@@ -9,9 +11,17 @@ from simulators.services.call import Call
 
 def poll(call: Call) -> Outcome:
     registrar = call.registry.registrar(call.registrar)
+    _forget_old(call, registrar)
     if call.frame.body.get("op") == "req":
         return _request(call, registrar)
     return _acknowledge(call, registrar)
+
+
+def _forget_old(call: Call, registrar: Registrar) -> None:
+    days = call.profile.message_days
+    if days is not None:
+        fresh = call.now - timedelta(days=days)
+        registrar.messages[:] = [message for message in registrar.messages if message.queued_at > fresh]
 
 
 def _request(call: Call, registrar: Registrar) -> Outcome:

@@ -73,7 +73,7 @@ class Sessions:
         options = child(body, "options")
         if options is None:
             raise Refused(Why.SYNTAX)
-        if child_text(options, "version") != "1.0":
+        if child_text(options, "version") not in self._registry.profile.wire.versions:
             raise Refused(Why.PROTOCOL_VERSION)
         language = child_text(options, "lang")
         if language not in self._registry.profile.wire.languages:

@@ -59,8 +59,8 @@ def _op(call: Call) -> str:
 
 
 def _outcome(call: Call, op: str, tag: str, name: str, transfer: Transfer | None) -> Outcome:
-    """Answer in the namespace of the request, which at .ru may be either of two."""
-    data = element(namespace(call.request), "trnData", call.frame.kind)
+    kind = call.frame.kind or ""
+    data = element(call.profile.wire.transfer_namespace(kind, namespace(call.request)), "trnData", kind)
     if transfer is not None:
         write(data, tag, name, transfer, call.time)
     return Outcome(call.profile.transfers.code_pending if op == "request" else 1000, data=data)

@@ -7,8 +7,7 @@ import pytest
 from simulators.profiles import PROFILES, profile_named
 from tests.support.registry_desk import Desk, nameservers
 
-ZONES = {"verisign": "com", "pir": "org", "identity_digital": "info", "godaddy": "biz", "tci": "ru",
-         "hostmaster": "com.ua"}  # fmt: skip
+NAMES = {"verisign": "example.com", "hostmaster": "example.com.ua", "tci_rf": "xn--e1afmkfd.xn--p1ai"}
 
 
 def populated(name: str) -> Desk:
@@ -19,7 +18,10 @@ def populated(name: str) -> Desk:
         assert client.create_contact("c-1000").code == 1000
     for host in ("ns1.example.info", "ns2.example.biz", "ns1.example.biz", "ns2.example.info"):
         client.create_host(host)
-    assert client.create(f"example.{ZONES[name]}", registrant=None if thin else "c-1000").code == 1000
+    assert (
+        client.create(NAMES.get(name, f"example.{desk.profile.zones[0]}"), registrant=None if thin else "c-1000").code
+        == 1000
+    )
     desk.registry.notify(desk.account(), "hello", desk.now)
     return desk
 

@@ -279,7 +279,13 @@ def organization(*, without: str = "") -> str:
 
 
 _UA_TWINS = {"http://hostmaster.ua/epp/secDNS-1.1": "urn:ietf:params:xml:ns:secDNS-1.1", UA_RGP: RGP}
-_UNPUBLISHED = ("http://hostmaster.ua/epp/balance-1.0", "http://www.tcinet.ru/epp/tci-billing-1.0")
+_TCI = "http://www.tcinet.ru/epp/"
+_UNPUBLISHED = (
+    "http://hostmaster.ua/epp/balance-1.0",
+    f"{_TCI}tci-billing-1.0",
+    f"{_TCI}tci-limits-1.0",
+    f"{_TCI}tci-stat-1.0",
+)
 
 
 def validate(profile: Profile, document: bytes) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from adapters.domain_name import DomainName
-from adapters.registries import godaddy, hostmaster, identity_digital, pir, tci, verisign
+from adapters.registries import godaddy, hostmaster, identity_digital, pir, tci, tci_rf, tci_su, verisign
 from adapters.rules import TldRules
 from adapters.spec import AdapterSpec
 
@@ -14,6 +14,8 @@ SPECS: tuple[AdapterSpec, ...] = (
     godaddy.SPEC,
     tci.SPEC,
     hostmaster.SPEC,
+    tci_su.SPEC,
+    tci_rf.SPEC,
 )
 
 

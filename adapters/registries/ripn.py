@@ -1,0 +1,82 @@
+"""What .ru, .su and .рф have in common: EPP over HTTPS in the RIPN namespaces, one holder a domain, a year at a time.
+
+Each zone is a registry of its own, with its own account, password and port.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from adapters.capabilities import Capabilities, Capability
+from adapters.epp_adapter import HOLDER, EppAdapter, EppProfile, SessionLimits
+from adapters.model import ContactKind, ContactRole
+from adapters.rules import ContactRules, RenewalRules, TldRules
+from adapters.spec import AdapterSpec
+from epp import RIPN, namespaces
+
+# ripn-contact-1.0: a person has birthday and passport, an organization its legal address and tax number; both have
+# an ASCII form beside the local one.
+CONTACTS = ContactRules(
+    roles_required=frozenset({ContactRole.REGISTRANT}),
+    roles_allowed=frozenset({ContactRole.REGISTRANT}),
+    required={
+        ContactKind.PERSON: frozenset({"name_latin", "birthday", "passport"}),
+        ContactKind.ORGANIZATION: frozenset({"organization", "organization_latin", "legal_address", "taxpayer_number"}),
+    },
+)
+
+# Registration rules of .RU 4.1, 4.4, 4.5: one year, from 60 days before expiry to 30 days after.
+RENEWAL = RenewalRules(
+    years_min=1,
+    years_max=1,
+    ceiling_years=2,
+    earliest_before=timedelta(days=60),
+    latest_after=timedelta(days=30),
+)
+
+SUPPORTED = frozenset(
+    {
+        Capability.CHECK,
+        Capability.REGISTER,
+        Capability.RENEW,
+        Capability.NAMESERVERS,
+        Capability.CONTACTS,
+        Capability.HOSTS,
+        Capability.LOCK,
+        Capability.AUTH_CODE,
+        Capability.TRANSFER_IN,
+        Capability.TRANSFER_OUT,
+        Capability.DELETE,
+        Capability.DNSSEC,
+        Capability.POLL,
+    }
+)
+UNSUPPORTED: Mapping[Capability, str] = {
+    Capability.RESTORE: "the registry deletes at once and restores nothing",
+    Capability.PRICE: "all names of a zone have one price",
+}
+
+PROFILE = EppProfile(
+    dialect=RIPN,
+    roles_sent=frozenset({ContactRole.REGISTRANT}),
+    contact_model=HOLDER,
+    extension_uris=(namespaces.SECDNS,),
+    sessions=SessionLimits(idle_seconds=3000),
+)
+
+
+def zone(tld: str, registry: str) -> TldRules:
+    return TldRules(
+        tld=tld,
+        registry=registry,
+        register_years=range(1, 2),
+        renewal=RENEWAL,
+        nameservers_min=2,
+        nameservers_max=10,
+        contacts=CONTACTS,
+        grace_days={"renewal": 30},
+        host_zones=frozenset({tld}),
+    )
+
+
+def spec(rules: TldRules, capabilities: Capabilities) -> AdapterSpec:
+    return AdapterSpec(rules.registry, (rules,), capabilities, build=EppAdapter, profile=PROFILE)

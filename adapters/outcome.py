@@ -25,6 +25,7 @@ class RefusalReason(StrEnum):
     INVALID_NAMESERVER = "invalid_nameserver"
     INVALID_NAME = "invalid_name"
     PRICE_CHANGED = "price_changed"
+    PREMIUM = "premium_not_sold"
     TRANSFER_ENDED = "transfer_ended"
     IN_USE = "in_use"
     POLICY = "policy_error"

@@ -7,6 +7,7 @@ from ipaddress import IPv4Address, IPv6Address
 
 from adapters.delegation import SecureRecord
 from adapters.domain_name import DomainName
+from adapters.registry_money import RegistryPrice
 
 
 class Availability(StrEnum):
@@ -19,9 +20,12 @@ class Availability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
+    """`premium` is what a year costs at the registry, of a name with a price of its own; None for all others."""
+
     name: DomainName
     availability: Availability
     reason: str | None = None
+    premium: RegistryPrice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,8 @@ class PollMessage:
 
     `name` is the domain it is about, if any. `detail` is for people; `raw` is the whole message with secrets and
     personal data masked. `transfer` is set for `TRANSFER`; `cltrid` and `done` for `PENDING_RESULT`: the command of
-    ours that was decided, and whether it took place.
+    ours that was decided, and whether it took place; `windows` for `MAINTENANCE`, as far as they stop the service.
+    `waiting` is how many messages the queue holds, this one included.
     """
 
     id: str

@@ -161,4 +161,4 @@ class EppAdapter:
 
     async def _check_zone(self, zone: str, names: Sequence[DomainName]) -> list[CheckResult]:
         talk = Conversation(self._sessions, self._profile.extensions(zone))
-        return await check(talk, names, names_per_check=self._profile.names_per_check)
+        return await check(talk, names, names_per_check=self._profile.names_per_check, fees=self._profile.fees)

@@ -1,6 +1,6 @@
 """The one transform of an order: sent once, and what its answer, or the lack of one, means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +8,12 @@ from adapters.dates import same_expiry
 from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.effects import Effects, StillPending
 from adapters.epp_adapter.outcomes import lost, not_sent, rejected
+from adapters.epp_adapter.prices import has_agreement
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.transfers import transfer_of
 from adapters.errors import Unavailable
 from adapters.interface import Prepared
-from adapters.model import Attempt, DeleteOrder, Order, Receipt, RenewOrder, TransferOrder, TransferState
+from adapters.model import Attempt, DeleteOrder, Receipt, RenewOrder, TransferOrder, TransferState
 from adapters.outcome import Done, Outcome, Pending, RefusalReason, Refused, Unknown
 from adapters.rules import TldRules
 from epp import (
@@ -52,13 +53,16 @@ class Execution:
             return lost(err, attempt.cltrid, attempt.sent_at)
         except CommandRejected as err:
             outcome = rejected(err, transform.command.name, attempt.cltrid, attempt.sent_at)
-            return await self._explained(prepared.order, outcome)
+            return await self._explained(prepared, outcome)
         return await self._accepted(prepared, response, attempt)
 
-    async def _explained(self, order: Order, outcome: Outcome) -> Outcome:
+    async def _explained(self, prepared: Prepared, outcome: Outcome) -> Outcome:
         """Look behind refusals whose code does not tell enough."""
         if not isinstance(outcome, Refused):
             return outcome
+        if outcome.receipt.code == ResultCode.PARAMETER_RANGE and has_agreement(prepared.command.extensions):
+            return replace(outcome, reason=RefusalReason.PRICE_CHANGED)
+        order = prepared.order
         match order:
             case RenewOrder():
                 return await self._explained_renewal(order, outcome)

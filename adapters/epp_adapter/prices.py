@@ -3,7 +3,7 @@
 With the fee agreed to, the registry refuses a price that has risen since, instead of charging it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from adapters.epp_adapter.conversation import Conversation
@@ -14,6 +14,7 @@ from epp import (
     CommandExtension,
     CommandRejected,
     DomainCheck,
+    DomainCheckData,
     FeeAgreed,
     FeeCheck,
     FeeCheckData,
@@ -21,6 +22,7 @@ from epp import (
     NotNegotiated,
     Period,
     Quote,
+    Response,
 )
 
 _COMMANDS: Mapping[PricedAction, str] = {
@@ -32,6 +34,19 @@ _COMMANDS: Mapping[PricedAction, str] = {
 
 # ISO 4217: currencies without hundredths; registries ask in few others.
 _WHOLE = frozenset({"JPY", "KRW", "CLP", "ISK", "VND"})
+
+
+def first_year() -> FeeCheck:
+    """Return what asks, beside a check, for a year's registration."""
+    return FeeCheck((FeeQuery(_COMMANDS[PricedAction.REGISTER], Period(1)),))
+
+
+def premium_price(response: Response[DomainCheckData], name: DomainName) -> RegistryPrice | None:
+    """Return what a year costs by a check with `first_year`; None for a name of the zone's usual price."""
+    data = response.extension(FeeCheckData)
+    quote = None if data is None else data.quote(name.ascii, _COMMANDS[PricedAction.REGISTER])
+    price = None if quote is None else _price(quote)
+    return price if price is not None and price.premium else None
 
 
 async def price_of(talk: Conversation, name: DomainName, action: PricedAction, years: int) -> RegistryPrice | None:
@@ -59,10 +74,17 @@ async def agreement(
     asked = await price_of(talk, name, action, years)
     if asked is None or (max_price is None and not asked.premium):
         return ()
+    if max_price is None:
+        raise PreparationRefused(RefusalReason.PREMIUM, f"{name} is a premium name")
     price = asked.price
-    if max_price is None or price.currency != max_price.currency or price.minor > max_price.minor:
+    if price.currency != max_price.currency or price.minor > max_price.minor:
         raise PreparationRefused(RefusalReason.PRICE_CHANGED, f"{name} has another price at the registry")
     return (FeeAgreed((_decimal(price),), price.currency),)
+
+
+def has_agreement(extensions: Sequence[CommandExtension]) -> bool:
+    """Tell whether a command agreed to a fee: refused with 2004, it then agreed to too little (RFC 8748 §4)."""
+    return any(isinstance(extension, FeeAgreed) for extension in extensions)
 
 
 def _price(quote: Quote) -> RegistryPrice | None:

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.domains import check_results, domain_info, hidden_domain
 from adapters.epp_adapter.outcomes import detail
+from adapters.epp_adapter.prices import first_year, premium_price
 from adapters.errors import Unavailable
 from adapters.model import Availability, CheckResult, DomainInfo, DomainName, Receipt
-from epp import CommandRejected, DomainCheck, ResultCode
+from epp import CommandRejected, DomainCheck, DomainCheckData, NotNegotiated, Response, ResultCode
 from epp import DomainInfo as DomainInfoCommand
 
 
@@ -42,9 +43,13 @@ async def look(talk: Conversation, name: DomainName, user: str) -> Finding:
     return Finding(info, response.sv_trid, int(response.code))
 
 
-async def check(talk: Conversation, names: Sequence[DomainName], *, names_per_check: int) -> list[CheckResult]:
-    """Return one result a name, asked in as many commands as the registry's limit needs. Raises Unavailable."""
-    chunks = await asyncio.gather(*(_check_together(talk, chunk) for chunk in _chunks(names, names_per_check)))
+async def check(
+    talk: Conversation, names: Sequence[DomainName], *, names_per_check: int, fees: bool = False
+) -> list[CheckResult]:
+    """Return one result a name, asked in as many commands as the registry's limit needs; with `fees`, what premium
+    names cost. Raises Unavailable.
+    """
+    chunks = await asyncio.gather(*(_check_together(talk, chunk, fees) for chunk in _chunks(names, names_per_check)))
     return [result for chunk in chunks for result in chunk]
 
 
@@ -52,13 +57,21 @@ def _chunks(names: Sequence[DomainName], size: int) -> Iterator[Sequence[DomainN
     return (names[start : start + size] for start in range(0, len(names), size))
 
 
-async def _check_together(talk: Conversation, names: Sequence[DomainName]) -> list[CheckResult]:
+async def _check_together(talk: Conversation, names: Sequence[DomainName], fees: bool) -> list[CheckResult]:
     """Check names by one command. Registries refuse it whole for one bad name: then each is asked alone."""
     try:
-        response = await talk.ask(DomainCheck(tuple(name.ascii for name in names)))
+        response = await _checked(talk, DomainCheck(tuple(name.ascii for name in names)), fees)
     except CommandRejected as err:
         if len(names) > 1:
-            return await check(talk, names, names_per_check=1)
+            return await check(talk, names, names_per_check=1, fees=fees)
         syntax = err.code == ResultCode.PARAMETER_SYNTAX
         return [CheckResult(names[0], Availability.INVALID if syntax else Availability.UNKNOWN, detail(err))]
-    return check_results(names, response.data)
+    results = check_results(names, response.data)
+    return [replace(result, premium=premium_price(response, result.name)) for result in results]
+
+
+async def _checked(talk: Conversation, command: DomainCheck, fees: bool) -> Response[DomainCheckData]:
+    try:
+        return await talk.ask(command, extensions=(first_year(),) if fees else ())
+    except NotNegotiated:
+        return await talk.ask(command)

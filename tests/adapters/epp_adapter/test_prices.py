@@ -8,6 +8,7 @@ import pytest
 from adapters.errors import PreparationRefused
 from adapters.interface import RegistryAdapter
 from adapters.model import DomainName, PricedAction, RegistryMoney
+from adapters.outcome import RefusalReason, Refused
 from tests.adapters.contract_base import a_name, an_attempt_of, an_order, done, prepare
 from tests.adapters.world import SimulatedWorld
 
@@ -40,16 +41,45 @@ async def test_each_paid_action_has_a_price(adapter: RegistryAdapter) -> None:
         assert price.price.currency == "USD"
 
 
-@pytest.mark.parametrize("offer", [None, RegistryMoney(1, "USD"), RegistryMoney(1_000_000_00, "EUR")])
+async def test_a_check_tells_which_names_are_premium(adapter: RegistryAdapter) -> None:
+    usual = a_name("org")
+    premium, other = await adapter.check([PREMIUM, usual])
+    assert premium.premium is not None
+    assert premium.premium.price == RegistryMoney(500_00, "USD")
+    assert (other.name, other.premium) == (usual, None)
+
+
+@pytest.mark.parametrize(
+    ("offer", "reason"),
+    [
+        (None, "premium_not_sold"),
+        (RegistryMoney(1, "USD"), "price_changed"),
+        (RegistryMoney(1_000_000_00, "EUR"), "price_changed"),
+    ],
+)
 async def test_a_premium_name_is_not_bought_for_more_than_was_agreed(
-    adapter: RegistryAdapter, world: SimulatedWorld, offer: RegistryMoney | None
+    adapter: RegistryAdapter, world: SimulatedWorld, offer: RegistryMoney | None, reason: str
 ) -> None:
     order = replace(an_order(PREMIUM), max_price=offer)
     with pytest.raises(PreparationRefused) as refused:
         await prepare(adapter, order, an_attempt_of(world))
-    assert refused.value.reason == "price_changed"
+    assert refused.value.reason == reason
     assert not any(char.isdigit() for char in refused.value.detail)
     assert world.control.journal(command="domain:create") == []
+
+
+async def test_a_price_that_rises_before_the_command_arrives_is_not_paid(
+    adapter: RegistryAdapter, world: SimulatedWorld
+) -> None:
+    name = DomainName.parse("rare.org")
+    world.control.set_premium("rare.org", create="100.00", renew="100.00")
+    attempt = an_attempt_of(world)
+    prepared = await prepare(adapter, replace(an_order(name), max_price=RegistryMoney(100_00, "USD")), attempt)
+    world.control.set_premium("rare.org", create="100.01", renew="100.00")
+    outcome = await adapter.execute(prepared, attempt)
+    assert isinstance(outcome, Refused)
+    assert outcome.reason is RefusalReason.PRICE_CHANGED
+    assert world.control.domain("rare.org") is None
 
 
 async def test_a_premium_name_is_bought_at_the_agreed_price(adapter: RegistryAdapter, world: SimulatedWorld) -> None:

@@ -145,10 +145,13 @@ class Undecided:
 
 @dataclass(slots=True)
 class Message:
+    """`text` is in English, with `{name}` for the object it is `about`: see `message_texts`."""
+
     id: str
     queued_at: datetime
     text: str
     notice: Notice | None = None
+    about: str | None = None
 
 
 @dataclass(slots=True)

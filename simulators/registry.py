@@ -254,9 +254,11 @@ class Registry:
 
     # -- messages
 
-    def notify(self, registrar_id: str, text: str, at: datetime, notice: Notice | None = None) -> None:
-        """Queue a poll message."""
-        self.registrar(registrar_id).messages.append(Message(str(self.next_number()), at, text, notice))
+    def notify(
+        self, registrar_id: str, text: str, at: datetime, notice: Notice | None = None, *, about: str | None = None
+    ) -> None:
+        """Queue a poll message; `{name}` in its text stands for what it is `about`."""
+        self.registrar(registrar_id).messages.append(Message(str(self.next_number()), at, text, notice, about))
         self.touch()
 
     def notify_change(
@@ -284,7 +286,7 @@ class Registry:
             case=case,
             reason=reason,
         )
-        self.notify(domain.registrar, text, at, notice)
+        self.notify(domain.registrar, text, at, notice, about=domain.name)
 
     def transaction_id(self, now: datetime) -> str:
         """Return the next svTRID, as this registry writes it."""

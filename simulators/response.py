@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from simulators.message_texts import told
 from simulators.messages import message
 from simulators.objects import Message
 from simulators.profile import Profile
@@ -85,7 +86,7 @@ def answered(profile: Profile, outcome: Outcome, *, language: str, cltrid: str |
         add(explained, "value").append(part)
         add(explained, "reason", f"{namespace(part)} not in login services")
     if outcome.queue is not None:
-        _queue(profile, body, outcome.queue)
+        _queue(profile, body, outcome.queue, language)
     if outcome.data is not None:
         add(body, "resData").append(outcome.data)
     _extension(body, outcome.extensions)
@@ -158,14 +159,15 @@ def _culprit(profile: Profile, culprit: Culprit, kind: str) -> Element:
     return node
 
 
-def _queue(profile: Profile, body: Element, head: QueueHead) -> None:
+def _queue(profile: Profile, body: Element, head: QueueHead, language: str) -> None:
     queue = add(body, "msgQ", count=str(head.count), id=head.message.id)
     if not head.shown:
         return
     add(queue, "qDate", profile.wire.timestamp(head.message.queued_at))
-    text = add(queue, "msg", head.message.text)
+    shown, written_in = told(head.message.text, language, head.message.about)
+    text = add(queue, "msg", shown)
     if profile.wire.message_language:
-        text.set("lang", "en")
+        text.set("lang", written_in)
 
 
 def _extension(body: Element, extensions: tuple[Element, ...]) -> None:

@@ -98,6 +98,7 @@ def profile(name: str, letters: str, names: NameRules, transfers: TransferRules)
             parent_must_be_ours=False,
             glue_required=False,
         ),
+        low_balance_minor=1_000_00,
         check_texts=CheckTexts("already registered.", "already registered.", "not applicable"),
         answers=_ANSWERS,
     )

@@ -34,7 +34,7 @@ def step(registry: "Registry", domain: Domain, at: datetime) -> None:
     elif domain.report_due_at is not None:
         lifecycle.fall_back(registry, domain, at)
     elif domain.purge_at is not None:
-        registry.notify_change(domain, f"Domain {domain.name} was deleted.", at, operation="autoPurge")
+        registry.notify_change(domain, "Domain {name} was deleted.", at, operation="autoPurge")
         lifecycle.purge(registry, domain)
     elif domain.transfer is not None and domain.transfer.is_pending and domain.transfer.acts_at <= at:
         handover.end_domain(registry, domain, _unanswered(registry), at)
@@ -48,8 +48,7 @@ def _expire(registry: "Registry", domain: Domain, at: datetime) -> None:
     if domain.transfer is not None and domain.transfer.is_pending:
         handover.end_domain(registry, domain, "serverCancelled", at)
     lifecycle.leave(registry, domain, at)
-    text = f"Domain {domain.name} expired and will be deleted."
-    registry.notify_change(domain, text, at, operation="autoDelete")
+    registry.notify_change(domain, "Domain {name} expired and will be deleted.", at, operation="autoDelete")
 
 
 def next_due_contact(contact: Contact) -> datetime | None:

@@ -40,7 +40,7 @@ def auto_renew(registry: "Registry", domain: Domain, at: datetime) -> None:
         days = registry.profile.lifecycle.auto_renew_grace_days
         grant(domain, "autoRenewPeriod", days, amount, at, years=1)
     if registry.profile.lifecycle.auto_renew_told:
-        registry.notify_change(domain, f"Domain {domain.name} was renewed.", at, operation="autoRenew")
+        registry.notify_change(domain, "Domain {name} was renewed.", at, operation="autoRenew")
 
 
 def leave(registry: "Registry", domain: Domain, at: datetime) -> None:
@@ -55,8 +55,7 @@ def fall_back(registry: "Registry", domain: Domain, at: datetime) -> None:
     """End a restore whose report did not come: the name is in redemption again, from the start (RFC 3915 §3.2)."""
     domain.restore_asked_at = domain.report_due_at = None
     leave(registry, domain, at)
-    text = f"No restore report for {domain.name}: back in redemption."
-    registry.notify_change(domain, text, at, operation="autoDelete")
+    registry.notify_change(domain, "No restore report for {name}: back in redemption.", at, operation="autoDelete")
 
 
 def purge(registry: "Registry", domain: Domain) -> None:

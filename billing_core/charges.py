@@ -30,3 +30,10 @@ def sale_lines(
     if fee is not None:
         lines += [Line(REGISTRY_COST, -fee.amount), Line(registry_deposit(fee.registry), fee.amount)]
     return tuple(line for line in lines if line.amount.minor)
+
+
+def returned_lines(customer: str, gross: Money, *, revenue_class: str, vat: VatRule) -> tuple[Line, ...]:
+    """Return the lines that give a part of a sale back to the customer: the tax on it is no longer owed either."""
+    return tuple(
+        Line(line.account, -line.amount) for line in sale_lines(customer, gross, revenue_class=revenue_class, vat=vat)
+    )

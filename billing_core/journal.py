@@ -16,6 +16,9 @@ class EntryKind(StrEnum):
     TOP_UP = "top_up"
     CHARGE = "charge"
     CAPTURE = "capture"
+    REFUND = "refund"
+    PLAN_CREDIT = "plan_credit"
+    """What a change of tariff hands back."""
     REVERSAL = "reversal"
 
 

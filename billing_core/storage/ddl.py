@@ -50,7 +50,7 @@ END $$
 _APPEND_ONLY = tuple(
     f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
     "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()"
-    for table in ("journal_entries", "journal_lines", "prices")
+    for table in ("journal_entries", "journal_lines", "prices", "plan_prices")
 )
 
 # All lines of an entry are inserted by one statement: checked there, they cost one look instead of one for each line.

@@ -4,10 +4,8 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     Index,
-    MetaData,
     SmallInteger,
     Table,
     Text,
@@ -15,19 +13,9 @@ from sqlalchemy import (
     text,
 )
 
+from billing_core.storage import service_tables  # noqa: F401 - a part of the metadata
 from billing_core.storage.ddl import install
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-_INSTANT = DateTime(timezone=True)
+from billing_core.storage.metadata import INSTANT, metadata
 
 ledger_accounts = Table(
     "ledger_accounts",
@@ -40,7 +28,7 @@ ledger_accounts = Table(
     Column("credit_limit_minor", BigInteger, nullable=False, server_default="0"),
     Column("overdraft_minor", BigInteger, nullable=False, server_default="0"),
     Column("line_count", BigInteger, nullable=False, server_default="0"),
-    Column("opened_at", _INSTANT, nullable=False),
+    Column("opened_at", INSTANT, nullable=False),
     CheckConstraint("held_minor >= 0", name="held"),
     CheckConstraint("credit_limit_minor >= 0 AND overdraft_minor >= 0", name="limits"),
     CheckConstraint("posted_minor - held_minor >= -credit_limit_minor - overdraft_minor", name="funds"),
@@ -54,7 +42,7 @@ ledger_keys = Table(
     Column("key", Text, primary_key=True),
     Column("fingerprint", Text, nullable=False),
     Column("subject_id", Text, nullable=False),
-    Column("claimed_at", _INSTANT, nullable=False),
+    Column("claimed_at", INSTANT, nullable=False),
     comment="Idempotency keys of every step: a key is claimed in the transaction that does the step.",
 )
 
@@ -64,8 +52,8 @@ journal_entries = Table(
     Column("id", Text, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
-    Column("posted_at", _INSTANT, nullable=False),
-    Column("effective_at", _INSTANT, nullable=False),
+    Column("posted_at", INSTANT, nullable=False),
+    Column("effective_at", INSTANT, nullable=False),
     Column("reference", Text, nullable=False, index=True),
     Column("reversal_of", Text, ForeignKey("journal_entries.id"), unique=True),
     Column("note", Text, nullable=False, server_default=""),
@@ -98,8 +86,8 @@ holds = Table(
     Column("purpose", Text, nullable=False),
     Column("reference", Text, nullable=False, index=True),
     Column("state", Text, nullable=False),
-    Column("placed_at", _INSTANT, nullable=False),
-    Column("closed_at", _INSTANT),
+    Column("placed_at", INSTANT, nullable=False),
+    Column("closed_at", INSTANT),
     Column("captured_minor", BigInteger),
     Column("entry_id", Text, ForeignKey("journal_entries.id")),
     Column("reason", Text),
@@ -122,7 +110,7 @@ prices = Table(
     Column("action", Text, primary_key=True),
     Column("years", SmallInteger, primary_key=True),
     Column("currency", Text, primary_key=True),
-    Column("valid_from", _INSTANT, primary_key=True),
+    Column("valid_from", INSTANT, primary_key=True),
     Column("price_minor", BigInteger, nullable=False),
     CheckConstraint("action IN ('register', 'renew', 'transfer', 'restore')", name="action"),
     CheckConstraint("years BETWEEN 1 AND 10", name="years"),

@@ -1,0 +1,185 @@
+"""Services and what was paid for them, as rows. Works on a connection that is handed in, which it never commits."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from billing_core.auto_renewal import ServiceClass
+from billing_core.errors import BillingError
+from billing_core.money import Money
+from billing_core.services.model import Block, Service
+from billing_core.services.states import ServiceEvent, ServiceState
+from billing_core.storage.service_tables import service_events, service_tranches, services
+from billing_core.tranches import Tranche
+
+_KEPT = tuple(column for column in services.c if column.name not in ("due_on", "updated_at"))
+
+
+class UnknownService(BillingError):
+    def __init__(self, service_id: str) -> None:
+        super().__init__(f"no service {service_id!r}")
+        self.service_id = service_id
+
+
+class ServiceChanged(BillingError):
+    """Somebody else changed the service since it was read; nothing was written."""
+
+
+async def add(conn: AsyncConnection, service: Service, tranches: Sequence[Tranche] = ()) -> None:
+    await conn.execute(insert(services).values(**_row(service), updated_at=service.created_at))
+    await put_tranches(conn, service.id, tranches)
+
+
+async def read(conn: AsyncConnection, service_id: str) -> Service:
+    """Raises `UnknownService`."""
+    return await _read(conn, service_id, lock=False)
+
+
+async def lock(conn: AsyncConnection, service_id: str) -> Service:
+    """Read a service so that nobody else changes it before this transaction ends. Raises `UnknownService`."""
+    return await _read(conn, service_id, lock=True)
+
+
+async def of_domain(conn: AsyncConnection, domain: str) -> Service | None:
+    """Return the service of a name (A-labels) that has not ended."""
+    statement = select(*_KEPT).where(services.c.domain == domain, services.c.state != ServiceState.ENDED.value)
+    row = (await conn.execute(statement)).mappings().one_or_none()
+    return None if row is None else _service(row)
+
+
+async def of_account(
+    conn: AsyncConnection, account_id: str, *, after: str | None = None, limit: int = 100
+) -> list[Service]:
+    """Return services in the order of their ids, those behind `after`."""
+    statement = select(*_KEPT).where(services.c.account_id == account_id).order_by(services.c.id).limit(limit)
+    if after is not None:
+        statement = statement.where(services.c.id > after)
+    return [_service(row) for row in (await conn.execute(statement)).mappings()]
+
+
+async def save(conn: AsyncConnection, service: Service, *, at: datetime) -> Service:
+    """Write a service read before; return it with its new version. Raises `ServiceChanged`."""
+    values = _row(service) | {"version": service.version + 1, "updated_at": at}
+    statement = (
+        update(services)
+        .where(services.c.id == service.id, services.c.version == service.version)
+        .values({name: value for name, value in values.items() if name != "id"})
+        .returning(*_KEPT)
+    )
+    row = (await conn.execute(statement)).mappings().one_or_none()
+    if row is None:
+        raise ServiceChanged(service.id)
+    return _service(row)
+
+
+async def apply(
+    conn: AsyncConnection,
+    service: Service,
+    event: ServiceEvent,
+    *,
+    at: datetime,
+    today: date | None = None,
+    detail: dict[str, Any] | None = None,
+) -> Service:
+    """Let an event happen to a service that is locked: its new state, and the event in its history.
+
+    Raises `ServiceNotReady`, `ServiceChanged`.
+    """
+    saved = await save(conn, service.after(event, today=today), at=at)
+    row = {
+        "service_id": service.id,
+        "at": at,
+        "event": event.value,
+        "from_state": service.state.value,
+        "to_state": saved.state.value,
+        "detail": detail or {},
+    }
+    await conn.execute(insert(service_events).values(row))
+    return saved
+
+
+async def tranches_of(conn: AsyncConnection, service_id: str) -> tuple[Tranche, ...]:
+    """Return what was paid for, oldest first."""
+    columns = service_tranches.c
+    statement = (
+        select(
+            columns.starts_on,
+            columns.ends_on,
+            columns.basis_minor,
+            columns.currency,
+            columns.basis_days,
+            columns.months,
+        )
+        .where(columns.service_id == service_id)
+        .order_by(columns.starts_on)
+    )
+    return tuple(
+        Tranche(row.starts_on, row.ends_on, Money(row.basis_minor, row.currency), row.basis_days, row.months)
+        for row in await conn.execute(statement)
+    )
+
+
+async def put_tranches(conn: AsyncConnection, service_id: str, tranches: Sequence[Tranche]) -> None:
+    """Write what is paid for now, in the place of what was."""
+    await conn.execute(delete(service_tranches).where(service_tranches.c.service_id == service_id))
+    rows = [
+        {
+            "service_id": service_id,
+            "starts_on": each.start,
+            "ends_on": each.end,
+            "basis_minor": each.basis.minor,
+            "currency": each.basis.currency,
+            "basis_days": each.basis_days,
+            "months": each.months,
+        }
+        for each in tranches
+    ]
+    if rows:
+        await conn.execute(insert(service_tranches), rows)
+
+
+async def _read(conn: AsyncConnection, service_id: str, *, lock: bool) -> Service:
+    statement = select(*_KEPT).where(services.c.id == service_id)
+    if lock:
+        statement = statement.with_for_update()
+    row = (await conn.execute(statement)).mappings().one_or_none()
+    if row is None:
+        raise UnknownService(service_id)
+    return _service(row)
+
+
+def _row(service: Service) -> dict[str, Any]:
+    return {
+        "id": service.id,
+        "tenant_id": service.tenant_id,
+        "account_id": service.account_id,
+        "service_class": service.service_class.value,
+        "state": service.state.value,
+        "plan_code": service.plan_code,
+        "domain": service.domain,
+        "label": service.label,
+        "ends_on": service.ends_on,
+        "expires_at": service.expires_at,
+        "anchor_day": service.anchor_day,
+        "term_months": service.term_months,
+        "auto_renew": service.auto_renew,
+        "priority": service.priority,
+        "lead_days": service.lead_days,
+        "blocked": service.blocked.value if service.blocked else None,
+        "suspended_on": service.suspended_on,
+        "basis_assumed": service.basis_assumed,
+        "created_at": service.created_at,
+        "version": service.version,
+    }
+
+
+def _service(row: RowMapping) -> Service:
+    values = dict(row) | {
+        "service_class": ServiceClass(row["service_class"]),
+        "state": ServiceState(row["state"]),
+        "blocked": Block(row["blocked"]) if row["blocked"] else None,
+    }
+    return Service(**values)

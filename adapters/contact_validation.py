@@ -11,8 +11,8 @@ from adapters.rules import ContactRules, FieldProblem
 PHONE_PATTERN = r"^\+[0-9]{1,3}\.[0-9]{1,14}$"  # RFC 5733 §2.5
 COUNTRY_PATTERN = r"^[A-Z]{2}$"
 STREET_LINES_MAX = 3  # RFC 5733 §2.4.1
-POSTAL_CODE_MAX = 16  # RFC 5733 §4, postalCodeType
-TAXPAYER_NUMBER_MAX = 27  # ripn-contact-1.0, taxpayerNumbersType
+POSTAL_CODE_PATTERN = r"^[A-Za-z0-9 -]{1,16}$"  # RFC 5733 §4, postalCodeType
+TAXPAYER_NUMBER_PATTERN = r"^[0-9A-Z-]{1,27}$"  # ripn-contact-1.0, taxpayerNumbersType
 
 TWINS = {"name": "name_latin", "organization": "organization_latin", "address": "address_latin"}
 _TEXTS = ("name", "name_latin", "organization", "organization_latin", "passport", "legal_address")
@@ -39,8 +39,8 @@ def _format_problems(contact: Contact, pointer: str) -> Iterator[FieldProblem]:
         validate_email(contact.email, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         yield FieldProblem(f"{pointer}/email", "malformed_email", "not an e-mail address in ASCII")
-    if contact.taxpayer_number is not None and not re.fullmatch(r"[0-9A-Z-]{1,27}", contact.taxpayer_number):
-        detail = f"digits, letters and hyphens, at most {TAXPAYER_NUMBER_MAX}"
+    if contact.taxpayer_number is not None and not re.fullmatch(TAXPAYER_NUMBER_PATTERN, contact.taxpayer_number):
+        detail = "digits, capital letters and hyphens, at most 27"
         yield FieldProblem(f"{pointer}/taxpayer_number", "malformed_number", detail)
 
 
@@ -52,8 +52,14 @@ def _text_problems(text: str | None, rules: ContactRules, pointer: str) -> Itera
     if any(char < " " or char in "\x7f\ufffe\uffff" or "\ud800" <= char <= "\udfff" for char in text):
         yield FieldProblem(pointer, "control_character", "must be one line of text without control characters")
     elif _size(text, rules) > rules.text_max:
-        unit = "octets of UTF-8" if rules.text_in_octets else "characters"
-        yield FieldProblem(pointer, "too_long", f"at most {rules.text_max} {unit}")
+        yield _too_long(rules, pointer)
+
+
+def _too_long(rules: ContactRules, pointer: str) -> FieldProblem:
+    facts = {"max": rules.text_max}
+    if rules.text_in_octets:
+        return FieldProblem(pointer, "too_many_octets", f"at most {rules.text_max} octets of UTF-8", facts)
+    return FieldProblem(pointer, "too_long", f"at most {rules.text_max} characters", facts)
 
 
 def _size(text: str, rules: ContactRules) -> int:
@@ -64,13 +70,15 @@ def _address_problems(address: PostalAddress | None, rules: ContactRules, pointe
     if address is None:
         return
     if not 1 <= len(address.street) <= STREET_LINES_MAX:
-        yield FieldProblem(f"{pointer}/street", "lines_count", f"1 to {STREET_LINES_MAX} lines")
+        yield FieldProblem(
+            f"{pointer}/street", "lines_count", f"1 to {STREET_LINES_MAX} lines", {"max": STREET_LINES_MAX}
+        )
     for index, line in enumerate(address.street):
         yield from _text_problems(line, rules, f"{pointer}/street/{index}")
     for name in ("city", "state"):
         yield from _text_problems(getattr(address, name), rules, f"{pointer}/{name}")
-    if address.postal_code is not None and not re.fullmatch(r"[A-Za-z0-9 -]{1,16}", address.postal_code):
-        detail = f"letters, digits, spaces and hyphens, at most {POSTAL_CODE_MAX}"
+    if address.postal_code is not None and not re.fullmatch(POSTAL_CODE_PATTERN, address.postal_code):
+        detail = "letters, digits, spaces and hyphens, at most 16"
         yield FieldProblem(f"{pointer}/postal_code", "malformed_postal_code", detail)
     if not re.fullmatch(COUNTRY_PATTERN, address.country):
         yield FieldProblem(f"{pointer}/country", "malformed_country", "two capital letters, ISO 3166-1 alpha-2")

@@ -12,11 +12,13 @@ from adapters.model import Contact, ContactKind, ContactRole
 class FieldProblem:
     """One field that is wrong. `pointer` is a JSON Pointer relative to the order as the API takes it
     (`/years`, `/contacts/registrant/passport`, `/nameservers/0/addresses`); `code` is stable, `detail` for people.
+    `facts` are what the detail names, for telling it in other languages (`adapters.problem_texts`).
     """
 
     pointer: str
     code: str
     detail: str
+    facts: Mapping[str, str | int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class TldRules:
 
     A domain has no name servers, or from `nameservers_min` to `nameservers_max`. `host_zones` are the zones whose
     hosts are objects with addresses (glue) at this registry. `lock_statuses` are what a lock sets. `idn_languages`:
-    the tags that an internationalized name's order must choose from; empty = none is asked for.
+    the tags that an internationalized name's order must choose from; empty = none is asked for. `transfer_days`: so
+    long a transfer may wait for an answer before the registry decides; None = it does not say.
     """
 
     tld: str
@@ -92,6 +95,7 @@ class TldRules:
     secure_records_max: int = 8
     host_rename: bool = True
     transfer_years: range = range(1, 2)
+    transfer_days: int | None = None
     auth_code: AuthCodeRules = AuthCodeRules()
     idn_languages: frozenset[str] = frozenset()
 

@@ -47,9 +47,8 @@ def name_problems(name: DomainName, rules: TldRules) -> Iterator[FieldProblem]:
 
 def _register_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldProblem]:
     if order.years not in rules.register_years:
-        yield FieldProblem(
-            "/years", "period_not_allowed", f"{rules.tld} is registered for {_span(rules.register_years)}"
-        )
+        detail = f"{rules.tld} is registered for {_span(rules.register_years)}"
+        yield FieldProblem("/years", "period_not_allowed", detail, _bounds(rules.register_years))
     yield from _contact_problems(order.contacts, rules)
     yield from _language_problems(order, rules)
     for index, server in enumerate(order.nameservers):
@@ -70,25 +69,30 @@ def _contact_problems(contacts: Mapping[ContactRole, ContactHandle], rules: TldR
 
 def _language_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldProblem]:
     if order.name.is_idn and rules.idn_languages and order.language not in rules.idn_languages:
-        detail = f"an internationalized name of {rules.tld} needs one of {', '.join(sorted(rules.idn_languages))}"
-        yield FieldProblem("/language", "language_required", detail)
+        languages = ", ".join(sorted(rules.idn_languages))
+        detail = f"an internationalized name of {rules.tld} needs one of {languages}"
+        yield FieldProblem("/language", "language_required", detail, {"languages": languages})
 
 
 def _renew_problems(order: RenewOrder, rules: TldRules, now: datetime) -> Iterator[FieldProblem]:
     renewal = rules.renewal
     allowed = range(renewal.years_min, renewal.years_max + 1)
     if order.years not in allowed:
-        yield FieldProblem("/years", "period_not_allowed", f"{rules.tld} is renewed by {_span(allowed)}")
+        yield FieldProblem(
+            "/years", "period_not_allowed", f"{rules.tld} is renewed by {_span(allowed)}", _bounds(allowed)
+        )
     elif add_years(order.current_expiry, order.years) > add_years(now, renewal.ceiling_years):
         detail = f"the expiry would lie more than {renewal.ceiling_years} years ahead"
-        yield FieldProblem("/years", "period_exceeds_ceiling", detail)
+        yield FieldProblem("/years", "period_exceeds_ceiling", detail, {"years": renewal.ceiling_years})
     earliest, latest = renewal.window(order.current_expiry)
     if earliest is not None and now < earliest:
-        detail = f"{rules.tld} accepts this renewal from {earliest:%Y-%m-%dT%H:%M:%SZ}"
-        yield FieldProblem("/current_expiry", "renewal_too_early", detail)
+        at = f"{earliest:%Y-%m-%dT%H:%M:%SZ}"
+        detail = f"{rules.tld} accepts this renewal from {at}"
+        yield FieldProblem("/current_expiry", "renewal_too_early", detail, {"at": at})
     if now > latest:
-        detail = f"{rules.tld} accepted this renewal until {latest:%Y-%m-%dT%H:%M:%SZ}"
-        yield FieldProblem("/current_expiry", "renewal_too_late", detail)
+        at = f"{latest:%Y-%m-%dT%H:%M:%SZ}"
+        detail = f"{rules.tld} accepted this renewal until {at}"
+        yield FieldProblem("/current_expiry", "renewal_too_late", detail, {"at": at})
 
 
 def nameserver_problems(
@@ -98,7 +102,8 @@ def nameserver_problems(
     count = len(nameservers)
     if count and not rules.nameservers_min <= count <= rules.nameservers_max:
         detail = f"{rules.tld} takes no name servers, or {rules.nameservers_min} to {rules.nameservers_max}"
-        yield FieldProblem("/nameservers", "nameservers_count", detail)
+        facts = {"min": rules.nameservers_min, "max": rules.nameservers_max}
+        yield FieldProblem("/nameservers", "nameservers_count", detail, facts)
     seen: set[DomainName] = set()
     for index, server in enumerate(nameservers):
         pointer = f"/nameservers/{index}"
@@ -116,6 +121,10 @@ def _glue_problems(domain: DomainName, server: NameServer, rules: TldRules, poin
             pointer, "glue_not_allowed", f"addresses are only for hosts in the zones of {rules.registry}"
         )
     yield from address_problems(server.addresses, pointer)
+
+
+def _bounds(years: range) -> dict[str, str | int]:
+    return {"first": years[0], "last": years[-1]}
 
 
 def _span(years: range) -> str:

@@ -80,4 +80,5 @@ def gtld(
         idn=True,
         idn_languages=idn_languages,
         host_zones=host_zones or frozenset({tld}),
+        transfer_days=5,  # ICANN transfer policy
     )

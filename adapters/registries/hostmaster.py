@@ -40,6 +40,7 @@ def _zone(tld: str) -> TldRules:
         grace_days={"renewal": 29, "redemption": 30, "pending_delete": 5},
         host_zones=frozenset({"ua"}),
         host_rename=False,  # help page "host update": add and rem only
+        transfer_days=5,
         auth_code=AuthCodeRules(length_max=80, marks="~!@#$%_=:;?,.-+"),  # help page "domain"
     )
 

@@ -75,6 +75,7 @@ def zone(tld: str, registry: str) -> TldRules:
         contacts=CONTACTS,
         grace_days={"renewal": 30},
         host_zones=frozenset({tld}),
+        transfer_days=20,
     )
 
 

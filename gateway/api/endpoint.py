@@ -52,7 +52,10 @@ class KeyRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`answers` maps each success status to its shapes; `problems` are codes beside those that any call can give."""
+    """`answers` maps each success status to its shapes; `problems` are codes beside those that any call can give.
+
+    `localized`: the answer has texts for people, in the language of Accept-Language.
+    """
 
     method: str
     path: str
@@ -66,6 +69,7 @@ class Endpoint:
     example: Mapping[str, Any] | None = None
     key: KeyRule = KeyRule.NONE
     waits: bool = False
+    localized: bool = False
     tag: str = field(default="", compare=False)
 
     @property

@@ -7,8 +7,10 @@ from typing import Any
 
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from adapters.languages import Language
 from gateway.api import idempotency
 from gateway.api.endpoint import Endpoint, KeyRule
+from gateway.api.language import HEADER as LANGUAGE_HEADER
 from gateway.api.problem import CONTENT_TYPE
 from gateway.api.problem_types import PROBLEM_TYPES, ProblemType
 from gateway.api.shapes.problem import ProblemShape
@@ -152,6 +154,9 @@ def _header_parameters(endpoint: Endpoint) -> list[Json]:
     if endpoint.waits:
         schema = {"type": "string", "pattern": "^(wait=[0-9]{1,2}|respond-async)$"}
         headers.append({"name": "Prefer", "in": "header", "required": False, "schema": schema})
+    if endpoint.localized:
+        schema = {"type": "string", "examples": [language.value for language in Language]}
+        headers.append({"name": LANGUAGE_HEADER, "in": "header", "required": False, "schema": schema})
     return headers
 
 

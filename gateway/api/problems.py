@@ -8,11 +8,12 @@ from aiohttp import web
 
 from adapters.errors import Unavailable, Unsupported
 from adapters.model import InvalidName
+from adapters.rules import FieldProblem
 from billing_core import CurrencyMismatch, DuplicateReference, InsufficientFunds, NoPrice
 from gateway import errors
 from gateway.api.cursor import InvalidCursor
 from gateway.api.prefer import InvalidPreference
-from gateway.api.problem import FieldError, Problem
+from gateway.api.problem import Problem
 from gateway.api.problem_types import PROBLEM_TYPES
 from gateway.api.shapes.money import MoneyShape
 from gateway.auth.authenticator import KeyRevoked, Unauthenticated
@@ -93,12 +94,12 @@ def _(_err: KeyRevoked) -> Problem:
 
 @problem_of.register
 def _(err: InvalidName) -> Problem:
-    return Problem("validation_failed", str(err), errors=(FieldError("/name", err.code, str(err)),))
+    return Problem("validation_failed", str(err), errors=(FieldProblem("/name", err.code, str(err)),))
 
 
 @problem_of.register
 def _(err: InvalidCursor) -> Problem:
-    return Problem("invalid_cursor", errors=(FieldError("?cursor", "invalid_cursor", str(err)),))
+    return Problem("invalid_cursor", errors=(FieldProblem("?cursor", "invalid_cursor", str(err)),))
 
 
 @problem_of.register
@@ -113,14 +114,13 @@ def _(err: errors.NotFound) -> Problem:
 
 @problem_of.register
 def _(err: errors.ValidationFailed) -> Problem:
-    wrong = tuple(FieldError(field.pointer, field.code, field.detail) for field in err.problems)
-    return Problem("validation_failed", "; ".join(field.detail for field in wrong)[:300], errors=wrong)
+    return Problem("validation_failed", errors=err.problems)
 
 
 @problem_of.register
 def _(err: errors.PriceChanged) -> Problem:
     price, limit = MoneyShape.of(err.price), MoneyShape.of(err.max_price)
-    wrong = FieldError("/max_price", "price_changed", f"the price is {price.amount} {price.currency}")
+    wrong = FieldProblem("/max_price", "price_changed", f"the price is {price.amount} {price.currency}")
     members = {"price": price.model_dump(), "max_price": limit.model_dump()}
     return Problem("price_changed", errors=(wrong,), members=members)
 

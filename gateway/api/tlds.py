@@ -1,13 +1,16 @@
 """The zones that can be ordered: rules, contact fields, prices."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Annotated
 
 from aiohttp import web
 from pydantic import Field
 
+from adapters.languages import Language
 from gateway.accounts.service import RETAIL
 from gateway.api.endpoint import Call, Endpoint, endpoint
+from gateway.api.language import HEADER, localized, preferred_language
 from gateway.api.reply import reply
 from gateway.api.shapes.base import AnswerShape, RequestShape
 from gateway.api.shapes.money import Currency
@@ -35,14 +38,14 @@ class TldsShape(AnswerShape):
     scope=Scope.DOMAINS_READ,
     query=TldQuery,
     answers={200: (TldsShape,)},
+    localized=True,
     problems=("not_found",),
 )
 async def list_tlds(call: Call[None, TldQuery]) -> web.Response:
     """An empty list of prices means that nothing can be ordered in this zone in this currency."""
     prices = await _prices(call)
-    registries = call.app[REGISTRIES]
-    items = [TldShape.of(registries.rules(tld), prices[tld]) for tld in sorted(registries.zones)]
-    return reply(TldsShape(items=items))
+    items = [_shape(call, tld, prices[tld]) for tld in sorted(call.app[REGISTRIES].zones)]
+    return reply(TldsShape(items=items), headers=localized(_language(call)))
 
 
 @endpoint(
@@ -52,12 +55,23 @@ async def list_tlds(call: Call[None, TldQuery]) -> web.Response:
     scope=Scope.DOMAINS_READ,
     query=TldQuery,
     answers={200: (TldShape,)},
+    localized=True,
 )
 async def read_tld(call: Call[None, TldQuery]) -> web.Response:
     """All that a panel needs to build its order form."""
-    rules = call.app[REGISTRIES].rules(call.path("tld").lower())
+    tld = call.path("tld").lower()
+    call.app[REGISTRIES].serving(tld)
     prices = await _prices(call)
-    return reply(TldShape.of(rules, prices[rules.tld]))
+    return reply(_shape(call, tld, prices[tld]), headers=localized(_language(call)))
+
+
+def _shape(call: Call[None, TldQuery], tld: str, prices: Sequence[PriceView]) -> TldShape:
+    adapter = call.app[REGISTRIES].serving(tld)
+    return TldShape.of(adapter.rules(tld), adapter.capabilities, prices, _language(call))
+
+
+def _language(call: Call[None, TldQuery]) -> Language:
+    return preferred_language(call.request.headers.get(HEADER))
 
 
 async def _prices(call: Call[None, TldQuery]) -> defaultdict[str, list[PriceView]]:

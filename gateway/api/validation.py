@@ -7,8 +7,9 @@ from aiohttp import web
 from multidict import MultiMapping
 from pydantic import BaseModel, ValidationError
 
+from adapters.rules import FieldProblem
 from gateway.api import json_body
-from gateway.api.problem import FieldError, Problem
+from gateway.api.problem import Problem
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -49,7 +50,9 @@ def parse_query(model: type[ModelT], query: MultiMapping[str]) -> ModelT:
     values = dict(query)
     if len(values) != len(query):
         repeated = next(name for name in values if len(query.getall(name)) > 1)
-        raise Problem("validation_failed", errors=(FieldError(_query_pointer([repeated]), "repeated", "given twice"),))
+        raise Problem(
+            "validation_failed", errors=(FieldProblem(_query_pointer([repeated]), "repeated", "given twice"),)
+        )
     try:
         return model.model_validate_strings(values, strict=False)
     except ValidationError as err:
@@ -58,10 +61,10 @@ def parse_query(model: type[ModelT], query: MultiMapping[str]) -> ModelT:
 
 def _problem(err: ValidationError, pointer: Callable[[Sequence[str | int]], str]) -> Problem:
     errors = tuple(
-        FieldError(pointer(error["loc"]), _code(error["type"]), error["msg"])
+        FieldProblem(pointer(error["loc"]), _code(error["type"]), error["msg"])
         for error in err.errors(include_url=False, include_context=False, include_input=False)
     )
-    return Problem("validation_failed", "; ".join(sorted({error.detail for error in errors}))[:300], errors=errors)
+    return Problem("validation_failed", errors=errors)
 
 
 def _code(kind: str) -> str:

@@ -34,9 +34,13 @@ class Registries:
             raise NotFound("registry", registry) from None
 
     def rules(self, tld: str) -> TldRules:
+        return self.serving(tld).rules(tld)
+
+    def serving(self, tld: str) -> RegistryAdapter:
+        """Return who serves a zone. Raises `NotFound`."""
         if tld not in self.zones:
             raise NotFound("tld", tld)
-        return self.adapters[self.zones[tld]].rules(tld)
+        return self.adapters[self.zones[tld]]
 
     async def close(self) -> None:
         for adapter in self.adapters.values():

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiohttp import web
 
+from gateway.api.language import HEADER, preferred_language
 from gateway.api.problems import problem_of, rejection_reason
 from gateway.keys import METRICS, REQUEST_ID
 from gateway.unexpected import traits_of
@@ -24,4 +25,4 @@ async def problem_documents(request: web.Request, handler: Handler) -> web.Strea
             _log.error("request_failed", code=problem.kind.code, **traits_of(err))
         if reason := rejection_reason(problem):
             request.app[METRICS].http.rejected.labels(reason).inc()
-        return problem.response(request[REQUEST_ID])
+        return problem.response(request[REQUEST_ID], preferred_language(request.headers.get(HEADER)))

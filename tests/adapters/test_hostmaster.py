@@ -51,7 +51,7 @@ class TestHostmaster(AdapterContract):
 
     def test_names_are_limited_in_octets(self, adapter: RegistryAdapter, name: DomainName) -> None:
         cyrillic = a_register_order(name.ascii, contact=a_person(name="Ї" * 128))
-        assert [problem.code for problem in adapter.problems(cyrillic)] == ["too_long"]
+        assert [problem.code for problem in adapter.problems(cyrillic)] == ["too_many_octets"]
         assert not adapter.problems(a_register_order(name.ascii, contact=a_person(name="Ї" * 127)))
 
     def test_there_is_no_billing_contact(self, adapter: RegistryAdapter, order: RegisterOrder) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 from pydantic import Field
 
+from adapters.capabilities import Capabilities, Capability, Support
 from adapters.contact_schema import contact_json_schema
+from adapters.languages import Language
 from adapters.model import ContactRole
-from adapters.rules import ContactRules, RenewalRules, TldRules
+from adapters.rules import AuthCodeRules, ContactRules, RenewalRules, TldRules
 from billing_core import PricedAction
 from gateway.api.shapes.base import AnswerShape
 from gateway.api.shapes.money import MoneyShape
@@ -18,16 +20,21 @@ _DAY = timedelta(days=1)
 
 
 class RenewalShape(AnswerShape):
-    """`earliest_days_before` null = at any time; `latest_days_after` counts from the expiry."""
+    """`earliest_days_before` null = at any time; `latest_days_after` counts from the expiry.
+
+    `by_registry`: the registry adds a year by itself when a name expires.
+    """
 
     years: list[int]
+    by_registry: bool
     ceiling_years: int
     earliest_days_before: int | None
     latest_days_after: int
 
     @classmethod
-    def of(cls, rules: RenewalRules) -> "RenewalShape":
+    def of(cls, rules: RenewalRules, *, by_registry: bool) -> "RenewalShape":
         return cls(
+            by_registry=by_registry,
             years=list(range(rules.years_min, rules.years_max + 1)),
             ceiling_years=rules.ceiling_years,
             earliest_days_before=rules.earliest_before // _DAY if rules.earliest_before is not None else None,
@@ -41,19 +48,68 @@ class NameserverRulesShape(AnswerShape):
 
 
 class ContactRulesShape(AnswerShape):
-    """`contact_schema` is the JSON Schema (2020-12) of one contact."""
+    """`contact_schema` is the JSON Schema (2020-12) of one contact; its titles and descriptions are in the language
+    that Accept-Language asks for (`en`, `uk`, `ru`).
+    """
 
     roles_required: list[ContactRole]
     roles_allowed: list[ContactRole]
     contact_schema: dict[str, Any]
 
     @classmethod
-    def of(cls, rules: ContactRules) -> "ContactRulesShape":
+    def of(cls, rules: ContactRules, language: Language) -> "ContactRulesShape":
         return cls(
             roles_required=sorted(rules.roles_required),
             roles_allowed=sorted(rules.roles_allowed),
-            contact_schema=contact_json_schema(rules),
+            contact_schema=contact_json_schema(rules, language),
         )
+
+
+class AuthCodeRulesShape(AnswerShape):
+    """Letters, digits and `marks`."""
+
+    length_min: int
+    length_max: int
+    marks: str
+
+    @classmethod
+    def of(cls, rules: AuthCodeRules) -> "AuthCodeRulesShape":
+        return cls(length_min=rules.length_min, length_max=rules.length_max, marks=rules.marks)
+
+
+class TransferRulesShape(AnswerShape):
+    """`years` are those that a transfer may add; none = it adds none. After `pending_days` the registry decides a
+    transfer that nobody answered; null = it does not say when.
+    """
+
+    to_us: bool
+    away: bool
+    years: list[int]
+    pending_days: int | None
+    auth_code: AuthCodeRulesShape
+
+    @classmethod
+    def of(cls, rules: TldRules, capabilities: Capabilities) -> "TransferRulesShape":
+        return cls(
+            to_us=_can(capabilities, Capability.TRANSFER_IN),
+            away=_can(capabilities, Capability.TRANSFER_OUT),
+            years=list(rules.transfer_years),
+            pending_days=rules.transfer_days,
+            auth_code=AuthCodeRulesShape.of(rules.auth_code),
+        )
+
+
+class DnssecRulesShape(AnswerShape):
+    supported: bool
+    records_max: int
+
+    @classmethod
+    def of(cls, rules: TldRules, capabilities: Capabilities) -> "DnssecRulesShape":
+        return cls(supported=_can(capabilities, Capability.DNSSEC), records_max=rules.secure_records_max)
+
+
+def _can(capabilities: Capabilities, capability: Capability) -> bool:
+    return capabilities.support(capability) is Support.SUPPORTED
 
 
 class PriceShape(AnswerShape):
@@ -77,20 +133,28 @@ class TldShape(AnswerShape):
     renewal: RenewalShape
     nameservers: NameserverRulesShape = Field(description="No name servers at all is allowed as well.")
     contacts: ContactRulesShape
+    transfer: TransferRulesShape
+    dnssec: DnssecRulesShape
+    restore: bool = Field(description="A deleted name can be had back while it is in redemption.")
     grace_days: dict[str, int]
     prices: list[PriceShape]
 
     @classmethod
-    def of(cls, rules: TldRules, prices: Sequence[PriceView]) -> "TldShape":
+    def of(
+        cls, rules: TldRules, capabilities: Capabilities, prices: Sequence[PriceView], language: Language
+    ) -> "TldShape":
         return cls(
             tld=rules.tld,
             registry=rules.registry,
             idn=rules.idn,
             idn_languages=sorted(rules.idn_languages),
             register_years=list(rules.register_years),
-            renewal=RenewalShape.of(rules.renewal),
+            renewal=RenewalShape.of(rules.renewal, by_registry="auto_renew" in rules.grace_days),
             nameservers=NameserverRulesShape(min=rules.nameservers_min, max=rules.nameservers_max),
-            contacts=ContactRulesShape.of(rules.contacts),
+            contacts=ContactRulesShape.of(rules.contacts, language),
+            transfer=TransferRulesShape.of(rules, capabilities),
+            dnssec=DnssecRulesShape.of(rules, capabilities),
+            restore=_can(capabilities, Capability.RESTORE),
             grace_days=dict(rules.grace_days),
             prices=[PriceShape.of(row) for row in prices],
         )

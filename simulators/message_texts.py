@@ -10,6 +10,7 @@ RUSSIAN = {
     "Transfer Cancelled.": "Передача отменена.",
     "Transfer Auto Approved.": "Передача одобрена реестром.",
     "Transfer Auto Cancelled.": "Передача отменена реестром.",
+    "Contact {name} was deleted.": "Контакт {name} удалён.",
     "Domain {name} was renewed.": "Домен {name} продлён.",
     "Domain {name} was deleted.": "Домен {name} удалён.",
     "Domain {name} expired and will be deleted.": "Срок домена {name} истёк, он будет удалён.",
@@ -19,7 +20,24 @@ RUSSIAN = {
     "Low Account Balance": "Средства на счёте заканчиваются",
 }
 
-_BY_LANGUAGE = {"ru": RUSSIAN}
+UKRAINIAN = {
+    "Transfer Requested.": "Запитано передачу.",
+    "Transfer Approved.": "Передачу схвалено.",
+    "Transfer Rejected.": "Передачу відхилено.",
+    "Transfer Cancelled.": "Передачу скасовано.",
+    "Transfer Auto Approved.": "Передачу схвалено реєстром.",
+    "Transfer Auto Cancelled.": "Передачу скасовано реєстром.",
+    "Contact {name} was deleted.": "Контакт {name} вилучено.",
+    "Domain {name} was renewed.": "Домен {name} подовжено.",
+    "Domain {name} was deleted.": "Домен {name} вилучено.",
+    "Domain {name} expired and will be deleted.": "Термін домену {name} сплив, його буде вилучено.",
+    "Pending action completed successfully.": "Відкладену дію виконано.",
+    "Pending action denied.": "Відкладену дію відхилено.",
+    "Maintenance is planned.": "Заплановано роботи.",
+    "Low Account Balance": "Кошти на рахунку закінчуються",
+}
+
+_BY_LANGUAGE = {"ru": RUSSIAN, "ua": UKRAINIAN, "uk": UKRAINIAN}
 
 
 def told(text: str, language: str, about: str | None) -> tuple[str, str]:

@@ -111,7 +111,7 @@ UKRAINIAN = {
     2502: "Перевищено кількість сесій; з'єднання закривається",
 }
 
-_BY_LANGUAGE = {"en": ENGLISH, "ru": RUSSIAN, "ua": UKRAINIAN}
+_BY_LANGUAGE = {"en": ENGLISH, "ru": RUSSIAN, "ua": UKRAINIAN, "uk": UKRAINIAN}
 
 
 def message(code: int, language: str) -> str:

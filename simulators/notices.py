@@ -1,9 +1,10 @@
 """What a poll message tells beside its text. Each kind is written out by `services.notices`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from simulators.node import Node
 from simulators.transfer import Transfer
 
 ObjectKind = Literal["domain", "contact", "host"]
@@ -87,4 +88,19 @@ class MaintenanceNotice:
     kind: Literal["maintenance"] = "maintenance"
 
 
-Notice = TransferNotice | ActionNotice | RestoreNotice | BalanceNotice | ChangeNotice | MaintenanceNotice
+@dataclass(slots=True)
+class ContactNotice:
+    """The registry deleted a contact that nothing used; it had been like this."""
+
+    id: str
+    roid: str
+    registrar: str
+    creator: str
+    created_at: datetime
+    body: list[Node] = field(repr=False)
+    kind: Literal["contact"] = "contact"
+
+
+Notice = (
+    TransferNotice | ActionNotice | RestoreNotice | BalanceNotice | ChangeNotice | MaintenanceNotice | ContactNotice
+)

@@ -8,21 +8,12 @@ from datetime import datetime
 
 from pydantic import Base64Bytes
 
+from simulators.node import Node
 from simulators.notices import Notice
 from simulators.registrar_card import RegistrarCard
 from simulators.transfer import Transfer
 
 REGISTRY_ITSELF = "registry"
-
-
-@dataclass(slots=True)
-class Node:
-    """A piece of a contact as it was sent, kept in the order it came: registries give back what they were given."""
-
-    name: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    text: str = ""
-    children: list["Node"] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -85,7 +76,10 @@ class Domain:
 
 @dataclass(slots=True)
 class Contact:
-    """`body` is the registrant's data as sent: postalInfo, voice, email ... or one person/organization (.ru)."""
+    """`body` is the registrant's data as sent: postalInfo, voice, email ... or one person/organization (.ru).
+
+    `swept_at` is when the registry last looked whether anything uses it, `unused` what it found.
+    """
 
     id: str
     roid: str
@@ -100,6 +94,8 @@ class Contact:
     updated_at: datetime | None = None
     transfer: Transfer | None = None
     transferred_at: datetime | None = None
+    swept_at: datetime | None = None
+    unused: bool = False
 
 
 @dataclass(slots=True)

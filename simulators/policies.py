@@ -11,7 +11,8 @@ class TransferRules:
     (.su); the other one approves or rejects. Unanswered, it ends by itself after `pending_days`.
 
     `years_added`: what the request asks for, `years_default` when it asks for nothing, or none at all. More than one
-    year is refused beyond the ceiling; one year is cut there. The locks are days before which a request is refused.
+    year is refused beyond the ceiling; one year is cut there. `contacts_follow`: they go to the gainer with the name.
+    The locks are days before which a request is refused.
     """
 
     asked_by: Literal["gainer", "loser"] = "gainer"
@@ -21,6 +22,7 @@ class TransferRules:
     years_added: Literal["asked", "none"] = "asked"
     years_default: int = 1
     auth_info_after: Literal["kept", "cleared", "replaced"] = "replaced"
+    contacts_follow: bool = False
     grace_days: int = 0
     lock_days_after_create: int = 0
     lock_days_after_transfer: int = 0
@@ -52,13 +54,16 @@ class RestoreRules:
 
 @dataclass(frozen=True, slots=True)
 class DnssecRules:
-    """`form` is the interface that the registry chose (RFC 5910 §4); algorithms by their IANA numbers."""
+    """`form` is the interface that the registry chose (RFC 5910 §4); algorithms by their IANA numbers. `zones` are
+    the signed ones, None: all of them.
+    """
 
     form: Literal["dsData", "keyData"] = "dsData"
     records_max: int = 13
     algorithms: frozenset[int] = frozenset({5, 7, 8, 10, 12, 13, 14, 15, 16})
     signature_life: bool = False
     urgent: bool = False
+    zones: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

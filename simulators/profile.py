@@ -11,6 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from simulators.namespaces import SECURE_AUTH_INFO
+from simulators.object_rules import ContactRules, HostRules
 from simulators.policies import AuthInfoRules, Decision, DnssecRules, Premium, Prices, RestoreRules, TransferRules
 from simulators.refusals import COMMON, Answer, Why
 
@@ -33,7 +34,8 @@ class Wire:
     """How the registry writes and what it announces.
 
     `schema_tokens`: greeting URIs carry the schema file as a second token, as the .ru registry sends them.
-    `time_zone` and `fraction` shape every timestamp; the date part of an expiry is the date in that zone.
+    `time_zone` and `fraction` shape every timestamp; the date part of an expiry is the date in that zone, or in
+    `expiry_zone`. `objects_tolerated`: what login may name as an object without its being announced.
     `reason_needs_value`: RFC 5730 wants a `value` beside each `reason`, the .ru schema does not. `versions` are those
     announced, and taken at login. Where transfers have a namespace of their own, answers tell of them in that which
     was `asked` in, in the `object`'s or in the `transfer`'s, and messages in one of these.
@@ -44,12 +46,14 @@ class Wire:
     grammar: Grammar
     object_uris: tuple[str, ...]
     extension_uris: tuple[str, ...] = ()
+    objects_tolerated: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ("en",)
     schema_tokens: bool = False
     versions: tuple[str, ...] = ("1.0",)
     transfer_answers: Literal["asked", "object", "transfer"] = "asked"
     transfer_messages: Literal["object", "transfer"] = "object"
     time_zone: str = "UTC"
+    expiry_zone: str | None = None
     fraction: bool = True
     reason_needs_value: bool = True
     message_language: bool = False
@@ -74,8 +78,8 @@ class Wire:
         return apart or own
 
     def date(self, moment: datetime) -> str:
-        """Return the date of an instant as the registry prints it, which is what curExpDate must equal."""
-        return moment.astimezone(ZoneInfo(self.time_zone)).date().isoformat()
+        """Return the date of an expiry in the registry's calendar, which is what curExpDate must equal."""
+        return moment.astimezone(ZoneInfo(self.expiry_zone or self.time_zone)).date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +102,25 @@ class SessionRules:
 class NameRules:
     """`zones` are open for registration; hosts below `home_suffixes` are internal to this registry.
 
-    `mirrors` pairs zones whose equal labels belong to one holder. `idn_tags`: the languages or tables that an IDN must
-    name one of; none: it need not. `label_patterns`, by zone, are what a label in Unicode must be, matched whole.
+    `name_pattern` is for whole domain names; `label_patterns`, by zone, are what a label in Unicode must be, matched
+    whole. `idn_tags`: the languages or tables that an IDN must name one of; none: it need not. `licensed_zones` want a
+    trademark's number with a registration. `closed` tells which accounts may not register in a zone.
+
+    `mirrors` pairs zones whose equal labels belong together: `one_registrar` keeps the twin of a name from all others,
+    `one_name` makes the twin another way to write the same registration.
     """
 
     zones: tuple[str, ...]
     home_suffixes: tuple[str, ...]
     label_min: int = 1
+    name_pattern: str | None = None
     idn: bool = False
     idn_tags: frozenset[str] = frozenset()
     label_patterns: Mapping[str, str] = field(default_factory=dict)
     mirrors: Mapping[str, str] = field(default_factory=dict)
+    mirroring: Literal["one_registrar", "one_name"] = "one_registrar"
+    licensed_zones: frozenset[str] = frozenset()
+    closed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sub_products: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -132,10 +144,12 @@ class DomainRules:
     """`registrant` is ICANN's data model: required is `maximum`, optional `per-registrar`, none `minimum`.
 
     Host attributes beside host objects create objects on the way (.ua); without them they belong to their domain.
-    `status_text_taken`: a status of an update may hold a text, and name its language.
+    `status_text_taken`: a status of an update may hold a text, and name its language. `roles`: the contact roles that
+    are taken, None: all of the schema's.
     """
 
     registrant: Literal["required", "optional", "none"] = "required"
+    roles: frozenset[str] | None = None
     roles_required: tuple[str, ...] = ()
     contacts_per_role_max: int | None = None
     contacts_must_be_ours: bool = False
@@ -159,46 +173,6 @@ class CheckTexts:
     domain_taken: str = "In use"
     object_taken: str = "In use"
     invalid: str = "Invalid name"
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRules:
-    """`kept` False: a thin registry, which announces the mapping (so that clients may name it at login) but has none.
-
-    `id_pattern` is matched whole; `automatic_id` is the id that asks the registry to choose one, `copy_id` what a copy
-    goes by that the gainer of a transfer gets. `shown_in_transfer`: to the other side of a pending transfer too.
-    `repeated_parts`: what a change does to the lines that were there. `state_id_taken`: clients may send `oidEsia`.
-    """
-
-    kept: bool = True
-    id_pattern: str = r"\S{3,16}"
-    id_case_insensitive: bool = False
-    automatic_id: str | None = None
-    copy_id: str = "tr-{number}"
-    shown_in_transfer: bool = False
-    repeated_parts: Literal["replaced", "added"] = "replaced"
-    state_id_taken: bool = True
-    auth_info_pattern: str | None = None
-    foreign_info: Literal["refused", "partial"] = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class HostRules:
-    """`parent_required`: a host inside the registry needs its domain first. `foreign_parent_sponsors`: below another
-    registrar's domain a host without addresses may be created, and is that registrar's. `checked_in_dns`: external
-    hosts must resolve; the simulator knows no DNS, so names matching `unresolvable` are the ones that do not.
-    """
-
-    per_registrar: bool = False
-    parent_required: bool = True
-    parent_must_be_ours: bool = True
-    foreign_parent_sponsors: bool = False
-    glue_required: bool = True
-    external_addresses_refused: bool = True
-    reserved_addresses_refused: bool = False
-    address_family_guessed: bool = False
-    checked_in_dns: bool = False
-    unresolvable: tuple[str, ...] = ("*.invalid",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +217,7 @@ class SeededHost:
 class Profile:
     """`decision`: creates are answered 1001 and decided later. `claims` holds the trademark claim key of each claimed
     label, `low_balance_minor` the balance below which a poll message warns. `message_days`: how long messages wait.
+    `told`: the kinds of notices that the registry queues messages about, None: all of them.
     """
 
     name: str
@@ -256,8 +231,8 @@ class Profile:
     session: SessionRules = SessionRules()
     periods: PeriodRules = PeriodRules()
     domains: DomainRules = DomainRules()
-    contacts: ContactRules = ContactRules()
-    hosts: HostRules = HostRules()
+    contacts: ContactRules = field(default_factory=ContactRules)
+    hosts: HostRules = field(default_factory=HostRules)
     check_texts: CheckTexts = CheckTexts()
     answers: Mapping[Why, Answer] = field(default_factory=dict)
     seeded_hosts: tuple[SeededHost, ...] = ()
@@ -267,6 +242,7 @@ class Profile:
     premium_names: Mapping[str, Premium] = field(default_factory=dict)
     low_balance_minor: int | None = None
     message_days: int | None = None
+    told: frozenset[str] | None = None
     dnssec: DnssecRules = field(default_factory=DnssecRules)
     claims: Mapping[str, str] = field(default_factory=dict)
     decision: Decision | None = None

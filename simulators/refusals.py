@@ -49,6 +49,7 @@ class Why(StrEnum):
     RENEW_TOO_EARLY = auto()
     REGISTRANT_MISSING = auto()
     CONTACT_ROLE_MISSING = auto()
+    CONTACT_ROLE = auto()
     CONTACTS_NOT_KEPT = auto()
     UNKNOWN_REGISTRANT = auto()
     UNKNOWN_CONTACT = auto()
@@ -68,6 +69,7 @@ class Why(StrEnum):
     TRANSFER_PENDING = auto()
     TRANSFER_NOT_PENDING = auto()
     TRANSFER_LOCKED = auto()
+    TRANSFER_STATUS = auto()
     TRANSFER_CEILING = auto()
     TRANSFER_PARTY_MISSING = auto()
     AUTH_INFO_MISSING = auto()
@@ -82,6 +84,7 @@ class Why(StrEnum):
     DNSSEC_TWICE = auto()
     DNSSEC_NOT_THERE = auto()
     DNSSEC_COUNT = auto()
+    DNSSEC_ZONE = auto()
     FEE_MISSING = auto()
     FEE_CURRENCY = auto()
     FEE_TOO_LOW = auto()
@@ -95,6 +98,8 @@ class Why(StrEnum):
     BILLING_TYPE = auto()
     REGISTRAR_ENTRY = auto()
     REGISTRAR_ADDRESSES = auto()
+    LICENSE_MISSING = auto()
+    LICENSE_NOT_TAKEN = auto()
     # contacts
     BAD_CONTACT_ID = auto()
     CONTACT_EXISTS = auto()
@@ -188,6 +193,7 @@ COMMON: Mapping[Why, Answer] = {
     Why.RENEW_TOO_EARLY: Answer(2105),
     Why.REGISTRANT_MISSING: Answer(2003, "registrant is required"),
     Why.CONTACT_ROLE_MISSING: Answer(2003),
+    Why.CONTACT_ROLE: Answer(2306, "contacts of this type are not kept here"),
     Why.CONTACTS_NOT_KEPT: Answer(2306, "contacts are not kept here"),
     Why.UNKNOWN_REGISTRANT: Answer(2303, "registrant does not exist"),
     Why.UNKNOWN_CONTACT: Answer(2303, "contact does not exist"),
@@ -206,6 +212,7 @@ COMMON: Mapping[Why, Answer] = {
     Why.TRANSFER_PENDING: Answer(2300),
     Why.TRANSFER_NOT_PENDING: Answer(2301),
     Why.TRANSFER_LOCKED: Answer(2106),
+    Why.TRANSFER_STATUS: Answer(2304),
     Why.TRANSFER_CEILING: Answer(2306, "expiry would lie too far ahead"),
     Why.TRANSFER_PARTY_MISSING: Answer(2306, "acID must name another registrar"),
     Why.AUTH_INFO_MISSING: Answer(2003, "authInfo is required"),
@@ -219,6 +226,7 @@ COMMON: Mapping[Why, Answer] = {
     Why.DNSSEC_TWICE: Answer(2306, "record is already there"),
     Why.DNSSEC_NOT_THERE: Answer(2306, "record is not there"),
     Why.DNSSEC_COUNT: Answer(2306),
+    Why.DNSSEC_ZONE: Answer(2306, "zone is not signed"),
     Why.FEE_MISSING: Answer(2003, "the fee of a premium name must be agreed to"),
     Why.FEE_CURRENCY: Answer(2004, "currency is not the account's"),
     Why.FEE_TOO_LOW: Answer(2004, "the fee is higher"),
@@ -232,6 +240,8 @@ COMMON: Mapping[Why, Answer] = {
     Why.BILLING_TYPE: Answer(2102),
     Why.REGISTRAR_ENTRY: Answer(2306),
     Why.REGISTRAR_ADDRESSES: Answer(2306),
+    Why.LICENSE_MISSING: Answer(2003, "the number of a trademark is required"),
+    Why.LICENSE_NOT_TAKEN: Answer(2306, "names of this zone need no trademark"),
     Why.BAD_CONTACT_ID: Answer(2005, "invalid contact id"),
     Why.CONTACT_EXISTS: Answer(2302),
     Why.NO_CONTACT: Answer(2303),

@@ -19,7 +19,7 @@ from simulators.policies import Prices
 from simulators.profile import Profile
 from simulators.refusals import Refused, Why
 from simulators.rules import clockwork, lifecycle
-from simulators.rules.names import parent_of
+from simulators.rules.names import mirror_of, parent_of
 from simulators.timetable import Timetable
 
 _STATE = TypeAdapter(State)
@@ -88,13 +88,18 @@ class Registry:
         self._timetable.put(("domain", domain.name), clockwork.next_due(domain, self.profile))
 
     def schedule_contact(self, contact: Contact) -> None:
-        """Put a contact into the timetable; a transfer is all that it ever waits for."""
-        self._timetable.put(("contact", self.contact_key(contact.id)), clockwork.next_due_contact(contact))
+        self._timetable.put(
+            ("contact", self.contact_key(contact.id)), clockwork.next_due_contact(contact, self.profile)
+        )
 
     # -- objects
 
     def domain(self, name: str) -> Domain | None:
-        return self.state.domains.get(name)
+        """Return a domain, also by the other way to write its name where mirrored zones hold one registration."""
+        found = self.state.domains.get(name)
+        if found is None and self.profile.names.mirroring == "one_name":
+            return self.state.domains.get(mirror_of(name, self.profile.names) or "")
+        return found
 
     def contact(self, contact_id: str) -> Contact | None:
         return self.state.contacts.get(self.contact_key(contact_id))
@@ -138,6 +143,7 @@ class Registry:
 
     def add_contact(self, contact: Contact) -> None:
         self.state.contacts[self.contact_key(contact.id)] = contact
+        self.schedule_contact(contact)
         self.touch()
 
     def remove_contact(self, contact_id: str) -> None:
@@ -257,7 +263,13 @@ class Registry:
     def notify(
         self, registrar_id: str, text: str, at: datetime, notice: Notice | None = None, *, about: str | None = None
     ) -> None:
-        """Queue a poll message; `{name}` in its text stands for what it is `about`."""
+        """Queue a poll message, unless it is of a kind that this registry tells nothing about.
+
+        `{name}` in its text stands for what it is `about`.
+        """
+        told = self.profile.told
+        if notice is not None and told is not None and notice.kind not in told:
+            return
         self.registrar(registrar_id).messages.append(Message(str(self.next_number()), at, text, notice, about))
         self.touch()
 

@@ -25,3 +25,4 @@ SHAPES: dict[str, Shape] = {
     "balance:info": sequence(one("contract", text(1, 255))),
     **rfc.contact(text(1, 255), rfc.CONTACT_STATUSES, NAMES_PER_CHECK),
 }
+del SHAPES["contact:transfer"]  # in older help pages only

@@ -15,8 +15,13 @@ from simulators.namespaces import (
     SECDNS,
     UNHANDLED,
 )
+from simulators.object_rules import HostRules
 from simulators.policies import Premium, Prices, RestoreRules, TransferRules
-from simulators.profile import Account, HostRules, Lifecycle, Namespaces
+from simulators.profile import (
+    Account,
+    Lifecycle,
+    Namespaces,
+)
 
 # What the thick registries announce (gTLD dossier §1; RST case epp-02 wants the first two and warns of others).
 OBJECT_URIS = (DOMAIN, CONTACT, HOST, MAINTENANCE)

@@ -1,17 +1,15 @@
-"""The .ua registry (Hostmaster, "UAEPP"): com.ua and kiev.ua with its mirror kyiv.ua (.ua dossier; texts of its §3).
+"""The .ua registry (Hostmaster, "UAEPP"): com.ua, kiev.ua with its mirror kyiv.ua, .ua itself (dossier; its §3: texts).
 
-Switches for what the dossier's §11 leaves open: the days of `lifecycle`, `delete_code_redemption` (1000 or 1001),
-`names.mirrors`, `answers[BAD_ADDRESS]` (2004 or 2005), `session`, `wire.languages`, `hosts.parent_must_be_ours`.
+What the dossier leaves open, and which fields hold it, is in docs/simulators.md.
 """
 
 from simulators import namespaces as ns
+from simulators.object_rules import ContactRules, HostRules
 from simulators.policies import Prices, RestoreRules, TransferRules
 from simulators.profile import (
     Account,
     CheckTexts,
-    ContactRules,
     DomainRules,
-    HostRules,
     Lifecycle,
     NameRules,
     Namespaces,
@@ -26,6 +24,16 @@ _EXISTS = Answer(2302, "Object exists")
 _ABSENT = Answer(2303, "Object does not exist")
 _LINKED = Answer(2305, "Object association prohibits operation")
 
+# Those that registrars' clients name, with the registry's yearly price in minor units.
+PUBLIC_DOMAINS = {
+    "com.ua": 170_00,
+    "kiev.ua": 150_00,
+    "kyiv.ua": 150_00,
+    "net.ua": 150_00,
+    "org.ua": 150_00,
+    "epp.ua": 10_00,
+}
+
 PROFILE = Profile(
     name="hostmaster",
     transport="tls",
@@ -35,6 +43,7 @@ PROFILE = Profile(
         grammar="hostmaster",
         object_uris=(ns.UA_CONTACT, ns.UA_DOMAIN, ns.UA_HOST),
         extension_uris=(ns.UA_RGP, ns.UA_UAEPP, ns.UA_BALANCE, ns.UA_SECDNS),
+        objects_tolerated=frozenset({ns.EPP}),
         languages=("ua", "en", "ru"),
         time_zone="Europe/Kyiv",
         message_language=True,
@@ -42,15 +51,19 @@ PROFILE = Profile(
         roids={"domain": "D{number:010d}-UA", "contact": "C{number:010d}-UA", "host": "H{number:010d}-UA"},
     ),
     names=NameRules(
-        zones=("com.ua", "kiev.ua", "kyiv.ua"),
+        zones=(*PUBLIC_DOMAINS, "ua"),
         home_suffixes=("ua",),
+        name_pattern=r"([^.]+\.){1,2}ua",
+        idn=True,
+        label_patterns=dict.fromkeys((*PUBLIC_DOMAINS, "ua"), "[a-z0-9-]+")
+        | dict.fromkeys(("kiev.ua", "kyiv.ua"), "[a-z0-9-]+|[0-9а-щьюяєіїґʼ-]+"),
+        licensed_zones=frozenset({"ua"}),
         mirrors={"kiev.ua": "kyiv.ua", "kyiv.ua": "kiev.ua"},
     ),
     currency="UAH",
     prices={
-        "com.ua": Prices(170_00, 170_00, restore=340_00),
-        "kiev.ua": Prices(150_00, 150_00, restore=300_00),
-        "kyiv.ua": Prices(150_00, 150_00, restore=300_00),
+        **{zone: Prices(price, price, restore=2 * price) for zone, price in PUBLIC_DOMAINS.items()},
+        "ua": Prices(400_00, 400_00, restore=800_00),
     },
     accounts=(
         Account("ua.gateway", "Gateway-Secret-1", 200_000_00),
@@ -68,6 +81,7 @@ PROFILE = Profile(
     transfers=TransferRules(years_default=0),
     restore=RestoreRules(report="ignored", starts_anew=True),
     domains=DomainRules(
+        roles=frozenset({"admin", "tech"}),
         contacts_per_role_max=8,
         host_attributes=True,
         auth_info_at_create="ignored",
@@ -79,6 +93,8 @@ PROFILE = Profile(
         automatic_id="autonic",
         auth_info_pattern=r"[A-Za-z0-9~!@#$%_=:;?,.\-+]{1,80}",
         foreign_info="partial",
+        octets_max=255,
+        sweep_days=90,
     ),
     hosts=HostRules(checked_in_dns=True, reserved_addresses_refused=True, address_family_guessed=True),
     check_texts=CheckTexts("Object exists", "Object exists", ""),
@@ -88,6 +104,9 @@ PROFILE = Profile(
         Why.DOMAIN_EXISTS: _EXISTS,
         Why.NO_DOMAIN: _ABSENT,
         Why.DOMAIN_STATUS: _PROHIBITED,
+        Why.NOT_IN_REDEMPTION: _PROHIBITED,
+        Why.RESTORE_NOT_ALONE: Answer(2306, "incorrect element"),
+        Why.TRANSFER_STATUS: _PROHIBITED,
         Why.RENEW_IN_REDEMPTION: Answer(2304, "Object status prohibits operation"),
         Why.WRONG_EXPIRY: Answer(2105, "incorrect element domain:curExpDate"),
         Why.PERIOD_NOT_ALLOWED: Answer(2004, "Period exceeded the maximum value"),
@@ -97,6 +116,7 @@ PROFILE = Profile(
         Why.UNKNOWN_HOST: Answer(2303, "incorrect element domain:hostObj"),
         Why.MALFORMED_HOST: Answer(2005, "incorrect element domain:hostObj"),
         Why.CONTACT_LIMIT: Answer(2001),
+        Why.CONTACT_ROLE: Answer(2005, "incorrect element domain:contact"),
         Why.CONTACT_TWICE: Answer(2005, "Field duplicates domain:contact"),
         Why.SUBORDINATE_HOSTS: _LINKED,
         Why.AUTH_INFO_MISSING: Answer(2001),

@@ -7,13 +7,12 @@ dossier leaves open is a switch; the table of them is in docs/simulators.md.
 from datetime import timedelta
 
 from simulators import namespaces as ns
+from simulators.object_rules import ContactRules, HostRules
 from simulators.policies import Prices, TransferRules
 from simulators.profile import (
     Account,
     CheckTexts,
-    ContactRules,
     DomainRules,
-    HostRules,
     Lifecycle,
     NameRules,
     Namespaces,

@@ -1,8 +1,16 @@
 """Verisign: .com and .net. Thin, one account for both zones, sub-products (gTLD dossier §1.1)."""
 
 from simulators import namespaces
+from simulators.object_rules import ContactRules
 from simulators.policies import Prices
-from simulators.profile import CheckTexts, ContactRules, DomainRules, NameRules, Profile, SeededHost, Wire
+from simulators.profile import (
+    CheckTexts,
+    DomainRules,
+    NameRules,
+    Profile,
+    SeededHost,
+    Wire,
+)
 from simulators.profiles import gtld
 
 PROFILE = Profile(

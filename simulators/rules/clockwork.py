@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from simulators.notices import ContactNotice
 from simulators.objects import Contact, Domain
 from simulators.profile import Profile
 from simulators.rules import handover, lifecycle, reviews
@@ -51,13 +52,35 @@ def _expire(registry: "Registry", domain: Domain, at: datetime) -> None:
     registry.notify_change(domain, "Domain {name} expired and will be deleted.", at, operation="autoDelete")
 
 
-def next_due_contact(contact: Contact) -> datetime | None:
-    transfer = contact.transfer
-    return transfer.acts_at if transfer is not None and transfer.is_pending else None
+def next_due_contact(contact: Contact, profile: Profile) -> datetime | None:
+    """Return when time next does something to this contact; None = never."""
+    days, transfer = profile.contacts.sweep_days, contact.transfer
+    sweep = None if days is None else (contact.swept_at or contact.created_at) + timedelta(days=days)
+    if transfer is not None and transfer.is_pending:
+        return transfer.acts_at if sweep is None else min(transfer.acts_at, sweep)
+    return sweep
 
 
 def step_contact(registry: "Registry", contact: Contact, at: datetime) -> None:
-    handover.end_contact(registry, contact, _unanswered(registry), at)
+    transfer = contact.transfer
+    if transfer is not None and transfer.is_pending and transfer.acts_at <= at:
+        handover.end_contact(registry, contact, _unanswered(registry), at)
+    else:
+        _sweep_contact(registry, contact, at)
+
+
+def _sweep_contact(registry: "Registry", contact: Contact, at: datetime) -> None:
+    """Delete a contact that nothing used at the last look and nothing uses now; its sponsor is told."""
+    linked = bool(registry.links.domains_of_contact(contact.id))
+    if linked or not contact.unused:
+        contact.unused, contact.swept_at = not linked, at
+        registry.schedule_contact(contact)
+        return
+    notice = ContactNotice(
+        contact.id, contact.roid, contact.registrar, contact.creator, contact.created_at, contact.body
+    )
+    registry.remove_contact(contact.id)
+    registry.notify(contact.registrar, "Contact {name} was deleted.", at, notice, about=contact.id)
 
 
 def _unanswered(registry: "Registry") -> str:

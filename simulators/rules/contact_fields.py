@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from simulators.objects import Node
+from simulators.node import Node
 from simulators.profile import Profile
 from simulators.refusals import Culprit, Refused, Why
 
@@ -42,6 +42,7 @@ def check(profile: Profile, body: Sequence[Node], auth_info: str | None) -> None
         raise Refused(Why.BAD_CONTACT_FIELD, "two postalInfo of one type")
     for node in postal:
         _check_postal(node)
+        _check_octets(node, profile.contacts.octets_max)
     for node in body:
         if node.name == "email" and not _EMAIL.match(node.text):
             raise Refused(Why.BAD_CONTACT_FIELD, "invalid e-mail", culprit=Culprit("email", node.text))
@@ -57,6 +58,12 @@ def _check_postal(node: Node) -> None:
         for line in part.children:
             if line.name == "cc" and line.text.upper() not in COUNTRIES:
                 raise Refused(Why.BAD_CONTACT_FIELD, "unknown country", culprit=Culprit("cc", line.text))
+
+
+def _check_octets(node: Node, most: int | None) -> None:
+    for part in node.children:
+        if most is not None and part.name in {"name", "org"} and len(part.text.encode()) > most:
+            raise Refused(Why.BAD_CONTACT_FIELD, f"at most {most} octets", culprit=Culprit(part.name, part.text))
 
 
 def _text(node: Node) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from simulators.objects import Contact, Node
+from simulators.node import Node
+from simulators.objects import Contact
 from simulators.refusals import Culprit, Refused, Why
 from simulators.registry import Registry
 from simulators.rules import contact_fields, flags

@@ -139,6 +139,8 @@ def check_uses(registry: Registry, uses: Contacts) -> None:
     for use, times in Counter(uses).items():
         if times > 1:
             raise Refused(Why.CONTACT_TWICE, culprit=Culprit("contact", use[1]))
+        if rules.roles is not None and use[0] not in rules.roles:
+            raise Refused(Why.CONTACT_ROLE, culprit=Culprit("contact", use[1]))
     counts = Counter(role for role, _ in uses)
     for role in rules.roles_required:
         if not counts[role]:

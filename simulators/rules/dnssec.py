@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from simulators.objects import Node
+from simulators.node import Node
 from simulators.policies import DnssecRules
 from simulators.refusals import Refused, Why
 
@@ -31,13 +31,15 @@ class DnssecChange:
     urgent: bool = False
 
 
-def check_new(rules: DnssecRules, new: NewDnssec) -> list[Node]:
+def check_new(rules: DnssecRules, zone: str, new: NewDnssec) -> list[Node]:
     """Return the records of a new domain. Raises `Refused`."""
-    return changed(rules, [], DnssecChange(add=new))
+    return changed(rules, zone, [], DnssecChange(add=new))
 
 
-def changed(rules: DnssecRules, kept: Sequence[Node], change: DnssecChange) -> list[Node]:
+def changed(rules: DnssecRules, zone: str, kept: Sequence[Node], change: DnssecChange) -> list[Node]:
     """Return the records after a change. Raises `Refused` for what the registry does not take."""
+    if change.add.records and rules.zones is not None and zone not in rules.zones:
+        raise Refused(Why.DNSSEC_ZONE)
     if change.urgent and not rules.urgent:
         raise Refused(Why.DNSSEC_OPTION, "urgent is not supported")
     if not rules.signature_life and (change.signature_life_max or change.add.signature_life_max):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from simulators.node import Node
 from simulators.objects import Domain
 from simulators.refusals import Culprit, Refused, Why
 from simulators.registry import Registry
@@ -37,7 +38,9 @@ def update(registry: Registry, registrar: str, name: str, change: DomainChange, 
     contacts = _contacts(registry, registrar, domain, change)
     registrant = _registrant(registry, registrar, domain, change)
     auth_info.check_strength(registry, change.auth_info)
-    signed = dnssec.changed(registry.profile.dnssec, domain.dnssec, change.dnssec) if change.dnssec else domain.dnssec
+    if change.license is not None:
+        domains.check_license(registry.profile.names, name, change.license)
+    signed = _signed(registry, domain, change)
     dropped = set(domain.nameservers) - set(delegated.keys)
     for host in delegated.created:
         registry.add_host(host)
@@ -50,6 +53,13 @@ def update(registry: Registry, registrar: str, name: str, change: DomainChange, 
     if not registry.profile.domains.host_objects:
         registry.sweep((), dropped)
     return domain
+
+
+def _signed(registry: Registry, domain: Domain, change: DomainChange) -> list[Node]:
+    if change.dnssec is None:
+        return domain.dnssec
+    zone = domain.name.partition(".")[2]
+    return dnssec.changed(registry.profile.dnssec, zone, domain.dnssec, change.dnssec)
 
 
 def _apply_plain(domain: Domain, change: DomainChange, now: datetime) -> None:

@@ -15,7 +15,7 @@ from simulators.rules import auth_info, claims, delegation, dnssec, fees, lifecy
 from simulators.rules.claims import ClaimsNotice
 from simulators.rules.dnssec import NewDnssec
 from simulators.rules.fees import AgreedFee
-from simulators.rules.names import mirror_of, registrable, well_formed
+from simulators.rules.names import check_open, mirror_of, name_well_formed, registrable
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Ids:
 
 def find(registry: Registry, name: str) -> Domain:
     """Return a domain. Raises `Refused` for a malformed name or an unknown domain."""
-    if not well_formed(name):
+    if not name_well_formed(name, registry.profile.names):
         raise Refused(Why.BAD_DOMAIN_NAME, culprit=domain_name(name))
     domain = registry.domain(name)
     if domain is None:
@@ -68,8 +68,8 @@ def find_own(registry: Registry, registrar: str, name: str) -> Domain:
 
 
 def taken(registry: Registry, registrar: str, name: str) -> bool:
-    """Tell whether a name is registered, or its mirror by another registrar."""
-    if registry.domain(name) is not None:
+    """Tell whether a name is registered, or its mirror by another registrar; a zone is nobody's to register."""
+    if registry.domain(name) is not None or name in registry.profile.zones:
         return True
     twin = mirror_of(name, registry.profile.names)
     holder = registry.domain(twin) if twin else None
@@ -80,15 +80,17 @@ def create(registry: Registry, registrar: str, new: NewDomain, ids: Ids, now: da
     """Register a domain. Where creates are decided later (`profile.decision`) it waits, paid for, as pendingCreate."""
     profile = registry.profile
     zone = registrable(new.name, profile.names)
+    check_open(new.name, registrar, profile.names)
     if taken(registry, registrar, new.name):
         raise Refused(Why.DOMAIN_EXISTS, culprit=domain_name(new.name))
     _check_idn_tag(profile.names, new)
+    check_license(profile.names, new.name, new.license)
     years = whole_years(registry, new.period)
     registrant, contacts = delegation.contacts(registry, registrar, new.registrant, new.contacts)
     delegated = delegation.nameservers(registry, registrar, new.name, new.nameservers, now)
     delegation.check_count(registry, len(delegated.keys))
     auth_info.check_strength(registry, new.auth_info)
-    dnssec_records = dnssec.check_new(profile.dnssec, new.dnssec)
+    dnssec_records = dnssec.check_new(profile.dnssec, zone, new.dnssec)
     claims.check(registry, new.name, new.claims_notices, now)
     amount = registry.price(new.name).create * years
     fees.check_agreed(registry, new.name, new.fee, amount)
@@ -128,6 +130,15 @@ def _check_idn_tag(rules: NameRules, new: NewDomain) -> None:
         raise Refused(Why.IDN_TAG_MISSING)
     if new.idn_tag.upper() not in rules.idn_tags:
         raise Refused(Why.IDN_TAG_UNKNOWN)
+
+
+def check_license(rules: NameRules, name: str, number: str | None) -> None:
+    """Raises `Refused` for a trademark's number that is missing or out of place."""
+    if name.partition(".")[2] in rules.licensed_zones:
+        if not number:
+            raise Refused(Why.LICENSE_MISSING, culprit=domain_name(name))
+    elif number is not None and rules.licensed_zones:
+        raise Refused(Why.LICENSE_NOT_TAKEN, culprit=domain_name(name))
 
 
 def whole_years(registry: Registry, period: Period | None) -> int:
@@ -181,11 +192,11 @@ def _check_renewable(registry: Registry, domain: Domain, now: datetime) -> None:
     check_status(registry, domain, "renew", now)
 
 
-def check_status(registry: Registry, domain: Domain, verb: str, now: datetime) -> None:
+def check_status(registry: Registry, domain: Domain, verb: str, now: datetime, *, why: Why = Why.DOMAIN_STATUS) -> None:
     """Raises `Refused` naming the first status that prohibits the command."""
     for status in lifecycle.statuses(domain, registry.profile, now):
         if status in lifecycle.PROHIBITING[verb]:
-            raise Refused(Why.DOMAIN_STATUS, f"{status} is set", culprit=Culprit("status", status=status))
+            raise Refused(why, f"{status} is set", culprit=Culprit("status", status=status))
 
 
 def delete(registry: Registry, registrar: str, name: str, now: datetime) -> bool:

@@ -85,7 +85,7 @@ def _hand_over(registry: "Registry", domain: Domain, transfer: Transfer, at: dat
     lifecycle.grant(domain, "transferPeriod", rules.grace_days, amount, at, years=years)
     domain.auth_info = fresh_auth_info(registry, domain.roid, domain.auth_info)
     _hand_over_hosts(registry, domain, transfer)
-    if registry.profile.domains.contacts_must_be_ours:
+    if rules.contacts_follow or registry.profile.domains.contacts_must_be_ours:
         _hand_over_contacts(registry, domain, transfer.gainer)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
 
+from simulators.object_rules import HostRules
 from simulators.objects import Host
 from simulators.refusals import Culprit, Refused, Why
 from simulators.registry import Registry
@@ -28,14 +29,19 @@ def named(name: str) -> Culprit:
     return Culprit("name", name)
 
 
-def check_name(name: str) -> None:
-    if not well_formed(name):
+def check_name(registry: Registry, name: str) -> None:
+    if not host_well_formed(name, registry.profile.hosts):
         raise Refused(Why.BAD_HOST_NAME, culprit=named(name))
+
+
+def host_well_formed(name: str, rules: HostRules) -> bool:
+    last = name.rpartition(".")[2]
+    return well_formed(name) and (rules.tld_letters_max is None or len(last) <= rules.tld_letters_max)
 
 
 def find(registry: Registry, registrar: str, name: str) -> Host:
     """Return a host as this registrar sees it. Raises `Refused`."""
-    check_name(name)
+    check_name(registry, name)
     host = registry.host(registrar, name)
     if host is None:
         raise Refused(Why.NO_HOST, culprit=named(name))
@@ -65,7 +71,7 @@ def planned(
     new_domain: str | None = None,
 ) -> Host:
     """Return a host that may be created, without creating it; `new_domain` counts as existing and ours."""
-    check_name(name)
+    check_name(registry, name)
     if registry.host(registrar, name) is not None:
         raise Refused(Why.HOST_EXISTS, culprit=named(name))
     host = Host(name, "", registrar, registrar, now)
@@ -188,12 +194,14 @@ def _changed_addresses(registry: Registry, host: Host, change: HostChange) -> li
 
 
 def delete(registry: Registry, registrar: str, name: str, *, forced: bool = False) -> None:
-    """Delete a host; `forced` takes it out of every delegation that uses it (.ua `deleteNS`)."""
+    """Delete a host; `forced` takes it out of the delegations that use it (.ua `deleteNS`)."""
     host = find_own(registry, registrar, name)
     if "clientDeleteProhibited" in host.statuses:
         raise Refused(Why.HOST_STATUS, "clientDeleteProhibited is set", culprit=named(name))
     key = registry.host_key(registrar, name)
-    if registry.links.domains_of_host(key) and not forced:
+    users = [registry.state.domains[user] for user in registry.links.domains_of_host(key)]
+    reached = forced and registry.profile.hosts.forced_delete == "all"
+    if not reached and any(not forced or user.registrar != registrar for user in users):
         raise Refused(Why.HOST_LINKED, culprit=named(name))
     registry.remove_host(key)
 

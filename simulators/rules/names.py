@@ -18,6 +18,17 @@ def well_formed(name: str) -> bool:
     return len(name) <= 253 and len(labels) >= 2 and all(_LABEL.match(label) for label in labels)
 
 
+def name_well_formed(name: str, rules: NameRules) -> bool:
+    """Tell whether a domain name has a form that this registry could ever have registered."""
+    return well_formed(name) and (rules.name_pattern is None or re.fullmatch(rules.name_pattern, name) is not None)
+
+
+def check_open(name: str, registrar: str, rules: NameRules) -> None:
+    """Raises `Refused` for a registrar who has no access to the zone of a name."""
+    if registrar in rules.closed.get(name.partition(".")[2], ()):
+        raise Refused(Why.ZONE_NOT_SERVED, culprit=domain_name(name))
+
+
 def zone_of(name: str, rules: NameRules) -> str | None:
     """Return the served zone that `name` lies directly below; None when there is none."""
     zone = name.partition(".")[2]
@@ -27,7 +38,7 @@ def zone_of(name: str, rules: NameRules) -> str | None:
 def registrable(name: str, rules: NameRules) -> str:
     """Return the zone of a name that may be registered here. Raises `Refused` for bad syntax or a foreign zone."""
     zone = zone_of(name, rules)
-    if not well_formed(name) or not _label_allowed(name.partition(".")[0], zone, rules):
+    if not name_well_formed(name, rules) or not _label_allowed(name.partition(".")[0], zone, rules):
         raise Refused(Why.BAD_DOMAIN_NAME, culprit=domain_name(name))
     if zone is None:
         raise Refused(_outside(name, rules), culprit=domain_name(name))

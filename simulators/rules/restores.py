@@ -13,12 +13,23 @@ from simulators.rules.fees import AgreedFee
 
 
 def request(
-    registry: Registry, registrar: str, name: str, rules: RestoreRules, agreed: AgreedFee | None, now: datetime
+    registry: Registry,
+    registrar: str,
+    name: str,
+    rules: RestoreRules,
+    agreed: AgreedFee | None,
+    now: datetime,
+    *,
+    alone: bool = True,
 ) -> Domain:
-    """Take a name out of redemption; it is pendingRestore until the report, where one is required."""
+    """Take a name out of redemption; it is pendingRestore until the report, where one is required.
+
+    `alone`: the update that asks for it changes nothing else.
+    """
     domain = domains.find_own(registry, registrar, name)
     if domain.redemption_until is None or now >= domain.redemption_until or domain.report_due_at is not None:
         raise Refused(Why.NOT_IN_REDEMPTION, culprit=domain_name(name))
+    _check_alone(alone=alone)
     fees.check_agreed(registry, name, agreed, registry.price(name).restore)
     registry.charge(registrar, "restore", name, registry.price(name).restore, 0, now)
     if rules.report == "ignored":
@@ -31,13 +42,21 @@ def request(
     return domain
 
 
-def report(registry: Registry, registrar: str, name: str, rules: RestoreRules, now: datetime) -> Domain:
+def report(
+    registry: Registry, registrar: str, name: str, rules: RestoreRules, now: datetime, *, alone: bool = True
+) -> Domain:
     """Complete a restore."""
     domain = domains.find_own(registry, registrar, name)
     if domain.report_due_at is None:
         raise Refused(Why.NOT_IN_REDEMPTION, culprit=domain_name(name))
+    _check_alone(alone=alone)
     _finish(registry, domain, rules, now)
     return domain
+
+
+def _check_alone(*, alone: bool) -> None:
+    if not alone:
+        raise Refused(Why.RESTORE_NOT_ALONE)
 
 
 def _finish(registry: Registry, domain: Domain, rules: RestoreRules, now: datetime) -> None:

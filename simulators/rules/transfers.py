@@ -15,6 +15,7 @@ from simulators.registry import Registry
 from simulators.rules import auth_info, contacts, domains, fees, handover
 from simulators.rules.domains import Period
 from simulators.rules.fees import AgreedFee
+from simulators.rules.names import check_open
 from simulators.transfer import PENDING, Transfer
 
 ENDS = {"approve": "clientApproved", "reject": "clientRejected", "cancel": "clientCancelled"}
@@ -60,6 +61,7 @@ def _gainer(registry: Registry, registrar: str, domain: Domain, asked: TransferR
         return asked.party
     if domain.registrar == registrar:
         raise Refused(Why.TRANSFER_OWN, culprit=domain_name(domain.name))
+    check_open(domain.name, registrar, registry.profile.names)
     auth_info.check_domain(registry, domain, asked.auth_info, now)
     return registrar
 
@@ -73,7 +75,7 @@ def _check_transferable(registry: Registry, domain: Domain, now: datetime) -> No
     rules = registry.profile.transfers
     if domain.transfer is not None and domain.transfer.is_pending:
         raise Refused(Why.TRANSFER_PENDING, culprit=domain_name(domain.name))
-    domains.check_status(registry, domain, "transfer", now)
+    domains.check_status(registry, domain, "transfer", now, why=Why.TRANSFER_STATUS)
     if now < handover.locked_until(domain, registry):
         raise Refused(Why.TRANSFER_LOCKED, "too soon after the last change", culprit=domain_name(domain.name))
     if rules.lock_days_before_expiry and now >= domain.expires_at - timedelta(days=rules.lock_days_before_expiry):

@@ -1,6 +1,7 @@
 """Contact commands on the wire (RFC 5733; ripn-contact-1.0; hostmaster.ua contact-1.1)."""
 
-from simulators.objects import Contact, Node
+from simulators.node import Node
+from simulators.objects import Contact
 from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules import auth_info, contacts

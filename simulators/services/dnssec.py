@@ -1,7 +1,8 @@
 """secDNS-1.1 on the wire (RFC 5910), and the .ua registry's namespace of the same layout."""
 
 from simulators import namespaces
-from simulators.objects import Domain, Node
+from simulators.node import Node
+from simulators.objects import Domain
 from simulators.rules.dnssec import DnssecChange, NewDnssec
 from simulators.services import nodes
 from simulators.services.call import Call

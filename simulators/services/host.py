@@ -5,7 +5,7 @@ from simulators.refusals import Refused, Why
 from simulators.response import Outcome
 from simulators.rules import hosts
 from simulators.rules.hosts import Address, HostChange
-from simulators.rules.names import canonical, well_formed
+from simulators.rules.names import canonical
 from simulators.services.call import Call
 from simulators.services.domain import name_of
 from simulators.services.domain_update import statuses_of
@@ -26,7 +26,7 @@ def check(call: Call) -> Outcome:
 
 def _why_not_free(call: Call, name: str) -> str | None:
     texts = call.profile.check_texts
-    if not well_formed(name):
+    if not hosts.host_well_formed(name, call.profile.hosts):
         if not texts.invalid:
             raise Refused(Why.BAD_HOST_NAME, culprit=hosts.named(name))
         return texts.invalid

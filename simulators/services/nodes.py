@@ -1,6 +1,6 @@
 """Pieces of a request kept as they came, and given back the same."""
 
-from simulators.objects import Node
+from simulators.node import Node
 from simulators.wire import Element, add, local, text_of
 
 

@@ -14,13 +14,14 @@ from simulators.notices import (
     ActionNotice,
     BalanceNotice,
     ChangeNotice,
+    ContactNotice,
     MaintenanceNotice,
     Notice,
     RestoreNotice,
     TransferNotice,
 )
 from simulators.profile import Profile
-from simulators.services import transfer
+from simulators.services import nodes, transfer
 from simulators.session import SessionState
 from simulators.wire import Element, add, element, namespace
 
@@ -73,6 +74,8 @@ def _written(profile: Profile, notice: Notice) -> tuple[Element | None, Element 
             return _domain(profile, notice), _change(notice, time)
         case MaintenanceNotice():
             data = _maintenance(profile, notice)
+        case ContactNotice():
+            data = _contact(profile, notice)
     return (data if _sends(profile, data) else None), None
 
 
@@ -102,6 +105,19 @@ def _restore(notice: RestoreNotice, time: Time) -> Element:
     add(data, "rgpStatus", s="pendingRestore")
     add(data, "reqDate", time(notice.requested_at))
     add(data, "reportDueDate", time(notice.report_due_at))
+    return data
+
+
+def _contact(profile: Profile, notice: ContactNotice) -> Element:
+    data = element(profile.wire.namespaces.contact, "infData", "contact")
+    add(data, "id", notice.id)
+    add(data, "roid", notice.roid)
+    add(data, "status", s="ok")
+    for node in notice.body:
+        nodes.write(data, node)
+    add(data, "clID", notice.registrar)
+    add(data, "crID", notice.creator)
+    add(data, "crDate", profile.wire.timestamp(notice.created_at))
     return data
 
 

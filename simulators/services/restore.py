@@ -22,15 +22,14 @@ def update(call: Call) -> Outcome:
     rules = call.profile.restore
     if restore is None or rules is None:
         raise Refused(Why.EXTENSION)
-    if any(len(part) for part in call.request):
-        raise Refused(Why.RESTORE_NOT_ALONE)
     name = name_of(call.request)
+    alone = not any(len(part) for part in call.request)
     if restore.get("op") == "request":
-        domain = restores.request(call.registry, call.registrar, name, rules, fee.agreed(call), call.now)
+        domain = restores.request(call.registry, call.registrar, name, rules, fee.agreed(call), call.now, alone=alone)
     elif child(restore, "report") is None:
         raise Refused(Why.RESTORE_REPORT)
     else:
-        domain = restores.report(call.registry, call.registrar, name, rules, call.now)
+        domain = restores.report(call.registry, call.registrar, name, rules, call.now, alone=alone)
     price = call.registry.price(name).restore if restore.get("op") == "request" else 0
     charged = fee.charged(call, "updData", price)
     return Outcome(extensions=(*_answer(call, domain, namespace(restore)), *charged))

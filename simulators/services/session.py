@@ -103,7 +103,7 @@ class Sessions:
         extension = child(services, "svcExtension")
         objects = {_first_token(node) for node in children(services, "objURI")}
         extensions = {_first_token(node) for node in children(extension, "extURI")} if extension is not None else set()
-        for uri in sorted(objects - set(profile.wire.object_uris)):
+        for uri in sorted(objects - {*profile.wire.object_uris, *profile.wire.objects_tolerated}):
             raise Refused(Why.OBJECT_SERVICE, f"{uri} is not offered")
         for uri in sorted(extensions - set(profile.extension_uris)):
             raise Refused(Why.EXTENSION, f"{uri} is not offered")

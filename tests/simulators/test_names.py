@@ -38,8 +38,8 @@ def test_malformed(name):
 @pytest.mark.parametrize(
     ("name", "rules", "why"),
     [
-        ("a.b.com.ua", UA, Why.ZONE_NOT_SERVED),
-        ("a.ua", UA, Why.ZONE_NOT_SERVED),
+        ("a.b.com.ua", UA, Why.BAD_DOMAIN_NAME),
+        ("a.lviv.ua", UA, Why.ZONE_NOT_SERVED),
         ("a.com", UA, Why.BAD_DOMAIN_NAME),
         ("ab--c.com.ua", UA, Why.BAD_DOMAIN_NAME),
         ("a.org", VERISIGN, Why.BAD_DOMAIN_NAME),

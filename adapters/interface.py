@@ -74,8 +74,10 @@ class RegistryAdapter(Protocol):
         """Ask which names are free; one result a name, in the order given. Any number: split as the registry needs."""
         ...
 
-    async def info(self, name: DomainName) -> DomainInfo | None:
+    async def info(self, name: DomainName, *, bulk: bool = False) -> DomainInfo | None:
         """Return the domain as the registry has it; None when it does not exist there.
+
+        `bulk`: nobody waits for it; it goes behind everything else.
 
         A foreign domain gives `ours=False` with whatever the registry shows of it.
         """
@@ -124,6 +126,10 @@ class RegistryAdapter(Protocol):
         ...
 
     def link(self) -> LinkStatus: ...
+
+    def reset(self) -> None:
+        """Try to log in again after a refusal, whose cause is said to be removed."""
+        ...
 
     async def close(self) -> None:
         """Log out of every session."""

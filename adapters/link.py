@@ -1,6 +1,8 @@
 """How to reach one account at one registry, and whom to tell what happens on the way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -26,12 +28,72 @@ class LinkMetrics(Protocol):
         """Gauge: `count` sessions are in `state` (`connecting`, `login`, `ready`, `busy`, `backoff`) now."""
         ...
 
+    def rate_limited(self, registry: str, code: str) -> None:
+        """The registry found us too fast, by this code; we keep to a lower rate for a while."""
+        ...
+
+    def throttled(self, registry: str, seconds: float) -> None:
+        """Our own rate, and nothing else, held up the callers for so long."""
+        ...
+
+    def certificate(self, registry: str, side: str, expires_at: datetime) -> None:
+        """`side` is `client`, told when its file is read, or `server`, told with each session."""
+        ...
+
+    def password_expiry(self, registry: str, expires_at: datetime) -> None:
+        """The registry says at login when our password ends."""
+        ...
+
+
+class SessionSlot(Protocol):
+    """The right to one of the account's sessions."""
+
+    @property
+    def held(self) -> bool:
+        """False once the right is lost or wanted back: the session is ended as soon as nobody uses it."""
+        ...
+
+    async def release(self) -> None: ...
+
+
+class SessionSlots(Protocol):
+    """Gives out the account's sessions over all nodes."""
+
+    async def take(self) -> SessionSlot | None:
+        """Return a slot; None while there is none, or nobody can tell: it is asked for again a little later."""
+        ...
+
+
+def whole() -> float:
+    """Return the share of an account that no other node uses."""
+    return 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLimits:
+    """What an account may do, where that differs from what is known of its registry; None = it does not.
+
+    They are the registry's limits: we stay a margin below the times. `in_flight_max` counts over all sessions,
+    `commands_per_second` with `burst` too. `pipeline_depth`: queries in flight on one session.
+    """
+
+    idle_seconds: float | None = None
+    age_max_seconds: float | None = None
+    keepalive_seconds: float | None = None
+    commands_max: int | None = None
+    commands_per_second: float | None = None
+    burst: int | None = None
+    in_flight_max: int | None = None
+    pipeline_depth: int | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class LinkSettings:
     """Where a registry is and who we are there.
 
     `ca_file` None = the system's certificate authorities; `server_name` None = `host` is what the certificate names.
+    `slots` and `rate_share` (asked often; above 0, at most 1) are this node's part of what several nodes share.
+    `maybe_password` is a new password of which nobody knows yet whether it holds.
     """
 
     host: str
@@ -47,4 +109,8 @@ class LinkSettings:
     connect_timeout_seconds: float = 5.0
     query_timeout_seconds: float = 10.0
     transform_timeout_seconds: float = 20.0
+    limits: LinkLimits = field(default_factory=LinkLimits)
+    maybe_password: str | None = field(default=None, repr=False)
+    slots: SessionSlots | None = field(default=None, repr=False)
+    rate_share: Callable[[], float] = field(default=whole, repr=False)
     metrics: LinkMetrics | None = field(default=None, repr=False)

@@ -47,10 +47,12 @@ from epp.errors import (
     LocalProtocolError,
     LoginRefused,
     LoginUnanswered,
+    NoSlot,
     NotNegotiated,
     NotSent,
     PasswordUnchanged,
     PoolTimeout,
+    RateLimited,
     RemoteProtocolError,
     SessionLimit,
     SessionLost,
@@ -93,11 +95,13 @@ from epp.host.info import HostInfo, HostInfoData
 from epp.host.update import HostParts, HostUpdate
 from epp.https_transport import HttpsTransport
 from epp.login import Hello, Login, Logout
-from epp.observer import PoolObserver
+from epp.observer import NoObserver, PoolObserver
 from epp.pending_action import PendingActionData
 from epp.poll import PollAck, PollMessage, PollRequest
-from epp.pool import Phase, Pool, PoolSettings, Priority
+from epp.pool import Phase, Pool, PoolSettings, Priority, RateRefusal, SessionSlot, SessionSlots
+from epp.redact import redact
 from epp.tls_transport import TlsTransport
+from epp.trace import Recorder, recording
 from epp.transfer import ContactTransferData, DomainTransferData, TransferData
 from epp.transport import Endpoint, Transport, TransportFactory
 from epp.values import AuthInfo, HostAddress, NoAuthInfo, Period, Status
@@ -219,6 +223,8 @@ __all__ = [
     "Namestore",
     "NamestoreError",
     "NoAuthInfo",
+    "NoObserver",
+    "NoSlot",
     "Node",
     "NotNegotiated",
     "NotSent",
@@ -237,7 +243,10 @@ __all__ = [
     "PostalInfo",
     "Priority",
     "Quote",
+    "RateLimited",
+    "RateRefusal",
     "RawElement",
+    "Recorder",
     "RemoteProtocolError",
     "Response",
     "RestoreDue",
@@ -252,6 +261,8 @@ __all__ = [
     "SecurityEvent",
     "SessionLimit",
     "SessionLost",
+    "SessionSlot",
+    "SessionSlots",
     "Status",
     "Sync",
     "TlsTransport",
@@ -270,6 +281,8 @@ __all__ = [
     "is_success",
     "may_have_been_applied",
     "random_auth_info",
+    "recording",
+    "redact",
     "secured",
     "unhandled_namespaces",
 ]

@@ -47,7 +47,6 @@ _LISTED: dict[int, ResultCode] = {code.value: code for code in ResultCode}
 _FINAL_SUCCESSES = frozenset(
     {ResultCode.COMPLETED, ResultCode.NO_MESSAGES, ResultCode.ACK_TO_DEQUEUE, ResultCode.ENDING_SESSION}
 )
-_REFUSED_BEFORE_EXECUTION = frozenset({ResultCode.AUTHENTICATION_ERROR_CLOSING, ResultCode.SESSION_LIMIT_CLOSING})
 
 
 def result_code(value: int) -> int:
@@ -78,10 +77,10 @@ def ends_session(code: int) -> bool:
 def may_have_been_applied(code: int) -> bool:
     """Tell whether a failed command may have taken effect all the same.
 
-    24xx and 25xx report trouble inside the server, so only a query proves anything; 2501 and 2502 come before the
-    command is looked at.
+    24xx and 25xx report trouble of the server or the end of the session and not a flaw of the command, so only a query
+    proves anything.
     """
-    return code // 100 in {24, 25} and code not in _REFUSED_BEFORE_EXECUTION
+    return code // 100 in {24, 25}
 
 
 def severity(code: int) -> int:

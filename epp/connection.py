@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from typing import Any, Self, TypeVar
 
@@ -32,11 +33,12 @@ from epp.extensions import CommandExtension
 from epp.extensions.login_security import LoginSecurityData, SecurityEvent, UserAgent, secured
 from epp.login import Login, Logout
 from epp.session import Event, State, advance
+from epp.trace import current_recorder
 from epp.transport import Transport, TransportFactory
 
 T = TypeVar("T")
 
-NO_SESSION = frozenset({ResultCode.USE_ERROR, ResultCode.AUTHENTICATION_ERROR, ResultCode.AUTHENTICATION_ERROR_CLOSING})
+NO_SESSION = frozenset({int(ResultCode.USE_ERROR), int(ResultCode.AUTHENTICATION_ERROR)})
 """What registries answer to a command on a session that they no longer know: it was not executed."""
 
 _UNPARSABLE = frozenset({ResultCode.UNKNOWN_COMMAND, ResultCode.SYNTAX_ERROR})
@@ -82,7 +84,14 @@ class Connection:
     timeout, desync, ...), None while it stands.
     """
 
-    def __init__(self, transport: Transport, dialect: Dialect, *, pipeline_depth: int = 1) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        dialect: Dialect,
+        *,
+        pipeline_depth: int = 1,
+        no_session_codes: frozenset[int] = NO_SESSION,
+    ) -> None:
         self.greeting: Greeting | None = None
         self.close_reason: str | None = None
         self.services: frozenset[str] = frozenset()
@@ -91,6 +100,7 @@ class Connection:
         self._dialect = dialect
         self._state = State.CONNECTED
         self._pipeline_depth = pipeline_depth
+        self._no_session_codes = no_session_codes
         self._in_flight = 0
         self._sharing = False
         self._trids = map(f"{secrets.token_hex(8)}-{{}}".format, count(1))
@@ -104,9 +114,10 @@ class Connection:
         *,
         login_timeout_seconds: float = 20.0,
         pipeline_depth: int = 1,
+        no_session_codes: frozenset[int] = NO_SESSION,
     ) -> Self:
         """Return a session that is logged in. Raises NotSent, with nothing left open."""
-        connection = cls(transport_factory(), dialect, pipeline_depth=pipeline_depth)
+        connection = cls(transport_factory(), dialect, pipeline_depth=pipeline_depth, no_session_codes=no_session_codes)
         try:
             await connection.connect()
             await connection.login(credentials, timeout_seconds=login_timeout_seconds)
@@ -125,6 +136,11 @@ class Connection:
     def lost(self) -> str | None:
         """Why no command can be sent any more; None while the session looks sound."""
         return self.close_reason or self._transport.lost
+
+    @property
+    def server_certificate_until(self) -> datetime | None:
+        """When the certificate ends that the server showed; None before that."""
+        return self._transport.server_certificate_until
 
     async def connect(self) -> None:
         """Reach the server and read its greeting. Raises ConnectFailed or GreetingTimeout."""
@@ -162,7 +178,8 @@ class Connection:
         """Send one command and return its answer, when that is a success (1xxx).
 
         Raises CommandRejected for 2xxx, SessionLost when nothing was sent because the session had ended, AnswerLost
-        when nobody knows whether the command happened; the session is closed then. A code in NO_SESSION closes it too.
+        when nobody knows whether the command happened; the session is closed then. A code that proves the
+        session unknown closes it too.
         """
         if (lost := self.lost) is not None:
             self._end(lost)
@@ -194,9 +211,14 @@ class Connection:
     ) -> Response[T]:
         cl_trid = cl_trid or next(self._trids)
         document = self._dialect.encode(command, cl_trid=cl_trid, extensions=extensions, services=self.services)
+        recorder = current_recorder() if sent is Event.COMMAND_SENT else None
+        if recorder is not None and command.is_transform and not recorder.may_send():
+            raise NotSent("the caller may not send any more", reason="withdrawn")
         self._enter(command, sent)
+        answer: bytes | None = None
         try:
-            response = self._read(await self._transport.exchange(document, timeout_seconds), command, cl_trid)
+            answer = await self._transport.exchange(document, timeout_seconds)
+            response = self._read(answer, command, cl_trid)
         except AnswerLost as err:
             self._end(self._transport.lost or _close_reason(err.cause))
             raise
@@ -205,9 +227,11 @@ class Connection:
             raise
         finally:
             self._in_flight -= 1
+            if recorder is not None:
+                recorder.exchanged(command.name, document, answer)
         self._settle(sent, response.code)
         if not is_success(response.code):
-            raise CommandRejected(response)
+            raise CommandRejected(response, unexecuted=response.code in self._no_session_codes)
         return response
 
     def _enter(self, command: Command[Any], sent: Event) -> None:
@@ -254,7 +278,7 @@ class Connection:
         if code == ResultCode.ENDING_SESSION:
             self._state = advance(self._state, Event.ENDED)
             self.close_reason = "logout"
-        elif sent is Event.COMMAND_SENT and code in NO_SESSION:
+        elif sent is Event.COMMAND_SENT and code in self._no_session_codes:
             self._end("idle")
         elif ends_session(code):
             self._end("server_2500")
@@ -273,8 +297,8 @@ def _login_failure(rejected: CommandRejected) -> NotSent:
     """Tell trouble that passes (session limit, the server's own) from a refusal, which repeats until accounts lock."""
     result = rejected.response.result
     if result.code == ResultCode.SESSION_LIMIT_CLOSING:
-        return SessionLimit(result)
-    if may_have_been_applied(result.code):
+        return SessionLimit(f"{result.code:d} {result.message}")
+    if result.code != ResultCode.AUTHENTICATION_ERROR_CLOSING and may_have_been_applied(result.code):
         return LoginUnanswered(f"login failed: {result.code:d} {result.message}", reason="login_failed")
     return LoginRefused(result)
 

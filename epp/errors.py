@@ -22,7 +22,7 @@ class NotSent(EppError):
     """Not one octet of the command reached the server's EPP layer, or it proved not to have executed it.
 
     `reason` is one of a closed set for metrics: `refused`, `timeout`, `tls`, `greeting_timeout`, `login_failed`,
-    `session_limit`, `pool_timeout`, `session_lost`, `closed`, `protocol`.
+    `session_limit`, `pool_timeout`, `session_lost`, `rate_limited`, `closed`, `protocol`.
     """
 
     def __init__(self, message: str, *, reason: str) -> None:
@@ -50,11 +50,24 @@ class LoginRefused(NotSent):
 
 
 class SessionLimit(NotSent):
-    """The account has as many sessions as it may (2502). Back off, open fewer."""
+    """The account has as many sessions as it may. Back off, open fewer."""
 
-    def __init__(self, result: "Result") -> None:
-        super().__init__(f"no further session: {result.code} {result.message}", reason="session_limit")
-        self.result = result
+    def __init__(self, message: str) -> None:
+        super().__init__(f"no further session: {message}", reason="session_limit")
+
+
+class NoSlot(SessionLimit):
+    """Other clients of the account have all the sessions that it may have."""
+
+    def __init__(self) -> None:
+        super().__init__("all slots are taken")
+
+
+class RateLimited(NotSent):
+    """The server found us too fast and did nothing. Wait, then send again."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, reason="rate_limited")
 
 
 class LoginUnanswered(ConnectFailed):
@@ -124,12 +137,15 @@ class RemoteProtocolError(EppError):
 
 
 class CommandRejected(EppError):
-    """The server answered with a failure (2xxx). After 2400 and 2500 even its word is not proof: ask."""
+    """The server answered with a failure (2xxx). After 24xx and 25xx even its word is not proof: ask.
 
-    def __init__(self, response: "Response[Any]") -> None:
+    `unexecuted`: this server is known to answer so instead of executing the command.
+    """
+
+    def __init__(self, response: "Response[Any]", *, unexecuted: bool = False) -> None:
         super().__init__(f"{response.code:d} {response.result.message}")
         self.response = response
-        self.may_have_happened = may_have_been_applied(response.code)
+        self.may_have_happened = may_have_been_applied(response.code) and not unexecuted
 
     @property
     def code(self) -> int:

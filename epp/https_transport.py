@@ -6,13 +6,15 @@ The session lives in the cookie, not in the connection, so TCP connections may c
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 
 import aiohttp
+from aiohttp.connector import Connection
 from yarl import URL
 
 from epp.errors import AnswerLost, GreetingTimeout, SessionLost
-from epp.transport import Endpoint, connect_failure
+from epp.transport import Endpoint, certificate_until, connect_failure
 
 _MEDIA_TYPE = "text/xml"
 _HEADERS = {"Content-Type": f"{_MEDIA_TYPE}; charset=UTF-8", "Accept": _MEDIA_TYPE, "Accept-Encoding": "identity"}
@@ -20,6 +22,16 @@ _CHUNK_OCTETS = 64 * 1024
 # Shorter than servers keep idle connections, so that a command seldom starts on one that is just being closed.
 _KEEPALIVE_SECONDS = 10.0
 _FAREWELL_SECONDS = 2.0
+
+
+class _Response(aiohttp.ClientResponse):
+    """Remembers the connection that it came over, which aiohttp lets go with the last octet."""
+
+    carrier: asyncio.BaseTransport | None = None
+
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        self.carrier = connection.transport
+        return await super().start(connection)
 
 
 @dataclass(slots=True)
@@ -44,6 +56,7 @@ class HttpsTransport:
         self._farewell = farewell
         self._url = URL.build(scheme="https", host=endpoint.host, port=endpoint.port, path="/")
         self._http: aiohttp.ClientSession | None = None
+        self.server_certificate_until: datetime | None = None
         self._lost: str | None = None
         self._deadline: asyncio.Timeout | None = None
 
@@ -110,6 +123,8 @@ class HttpsTransport:
             server_hostname=self._endpoint.server_name,
             trace_request_ctx=progress,
         ) as response:
+            if self.server_certificate_until is None and isinstance(response, _Response) and response.carrier:
+                self.server_certificate_until = certificate_until(response.carrier)
             if response.status != 200:
                 raise AnswerLost(f"http_{response.status}")
             if response.content_type != _MEDIA_TYPE:
@@ -136,6 +151,7 @@ class HttpsTransport:
             ),
             cookie_jar=aiohttp.CookieJar(unsafe=True, quote_cookie=False),  # unsafe: registries by IP address too
             headers=_HEADERS,
+            response_class=_Response,
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._endpoint.connect_timeout_seconds),
             trace_configs=[tracing],
         )

@@ -1,5 +1,6 @@
 """What a pool tells about itself, in terms that a metrics system can count."""
 
+from datetime import datetime
 from typing import Any, Protocol
 
 from epp.codes import is_pending, is_success
@@ -20,6 +21,22 @@ class PoolObserver(Protocol):
 
     def sessions(self, registry: str, state: str, count: int, /) -> None: ...
 
+    def rate_limited(self, registry: str, code: str, /) -> None:
+        """The registry found us too fast; `code` as in `command_done`."""
+        ...
+
+    def throttled(self, registry: str, seconds: float, /) -> None:
+        """Our own rate, and nothing else, held up the callers for so long."""
+        ...
+
+    def certificate(self, registry: str, side: str, expires_at: datetime, /) -> None:
+        """`side`: `client` or `server`."""
+        ...
+
+    def password_expiry(self, registry: str, expires_at: datetime, /) -> None:
+        """The server says at login when our password ends (RFC 8807)."""
+        ...
+
 
 class NoObserver:
     """Looks away."""
@@ -28,6 +45,10 @@ class NoObserver:
     def session_opened(self, registry: str, result: str, /) -> None: ...
     def session_closed(self, registry: str, reason: str, /) -> None: ...
     def sessions(self, registry: str, state: str, count: int, /) -> None: ...
+    def rate_limited(self, registry: str, code: str, /) -> None: ...
+    def throttled(self, registry: str, seconds: float, /) -> None: ...
+    def certificate(self, registry: str, side: str, expires_at: datetime, /) -> None: ...
+    def password_expiry(self, registry: str, expires_at: datetime, /) -> None: ...
 
 
 def verdict(outcome: Response[Any] | CommandRejected | AnswerLost) -> tuple[str, str]:

@@ -1,10 +1,11 @@
 """EPP over TLS with RFC 5734 frames: the server speaks first, each command is one data unit and so is its answer."""
 
 import asyncio
+from datetime import datetime
 
 from epp.errors import AnswerLost, GreetingTimeout, SessionLost
 from epp.frame_stream import FrameStream
-from epp.transport import Endpoint, connect_failure
+from epp.transport import Endpoint, certificate_until, connect_failure
 
 _CLOSE_SECONDS = 1.0
 
@@ -15,6 +16,7 @@ class TlsTransport:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._stream = FrameStream(endpoint.max_octets)
+        self.server_certificate_until: datetime | None = None
 
     @property
     def lost(self) -> str | None:
@@ -50,7 +52,7 @@ class TlsTransport:
         endpoint = self._endpoint
         try:
             async with asyncio.timeout(endpoint.connect_timeout_seconds):
-                await asyncio.get_running_loop().create_connection(
+                carrier, _ = await asyncio.get_running_loop().create_connection(
                     lambda: self._stream,
                     endpoint.host,
                     endpoint.port,
@@ -58,5 +60,6 @@ class TlsTransport:
                     server_hostname=endpoint.server_name or endpoint.host,
                     ssl_shutdown_timeout=_CLOSE_SECONDS,
                 )
+                self.server_certificate_until = certificate_until(carrier)
         except OSError as err:  # TimeoutError and ssl.SSLError are OSErrors
             raise connect_failure(err) from err

@@ -5,9 +5,11 @@ truthfully whether a document may have reached the other side: `NotSent` when no
 `AnswerLost` from the first byte on.
 """
 
+import asyncio
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +23,11 @@ class Transport(Protocol):
     @property
     def lost(self) -> str | None:
         """Why nothing more can be sent (idle, eof, desync, ...); None while the carrier looks sound."""
+        ...
+
+    @property
+    def server_certificate_until(self) -> datetime | None:
+        """When the certificate ends that the server showed at the last handshake; None before that."""
         ...
 
     async def open(self) -> bytes:
@@ -72,6 +79,14 @@ class Endpoint:
         if self.cert_file is not None:
             context.load_cert_chain(self.cert_file, self.key_file, password="")  # never ask a terminal
         return context
+
+
+def certificate_until(carrier: asyncio.BaseTransport) -> datetime | None:
+    """Return when the certificate ends that the other side of a TLS connection has shown."""
+    certificate = carrier.get_extra_info("peercert")
+    if not certificate:
+        return None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
 
 
 def connect_failure(error: Exception) -> ConnectFailed:

@@ -90,6 +90,19 @@ class EppSettings(Section):
     commands_max: int | None = Field(default=None, ge=1)
 
 
+class LimitSettings(Section):
+    """The account's limits, where they differ from its registry's usual ones; what they mean: `adapters.link`."""
+
+    idle_seconds: float | None = Field(default=None, gt=0)
+    age_max_seconds: float | None = Field(default=None, gt=0)
+    keepalive_seconds: float | None = Field(default=None, gt=0)
+    commands_max: int | None = Field(default=None, ge=1)
+    commands_per_second: float | None = Field(default=None, gt=0)
+    burst: int | None = Field(default=None, ge=1)
+    in_flight_max: int | None = Field(default=None, ge=1)
+    pipeline_depth: int | None = Field(default=None, ge=1, le=64)
+
+
 class RegistrySettings(Section):
     """One account at one registry. `server_name` and `ca_file` decide which certificate is believed.
 
@@ -130,3 +143,4 @@ class Settings(Section):
     operations: OperationSettings = OperationSettings()
     vat: VatSettings = VatSettings()
     registries: dict[str, RegistrySettings] = Field(default_factory=dict)
+    limits: LimitSettings = LimitSettings()

@@ -14,6 +14,7 @@ from adapters.epp_adapter.execution import Execution
 from adapters.epp_adapter.messages import poll_message
 from adapters.epp_adapter.preparation import Preparation
 from adapters.epp_adapter.prices import price_of
+from adapters.epp_adapter.priorities import priority_of
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import check, look
 from adapters.epp_adapter.sessions import Sessions
@@ -39,7 +40,7 @@ from adapters.rules import FieldProblem, TldRules
 from adapters.spec import AdapterSpec, Clock
 from adapters.validation import name_problems, order_problems
 from adapters.verification import verdict
-from epp import CommandRejected, PollAck, PollRequest, ResultCode
+from epp import CommandRejected, PollAck, PollRequest, Priority, ResultCode
 
 # A registry may still be at work when our patience ends: as long again is waited before absence counts as proof.
 SETTLE_TIMEOUTS = 2
@@ -82,26 +83,28 @@ class EppAdapter:
             results |= {result.name: result for result in answered}
         return [results[name] for name in names]
 
-    async def info(self, name: DomainName) -> DomainInfo | None:
-        return (await look(self._talk(name), name, self._link.user)).info
+    async def info(self, name: DomainName, *, bulk: bool = False) -> DomainInfo | None:
+        talk = self._talk(name, priority=Priority.BULK if bulk else None)
+        return (await look(talk, name, self._link.user)).info
 
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
         self._require(capability_for(order))
-        talk, rules = self._talk(order.name, cltrid_prefix), self.rules(order.name.parent)
+        talk, rules = self._talk(order.name, cltrid_prefix, priority_of(order)), self.rules(order.name.parent)
         now = self._sessions.registry_clock.now()
         return await Preparation(talk, self._profile, rules, self._link.user, now).run(order)
 
     async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
-        name = prepared.order.name
-        rules = self.rules(name.parent)
+        order = prepared.order
+        talk, rules = self._talk(order.name, priority=priority_of(order)), self.rules(order.name.parent)
         now = self._sessions.registry_clock.now()
-        execution = Execution(self._talk(name), self._profile, rules, self._link.user, now)
+        execution = Execution(talk, self._profile, rules, self._link.user, now)
         return await execution.run(prepared, attempt)
 
     async def verify(self, order: Order, attempt: Attempt) -> Verdict:
         settles_after = SETTLE_TIMEOUTS * timedelta(seconds=self._link.transform_timeout_seconds)
         skew = self._sessions.registry_clock.skew
-        inquiry = Inquiry(self._talk(order.name), self._profile, self._link.user, settles_after, skew)
+        talk = self._talk(order.name, priority=priority_of(order))
+        inquiry = Inquiry(talk, self._profile, self._link.user, settles_after, skew)
         evidence = await inquiry.about(order, attempt, self._clock())
         return verdict(order, attempt, evidence, self.rules(order.name.parent))
 
@@ -142,11 +145,16 @@ class EppAdapter:
     def link(self) -> LinkStatus:
         return self._sessions.status()
 
+    def reset(self) -> None:
+        self._sessions.reset()
+
     async def close(self) -> None:
         await self._sessions.close()
 
-    def _talk(self, name: DomainName, cltrid_prefix: str | None = None) -> Conversation:
-        return Conversation(self._sessions, self._profile.extensions(name.parent), cltrid_prefix)
+    def _talk(
+        self, name: DomainName, cltrid_prefix: str | None = None, priority: Priority | None = None
+    ) -> Conversation:
+        return Conversation(self._sessions, self._profile.extensions(name.parent), cltrid_prefix, priority)
 
     def _require(self, capability: Capability) -> None:
         if self.capabilities.support(capability) is not Support.SUPPORTED:

@@ -9,7 +9,7 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 
 from adapters.epp_adapter.outcomes import not_sent, raise_obstacle
 from adapters.errors import Unavailable
-from epp import AnswerLost, Command, CommandExtension, CommandRejected, NotSent, Response
+from epp import AnswerLost, Command, CommandExtension, CommandRejected, NotSent, Priority, RateLimited, Response
 
 T = TypeVar("T")
 
@@ -20,17 +20,26 @@ class Sender(Protocol):
     """Sends one command on some session of an account."""
 
     async def send(
-        self, command: Command[T], *, cltrid: str | None = None, extensions: tuple[CommandExtension, ...] = ()
+        self,
+        command: Command[T],
+        *,
+        cltrid: str | None = None,
+        extensions: tuple[CommandExtension, ...] = (),
+        priority: Priority | None = None,
     ) -> Response[T]: ...
 
 
 @dataclass(slots=True)
 class Conversation:
-    """What is asked and prepared around one order. `cltrid_prefix` None leaves the clTRIDs to the session."""
+    """What is asked and prepared around one order. `cltrid_prefix` None leaves the clTRIDs to the session.
+
+    `priority` is what all of it goes by; None = each command by its kind.
+    """
 
     sender: Sender
     extensions: tuple[CommandExtension, ...] = ()
     cltrid_prefix: str | None = None
+    priority: Priority | None = None
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     async def send(
@@ -39,7 +48,9 @@ class Conversation:
         """Send once, under `cltrid` or the next of the prefix. Raises what the session raises."""
         if cltrid is None and self.cltrid_prefix is not None:
             cltrid = f"{self.cltrid_prefix}-p{next(self._numbers)}"
-        return await self.sender.send(command, cltrid=cltrid, extensions=(*self.extensions, *extensions))
+        return await self.sender.send(
+            command, cltrid=cltrid, extensions=(*self.extensions, *extensions), priority=self.priority
+        )
 
     async def ask(self, query: Command[T], *, extensions: tuple[CommandExtension, ...] = ()) -> Response[T]:
         """Send a query, again when its answer is lost. Raises CommandRejected for a final refusal, else Unavailable."""
@@ -48,6 +59,8 @@ class Conversation:
 
 async def repeated(step: Callable[[], Awaitable[T]]) -> T:
     """Return what `step` returns, repeating it after a lost answer or trouble in the server: a step must bear that.
+
+    What was too fast for the registry waits for its turn at the lower rate.
 
     A query does, and so does "create it unless it is there". Raises CommandRejected for a refusal that will not
     change, Unavailable for everything else.
@@ -74,7 +87,9 @@ async def repeated(step: Callable[[], Awaitable[T]]) -> T:
 
 
 def _may_repeat(error: BaseException) -> bool:
-    return isinstance(error, AnswerLost | CommandRejected) and error.may_have_happened
+    return isinstance(error, RateLimited) or (
+        isinstance(error, AnswerLost | CommandRejected) and error.may_have_happened
+    )
 
 
 def found(response: Response[Any]) -> Any:

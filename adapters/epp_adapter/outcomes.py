@@ -16,6 +16,7 @@ BALANCE_RETRY = timedelta(minutes=15)
 LOGIN_RETRY = timedelta(minutes=5)
 SESSION_RETRY = timedelta(seconds=30)
 SERVER_RETRY = timedelta(seconds=10)
+RATE_RETRY = timedelta(seconds=2)
 
 REFUSALS: Mapping[int, RefusalReason] = {
     ResultCode.NOT_ELIGIBLE_FOR_RENEWAL: RefusalReason.NOT_ELIGIBLE,
@@ -71,6 +72,7 @@ OBSTACLES: Mapping[int, Obstacle] = {
 _NOT_SENT: Mapping[str, Obstacle] = {
     "login_failed": Obstacle("login_refused", LOGIN_RETRY),
     "session_limit": Obstacle("session_limit", SESSION_RETRY),
+    "rate_limited": Obstacle("rate_limited", RATE_RETRY),
     "pool_timeout": Obstacle("session_limit", timedelta(seconds=2)),
 }
 

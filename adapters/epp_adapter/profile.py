@@ -7,7 +7,7 @@ from typing import Literal
 
 from adapters.epp_adapter.contact_models import INTERNATIONAL, ContactModel
 from adapters.model import ContactRole, DomainName
-from epp import CommandExtension, Dialect, namespaces
+from epp import NO_SESSION, CommandExtension, Dialect, namespaces
 
 
 def no_extensions(_zone: str) -> tuple[CommandExtension, ...]:
@@ -16,11 +16,23 @@ def no_extensions(_zone: str) -> tuple[CommandExtension, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
-    """The registry's own limits on sessions, from its manual; the pool stays below each."""
+    """The registry's own limits on sessions and commands, from its manual; the pool stays below each.
+
+    `commands_per_second`, `burst` and `in_flight_max` count over the whole account; None = nothing is known.
+    `pipeline_depth`: how many queries may be in flight on one session. `rate_refusal_codes` mean that we are too fast,
+    whatever their text. `no_session_codes` answer a command on a session that the registry no longer knows, which
+    proves that it was not executed.
+    """
 
     idle_seconds: float = 600.0
     age_max_seconds: float = 24 * 3600.0
     commands_max: int | None = None
+    commands_per_second: float | None = None
+    burst: int = 1
+    in_flight_max: int | None = None
+    pipeline_depth: int = 1
+    rate_refusal_codes: frozenset[int] = frozenset()
+    no_session_codes: frozenset[int] = NO_SESSION
 
 
 @dataclass(frozen=True, slots=True)

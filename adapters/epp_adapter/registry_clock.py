@@ -46,6 +46,10 @@ class WatchedTransport:
     def lost(self) -> str | None:
         return self.transport.lost
 
+    @property
+    def server_certificate_until(self) -> datetime | None:
+        return self.transport.server_certificate_until
+
     async def open(self) -> bytes:
         greeting = await self.transport.open()
         self.registry_clock.note(greeting)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from adapters.epp_adapter.limits import pool_settings
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.registry_clock import RegistryClock
 from adapters.interface import LinkStatus
@@ -19,18 +20,13 @@ from epp import (
     Logout,
     NotSent,
     Pool,
-    PoolSettings,
+    Priority,
     Response,
     TlsTransport,
     Transport,
 )
 
 T = TypeVar("T")
-
-# Shares of the registry's own limits, so that we end a session before it does.
-_IDLE_SHARE = 0.8
-_KEEPALIVE_SHARE = 0.4
-_AGE_SHARE = 0.95
 
 
 class Sessions:
@@ -48,17 +44,22 @@ class Sessions:
             profile.dialect,
             _credentials(profile, link),
             name=name,
-            settings=_pool_settings(profile, link),
+            settings=pool_settings(profile.sessions, link),
             observer=link.metrics,
+            slots=link.slots,
+            rate_share=link.rate_share,
         )
 
     async def send(
-        self, command: Command[T], *, cltrid: str | None = None, extensions: tuple[CommandExtension, ...] = ()
+        self,
+        command: Command[T],
+        *,
+        cltrid: str | None = None,
+        extensions: tuple[CommandExtension, ...] = (),
+        priority: Priority | None = None,
     ) -> Response[T]:
         """Send one command and return its answer (1xxx). Raises EppError."""
-        if not self._started:
-            self._started = True
-            self._pool.start()
+        self._start()
         link = self._link
         try:
             return await self._pool.send(
@@ -67,6 +68,7 @@ class Sessions:
                 extensions=extensions,
                 timeout_seconds=link.transform_timeout_seconds if command.is_transform else link.query_timeout_seconds,
                 acquire_timeout_seconds=link.connect_timeout_seconds + link.query_timeout_seconds,
+                priority=priority,
             )
         except EppError as err:
             if isinstance(err, NotSent) or err.may_have_happened:
@@ -83,8 +85,17 @@ class Sessions:
             last_error_at=None if at is None else at.isoformat(),
         )
 
+    def reset(self) -> None:
+        """Try again what the registry refused: a login, a session."""
+        self._pool.reset()
+
     async def close(self) -> None:
         await self._pool.close()
+
+    def _start(self) -> None:
+        if not self._started:
+            self._started = True
+            self._pool.start()
 
     def _transport(self) -> Transport:
         endpoint = Endpoint(
@@ -109,16 +120,5 @@ def _credentials(profile: EppProfile, link: LinkSettings) -> Credentials:
         password=link.password,
         objects=tuple(profile.object_uris),
         extensions=tuple(profile.extension_uris),
-    )
-
-
-def _pool_settings(profile: EppProfile, link: LinkSettings) -> PoolSettings:
-    limits = profile.sessions
-    return PoolSettings(
-        sessions_min=1,
-        sessions_max=link.sessions_max,
-        idle_seconds=limits.idle_seconds * _IDLE_SHARE,
-        keepalive_seconds=limits.idle_seconds * _KEEPALIVE_SHARE,
-        age_max_seconds=limits.age_max_seconds * _AGE_SHARE,
-        commands_max=limits.commands_max,
+        maybe_password=link.maybe_password,
     )

@@ -3,6 +3,8 @@
 from epp.pool.plan import Phase
 from epp.pool.pool import Pool
 from epp.pool.settings import PoolSettings
+from epp.pool.slots import SessionSlot, SessionSlots
+from epp.pool.throttle import RateRefusal
 from epp.pool.waiting_line import Priority
 
-__all__ = ["Phase", "Pool", "PoolSettings", "Priority"]
+__all__ = ["Phase", "Pool", "PoolSettings", "Priority", "RateRefusal", "SessionSlot", "SessionSlots"]

@@ -6,7 +6,7 @@ from functools import partial
 
 from tenacity import AsyncRetrying, retry_if_exception, wait_random_exponential
 
-from epp.errors import ConnectFailed, LoginRefused, NotSent, SessionLimit
+from epp.errors import ConnectFailed, LoginRefused, NoSlot, NotSent, SessionLimit
 from epp.pool.plan import Phase
 from epp.pool.session import PoolContext, PooledSession
 
@@ -67,7 +67,9 @@ class Opener:
             self.trouble = err
             if isinstance(err, SessionLimit):
                 self._limit = max(1, self._standing())
-                self.limited_until = self._context.clock() + self._context.settings.session_limit_pause_seconds
+                settings = self._context.settings
+                pause = settings.slot_pause_seconds if isinstance(err, NoSlot) else settings.session_limit_pause_seconds
+                self.limited_until = self._context.clock() + pause
             raise
         self.trouble = None
 

@@ -7,37 +7,41 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
 from typing import Any, Self, TypeVar
 
 from epp.command import Command
-from epp.connection import NO_SESSION, Credentials, may_share
+from epp.connection import Credentials, may_share
 from epp.dialects import Dialect
 from epp.envelope import Response
-from epp.errors import AnswerLost, CommandRejected, EppError, NotSent, PoolTimeout, SessionLost
+from epp.errors import AnswerLost, CommandRejected, EppError, NotSent, PoolTimeout, RateLimited
 from epp.extensions import CommandExtension
-from epp.observer import NoObserver, PoolObserver
+from epp.observer import NoObserver, PoolObserver, verdict
 from epp.poll import PollRequest
-from epp.pool.opener import Opener
+from epp.pool.alarm import Alarm
 from epp.pool.passwords import Passwords
 from epp.pool.plan import Phase, pick, plan, rests_until
+from epp.pool.repeats import may_repeat, shows_ended_session
+from epp.pool.roster import Roster
 from epp.pool.session import PoolContext, PooledSession
 from epp.pool.settings import PoolSettings
-from epp.pool.token_bucket import TokenBucket
+from epp.pool.slots import OwnSlots, SessionSlots
+from epp.pool.throttle import Throttle, whole
 from epp.pool.waiting_line import Priority, Waiter, WaitingLine
 from epp.transport import TransportFactory
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
-_PHASES = tuple(Phase)
 
 
 class Pool:
     """Use as an async context manager, or `start` and `close`. All times are seconds.
 
-    `keepalive` is a query that needs a login (poll req by default). A query that finds its session ended by the
-    registry is repeated once on another session; a transform only when it was certainly not executed.
+    `keepalive` is a query that needs a login (poll req by default). Where the account has other clients, `slots` are
+    what its sessions are opened with, and `rate_share` is this pool's part of its rate.
+
+    A query that finds its session ended by the registry is repeated once on another session; a transform only when it
+    was certainly not executed.
     """
 
     def __init__(
@@ -50,6 +54,8 @@ class Pool:
         settings: PoolSettings | None = None,
         observer: PoolObserver | None = None,
         keepalive: Command[Any] | None = None,
+        slots: SessionSlots | None = None,
+        rate_share: Callable[[], float] = whole,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings or PoolSettings()
@@ -62,20 +68,15 @@ class Pool:
             observer=observer or NoObserver(),
             keepalive=keepalive or PollRequest(),
             passwords=Passwords(credentials.password, maybe=credentials.maybe_password),
+            slots=slots or OwnSlots(),
             clock=clock,
         )
-        self._opener = Opener(self._context, standing=self._standing)
-        self._sessions: list[PooledSession] = []
+        self._roster = Roster(self._context, on_change=self._step)
         self._line = WaitingLine()
-        self._bucket = _bucket(self._settings, clock())
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._opening: asyncio.Task[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self._timer_at = 0.0
+        self._throttle = Throttle(self._settings.commands_per_second, self._settings.burst, clock(), share=rate_share)
+        self._throttled_since: float | None = None
+        self._alarm = Alarm(self._step, clock)
         self._running = False
-        self._empty = asyncio.Event()
-        self._empty.set()
-        self._told: dict[Phase, int] = {}
 
     async def __aenter__(self) -> Self:
         self.start()
@@ -87,13 +88,10 @@ class Pool:
     @property
     def trouble(self) -> NotSent | None:
         """Why the last attempt to open a session failed; None since one succeeded."""
-        return self._opener.trouble
+        return self._roster.opener.trouble
 
     def stats(self) -> dict[Phase, int]:
-        counts = dict.fromkeys(_PHASES, 0)
-        for session in self._sessions:
-            counts[session.phase] += 1
-        return counts
+        return self._roster.stats()
 
     def start(self) -> None:
         """Begin to open sessions up to the minimum, without waiting for them."""
@@ -102,25 +100,15 @@ class Pool:
 
     def reset(self) -> None:
         """Open sessions again after a refused login or a session limit, whose cause is said to be removed."""
-        self._opener.reset()
+        self._roster.opener.reset()
         self._step()
 
     async def close(self, *, drain_seconds: float = 2.0) -> None:
         """Log out and close everything. Commands still in flight after `drain_seconds` become AnswerLost."""
         self._running = False
         self._fail_waiters(_closed)
-        self._cancel_timer()
-        if self._opening is not None:
-            self._opening.cancel()
-        for session in self._sessions:
-            if session.phase is Phase.READY:
-                self._retire(session)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(drain_seconds):
-                await self._empty.wait()
-        for session in self._sessions:
-            session.abort()
-        await self._empty.wait()
+        self._alarm.stop()
+        await self._roster.close(drain_seconds)
         self._context.passwords.abandon()
 
     @property
@@ -167,7 +155,7 @@ class Pool:
         try:
             return await self._with(await self._acquire(priority, acquire_timeout_seconds, shares=shares), attempt)
         except EppError as err:
-            if not _may_repeat(command, err):
+            if not may_repeat(command, err, self._settings.no_session_codes):
                 raise
         return await self._with(await self._acquire(priority, acquire_timeout_seconds, shares=shares), attempt)
 
@@ -177,8 +165,10 @@ class Pool:
         try:
             return await work(session)
         except EppError as err:
-            if _shows_ended_session(err):
-                self._distrust(unused_since=used_before)
+            if shows_ended_session(err, self._settings.no_session_codes):
+                self._roster.distrust(unused_since=used_before)
+            if self._settings.rate_refusal.matches(err):
+                self._slow_down(err)
             raise
         finally:
             self._release(session)
@@ -208,11 +198,11 @@ class Pool:
         now = self._context.clock()
         if self._line or self._allowance(now) < 1:
             return None
-        self._look()
-        session = pick(self._settings, self._sessions, shares=shares, now=now)
+        self._roster.look()
+        session = pick(self._settings, self._roster.sessions, shares=shares, now=now)
         if session is not None:
             self._lend(session, now, shares=shares)
-            self._tell()
+            self._roster.tell()
         return session
 
     def _withdraw(self, waiter: Waiter) -> None:
@@ -228,193 +218,86 @@ class Pool:
         session.give_back()
         if not self._running:
             if not session.in_flight:
-                self._retire(session)
+                self._roster.retire(session)
         elif not self._line and (session.in_flight or self._rests(session)):
-            self._tell()
+            self._roster.tell()
         else:
             self._step()
 
     def _rests(self, session: PooledSession) -> bool:
         """Leave a session ready where no plan would do more than that; it spares most commands a plan."""
         until = rests_until(self._settings, session, self._context.clock())
-        if until is None or self._opener.limited_until is not None or self._context.passwords.login_due:
+        if until is None or self._roster.opener.limited_until is not None or self._context.passwords.login_due:
             return False
-        self._wake_at(until)
+        self._alarm.set(until)
         return True
 
-    def _distrust(self, *, unused_since: float) -> None:
-        """Give up the sessions that have been idle at least as long as one that the registry had ended."""
-        for session in self._sessions:
-            if session.phase is Phase.READY and session.used_at <= unused_since:
-                session.lost = session.lost or "idle"
+    def _slow_down(self, error: CommandRejected | AnswerLost) -> None:
+        """Keep to a lower rate. Raises RateLimited when the command was surely not executed."""
+        self._throttle.complain(self._context.clock())
+        self._context.observer.rate_limited(self._context.name, verdict(error)[1])
+        if not error.may_have_happened:
+            raise RateLimited(str(error)) from error
 
     def _step(self) -> None:
         """Ask for a plan and carry it out."""
         if not self._running:
             return
-        now = self._context.clock()
-        self._look()
+        now, opener = self._context.clock(), self._roster.opener
+        self._roster.look()
         callers = self._line.head(self._allowance(now))
         steps = plan(
             self._settings,
-            self._sessions,
+            self._roster.sessions,
             callers=[caller.shares for caller in callers],
             now=now,
-            limit=self._opener.limit(now),
-            may_open=self._opener.refusal is None,
+            limit=opener.limit(now),
+            may_open=opener.refusal is None,
             login_due=self._context.passwords.login_due,
         )
         for caller, session in zip(callers, steps.hand_out, strict=False):
             self._lend(session, now, shares=caller.shares)
             self._line.serve(caller, session)
         for session in steps.close:
-            self._retire(session)
+            self._roster.retire(session)
         for session in steps.probe:
             session.take(shares=False)
-            self._count_command()
-            self._spawn(self._with(session, PooledSession.probe))
+            self._throttle.count(now)
+            self._roster.run(self._with(session, PooledSession.probe))
         if steps.open:
-            self._open_another()
-        if self._opener.refusal is not None and not any(s.phase is not Phase.CLOSING for s in self._sessions):
-            self._fail_waiters(self._opener.refusal)
-        self._wake_at(steps.wake_at, self._opener.limited_until, self._next_token_at())
-        self._tell()
+            self._roster.open_another()
+        if self._roster.hopeless and opener.refusal is not None:
+            self._fail_waiters(opener.refusal)
+        self._alarm.set(steps.wake_at, opener.limited_until, self._next_token_at(now))
+        self._roster.tell()
 
     def _allowance(self, now: float) -> int:
         """Return how many of the callers may send at this moment, sessions apart."""
         settings = self._settings
-        most = settings.sessions_max * settings.pipeline_depth + 1
-        if self._bucket is not None:
-            most = min(most, self._bucket.available(now))
+        most = min(settings.sessions_max * settings.pipeline_depth + 1, self._throttle.available(now))
         if settings.in_flight_max is not None:
-            most = min(most, settings.in_flight_max - sum(session.in_flight for session in self._sessions))
+            most = min(most, settings.in_flight_max - self._roster.in_flight)
         return most
 
-    def _next_token_at(self) -> float | None:
+    def _next_token_at(self, now: float) -> float | None:
         """Return when the rate lets the next caller pass, if it is the rate that holds one up."""
-        if self._bucket is None or not self._line or self._bucket.tokens >= 1:
-            return None
-        return self._bucket.next_at()
-
-    def _count_command(self) -> None:
-        if self._bucket is not None:
-            self._bucket.force()
-
-    def _look(self) -> None:
-        """Notice which free sessions ended while nobody was reading."""
-        for session in self._sessions:
-            if session.phase is Phase.READY:
-                session.look()
+        next_at = self._throttle.next_at() if self._line else None
+        if next_at is not None and self._throttled_since is None:
+            self._throttled_since = now
+        elif next_at is None and self._throttled_since is not None:
+            self._context.observer.throttled(self._context.name, now - self._throttled_since)
+            self._throttled_since = None
+        return next_at
 
     def _lend(self, session: PooledSession, now: float, *, shares: bool) -> None:
         session.take(shares=shares)
         session.wanted_at = now
-        self._count_command()
-
-    def _open_another(self) -> None:
-        session = PooledSession(self._context, on_phase=self._tell)
-        self._sessions.append(session)
-        self._empty.clear()
-        self._opening = self._spawn(self._open(session))
-
-    async def _open(self, session: PooledSession) -> None:
-        try:
-            await self._opener.open(session)
-        finally:
-            if session.phase is not Phase.READY:
-                self._forget(session)
-            elif self._running:
-                self._step()
-            else:
-                self._retire(session)
-
-    def _retire(self, session: PooledSession) -> None:
-        session.phase = Phase.CLOSING
-        self._spawn(self._close(session))
-
-    async def _close(self, session: PooledSession) -> None:
-        try:
-            await session.close()
-        finally:
-            self._forget(session)
-
-    def _forget(self, session: PooledSession) -> None:
-        self._sessions.remove(session)
-        if not self._sessions:
-            self._empty.set()
-        self._step()
-        self._tell()
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
-    def _standing(self) -> int:
-        return sum(session.phase in {Phase.READY, Phase.BUSY} for session in self._sessions)
+        self._throttle.count(now)
 
     def _fail_waiters(self, error: Callable[[], NotSent]) -> None:
         for waiter in self._line.clear():
             waiter.session.set_exception(error())
 
-    def _wake_at(self, *moments: float | None) -> None:
-        """See that `_step` runs at the first of the moments at the latest; a step too many does no harm."""
-        moment = min((moment for moment in moments if moment is not None), default=None)
-        if moment is None or (self._timer is not None and self._timer_at <= moment):
-            return
-        self._cancel_timer()
-        self._timer_at = moment
-        self._timer = asyncio.get_running_loop().call_later(max(0.0, moment - self._context.clock()), self._on_timer)
-
-    def _on_timer(self) -> None:
-        self._timer = None
-        self._step()
-
-    def _cancel_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def _tell(self) -> None:
-        counts = self.stats()
-        if counts == self._told:
-            return
-        told, self._told = self._told, counts
-        for phase, number in counts.items():
-            if phase is not Phase.CLOSING and told.get(phase) != number:
-                self._context.observer.sessions(self._context.name, phase, number)
-
-
-def _bucket(settings: PoolSettings, now: float) -> TokenBucket | None:
-    if settings.commands_per_second is None:
-        return None
-    return TokenBucket.full(settings.commands_per_second, settings.burst, now)
-
 
 def _closed() -> NotSent:
     return NotSent("the pool is closed", reason="closed")
-
-
-def _shows_ended_session(error: EppError) -> bool:
-    """Tell whether the registry had ended the session before it read the command, or may have."""
-    match error:
-        case SessionLost():
-            return True
-        case CommandRejected():
-            return error.code in NO_SESSION
-        case AnswerLost():
-            return error.cause in {"eof", "reset"}
-        case _:
-            return False
-
-
-def _may_repeat(command: Command[Any], error: EppError) -> bool:
-    """Tell whether a second attempt, on another session, is safe and has a better prospect.
-
-    A session may have ended while it lay idle: then the registry says so and executed nothing, or the stream just
-    ends. The latter proves nothing, so only a query is repeated after it.
-    """
-    if isinstance(error, AnswerLost) and command.is_transform:
-        return False
-    return _shows_ended_session(error)

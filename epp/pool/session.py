@@ -20,6 +20,7 @@ from epp.errors import (
     LocalProtocolError,
     LoginRefused,
     LoginUnanswered,
+    NoSlot,
     NotSent,
     SessionLost,
 )
@@ -28,6 +29,7 @@ from epp.observer import PoolObserver, verdict
 from epp.pool.passwords import Passwords
 from epp.pool.plan import Phase, SessionState
 from epp.pool.settings import PoolSettings
+from epp.pool.slots import SessionSlot, SessionSlots
 from epp.transport import TransportFactory
 
 T = TypeVar("T")
@@ -49,6 +51,7 @@ class PoolContext:
     observer: PoolObserver
     keepalive: Command[Any]
     passwords: Passwords
+    slots: SessionSlots
     clock: Callable[[], float]
 
 
@@ -60,27 +63,26 @@ class PooledSession(SessionState):
         self._context = context
         self._on_phase = on_phase
         self._connection: Connection | None = None
+        self._slot: SessionSlot | None = None
 
     def move(self, phase: Phase) -> None:
         self.phase = phase
         self._on_phase()
 
     def look(self) -> None:
-        """Notice an end that came while nobody was reading."""
+        """Notice an end that came while nobody was reading, and a slot that is gone."""
         if self.lost is None and self._connection is not None:
-            self.lost = self._connection.lost
+            self.lost = self._connection.lost or ("slot_lost" if self._slot and not self._slot.held else None)
 
     async def open(self) -> None:
         """Connect and log in, once. Raises NotSent with nothing left open."""
         context = self._context
         try:
-            self._connection = await self._log_in(
-                Connection(context.transport_factory(), context.dialect, pipeline_depth=context.settings.pipeline_depth)
-            )
+            self._connection = await self._connected()
         except NotSent as err:
             context.observer.session_opened(context.name, err.reason)
             raise
-        context.observer.session_opened(context.name, "ok")
+        self._tell(self._connection)
         self.used_at = self.wanted_at = now = context.clock()
         self.retire_at = now + context.settings.age_max_seconds * SystemRandom().uniform(_AGE_SHARE_MIN, 1)
         self.phase = Phase.READY
@@ -125,20 +127,53 @@ class PooledSession(SessionState):
     async def close(self) -> None:
         """Log out if the session is sound, and hang up."""
         context = self._context
-        with suppress(EppError):
-            await self._standing.close(logout_timeout_seconds=context.settings.logout_timeout_seconds)
+        try:
+            with suppress(EppError):
+                await self._standing.close(logout_timeout_seconds=context.settings.logout_timeout_seconds)
+        finally:
+            await self._give_up_slot()
         context.observer.session_closed(context.name, self.lost or self._standing.close_reason or "logout")
 
-    async def _log_in(self, connection: Connection) -> Connection:
+    async def _connected(self) -> Connection:
+        """Return a connection that is logged in, on a slot. Raises NotSent with neither kept."""
+        context, settings = self._context, self._context.settings
+        self.move(Phase.CONNECTING)
+        self._slot = await context.slots.take()
+        if self._slot is None:
+            raise NoSlot
+        connection = Connection(
+            context.transport_factory(),
+            context.dialect,
+            pipeline_depth=settings.pipeline_depth,
+            no_session_codes=settings.no_session_codes,
+        )
         try:
-            self.move(Phase.CONNECTING)
             await connection.connect()
             self.move(Phase.LOGIN)
             await self._authenticate(connection)
         except BaseException:
-            await connection.close()
+            try:
+                await connection.close()
+            finally:
+                await self._give_up_slot()
             raise
         return connection
+
+    async def _give_up_slot(self) -> None:
+        slot, self._slot = self._slot, None
+        if slot is not None:
+            await slot.release()
+
+    def _tell(self, connection: Connection) -> None:
+        """Tell the observer of a new session, and what it showed of certificates and passwords."""
+        name, observer = self._context.name, self._context.observer
+        observer.session_opened(name, "ok")
+        if connection.server_certificate_until is not None:
+            observer.certificate(name, "server", connection.server_certificate_until)
+        for event in connection.security_events:
+            _log.warning("security event at %s: %r %r until %s", name, event.level, event.type, event.ex_date)
+            if event.type == "password" and event.ex_date is not None:
+                observer.password_expiry(name, event.ex_date)
 
     async def _authenticate(self, connection: Connection) -> None:
         context = self._context
@@ -159,8 +194,6 @@ class PooledSession(SessionState):
             context.passwords.unanswered(attempt)
             raise
         context.passwords.accepted(attempt)
-        for event in connection.security_events:
-            _log.warning("security event at %s: %r %r until %s", context.name, event.level, event.type, event.ex_date)
 
     @property
     def _standing(self) -> Connection:

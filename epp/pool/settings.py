@@ -1,6 +1,9 @@
 """The limits that a pool keeps to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from epp.connection import NO_SESSION
+from epp.pool.throttle import RateRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,13 +11,18 @@ class PoolSettings:
     """What the account may use, and for how long. Stay below the registry's own limits, which end sessions rudely.
 
     `commands_per_second` with `burst` limits all sessions together, `in_flight_max` how many commands may be unanswered
-    at a moment; None = no limit. `pipeline_depth`: how many queries may be in flight on one session, where the registry
-    allows it and only over TLS; when the session ends, all of them are in doubt.
+    at a moment; None = no limit. `rate_refusal` tells which answers say that we are too fast: the pool slows down
+    then, with a configured rate or without. `pipeline_depth`: how many queries may be in flight on one session, where
+    the registry allows it and only over TLS; when the session ends, all of them are in doubt.
 
     `idle_seconds`: a session above the minimum that nobody wanted for so long is logged out. `keepalive_seconds`: a
     session that carried nothing for so long is probed by a query. `age_max_seconds` is shortened at random by up to a
     tenth for each session, so that they don't all end at once. `session_limit_pause_seconds`: how long the pool
-    stays shrunk after the registry refused a session by 2502.
+    stays shrunk after the registry refused a session by 2502, `slot_pause_seconds`: after other clients of the account
+    had all its slots.
+
+    `no_session_codes` are answered to a command on a session that the registry no longer knows, and prove that it was
+    not executed.
     """
 
     sessions_min: int = 0
@@ -27,12 +35,15 @@ class PoolSettings:
     burst: int = 1
     in_flight_max: int | None = None
     pipeline_depth: int = 1
+    rate_refusal: RateRefusal = field(default_factory=RateRefusal)
+    no_session_codes: frozenset[int] = NO_SESSION
     login_timeout_seconds: float = 20.0
     keepalive_timeout_seconds: float = 10.0
     logout_timeout_seconds: float = 2.0
     backoff_first_seconds: float = 0.5
     backoff_max_seconds: float = 60.0
     session_limit_pause_seconds: float = 300.0
+    slot_pause_seconds: float = 5.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.sessions_min <= self.sessions_max or self.sessions_max < 1:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from adapters.interface import RegistryAdapter
-from adapters.link import LinkMetrics, LinkSettings
+from adapters.link import LinkLimits, LinkMetrics, LinkSettings
 from adapters.registries.generic import GenericRegistry, generic_spec
 from adapters.spec import AdapterSpec
 from gateway.catalogue.registries import Registries
@@ -61,5 +61,6 @@ def link_settings(settings: RegistrySettings, metrics: LinkMetrics | None) -> Li
         connect_timeout_seconds=settings.connect_timeout_seconds,
         query_timeout_seconds=settings.query_timeout_seconds,
         transform_timeout_seconds=settings.transform_timeout_seconds,
+        limits=LinkLimits(**settings.limits.model_dump()),
         metrics=metrics,
     )

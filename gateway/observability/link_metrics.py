@@ -1,5 +1,7 @@
 """What adapters tell of their links, as metrics: implements `adapters.link.LinkMetrics`."""
 
+from datetime import datetime
+
 from gateway.observability.metrics import LinkFamilies
 
 _WORKING_STATES = frozenset({"ready", "busy"})
@@ -33,6 +35,18 @@ class PrometheusLinkMetrics:
             self._working[registry, state] = count
             if count:
                 self._families.up.labels(registry).set(1)
+
+    def rate_limited(self, registry: str, code: str) -> None:  # noqa: ARG002 - the commands' metric has the code
+        self._families.rate_limited.labels(registry).inc()
+
+    def throttled(self, registry: str, seconds: float) -> None:
+        self._families.throttle_wait.labels(registry).inc(seconds)
+
+    def certificate(self, registry: str, side: str, expires_at: datetime) -> None:
+        self._families.certificate_expiry.labels(registry, side).set(expires_at.timestamp())
+
+    def password_expiry(self, registry: str, expires_at: datetime) -> None:
+        self._families.password_expiry.labels(registry).set(expires_at.timestamp())
 
     def _working_sessions(self, registry: str) -> int:
         return sum(self._working.get((registry, state), 0) for state in _WORKING_STATES)

@@ -116,6 +116,27 @@ class LinkFamilies:
             ["registry", "command", "class", "code"],
             registry=registry,
         )
+        self.rate_limited = Counter(
+            "dgw_registry_rate_limited", "Times that a registry found us too fast", ["registry"], registry=registry
+        )
+        self.throttle_wait = Counter(
+            "dgw_registry_throttle_wait_seconds",
+            "Time in which callers waited for nothing but our own rate",
+            ["registry"],
+            registry=registry,
+        )
+        self.certificate_expiry = Gauge(
+            "dgw_tls_cert_expiry_timestamp_seconds",
+            "When a certificate of the link ends",
+            ["registry", "side"],
+            registry=registry,
+        )
+        self.password_expiry = Gauge(
+            "dgw_registry_password_expiry_timestamp_seconds",
+            "When our password ends, as the registry says",
+            ["registry"],
+            registry=registry,
+        )
 
 
 class Metrics:

@@ -33,8 +33,8 @@ def test_an_unlisted_success_promises_nothing() -> None:
         (2400, True),
         (2401, True),
         (2500, True),
-        (2501, False),
-        (2502, False),
+        (2501, True),
+        (2502, True),
         (2503, True),
     ],
 )

@@ -133,7 +133,7 @@ def test_a_reader_that_fails_leaves_the_element_as_text(text: str, read: bool) -
 
 
 def test_the_table_of_errors_tells_the_truth() -> None:
-    for code, unknown in ((2302, False), (2400, True), (2500, True), (2502, False)):
+    for code, unknown in ((2302, False), (2400, True), (2500, True), (2502, True)):
         response = RFC.decode(a_response(a_result(code)), DomainCreate("example.com"))
         assert CommandRejected(response).may_have_happened is unknown
         assert LoginRefused(response.result).may_have_happened is False

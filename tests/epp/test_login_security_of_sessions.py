@@ -1,12 +1,14 @@
 """How sessions use the login security extension (RFC 8807) where a server announces it."""
 
 import logging
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
 
 from epp import RFC, Connection, Credentials, NotNegotiated, PollRequest, Pool, TlsTransport, UserAgent
 from tests.support import canned_server as canned
+from tests.support.pools import Recorder
 
 LOGIN_SECURITY = "urn:ietf:params:xml:ns:epp:loginSec-1.0"
 LONG = "a password of many words"
@@ -58,7 +60,9 @@ async def test_events_of_the_login_are_kept_and_logged_without_their_text(transp
     async with await Connection.open(transport, RFC, account("foo-BAR2")) as connection:
         assert [(event.type, event.level) for event in connection.security_events] == [("password", "warning")]
     caplog.set_level(logging.WARNING)
-    async with Pool(transport, RFC, account("foo-BAR2"), name="canned") as pool:
+    observer = Recorder()
+    async with Pool(transport, RFC, account("foo-BAR2"), name="canned", observer=observer) as pool:
         await pool.send(PollRequest())
+    assert observer.password_expiries == [datetime(2027, 1, 1, tzinfo=UTC)]
     assert "'warning' 'password' until 2027-01-01" in caplog.text
     assert "soon" not in caplog.text

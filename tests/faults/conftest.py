@@ -11,7 +11,7 @@ import pytest
 
 from adapters.interface import RegistryAdapter
 from adapters.registries import pir, tci
-from epp import RFC, Credentials, Endpoint, Pool, PoolSettings, TlsTransport
+from epp import RFC, Credentials, Endpoint, NoObserver, Pool, PoolSettings, TlsTransport
 from tests.adapters.contract_base import a_name, an_order
 from tests.adapters.world import SimulatedWorld
 from tests.support.simulators import SimulatorHandle
@@ -20,19 +20,18 @@ BY_TRANSPORT = {"tls": (pir.SPEC, "org"), "https": (tci.SPEC, "ru")}
 
 
 @dataclass
-class Seen:
+class Seen(NoObserver):
     """What a link told its metrics: counts by label."""
 
     codes: Counter[str] = field(default_factory=Counter)
     classes: Counter[str] = field(default_factory=Counter)
     opened: Counter[str] = field(default_factory=Counter)
     closed: Counter[str] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
+    limited: Counter[str] = field(default_factory=Counter)
 
-    def command_done(self, _registry: str, _command: str, result_class: str, code: str, seconds: float) -> None:
+    def command_done(self, _registry: str, _command: str, result_class: str, code: str, _seconds: float) -> None:
         self.codes[code] += 1
         self.classes[result_class] += 1
-        self.seconds.append(seconds)
 
     def session_opened(self, _registry: str, result: str) -> None:
         self.opened[result] += 1
@@ -40,8 +39,8 @@ class Seen:
     def session_closed(self, _registry: str, reason: str) -> None:
         self.closed[reason] += 1
 
-    def sessions(self, _registry: str, _state: str, _count: int) -> None:
-        """The gauge is another test's affair."""
+    def rate_limited(self, _registry: str, code: str) -> None:
+        self.limited[code] += 1
 
 
 @pytest.fixture

@@ -2,11 +2,14 @@
 
 import ssl
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import trustme
 
 from epp.transport import Endpoint
+
+SERVER_UNTIL = datetime(2037, 5, 4, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Certificates:
     def server_context(self, name: str = "127.0.0.1", *, clients_of: trustme.CA | None = None) -> ssl.SSLContext:
         """Return a context that asks clients for a certificate of our authority, or of `clients_of`."""
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        self.authority.issue_cert(name).configure_cert(context)
+        self.authority.issue_cert(name, not_after=SERVER_UNTIL).configure_cert(context)
         (clients_of or self.authority).configure_trust(context)
         context.verify_mode = ssl.CERT_REQUIRED
         return context

@@ -241,7 +241,7 @@ class FakeRegistryAdapter:
         self._called("check", " ".join(map(str, names)))
         return [self._availability(name) for name in names]
 
-    async def info(self, name: DomainName) -> DomainInfo | None:
+    async def info(self, name: DomainName, *, bulk: bool = False) -> DomainInfo | None:
         self._called("info", name.ascii)
         domain = self.domains.get(name)
         return None if domain is None else self._info(name, domain)
@@ -308,6 +308,9 @@ class FakeRegistryAdapter:
 
     def link(self) -> LinkStatus:
         return LinkStatus(up=not self.closed, sessions={"ready": 0 if self.closed else 1})
+
+    def reset(self) -> None:
+        """Nothing was refused."""
 
     async def close(self) -> None:
         self.closed = True

@@ -3,18 +3,19 @@
 import asyncio
 from datetime import date
 
-from epp import DomainRenew, Period, PollRequest
+from epp import DomainRenew, NoObserver, Period, PollRequest
 
 RENEW = DomainRenew(domain="example.com", cur_exp_date=date(2026, 12, 1), period=Period(1))
 QUERY = PollRequest()
 PATIENCE_SECONDS = 30.0
 
 
-class Recorder:
+class Recorder(NoObserver):
     """A PoolObserver that remembers."""
 
     def __init__(self):
         self.commands, self.opened, self.closed, self.gauge = [], [], [], {}
+        self.rate_limits, self.throttled_seconds, self.certificates, self.password_expiries = [], [], [], []
 
     def command_done(self, registry, command, result_class, code, seconds):
         assert (registry, seconds >= 0) == ("canned", True)
@@ -28,6 +29,18 @@ class Recorder:
 
     def sessions(self, registry, state, count):
         self.gauge[state] = count
+
+    def rate_limited(self, registry, code):
+        self.rate_limits.append(code)
+
+    def throttled(self, registry, seconds):
+        self.throttled_seconds.append(seconds)
+
+    def certificate(self, registry, side, expires_at):
+        self.certificates.append((side, expires_at))
+
+    def password_expiry(self, registry, expires_at):
+        self.password_expiries.append(expires_at)
 
 
 async def eventually(condition, within_seconds=PATIENCE_SECONDS):

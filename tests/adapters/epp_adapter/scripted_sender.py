@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.epp_adapter.conversation import Conversation
-from epp import Command, CommandExtension, CommandRejected, RawElement, Response, Result
+from epp import Command, CommandExtension, CommandRejected, Priority, RawElement, Response, Result
 
 Step = Response[Any] | Exception
 
@@ -19,12 +19,13 @@ def rejection(code: int, *reasons: str, objects_to: str | None = None) -> Comman
 
 
 class ScriptedSender:
-    """Plays its steps in order; `commands` is what it was sent, with the clTRIDs beside."""
+    """Plays its steps in order; `commands` is what it was sent, with clTRIDs and priorities beside."""
 
     def __init__(self, *steps: Step) -> None:
         self._steps: list[Step] = list(steps)
         self.commands: list[Command[Any]] = []
         self.cltrids: list[str | None] = []
+        self.priorities: list[Priority | None] = []
 
     async def send(
         self,
@@ -32,7 +33,9 @@ class ScriptedSender:
         *,
         cltrid: str | None = None,
         extensions: Sequence[CommandExtension] = (),
+        priority: Priority | None = None,
     ) -> Any:
+        self.priorities.append(priority)
         self.commands.append(command)
         self.cltrids.append(cltrid)
         step = self._steps.pop(0)

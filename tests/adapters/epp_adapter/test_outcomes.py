@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from adapters.epp_adapter.outcomes import detail, lost, not_sent, rejected
 from adapters.errors import Unavailable
 from adapters.outcome import RefusalReason, Refused, Unknown
-from epp import AnswerLost, ConnectFailed, LoginRefused, PoolTimeout, Result, SessionLimit
+from epp import AnswerLost, CommandRejected, ConnectFailed, LoginRefused, PoolTimeout, Result, SessionLimit
 from tests.adapters.epp_adapter.scripted_sender import rejection
 
 SENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -54,8 +54,6 @@ def test_trouble_in_the_server_proves_nothing(code: int, cause: str) -> None:
         (2002, "server_error"),
         (2104, "registry_balance"),
         (2200, "login_refused"),
-        (2501, "login_refused"),
-        (2502, "session_limit"),
     ],
 )
 def test_what_is_not_about_the_order_can_be_tried_again(code: int, reason: str) -> None:
@@ -63,6 +61,19 @@ def test_what_is_not_about_the_order_can_be_tried_again(code: int, reason: str) 
         rejected(rejection(code), "domain:renew", "dgw-x-1", SENT)
     assert stopped.value.reason == reason
     assert stopped.value.retry_after.total_seconds() > 0
+
+
+@pytest.mark.fault("F028")
+@pytest.mark.parametrize(("code", "reason"), [(2501, "login_refused"), (2502, "session_limit")])
+def test_a_closing_code_is_an_obstacle_only_where_the_registry_is_known_to_execute_nothing(
+    code: int, reason: str
+) -> None:
+    outcome = rejected(rejection(code), "domain:renew", "dgw-x-1", SENT)
+    assert isinstance(outcome, Unknown)
+    assert outcome.cause == "closing"
+    with pytest.raises(Unavailable) as stopped:
+        rejected(CommandRejected(rejection(code).response, unexecuted=True), "domain:renew", "dgw-x-1", SENT)
+    assert stopped.value.reason == reason
 
 
 @given(st.integers(2000, 2999), st.sampled_from(["domain:create", "domain:renew", "domain:update"]))

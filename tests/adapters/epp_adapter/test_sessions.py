@@ -12,11 +12,12 @@ import trustme
 from adapters.errors import Unavailable
 from adapters.interface import RegistryAdapter
 from adapters.outcome import Done
+from epp import NoObserver
 from tests.adapters.contract_base import a_name, an_attempt_of, an_order, register, run
 from tests.adapters.world import SimulatedWorld
 
 
-class RecordedMetrics:
+class RecordedMetrics(NoObserver):
     """Keeps what it is told."""
 
     def __init__(self) -> None:

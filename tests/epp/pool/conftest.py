@@ -5,6 +5,7 @@ import pytest
 from epp import RFC, RIPN, Credentials, Hello, HttpsTransport, Pool, PoolSettings, TlsTransport
 from tests.support.pools import Recorder
 
+UNKNOWN_SESSION = frozenset({2002, 2200, 2501})
 EAGER = {"backoff_first_seconds": 0.02, "backoff_max_seconds": 0.05}
 
 
@@ -33,5 +34,8 @@ def pool_of(make_pool, tls_server):
 def https_pool(certificates, https_server, observer):
     endpoint = certificates.endpoint(https_server.port)
     factory = partial(HttpsTransport, endpoint, hello=RIPN.encode(Hello()))
-    account, settings = Credentials("GATEWAY-RU", "foo-BAR2"), PoolSettings(sessions_max=2, **EAGER)
+    account, settings = (
+        Credentials("GATEWAY-RU", "foo-BAR2"),
+        PoolSettings(sessions_max=2, no_session_codes=UNKNOWN_SESSION, **EAGER),
+    )
     return Pool(factory, RIPN, account, name="canned", settings=settings, observer=observer)

@@ -57,7 +57,7 @@ async def test_answer_sent_twice_is_never_given_to_the_next_caller(pool_of, tls_
     tls_server.script.on("renew", canned.twice)
     async with pool_of(sessions_max=1) as pool:
         await pool.send(RENEW)
-        await eventually(lambda: pool._sessions[0]._connection.lost)
+        await eventually(lambda: pool._roster.sessions[0]._connection.lost)
         assert (await pool.send(QUERY, cl_trid="next-1")).cl_trid == "next-1"
     assert observer.closed[0] == "desync"
     assert tls_server.script.sessions("poll") == [2]

@@ -71,6 +71,17 @@ async def test_unknown_session_is_opened_anew_and_the_command_repeated(
     assert observer.closed == ["idle", "logout"]
 
 
+@pytest.mark.fault("F028")
+@pytest.mark.parametrize("code", [2501, 2502])
+async def test_closing_answer_leaves_a_transform_in_doubt_and_it_is_not_repeated(pool_of, tls_server, code):
+    tls_server.script.on("renew", canned.code(code))
+    async with pool_of() as pool:
+        with pytest.raises(CommandRejected) as caught:
+            await pool.send(RENEW)
+    assert caught.value.may_have_happened
+    assert tls_server.script.verbs().count("renew") == 1
+
+
 async def test_refusal_on_the_fresh_session_too_is_the_answer(https_pool, https_server):
     async with https_pool as pool:
         await pool.send(QUERY)

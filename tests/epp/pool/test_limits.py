@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from epp import PoolSettings, PoolTimeout, Priority
+from epp import CommandRejected, PoolSettings, PoolTimeout, Priority, RateLimited
 from tests.support import canned_server as canned
 from tests.support.pools import QUERY, RENEW, eventually, trids
 
@@ -30,6 +30,33 @@ class TestRate:
             await pool.send(RENEW)
             assert tls_server.script.verbs().index("renew") <= before + 1
             await asyncio.gather(*jobs)
+
+    @pytest.mark.fault("F045")
+    async def test_transform_that_was_too_fast_was_not_sent_and_slows_all_that_follow(
+        self, pool_of, tls_server, observer
+    ):
+        tls_server.script.on("renew", canned.code(2306, message="Command rate exceeded"))
+        async with pool_of(sessions_max=1) as pool:
+            with pytest.raises(RateLimited) as caught:
+                await pool.send(RENEW)
+            assert not caught.value.may_have_happened
+            assert (await pool.send(RENEW)).code == 1000
+            await asyncio.gather(pool.send(QUERY), pool.send(QUERY))
+        assert observer.rate_limits == ["2306"]
+        assert sum(observer.throttled_seconds) > 0
+
+    @pytest.mark.fault("F045")
+    @pytest.mark.parametrize("code", [2400, 2502])
+    async def test_code_that_proves_nothing_stays_in_doubt_and_slows_us_all_the_same(
+        self, pool_of, tls_server, observer, code
+    ):
+        tls_server.script.on("renew", canned.code(code, message="Too many commands"))
+        async with pool_of() as pool:
+            with pytest.raises(CommandRejected) as caught:
+                await pool.send(RENEW)
+            assert caught.value.may_have_happened
+            assert (await pool.send(QUERY)).code == 1300
+        assert observer.rate_limits == [str(code)]
 
     async def test_keepalive_counts(self, pool_of, tls_server):
         async with pool_of(sessions_min=1, keepalive_seconds=0.02, commands_per_second=0.2, burst=3) as pool:

@@ -2,6 +2,7 @@ import pytest
 
 from epp import AnswerLost, CommandRejected
 from tests.support import canned_server as canned
+from tests.support.certificates import SERVER_UNTIL
 from tests.support.pools import QUERY, RENEW
 
 
@@ -20,3 +21,11 @@ async def test_observer_hears_of_each_command_and_its_outcome(pool_of, tls_serve
         ("domain:renew", "busy", "2400"),
         ("domain:renew", "broken", "none_reset"),
     ]
+
+
+@pytest.mark.fault("F009")
+@pytest.mark.parametrize("transport", ["tls", "https"])
+async def test_observer_hears_when_the_server_s_certificate_ends(pool_of, https_pool, observer, transport):
+    async with pool_of() if transport == "tls" else https_pool as pool:
+        await pool.send(QUERY)
+    assert observer.certificates == [("server", SERVER_UNTIL)]

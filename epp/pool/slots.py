@@ -1,0 +1,35 @@
+"""Sessions that an account's clients share: one is opened only with a slot in hand."""
+
+from typing import Protocol
+
+
+class SessionSlot(Protocol):
+    """The right to one session of the account."""
+
+    @property
+    def held(self) -> bool:
+        """False once the right is lost or wanted back: the session is ended as soon as nobody uses it."""
+        ...
+
+    async def release(self) -> None: ...
+
+
+class SessionSlots(Protocol):
+    """Gives out the account's slots over all its clients."""
+
+    async def take(self) -> SessionSlot | None:
+        """Return a slot; None while all are taken, which is tried again a little later."""
+        ...
+
+
+class OwnSlot:
+    """A slot of an account that has no other client."""
+
+    held = True
+
+    async def release(self) -> None: ...
+
+
+class OwnSlots:
+    async def take(self) -> SessionSlot | None:
+        return OwnSlot()

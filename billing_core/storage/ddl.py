@@ -74,6 +74,24 @@ _HOLDS_STAY = (
     "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_reopening()"
 )
 
+_DOCUMENTS_STAY = (
+    """
+CREATE FUNCTION documents_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = 'an issued document changes only to be void, once';
+END $$
+""",
+    (
+        "CREATE TRIGGER documents_void_once BEFORE UPDATE ON documents FOR EACH ROW "
+        "WHEN (OLD.voided_at IS NOT NULL OR to_jsonb(NEW) - 'voided_at' - 'void_reason' "
+        "IS DISTINCT FROM to_jsonb(OLD) - 'voided_at' - 'void_reason') EXECUTE FUNCTION documents_refuse_change()"
+    ),
+    (
+        "CREATE TRIGGER documents_stay BEFORE DELETE OR TRUNCATE ON documents "
+        "FOR EACH STATEMENT EXECUTE FUNCTION documents_refuse_change()"
+    ),
+)
+
 STATEMENTS: tuple[str, ...] = (
     _REFUSE_CHANGE,
     _REFUSE_REOPENING,
@@ -84,6 +102,7 @@ STATEMENTS: tuple[str, ...] = (
     _ENTRIES_HAVE_LINES,
     _HOLDS_CLOSE_ONCE,
     _HOLDS_STAY,
+    *_DOCUMENTS_STAY,
 )
 
 

@@ -1,0 +1,31 @@
+from datetime import timedelta
+
+from billing_core import Ledger
+from billing_core.documents.month import sales_of
+from tests.billing_core.builders import ACCOUNT, NOW, a_charge, a_top_up, uah
+
+
+async def sales(conn, first=NOW, after=NOW + timedelta(days=30)):
+    return [(each.reference, each.gross) for each in await sales_of(conn, ACCOUNT, "UAH", first, after)]
+
+
+async def test_charges_of_the_period_are_summed_by_what_they_were_for(conn):
+    await a_top_up(conn, uah("100.00"))
+    for key, reference, amount in (("a", "svc_1", "10.00"), ("b", "svc_1", "5.00"), ("c", "op_2", "7.00")):
+        await Ledger().post(conn, a_charge(uah(amount), key=key, reference=reference))
+    assert await sales(conn) == [("op_2", uah("7.00")), ("svc_1", uah("15.00"))]
+
+
+async def test_what_was_taken_back_is_not_in_the_act(conn):
+    await a_top_up(conn, uah("100.00"))
+    entry = await Ledger().post(conn, a_charge(uah("10.00")))
+    await Ledger().reverse(conn, entry.id, key="undo", at=NOW)
+    assert await sales(conn) == []
+
+
+async def test_the_first_instant_belongs_to_the_period_and_the_last_does_not(conn):
+    await a_top_up(conn, uah("100.00"), at=NOW - timedelta(days=1))
+    after = NOW + timedelta(days=1)
+    await Ledger().post(conn, a_charge(uah("1.00"), key="a", at=NOW))
+    await Ledger().post(conn, a_charge(uah("2.00"), key="b", reference="op_2", at=after))
+    assert await sales(conn, NOW, after) == [("op_1", uah("1.00"))]

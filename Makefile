@@ -8,7 +8,7 @@ PYTEST_ARGS ?= -n auto --dist loadfile -m "not slow"
 PACKAGES := gateway adapters epp billing_core simulators
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-all check format bench lock clean
+.PHONY: help demo run test test-all check format bench chaos lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ format: $(VENV)/.ready ## format and apply the safe fixes
 
 bench: $(VENV)/.ready ## benchmarks; ratios against a baseline of the same run
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+chaos: $(VENV)/.ready ## kill, cut and freeze everything under load, then compare registries and money; CHAOS_ARGS="--orders 300"
+	@$(BIN)/python -m tests.chaos $(CHAOS_ARGS)
 
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev --no-header \

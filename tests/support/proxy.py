@@ -7,6 +7,7 @@ import struct
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 _LINGER_ZERO = struct.pack("ii", 1, 0)
 _PIECE = 64 * 1024
@@ -14,13 +15,13 @@ _PIECE = 64 * 1024
 
 @dataclass
 class Proxy:
-    """Relays TCP connections to one server; all octets counted are those towards the client.
+    """Relays TCP connections to one server (a path is a Unix socket); all octets counted are those towards the client.
 
     `frozen`: nothing passes any more, and nobody is told. `cut_after`: a RST after so many octets of each connection.
     `end_after`: a FIN instead. `octets_per_second`: how fast answers come.
     """
 
-    target: tuple[str, int]
+    target: tuple[str, int] | Path
     port: int = 0
     frozen: bool = False
     cut_after: int | None = None
@@ -50,7 +51,11 @@ class Proxy:
         relay.add_done_callback(self._relays.discard)
 
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_connection(*self.target)
+        try:
+            there, back = await self._reach()
+        except OSError:
+            writer.transport.abort()
+            return
         ways = [asyncio.create_task(self._upwards(reader, back)), asyncio.create_task(self._downwards(there, writer))]
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
@@ -60,6 +65,11 @@ class Proxy:
             await asyncio.gather(*ways, return_exceptions=True)
             writer.transport.abort()
             back.transport.abort()
+
+    async def _reach(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if isinstance(self.target, Path):
+            return await asyncio.open_unix_connection(self.target)
+        return await asyncio.open_connection(*self.target)
 
     async def _upwards(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while octets := await reader.read(_PIECE):
@@ -95,8 +105,9 @@ class Proxy:
 
 
 @asynccontextmanager
-async def a_proxy(host: str, port: int) -> AsyncIterator[Proxy]:
-    proxy = Proxy((host, port))
+async def a_proxy(host: str | Path, port: int | None = None) -> AsyncIterator[Proxy]:
+    """Stand before a TCP server, or before the Unix socket of a path."""
+    proxy = Proxy(host if isinstance(host, Path) else (host, port or 0))
     await proxy.listen()
     try:
         yield proxy

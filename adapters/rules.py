@@ -78,7 +78,8 @@ class TldRules:
     A domain has no name servers, or from `nameservers_min` to `nameservers_max`. `host_zones` are the zones whose
     hosts are objects with addresses (glue) at this registry. `lock_statuses` are what a lock sets. `idn_languages`:
     the tags that an internationalized name's order must choose from; empty = none is asked for. `transfer_days`: so
-    long a transfer may wait for an answer before the registry decides; None = it does not say.
+    long a transfer may wait for an answer before the registry decides; None = it does not say. `label_pattern`
+    is what a label must be as people write it, matched whole.
     """
 
     tld: str
@@ -98,6 +99,7 @@ class TldRules:
     transfer_days: int | None = None
     auth_code: AuthCodeRules = AuthCodeRules()
     idn_languages: frozenset[str] = frozenset()
+    label_pattern: str | None = None
 
     def is_internal(self, host: DomainName) -> bool:
         """Tell whether a host's addresses are this registry's to publish."""

@@ -1,5 +1,6 @@
 """What a registry would refuse in an order, found by field before anything is sent."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -43,6 +44,8 @@ def name_problems(name: DomainName, rules: TldRules) -> Iterator[FieldProblem]:
         yield FieldProblem("/name", "name_not_registrable", f"only names directly below {rules.tld} can be registered")
     if name.is_idn and not rules.idn:
         yield FieldProblem("/name", "idn_not_supported", f"internationalized names are not available under {rules.tld}")
+    elif rules.label_pattern is not None and not re.fullmatch(rules.label_pattern, name.unicode.partition(".")[0]):
+        yield FieldProblem("/name", "label_not_allowed", f"{rules.tld} takes other letters")
 
 
 def _register_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldProblem]:

@@ -1,26 +1,61 @@
-"""What is left on the account at a registry that says so (Verisign's balance-1.0)."""
+"""What is left on the account, at registries that say so: each in a mapping of its own."""
 
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from adapters.epp_adapter.conversation import Conversation
 from adapters.errors import Unavailable
 from adapters.model import RegistryBalance, RegistryMoney
-from epp import BalanceInfo, CommandRejected, NotNegotiated
+from epp import BalanceData, BalanceInfo, Command, CommandRejected, NotNegotiated
+from epp.dialects import ripn
 
 
-async def balance_of(talk: Conversation, currency: str, now: datetime) -> RegistryBalance | None:
-    """Return the balance, in the currency that the contract names; None when the server offers no such query."""
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """What may be spent, in major units; `credit` is the limit within it, None where the registry does not say."""
+
+    available: Decimal
+    credit: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceQuery:
+    """How a registry is asked, and what its answer means; `currency` is the contract's, which answers do not name."""
+
+    currency: str
+    ask: Callable[[date], Command[Any]]
+    read: Callable[[Any], Funds]
+
+
+def verisign_funds(data: BalanceData) -> Funds:
+    return Funds(data.available_credit, data.credit_limit)
+
+
+def tci_funds(data: ripn.BillingData) -> Funds:
+    """`sum` is what is ours, and `credit` comes on top of it."""
+    return Funds(data.sum + (data.credit or Decimal(0)), data.credit)
+
+
+VERISIGN_BALANCE = BalanceQuery("USD", lambda _today: BalanceInfo(), verisign_funds)
+TCI_BALANCE = BalanceQuery("RUB", ripn.BillingInfo, tci_funds)
+
+
+async def balance_of(talk: Conversation, query: BalanceQuery, now: datetime) -> RegistryBalance | None:
+    """Return the balance; None when the server offers no such query."""
     try:
-        response = await talk.ask(BalanceInfo())
+        response = await talk.ask(query.ask(now.date()))
     except NotNegotiated:
         return None
     except CommandRejected as err:
         raise Unavailable("server_error") from err
-    data = response.data
-    if data is None:
+    if response.data is None:
         return None
-    return RegistryBalance(_money(data.available_credit, currency), _money(data.credit_limit, currency), now)
+    funds = query.read(response.data)
+    credit = None if funds.credit is None else _money(funds.credit, query.currency)
+    return RegistryBalance(_money(funds.available, query.currency), credit, now)
 
 
 def _money(amount: Decimal, currency: str) -> RegistryMoney:

@@ -11,7 +11,6 @@ from adapters.model import (
     ContactRole,
     DomainInfo,
     RegisterOrder,
-    RenewOrder,
 )
 from epp import (
     AuthInfo,
@@ -19,7 +18,6 @@ from epp import (
     DomainContact,
     DomainCreate,
     DomainInfoData,
-    DomainRenew,
     Period,
     Response,
     RgpInfo,
@@ -39,12 +37,6 @@ def create_command(order: RegisterOrder, profile: EppProfile) -> DomainCreate:
         contacts=tuple(DomainContact(handle, role.value) for role, handle in handles.items() if role != _REGISTRANT),
         auth_info=AuthInfo(order.auth_info) if profile.auth_info_at_create else None,
     )
-
-
-def renew_command(order: RenewOrder, profile: EppProfile) -> DomainRenew:
-    """Return the renewal from the order's expiry, as a date of the registry's calendar."""
-    current = order.current_expiry.astimezone(profile.expiry_zone).date()
-    return DomainRenew(domain=order.name.ascii, cur_exp_date=current, period=Period(order.years))
 
 
 def domain_info(name: DomainName, response: Response[DomainInfoData], user: str) -> DomainInfo | None:

@@ -7,13 +7,14 @@ from typing import assert_never
 
 from adapters.epp_adapter.contacts import ensure_contacts
 from adapters.epp_adapter.conversation import Conversation
-from adapters.epp_adapter.domains import create_command, renew_command
+from adapters.epp_adapter.domains import create_command
 from adapters.epp_adapter.host_orders import host_transform, view_host
 from adapters.epp_adapter.hosts import ensure_hosts
 from adapters.epp_adapter.prices import agreement
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import look
 from adapters.epp_adapter.removal import delete, restore
+from adapters.epp_adapter.renewal import renewal
 from adapters.epp_adapter.transfers import decide, request
 from adapters.epp_adapter.transform import Transform
 from adapters.epp_adapter.updates import update
@@ -84,7 +85,7 @@ class Preparation:
                 return await self._registration(order)
             case RenewOrder():
                 agreed = await self._agreed(order, PricedAction.RENEW, order.years)
-                return Prepared(order, Transform(renew_command(order, self.profile), agreed))
+                return Prepared(order, Transform(await renewal(order, self.talk, self.profile), agreed))
             case NameserversOrder() | ContactsOrder() | LockOrder() | DnssecOrder() | AuthCodeOrder():
                 return await self._change(order)
             case HostOrder():

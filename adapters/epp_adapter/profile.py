@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Literal
 
+from adapters.epp_adapter.balance import VERISIGN_BALANCE, BalanceQuery
 from adapters.epp_adapter.contact_models import INTERNATIONAL, ContactModel
 from adapters.model import ContactRole, DomainName
 from epp import NO_SESSION, CommandExtension, Dialect, namespaces
@@ -57,7 +58,8 @@ class EppProfile:
     `auth_info_unset`: how a password is taken away (RFC 9154 §4.3). `transfer_years`: what a transfer adds where the
     order does not say; None = the command names no period. `secure_dns_uri`: the registry's version of RFC 5910.
     `fees`: the registry is asked for its price before anything is bought. `idn_extension(name, language)`: what tells
-    the language of an internationalized name. `balance_currency`: that of the account, which answers do not name.
+    the language of an internationalized name. `balance`: how the account is asked for. `expiry_as_printed`: nobody
+    can tell in which zone's calendar, so `curExpDate` is the day that the registry itself printed.
     `object_uris`, `extension_uris`: what login may name beside the dialect's own, where the greeting offers it.
     """
 
@@ -66,6 +68,7 @@ class EppProfile:
     contact_model: ContactModel = INTERNATIONAL
     auth_info_at_create: bool = True
     expiry_zone: tzinfo = UTC
+    expiry_as_printed: bool = False
     names_per_check: int = 20
     extensions: Callable[[str], tuple[CommandExtension, ...]] = no_extensions
     object_uris: Collection[str] = ()
@@ -76,5 +79,5 @@ class EppProfile:
     secure_dns_uri: str = namespaces.SECDNS
     fees: bool = False
     idn_extension: Callable[[DomainName, str], CommandExtension] | None = None
-    balance_currency: str = "USD"
+    balance: BalanceQuery = VERISIGN_BALANCE
     sessions: SessionLimits = field(default_factory=SessionLimits)

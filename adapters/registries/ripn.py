@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from adapters.capabilities import Capabilities, Capability
-from adapters.epp_adapter import HOLDER, EppAdapter, EppProfile, SessionLimits
+from adapters.epp_adapter import HOLDER, TCI_BALANCE, EppAdapter, EppProfile, SessionLimits
 from adapters.model import ContactKind, ContactRole
 from adapters.rules import ContactRules, RenewalRules, TldRules
 from adapters.spec import AdapterSpec
@@ -48,6 +48,7 @@ SUPPORTED = frozenset(
         Capability.DELETE,
         Capability.DNSSEC,
         Capability.POLL,
+        Capability.BALANCE,
     }
 )
 UNSUPPORTED: Mapping[Capability, str] = {
@@ -60,6 +61,8 @@ PROFILE = EppProfile(
     roles_sent=frozenset({ContactRole.REGISTRANT}),
     contact_model=HOLDER,
     extension_uris=(namespaces.SECDNS,),
+    expiry_as_printed=True,
+    balance=TCI_BALANCE,
     # The registry answers a request whose cookie it does not know by one of these (dossier: 2501 live, 2200 and 2002 in
     # its emulation); there is no connection that it could close after executing a command.
     sessions=SessionLimits(idle_seconds=3000, no_session_codes=frozenset({2002, 2200, 2501})),

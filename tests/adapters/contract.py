@@ -7,6 +7,7 @@ capabilities, is skipped.
         spec = example.SPEC
 """
 
+from tests.adapters.contract_balance import BalanceContract
 from tests.adapters.contract_base import ContractBase
 from tests.adapters.contract_changes import ChangeContract
 from tests.adapters.contract_delegation import DelegationContract
@@ -32,6 +33,7 @@ class AdapterContract(
     DnssecContract,
     IdnContract,
     MessageContract,
+    BalanceContract,
     LostAnswerContract,
     ContractBase,
 ):

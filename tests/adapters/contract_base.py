@@ -23,6 +23,7 @@ LONG_AGO = timedelta(minutes=5)
 
 class ContractBase:
     spec: ClassVar[AdapterSpec]
+    idn_label: ClassVar[str] = "müller"
 
     @classmethod
     def pytest_generate_tests(cls, metafunc: pytest.Metafunc) -> None:
@@ -52,7 +53,9 @@ class ContractBase:
 
 
 def a_name(tld: str) -> DomainName:
-    return DomainName.parse(f"name-{secrets.token_hex(4)}.{tld}")
+    """A name that nobody has, in the letters of its zone."""
+    label = "имя" if tld.startswith("xn--") else "name"
+    return DomainName.parse(f"{label}-{secrets.randbelow(10**10):010}.{tld}")
 
 
 def an_order(name: DomainName, *hosts: NameServer, years: int = 1) -> RegisterOrder:

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from typing import ClassVar
 
 from adapters.capabilities import Capability
 from adapters.interface import RegistryAdapter
@@ -12,11 +13,13 @@ from tests.adapters.world import World
 
 
 class IdnContract:
+    idn_label: ClassVar[str]
+
     async def test_an_internationalized_name_is_registered_with_its_language(
         self, adapter: RegistryAdapter, world: World, tld: str
     ) -> None:
         need(adapter, Capability.IDN)
-        name = DomainName.parse(f"müller-{secrets.token_hex(4)}.{tld}")
+        name = DomainName.parse(f"{self.idn_label}-{secrets.randbelow(10**10):010}.{tld}")
         order: RegisterOrder = an_order(name)
         languages = adapter.rules(tld).idn_languages
         if languages:

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
-from adapters.epp_adapter.domains import create_command, renew_command
+from adapters.epp_adapter.domains import create_command
 from adapters.epp_adapter.execution import Execution
+from adapters.epp_adapter.renewal import renewal
 from adapters.epp_adapter.transform import Transform
 from adapters.interface import Prepared
 from adapters.model import Attempt, Order, Registered, RegisterOrder, Renewed, RenewOrder
@@ -34,7 +35,7 @@ async def execute(order: Order, *steps: Any) -> tuple[Outcome, ScriptedSender]:
         command: Any = create_command(order, pir.SPEC.profile)
     else:
         assert isinstance(order, RenewOrder)
-        command = renew_command(order, pir.SPEC.profile)
+        command = await renewal(order, talk, pir.SPEC.profile)
     execution = Execution(talk, pir.SPEC.profile, pir.SPEC.rules("org"), "gw-main", NOW)
     return await execution.run(Prepared(order, Transform(command)), Attempt("dgw-x-1", 1, NOW, NOW)), sender
 

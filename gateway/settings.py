@@ -122,6 +122,7 @@ class RegistrySettings(Section):
     connect_timeout_seconds: float = Field(default=5, gt=0)
     query_timeout_seconds: float = Field(default=10, gt=0)
     transform_timeout_seconds: float = Field(default=20, gt=0)
+    limits: LimitSettings = LimitSettings()
     epp: EppSettings | None = None
 
 
@@ -143,4 +144,3 @@ class Settings(Section):
     operations: OperationSettings = OperationSettings()
     vat: VatSettings = VatSettings()
     registries: dict[str, RegistrySettings] = Field(default_factory=dict)
-    limits: LimitSettings = LimitSettings()

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
+
+# Currencies without hundredths; registries ask in few others.
+_WHOLE = frozenset({"JPY", "KRW", "CLP", "ISK", "VND"})
 
 
 class PricedAction(StrEnum):
@@ -20,6 +24,16 @@ class RegistryMoney:
 
     minor: int
     currency: str
+
+    @property
+    def amount(self) -> Decimal:
+        """The sum in whole units of the currency."""
+        return Decimal(self.minor).scaleb(-decimals_of(self.currency))
+
+
+def decimals_of(currency: str) -> int:
+    """Return how many decimal places an amount has (ISO 4217)."""
+    return 0 if currency in _WHOLE else 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from gateway.keys import (
     LIFECYCLE,
     METRICS,
     OPERATIONS,
+    PREMIUM,
     PRICES,
     REGISTRIES,
     SERVICES,
@@ -108,7 +109,7 @@ def _put(app: web.Application, services: Services) -> None:
     app[SERVICES] = services
     app[DATABASE], app[REGISTRIES] = services.database, services.registries
     app[OPERATIONS], app[DOMAINS] = services.operations, services.domains
-    app[ACCOUNTS], app[PRICES] = services.accounts, services.prices
+    app[ACCOUNTS], app[PRICES], app[PREMIUM] = services.accounts, services.prices, services.premium
 
 
 async def _connections(app: web.Application) -> AsyncIterator[None]:

@@ -39,14 +39,23 @@ class ValidationFailed(GatewayError):
 
 
 class PriceChanged(GatewayError):
-    """The price is above the `max_price` of the request, or there is none."""
+    """The price is above the `max_price` of the request, or is a premium name's and was not agreed to."""
 
     code = "price_changed"
 
-    def __init__(self, price: Money, max_price: Money) -> None:
+    def __init__(self, price: Money, max_price: Money | None) -> None:
         super().__init__("the price is higher than the request allows")
         self.price = price
         self.max_price = max_price
+
+
+class PremiumNotSold(GatewayError):
+    """The registry has a price of its own for the name, and nobody set what it costs in this currency."""
+
+    code = "premium_not_sold"
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(f"premium names of this registry are not sold in {currency}")
 
 
 class ExpiryMismatch(GatewayError):

@@ -6,6 +6,7 @@ from gateway.accounts.service import AccountService
 from gateway.api.cursor import CursorCodec
 from gateway.auth.authenticator import Authenticator
 from gateway.auth.key_store import KeyStore
+from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.prices import PriceService
 from gateway.catalogue.registries import Registries
 from gateway.database import Database
@@ -23,6 +24,7 @@ REGISTRIES = web.AppKey("registries", Registries)
 SERVICES = web.AppKey("services", Services)
 OPERATIONS = web.AppKey("operations", OperationService)
 DOMAINS = web.AppKey("domains", DomainService)
+PREMIUM = web.AppKey("premium", PremiumPrices)
 PRICES = web.AppKey("prices", PriceService)
 ACCOUNTS = web.AppKey("accounts", AccountService)
 KEYS = web.AppKey("keys", KeyStore)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from billing_core import Ledger, VatMode, VatRule
 from gateway.accounts.service import AccountService
+from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.prices import PriceService
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
@@ -41,6 +42,7 @@ class Services:
     domains: DomainService
     accounts: AccountService
     prices: PriceService
+    premium: PremiumPrices
     workers: Workers
     pollers: Pollers
     listener: Listener
@@ -68,7 +70,8 @@ def build_services(
     )
     inbox = Inbox(database, registries, clock=clock, observer=message_observer or NobodyReads())
     keeper = LeaseKeeper(database, timedelta(seconds=settings.operations.lease_seconds))
-    planner = Planner(registries, clock, vat, secret)
+    premium = PremiumPrices(registries, settings.premium_rates, vat)
+    planner = Planner(registries, clock, vat, premium, secret)
     acceptance = Acceptance(planner, ledger, clock, timedelta(seconds=settings.operations.deadline_seconds))
     return Services(
         database=database,
@@ -78,6 +81,7 @@ def build_services(
             acceptance,
             settlement,
             SettledSignals(listener),
+            premium,
             clock=clock,
             observer=observer,
             poll_seconds=settings.operations.poll_seconds,
@@ -85,6 +89,7 @@ def build_services(
         domains=DomainService(database, registries, clock=clock),
         accounts=AccountService(database, ledger, clock=clock),
         prices=PriceService(database, vat, clock=clock),
+        premium=premium,
         workers=Workers(database, registries, executor, verifier, keeper, listener, settings.operations, clock=clock),
         pollers=Pollers(inbox, registries, pause_seconds=settings.operations.messages_seconds),
         listener=listener,

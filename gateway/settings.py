@@ -5,9 +5,22 @@ The defaults are safe on a developer's machine: a private PostgreSQL, loopback. 
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+from billing_core import EXPONENTS
+
+
+def _by_currency(rates: dict[str, Decimal]) -> dict[str, Decimal]:
+    """Return the rates by currency, whose case an environment variable does not tell."""
+    named = {currency.upper(): rate for currency, rate in rates.items()}
+    if unknown := sorted(set(named) - set(EXPONENTS)):
+        raise ValueError(f"not a currency that is used here: {', '.join(unknown)}")
+    return named
+
+
+Rates = Annotated[dict[str, Annotated[Decimal, Field(gt=0)]], AfterValidator(_by_currency)]
 
 
 class Section(BaseModel):
@@ -130,7 +143,8 @@ class Settings(Section):
     """`database_url` None = a private PostgreSQL in `data_dir`; `simulators` is a ready file of `dgw sim`.
 
     `secret_key` makes what must be secret and yet the same on every node (authInfo of registrations, cursors); None =
-    one kept in `data_dir`. `data_dir` holds the private database and that key.
+    one kept in `data_dir`. `data_dir` holds the private database and that key. `premium_rates`: by registry and by the
+    customer's currency, what premium names are sold for per unit of the registry's money; none: they are not sold.
     """
 
     env: Literal["development", "production"] = "development"
@@ -143,4 +157,5 @@ class Settings(Section):
     database: DatabaseSettings = DatabaseSettings()
     operations: OperationSettings = OperationSettings()
     vat: VatSettings = VatSettings()
+    premium_rates: dict[str, Rates] = Field(default_factory=dict)
     registries: dict[str, RegistrySettings] = Field(default_factory=dict)

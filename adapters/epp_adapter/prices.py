@@ -10,6 +10,7 @@ from adapters.epp_adapter.conversation import Conversation
 from adapters.errors import PreparationRefused, Unavailable
 from adapters.model import DomainName, PricedAction, RegistryMoney, RegistryPrice
 from adapters.outcome import RefusalReason
+from adapters.registry_money import decimals_of
 from epp import (
     CommandExtension,
     CommandRejected,
@@ -31,9 +32,6 @@ _COMMANDS: Mapping[PricedAction, str] = {
     PricedAction.TRANSFER: "transfer",
     PricedAction.RESTORE: "restore",
 }
-
-# ISO 4217: currencies without hundredths; registries ask in few others.
-_WHOLE = frozenset({"JPY", "KRW", "CLP", "ISK", "VND"})
 
 
 def first_year() -> FeeCheck:
@@ -79,7 +77,7 @@ async def agreement(
     price = asked.price
     if price.currency != max_price.currency or price.minor > max_price.minor:
         raise PreparationRefused(RefusalReason.PRICE_CHANGED, f"{name} has another price at the registry")
-    return (FeeAgreed((_decimal(price),), price.currency),)
+    return (FeeAgreed((price.amount,), price.currency),)
 
 
 def has_agreement(extensions: Sequence[CommandExtension]) -> bool:
@@ -97,13 +95,5 @@ def _price(quote: Quote) -> RegistryPrice | None:
 
 def _money(amount: Decimal, currency: str) -> RegistryMoney:
     """Return an amount in minor units; a fraction of one is rounded up, for it has to be agreed to."""
-    minor = amount.scaleb(_decimals(currency))
+    minor = amount.scaleb(decimals_of(currency))
     return RegistryMoney(int(minor.to_integral_value(ROUND_CEILING)), currency)
-
-
-def _decimal(money: RegistryMoney) -> Decimal:
-    return Decimal(money.minor).scaleb(-_decimals(money.currency))
-
-
-def _decimals(currency: str) -> int:
-    return 0 if currency in _WHOLE else 2

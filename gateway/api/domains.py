@@ -11,13 +11,21 @@ from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.reply import reply
 from gateway.api.shapes.base import AnswerShape, Instant, RequestShape
 from gateway.api.shapes.domain import DomainShape
+from gateway.api.shapes.money import MoneyShape
 from gateway.auth.scopes import Scope
 from gateway.domains.model import DomainFilters
-from gateway.keys import DOMAINS
+from gateway.keys import DOMAINS, PREMIUM, REGISTRIES
 
 
 class CheckShape(RequestShape):
     names: Annotated[list[Annotated[str, Field(max_length=1000)]], Field(min_length=1, max_length=500)]
+
+
+class PremiumShape(AnswerShape):
+    """A name with a price of its own at the registry. `prices` are for a year, one a currency; empty = not sold."""
+
+    category: str | None
+    prices: list[MoneyShape]
 
 
 class CheckedNameShape(AnswerShape):
@@ -27,6 +35,7 @@ class CheckedNameShape(AnswerShape):
     name_unicode: str | None
     availability: Availability
     reason: str | None
+    premium: PremiumShape | None = None
 
 
 class CheckedNamesShape(AnswerShape):
@@ -60,7 +69,8 @@ async def check_domains(call: Call[CheckShape, NoQuery]) -> web.Response:
     valid = [name for _, name in parsed if isinstance(name, DomainName)]
     checked = iter(await call.app[DOMAINS].check(valid))
     items = [
-        _available(next(checked)) if isinstance(name, DomainName) else _invalid(text, name) for text, name in parsed
+        _available(call, next(checked)) if isinstance(name, DomainName) else _invalid(text, name)
+        for text, name in parsed
     ]
     return reply(CheckedNamesShape(items=items))
 
@@ -105,11 +115,23 @@ def _parsed(text: str) -> DomainName | InvalidName:
         return err
 
 
-def _available(result: CheckResult) -> CheckedNameShape:
+def _available(call: Call[CheckShape, NoQuery], result: CheckResult) -> CheckedNameShape:
     name = result.name
     return CheckedNameShape(
-        name=name.ascii, name_unicode=name.unicode, availability=result.availability, reason=result.reason
+        name=name.ascii,
+        name_unicode=name.unicode,
+        availability=result.availability,
+        reason=result.reason,
+        premium=_premium(call, result),
     )
+
+
+def _premium(call: Call[CheckShape, NoQuery], result: CheckResult) -> PremiumShape | None:
+    if result.premium is None:
+        return None
+    registry = call.app[REGISTRIES].adapter_for(result.name).name
+    prices = call.app[PREMIUM].prices_of(registry, result.premium.price)
+    return PremiumShape(category=result.premium.category, prices=[MoneyShape.of(price) for price in prices])
 
 
 def _invalid(text: str, why: InvalidName) -> CheckedNameShape:

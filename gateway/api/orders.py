@@ -34,6 +34,7 @@ ORDER_PROBLEMS = (
     "invalid_preference",
     "insufficient_funds",
     "price_changed",
+    "premium_not_sold",
     "no_price",
     "currency_mismatch",
     "operation_conflict",
@@ -54,7 +55,8 @@ CHANGED: Mapping[int, tuple[type[BaseModel], ...]] = {
 class OrderShape(RequestShape):
     """`account_id` left out: the domain's own account, for a new domain that of the API key.
 
-    `max_price` refuses a dearer order; `dry_run` makes every check, tells the price and keeps nothing.
+    `max_price` refuses a dearer order, and premium names are not sold without it; `dry_run` makes every check, tells
+    the price and keeps nothing.
     """
 
     account_id: Annotated[str, Field(max_length=64)] | None = None

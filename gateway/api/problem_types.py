@@ -98,7 +98,15 @@ _TABLE = (
         "Send Content-Type: application/json without Content-Encoding.",
     ),
     ProblemType("validation_failed", 422, "Some fields are not acceptable", "Correct the fields named in `errors`."),
-    ProblemType("price_changed", 422, "The price is above max_price", "Show `price` to the customer and ask again."),
+    ProblemType(
+        "price_changed",
+        422,
+        "The price is above max_price",
+        "Show `price` to the customer and ask again; a premium name is sold for an agreed `max_price` only.",
+    ),
+    ProblemType(
+        "premium_not_sold", 422, "Premium names are not sold", "Choose another name; `premium` of a check tells them."
+    ),
     ProblemType(
         "no_price", 422, "There is no price for this", "Ask the operator to add a price for the zone and period."
     ),

@@ -119,9 +119,11 @@ def _(err: errors.ValidationFailed) -> Problem:
 
 @problem_of.register
 def _(err: errors.PriceChanged) -> Problem:
-    price, limit = MoneyShape.of(err.price), MoneyShape.of(err.max_price)
+    price = MoneyShape.of(err.price)
     wrong = FieldProblem("/max_price", "price_changed", f"the price is {price.amount} {price.currency}")
-    members = {"price": price.model_dump(), "max_price": limit.model_dump()}
+    members = {"price": price.model_dump()}
+    if err.max_price is not None:
+        members["max_price"] = MoneyShape.of(err.max_price).model_dump()
     return Problem("price_changed", errors=(wrong,), members=members)
 
 

@@ -44,6 +44,8 @@ class Acceptance:
         if earlier is not None:
             return Accepted(earlier, replayed=subject != operation_id)
         plan = await self._plan(connection, request, operation_id)
+        if plan.price is not None and request.premium is not None and request.max_price is None:
+            raise PriceChanged(plan.price, None)
         await contacts.keep(connection, plan.account.tenant_id, plan.account.id, plan.contacts, at=self.clock())
         return Accepted(await self._write(connection, request, plan, operation_id), replayed=False)
 

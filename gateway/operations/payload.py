@@ -19,6 +19,7 @@ from adapters.model import (
     NameserversOrder,
     Order,
     RegisterOrder,
+    RegistryMoney,
     RenewOrder,
     RestoreOrder,
     TransferDecision,
@@ -27,6 +28,7 @@ from adapters.model import (
 )
 from gateway.operations.model import OperationKind
 from gateway.operations.secure_records import records_json, records_of
+from gateway.operations.terms import agreed_price, agreeing_to
 
 Payload = Mapping[str, Any]
 
@@ -50,7 +52,13 @@ def kind_of(order: Order) -> OperationKind:
     return _KINDS[type(order)]
 
 
-def payload_of(order: Order) -> dict[str, Any]:  # noqa: C901 - one case an order
+def payload_of(order: Order) -> dict[str, Any]:
+    document = _document(order)
+    limit = agreed_price(order)
+    return document if limit is None else document | {"max_price": {"minor": limit.minor, "currency": limit.currency}}
+
+
+def _document(order: Order) -> dict[str, Any]:  # noqa: C901 - one case an order
     match order:
         case RegisterOrder():
             contacts, servers = _contacts_json(order.contacts), nameservers_json(order.nameservers)
@@ -91,6 +99,19 @@ def order_of(
     auth_info: str,
 ) -> Order:
     """Return the order that `payload_of` wrote; `contacts` by handle."""
+    order = _order(kind, name, payload, contacts=contacts, auth_info=auth_info)
+    limit = max_price_of(payload)
+    return order if limit is None else agreeing_to(order, limit)
+
+
+def _order(
+    kind: OperationKind,
+    name: DomainName,
+    payload: Payload,
+    *,
+    contacts: Mapping[str, ContactHandle],
+    auth_info: str,
+) -> Order:
     match kind:
         case OperationKind.REGISTER:
             roles, servers = _contacts_of(payload, contacts), nameservers_of(payload["nameservers"])
@@ -120,6 +141,12 @@ def nameservers_of(document: Sequence[Mapping[str, Any]]) -> tuple[NameServer, .
         NameServer(DomainName(each["host"]), tuple(ip_address(address) for address in each["addresses"]))
         for each in document
     )
+
+
+def max_price_of(payload: Payload) -> RegistryMoney | None:
+    """Return what the registry may charge for a premium name; None for all others."""
+    limit = payload.get("max_price")
+    return None if limit is None else RegistryMoney(limit["minor"], limit["currency"])
 
 
 def _contacts_json(contacts: Mapping[ContactRole, ContactHandle]) -> dict[str, str]:

@@ -15,16 +15,26 @@ from adapters.model import (
     DomainName,
     Order,
     RegisterOrder,
+    RegistryPrice,
     RenewOrder,
     TransferDecision,
     TransferOrder,
 )
 from adapters.rules import FieldProblem
 from billing_core import Money, VatRule, pricing
+from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.domains.model import DomainView
-from gateway.errors import DomainTaken, ExpiryMismatch, NotEligible, NotFound, OperationConflict, ValidationFailed
+from gateway.errors import (
+    DomainTaken,
+    ExpiryMismatch,
+    NotEligible,
+    NotFound,
+    OperationConflict,
+    PremiumNotSold,
+    ValidationFailed,
+)
 from gateway.operations.auth_info import auth_info_of
 from gateway.operations.changes import change_of
 from gateway.operations.model import OperationKind
@@ -36,7 +46,7 @@ from gateway.operations.requests import (
     TransferDecisionRequest,
     TransferRequest,
 )
-from gateway.operations.terms import priced_as, priority_of
+from gateway.operations.terms import agreeing_to, priced_as, priority_of
 from gateway.storage import accounts, contacts, domains, operations
 from gateway.storage.accounts import AccountRow
 
@@ -67,11 +77,12 @@ class Planner:
     registries: Registries
     clock: Clock
     vat: VatRule
+    premium: PremiumPrices
     secret: bytes
 
     async def plan(self, connection: AsyncConnection, request: AcceptRequest, operation_id: str) -> Plan:
         """Return the plan. Raises `ValidationFailed`, `NotFound`, `DomainTaken`, `ExpiryMismatch`, `NotEligible`,
-        `OperationConflict`, adapters' `Unsupported` and billing_core's `NoPrice`.
+        `OperationConflict`, `PremiumNotSold`, adapters' `Unsupported` and billing_core's `NoPrice`.
         """
         asked = request.order
         adapter = self.registries.adapter_for(asked.name)
@@ -91,7 +102,7 @@ class Planner:
             case _:
                 _, account = await self._owned(connection, request)
                 order = change_of(asked, account_id=account.id, auth_info=auth_info_of(self.secret, operation_id))
-        return await self._checked(connection, adapter, account, order)
+        return await self._checked(connection, adapter, account, order, request.premium)
 
     async def _register(
         self, connection: AsyncConnection, asked: RegisterRequest, account: AccountRow, operation_id: str
@@ -136,7 +147,12 @@ class Planner:
         return RenewOrder(domain.name, asked.years, domain.expires_at)
 
     async def _checked(
-        self, connection: AsyncConnection, adapter: RegistryAdapter, account: AccountRow, order: Order
+        self,
+        connection: AsyncConnection,
+        adapter: RegistryAdapter,
+        account: AccountRow,
+        order: Order,
+        premium: RegistryPrice | None,
     ) -> Plan:
         capability = capability_for(order)
         if adapter.capabilities.support(capability) is not Support.SUPPORTED:
@@ -144,7 +160,18 @@ class Planner:
         problems = adapter.problems(order)
         if problems:
             raise ValidationFailed(problems)
-        return Plan(account, adapter.name, order, await self._price(connection, account, order), priority_of(order))
+        if premium is not None:
+            price: Money | None = self._premium_price(adapter, account, premium)
+            order = agreeing_to(order, premium.price)
+        else:
+            price = await self._price(connection, account, order)
+        return Plan(account, adapter.name, order, price, priority_of(order))
+
+    def _premium_price(self, adapter: RegistryAdapter, account: AccountRow, premium: RegistryPrice) -> Money:
+        price = self.premium.price_of(adapter.name, premium.price, account.currency)
+        if price is None:
+            raise PremiumNotSold(account.currency)
+        return price
 
     async def _price(self, connection: AsyncConnection, account: AccountRow, order: Order) -> Money | None:
         priced = priced_as(order)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum
 from ipaddress import IPv4Address, IPv6Address
 
-from adapters.model import Contact, ContactRole, DomainName, NameServer, SecureRecord, TransferDecision
+from adapters.model import Contact, ContactRole, DomainName, NameServer, RegistryPrice, SecureRecord, TransferDecision
 from billing_core import Money
 
 
@@ -143,6 +143,7 @@ class AcceptRequest:
     """One order of a panel.
 
     `account_id` pays; None means the domain's own account (renewals and changes). `max_price` refuses a dearer one.
+    `premium` is what the registry asks for a name that has a price of its own.
     """
 
     tenant_id: str
@@ -150,4 +151,5 @@ class AcceptRequest:
     order: OrderRequest
     idempotency: IdempotencyKey | None
     max_price: Money | None = None
+    premium: RegistryPrice | None = None
     priority: Priority | None = None

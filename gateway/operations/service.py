@@ -2,9 +2,12 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.errors import AdapterError
+from gateway.catalogue.premium import PremiumPrices
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import NotCancellable, NotFound, OperationConflict
@@ -21,18 +24,21 @@ from gateway.operations.model import (
     Resolution,
 )
 from gateway.operations.observer import OperationObserver
-from gateway.operations.requests import AcceptRequest
+from gateway.operations.requests import AcceptRequest, IdempotencyKey
 from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.transitions import move
 from gateway.operations.waiting import SettledSignals
 from gateway.paging import Page, page_of
-from gateway.storage import attempts
+from gateway.storage import attempts, idempotency
 from gateway.storage import operations as rows
 from gateway.storage.notify import QUEUED, notify
 
 _RESOLVED = OperationProblem("resolved_not_applied", "an operator found that it did not happen")
 _CANCELLED = OperationProblem("cancelled", "cancelled before anything was sent")
+
+
+PREMIUM_PATIENCE_SECONDS = 3.0
 
 
 class OperationService:
@@ -44,6 +50,7 @@ class OperationService:
         acceptance: Acceptance,
         settlement: Settlement,
         signals: SettledSignals,
+        premium: PremiumPrices,
         *,
         clock: Clock,
         observer: OperationObserver,
@@ -53,6 +60,7 @@ class OperationService:
         self._acceptance = acceptance
         self._settlement = settlement
         self._signals = signals
+        self._premium = premium
         self._clock = clock
         self._observer = observer
         self._poll_seconds = poll_seconds
@@ -61,16 +69,21 @@ class OperationService:
         """Make the order durable: key, hold and operation in one transaction, or none of them.
 
         The same key again gives the first operation. Raises `ValidationFailed` (unknown zone too), `DomainTaken`,
-        `NotFound` (account or domain), `ExpiryMismatch`, `NotEligible`, `PriceChanged`, `OperationConflict`,
+        `NotFound` (account or domain), `ExpiryMismatch`, `NotEligible`, `PriceChanged`, `PremiumNotSold`,
+        `OperationConflict`,
         `IdempotencyInProgress`, `IdempotencyKeyReused`, billing_core's `InsufficientFunds` and `NoPrice`,
         `DatabaseUnavailable`. Nothing is written when it raises, and the key may be used again.
         """
-        operation_id = new_id("op")
-        return await self._database.run(lambda connection: self._acceptance.accept(connection, request, operation_id))
+        operation_id, asked = new_id("op"), await self._with_premium(request)
+        return await self._database.run(lambda connection: self._acceptance.accept(connection, asked, operation_id))
 
     async def quote(self, request: AcceptRequest) -> Quote:
-        """Make every check that `accept` makes, funds included, and keep nothing. Raises what `accept` raises."""
+        """Make every check that `accept` makes, funds included, and keep nothing.
+
+        Raises what `accept` raises, and `Unavailable` when the price of what may be a premium name can't be asked.
+        """
         operation_id = new_id("op")
+        request = replace(request, premium=await self._premium.ask(request.order))
 
         async def work(connection: AsyncConnection) -> Quote:
             nested = await connection.begin_nested()
@@ -157,6 +170,26 @@ class OperationService:
         if resolved.state.completed:
             self._tell_end(resolved)
         return resolved
+
+    async def _with_premium(self, request: AcceptRequest) -> AcceptRequest:
+        """Return the request with the registry's price of a premium name.
+
+        A key that has ordered already needs none. A registry that does not answer soon keeps nobody waiting: the
+        order goes on as that of an ordinary name, and is refused before anything is bought should it be none.
+        """
+        if not self._premium.may_sell(request.order) or await self._has_ordered(request.idempotency):
+            return request
+        try:
+            async with asyncio.timeout(PREMIUM_PATIENCE_SECONDS):
+                return replace(request, premium=await self._premium.ask(request.order))
+        except (AdapterError, TimeoutError):
+            return request
+
+    async def _has_ordered(self, key: IdempotencyKey | None) -> bool:
+        if key is None:
+            return False
+        async with self._database.reading() as connection:
+            return await idempotency.is_known(connection, key)
 
     def auth_code(self, operation: OperationView) -> str:
         """Return the code that this operation set: made again, as it is stored nowhere."""

@@ -1,6 +1,8 @@
 """What an order costs and how soon it is run, by what it is."""
 
-from adapters.model import Order, RegisterOrder, RenewOrder, RestoreOrder, TransferOrder
+from dataclasses import replace
+
+from adapters.model import Order, RegisterOrder, RegistryMoney, RenewOrder, RestoreOrder, TransferOrder
 from billing_core import PricedAction
 from gateway.operations.requests import Priority
 
@@ -18,6 +20,18 @@ def priced_as(order: Order) -> tuple[PricedAction, int] | None:
             return PricedAction.RESTORE, 1
         case _:
             return None
+
+
+_Paid = RegisterOrder | RenewOrder | TransferOrder | RestoreOrder
+
+
+def agreeing_to(order: Order, price: RegistryMoney) -> Order:
+    """Return the order with what the registry may charge for it."""
+    return replace(order, max_price=price) if isinstance(order, _Paid) else order
+
+
+def agreed_price(order: Order) -> RegistryMoney | None:
+    return order.max_price if isinstance(order, _Paid) else None
 
 
 def priority_of(order: Order) -> Priority:

@@ -33,6 +33,13 @@ async def claim(connection: AsyncConnection, key: IdempotencyKey, *, subject: st
     return await _subject_of(connection, key)
 
 
+async def is_known(connection: AsyncConnection, key: IdempotencyKey) -> bool:
+    """Tell whether a request with this key is durable."""
+    table = idempotency_keys.c
+    query = select(table.subject).where(table.tenant_id == key.tenant_id, table.key == key.key)
+    return await connection.scalar(query) is not None
+
+
 async def _subject_of(connection: AsyncConnection, key: IdempotencyKey) -> str:
     table = idempotency_keys.c
     query = select(table.fingerprint, table.subject).where(table.tenant_id == key.tenant_id, table.key == key.key)

@@ -254,7 +254,18 @@ class FakeRegistryAdapter:
         already = self._already(order)
         if already is not None:
             return Prepared(order, already=already)
+        self._check_price(order)
         return Prepared(order, command=order)
+
+    def _check_price(self, order: Order) -> None:
+        """Refuse, as adapters do, what costs more than was agreed; of a premium name a price must be agreed to."""
+        price = self.prices.get(order.name)
+        if price is None or not isinstance(order, RegisterOrder | RenewOrder | TransferOrder | RestoreOrder):
+            return
+        if order.max_price is None:
+            raise PreparationRefused(RefusalReason.PREMIUM, "a premium name")
+        if order.max_price.minor < price.price.minor:
+            raise PreparationRefused(RefusalReason.PRICE_CHANGED, "another price")
 
     async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
         self._called("execute", prepared.order.name.ascii)
@@ -331,7 +342,8 @@ class FakeRegistryAdapter:
         if name.parent not in self.spec.tlds:
             return CheckResult(name, Availability.UNSUPPORTED)
         taken = name in self.domains
-        return CheckResult(name, Availability.TAKEN if taken else Availability.AVAILABLE, "In use" if taken else None)
+        availability = Availability.TAKEN if taken else Availability.AVAILABLE
+        return CheckResult(name, availability, "In use" if taken else None, self.prices.get(name))
 
     def _own(self, name: DomainName) -> FakeDomain:
         domain = self.domains.get(name)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from sqlalchemy import text
@@ -177,10 +178,11 @@ async def a_node(
     clock: Callable[[], datetime] = utc_now,
     hook: StepHook = no_hook,
     tenant_id: str | None = None,
+    premium_rates: dict[str, dict[str, Decimal]] | None = None,
     **operations: Any,
 ) -> AsyncIterator[Office]:
     """One node on a migrated database; its workers are not started. Another on the same database takes `tenant_id`."""
-    settings = Settings(operations=FAST | operations)
+    settings = Settings(operations=FAST | operations, premium_rates=premium_rates or {})
     database = Database.connect(database_url, settings.database)
     ended = Ended()
     services = build_services(settings, database, registries, b"a secret", clock=clock, observer=ended, hook=hook)

@@ -1,6 +1,7 @@
 """Orders survive being stored, and nothing secret or personal is stored with them."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
@@ -20,6 +21,7 @@ from adapters.model import (
     HostOrder,
     KeyRecord,
     LockOrder,
+    RegistryMoney,
     RestoreOrder,
     TransferDecision,
     TransferDecisionOrder,
@@ -138,3 +140,15 @@ def test_auth_info_pleases_every_registry():
 
 def test_expiry_is_stored_as_an_instant():
     assert payload_of(a_renew_order("a.test", datetime(2027, 2, 28, tzinfo=UTC)))["current_expiry"].endswith("+00:00")
+
+
+@pytest.mark.parametrize("kind", ["register", "renew", "transfer", "restore"])
+def test_the_price_agreed_with_the_registry_is_restored(kind):
+    orders = {
+        "register": a_register_order(roles=()),
+        "renew": a_renew_order("example.test", datetime(2027, 1, 1, tzinfo=UTC)),
+        "transfer": TransferOrder(DomainName("example.test"), 1, "code"),
+        "restore": RestoreOrder(DomainName("example.test")),
+    }
+    order = replace(orders[kind], max_price=RegistryMoney(500_00, "USD"))
+    assert restored(order, auth_info=getattr(order, "auth_info", "")) == order

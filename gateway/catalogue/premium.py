@@ -1,0 +1,70 @@
+"""Premium names: the registry has a price for each of them, so it is asked, and what customers pay follows from it."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from adapters.capabilities import Capability, Support
+from adapters.interface import RegistryAdapter
+from adapters.model import PricedAction, RegistryMoney, RegistryPrice
+from billing_core import EXPONENTS, Money, VatRule
+from gateway.catalogue.registries import Registries
+from gateway.operations.requests import OrderRequest, RegisterRequest, RenewRequest, RestoreRequest, TransferRequest
+
+Rates = Mapping[str, Mapping[str, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class PremiumPrices:
+    """`rates`: by registry and by the customer's currency, what one unit of the registry's money is sold for.
+
+    A registry without rates sells no premium names here.
+    """
+
+    registries: Registries
+    rates: Rates
+    vat: VatRule
+
+    def may_sell(self, order: OrderRequest) -> bool:
+        """Tell whether an order may be of a premium name: paid for, and below a registry that has rates."""
+        return self._asked_as(order) is not None and self._sells(self.registries.adapter_for(order.name))
+
+    async def ask(self, order: OrderRequest) -> RegistryPrice | None:
+        """Return the registry's price of a premium name; None for all other names. Raises `Unavailable`."""
+        asked, adapter = self._asked_as(order), self.registries.adapter_for(order.name)
+        if asked is None or not self._sells(adapter):
+            return None
+        price = await adapter.quote(order.name, *asked)
+        return price if price is not None and price.premium else None
+
+    def price_of(self, registry: str, price: RegistryMoney, currency: str) -> Money | None:
+        """Return what a customer pays, VAT included; None where nothing is sold in that currency."""
+        rate = self.rates.get(registry, {}).get(currency)
+        if rate is None:
+            return None
+        minor = Fraction(price.amount) * Fraction(rate) * 10 ** EXPONENTS[currency]
+        return self.vat.of_price(Money(math.ceil(minor), currency)).gross
+
+    def prices_of(self, registry: str, price: RegistryMoney) -> Sequence[Money]:
+        """Return what customers pay, in each currency that it is sold in."""
+        prices = (self.price_of(registry, price, currency) for currency in sorted(self.rates.get(registry, {})))
+        return [each for each in prices if each is not None]
+
+    def _sells(self, adapter: RegistryAdapter) -> bool:
+        offers = adapter.capabilities.support(Capability.PRICE) is Support.SUPPORTED
+        return offers and bool(self.rates.get(adapter.name))
+
+    def _asked_as(self, order: OrderRequest) -> tuple[PricedAction, int] | None:
+        match order:
+            case RegisterRequest():
+                return PricedAction.REGISTER, order.years
+            case RenewRequest():
+                return PricedAction.RENEW, order.years
+            case TransferRequest():
+                return PricedAction.TRANSFER, order.years or 1
+            case RestoreRequest():
+                return PricedAction.RESTORE, 1
+            case _:
+                return None

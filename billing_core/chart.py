@@ -48,6 +48,8 @@ KINDS = (
 
 VAT_PAYABLE = "vat:payable"
 REGISTRY_COST = "cost:registry"
+UNMATCHED = "unmatched"
+"""Payments that no customer could be found for."""
 
 
 def kind_of(code: str) -> AccountKind:

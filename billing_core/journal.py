@@ -17,6 +17,8 @@ class EntryKind(StrEnum):
     CHARGE = "charge"
     CAPTURE = "capture"
     REFUND = "refund"
+    CHARGEBACK = "chargeback"
+    """A payment, or a part of it, went back to the payer."""
     PLAN_CREDIT = "plan_credit"
     """What a change of tariff hands back."""
     REVERSAL = "reversal"

@@ -70,6 +70,22 @@ class Ledger:
         """
         return await self._post(conn, entry, may_overdraw=False)
 
+    async def take_back(
+        self, conn: AsyncConnection, account_id: str, amount: Money, *, provider: str, refund_id: str, at: datetime
+    ) -> JournalEntry:
+        """Debit what went back to the payer, once for each `refund_id`; it may take the account below zero."""
+        if amount.minor <= 0:
+            raise ValueError("a payment is of more than zero")
+        entry = JournalEntry(
+            key=f"payrefund:{provider}:{refund_id}",
+            kind=EntryKind.CHARGEBACK,
+            lines=(Line(customer_main(account_id), -amount), Line(clearing(provider), amount)),
+            posted_at=at,
+            effective_at=at,
+            reference=f"{provider}:{refund_id}",
+        )
+        return await self._post(conn, entry, may_overdraw=True)
+
     async def reverse(
         self, conn: AsyncConnection, entry_id: str, *, key: str, at: datetime, note: str = ""
     ) -> JournalEntry:

@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-from billing_core.storage import document_tables, service_tables  # noqa: F401 - parts of the metadata
+from billing_core.storage import document_tables, payment_tables, service_tables  # noqa: F401 - parts of the metadata
 from billing_core.storage.ddl import install
 from billing_core.storage.metadata import INSTANT, metadata
 

@@ -109,6 +109,18 @@ class PollKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MaintenanceWindow:
+    """When the registry takes no commands. `id` is its own, under which it may announce other times, or no window
+    any more: `cancelled`.
+    """
+
+    id: str
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PollMessage:
     """A message of the registry, still in its queue: store it, then acknowledge it.
 
@@ -127,3 +139,5 @@ class PollMessage:
     transfer: TransferInfo | None = None
     cltrid: str | None = None
     done: bool | None = None
+    windows: tuple[MaintenanceWindow, ...] = ()
+    waiting: int = 1

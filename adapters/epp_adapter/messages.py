@@ -1,16 +1,18 @@
 """The account's message queue, in neutral words. What nobody here knows keeps its text, and never blocks the queue."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from adapters.domain_name import InvalidName
 from adapters.epp_adapter.transfers import transfer_info
-from adapters.model import DomainName, PollKind, PollMessage, TransferInfo
+from adapters.model import DomainName, MaintenanceWindow, PollKind, PollMessage, TransferInfo
 from epp import (
     ChangeData,
     DomainInfoData,
     DomainTransferData,
     LowBalance,
+    Maintenance,
     MaintenanceInfoData,
     PendingActionData,
     RemoteProtocolError,
@@ -22,6 +24,7 @@ from epp.redact import redact
 
 _RENEWED = frozenset({"renew", "autoRenew"})
 _DELETED = frozenset({"delete", "autoDelete", "autoPurge"})
+_OVER = frozenset({"delete", "end"})  # of the kinds of message about a maintenance (RFC 9167 §3.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Content:
     transfer: TransferInfo | None = None
     cltrid: str | None = None
     done: bool | None = None
+    windows: tuple[MaintenanceWindow, ...] = ()
 
 
 def poll_message(response: Response[Received], user: str) -> PollMessage | None:
@@ -52,6 +56,8 @@ def poll_message(response: Response[Received], user: str) -> PollMessage | None:
         transfer=content.transfer,
         cltrid=content.cltrid,
         done=content.done,
+        windows=content.windows,
+        waiting=received.count,
     )
 
 
@@ -68,9 +74,24 @@ def _content(value: object, user: str, response: Response[Any]) -> Content | Non
         case LowBalance():
             return Content(PollKind.LOW_BALANCE)
         case MaintenanceInfoData():
-            return Content(PollKind.MAINTENANCE)
+            return Content(PollKind.MAINTENANCE, windows=_windows(value.items))
         case _:
             return None
+
+
+def _windows(announced: Iterable[Maintenance]) -> tuple[MaintenanceWindow, ...]:
+    """Return the windows in which EPP answers nobody; what stops only WHOIS, or only another environment, does not
+    concern us.
+    """
+    return tuple(
+        MaintenanceWindow(one.id, one.start, one.end, cancelled=one.poll_type in _OVER)
+        for one in announced
+        if one.start < one.end and one.environment in {None, "production"} and _stops_epp(one)
+    )
+
+
+def _stops_epp(announced: Maintenance) -> bool:
+    return any(system.impact == "full" and "epp" in system.name.lower() for system in announced.systems)
 
 
 def _kind_of_change(change: ChangeData | None) -> PollKind:

@@ -58,6 +58,13 @@ async def page(
     return [_view(row) for row in rows]
 
 
+async def held_at(connection: AsyncConnection, registry: str, *, after: str, limit: int) -> list[DomainView]:
+    """Return the domains of all tenants at a registry in the order of their names, those after `after`."""
+    wanted = (_TABLE.registry == registry, _TABLE.held, _TABLE.name > after)
+    rows = await connection.execute(select(*_VIEW).where(*wanted).order_by(_TABLE.name).limit(limit))
+    return [_view(row) for row in rows]
+
+
 async def add(
     connection: AsyncConnection,
     *,
@@ -149,10 +156,11 @@ async def lose(connection: AsyncConnection, known: DomainView, *, at: datetime) 
     return await _change_known(connection, known, {"held": False}, at=at)
 
 
-async def take_over(connection: AsyncConnection, known: DomainView, info: DomainInfo, *, at: datetime) -> None:
+async def take_over(connection: AsyncConnection, known: DomainView, info: DomainInfo, *, at: datetime) -> bool:
     """Keep what the registry says of a name that is ours; the row's version grows only if something differs.
 
-    Nothing changes when the row is newer than `known`: an order has been settled since the registry was asked.
+    False and nothing changed when the row is newer than `known`: an order has been settled since the registry was
+    asked.
     """
     glue = {server.host: server for server in known.nameservers}
     told: dict[str, Any] = {
@@ -170,9 +178,9 @@ async def take_over(connection: AsyncConnection, known: DomainView, info: Domain
         "expires_at": known.expires_at,
     }
     if told != before:
-        await _change_known(connection, known, told, at=at)
-    else:
-        await connection.execute(update(domains).where(_TABLE.id == known.id).values(synced_at=at))
+        return await _change_known(connection, known, told, at=at)
+    unchanged = (_TABLE.id == known.id, _TABLE.version == known.version)
+    return (await connection.execute(update(domains).where(*unchanged).values(synced_at=at))).rowcount == 1
 
 
 async def _change(connection: AsyncConnection, name: DomainName, values: dict[str, Any], *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainName
@@ -84,6 +84,13 @@ async def open_of(connection: AsyncConnection, name: DomainName, *kinds: Operati
     )
     row = (await connection.execute(query.order_by(_TABLE.seq).limit(1))).one_or_none()
     return None if row is None else view_of(row)
+
+
+async def is_in_hand(connection: AsyncConnection, name: DomainName) -> bool:
+    """Tell whether a command on this name may be on its way, or what came of one is not known yet."""
+    states = [state.value for state in OPEN if state is not OperationState.QUEUED]
+    found = exists().where(_TABLE.domain == name.ascii, _TABLE.state.in_(states))
+    return bool(await connection.scalar(select(found)))
 
 
 async def wake_awaiting(connection: AsyncConnection, registry: str, name: DomainName) -> None:

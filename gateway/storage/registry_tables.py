@@ -65,7 +65,7 @@ registry_differences = Table(
     "registry_differences",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("reconciliation_id", BigInteger, ForeignKey("reconciliations.id"), nullable=False),  # that saw it last
+    Column("reconciliation_id", BigInteger, ForeignKey("reconciliations.id")),  # that saw it last; null = a message did
     Column("registry", Text, nullable=False),
     Column("domain", Text, nullable=False),  # A-labels
     Column("domain_id", Text, ForeignKey("domains.id")),

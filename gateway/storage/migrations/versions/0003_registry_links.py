@@ -69,7 +69,7 @@ def _create_reconciliation() -> None:
     op.create_table(
         "registry_differences",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("reconciliation_id", sa.BigInteger(), nullable=False),
+        sa.Column("reconciliation_id", sa.BigInteger(), nullable=True),
         sa.Column("registry", sa.Text(), nullable=False),
         sa.Column("domain", sa.Text(), nullable=False),
         sa.Column("domain_id", sa.Text(), nullable=True),

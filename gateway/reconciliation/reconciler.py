@@ -1,0 +1,123 @@
+"""Comparing every name that we hold with its registry: in slices, slowly, and from where the last node stopped."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from adapters.model import DomainInfo, DomainName
+from gateway.catalogue.registries import Registries
+from gateway.clock import Clock, rfc3339
+from gateway.database import Database
+from gateway.domains.model import DomainView
+from gateway.reconciliation.comparison import Difference, DifferenceKind
+from gateway.reconciliation.truth import RegistryTruth
+from gateway.settings import ReconciliationSettings
+from gateway.storage import differences, domains, reconciliations
+from gateway.storage.differences import Sighting
+from gateway.storage.locks import only_one
+from gateway.storage.reconciliations import Reconciliation
+
+_log = structlog.get_logger(__name__)
+
+_DOUBTS_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a whole reconciliation came to: names compared, and differences by kind, settled or open."""
+
+    reconciliation: Reconciliation
+    differences: Mapping[DifferenceKind, int]
+
+
+class Reconciler:
+    def __init__(
+        self,
+        database: Database,
+        registries: Registries,
+        truth: RegistryTruth,
+        settings: ReconciliationSettings,
+        *,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._registries = registries
+        self._truth = truth
+        self._settings = settings
+        self._clock = clock
+
+    async def run(self, registry: str) -> Summary | None:
+        """Reconcile a registry to the end, beginning where an earlier run stopped.
+
+        None = another process is at it. Raises `Unavailable` when the registry cannot be asked: run it again later,
+        and `NotFound`, `DatabaseUnavailable`.
+        """
+        self._registries.adapter(registry)
+        async with only_one(self._database, f"reconciliation:{registry}") as ours:
+            return await self._run(registry) if ours else None
+
+    async def _run(self, registry: str) -> Summary:
+        at = self._clock()
+        run = await self._database.run(lambda connection: reconciliations.under_way(connection, registry, at=at))
+        after = run.after
+        while names := await self._slice(registry, after):
+            for domain in names:
+                await self._compare(domain, run)
+            after, checked = names[-1].name.ascii, len(names)
+            await self._note(run, after, checked)
+        for name in await self._doubts(registry):
+            await self._doubt(registry, name, run)
+        return await self._finished(run)
+
+    async def _slice(self, registry: str, after: str) -> Sequence[DomainView]:
+        async with self._database.reading() as connection:
+            return await domains.held_at(connection, registry, after=after, limit=self._settings.slice_size)
+
+    async def _compare(self, domain: DomainView, run: Reconciliation) -> None:
+        info, at = await self._ask(run.registry, domain.name), self._clock()
+        finding = await self._database.run(
+            lambda connection: self._truth.take(connection, domain, info, at=at, reconciliation_id=run.id)
+        )
+        if finding.lost:
+            _log.warning("domain_lost", domain_id=domain.id, registry=run.registry)
+        for difference in finding.differences:
+            _log.warning("registry_difference", domain_id=domain.id, registry=run.registry, kind=difference.kind.value)
+
+    async def _note(self, run: Reconciliation, after: str, checked: int) -> None:
+        await self._database.run(
+            lambda connection: reconciliations.advance(connection, run.id, after=after, checked=checked)
+        )
+
+    async def _doubts(self, registry: str) -> Sequence[DomainName]:
+        since = self._clock() - timedelta(days=self._settings.doubt_days)
+        async with self._database.reading() as connection:
+            return await reconciliations.names_to_doubt(connection, registry, since=since, limit=_DOUBTS_MAX)
+
+    async def _doubt(self, registry: str, name: DomainName, run: Reconciliation) -> None:
+        """Record a name that the registry has as ours and that nobody here pays for."""
+        info = await self._ask(registry, name)
+        if info is None or not info.ours:
+            return
+        seen = Sighting(registry, name, None, run.id, self._clock())
+        theirs = None if info.expires_at is None else rfc3339(info.expires_at)
+        missing = Difference(DifferenceKind.MISSING_HERE, None, theirs)
+        await self._database.run(lambda connection: differences.keep(connection, seen, missing))
+        _log.warning("registry_difference", registry=registry, kind=missing.kind.value)
+
+    async def _ask(self, registry: str, name: DomainName) -> DomainInfo | None:
+        info = await self._registries.adapter(registry).info(name)
+        await asyncio.sleep(1 / self._settings.names_per_second)
+        return info
+
+    async def _finished(self, run: Reconciliation) -> Summary:
+        finished = await self._database.run(
+            lambda connection: reconciliations.finish(connection, run.id, at=self._clock())
+        )
+        async with self._database.reading() as connection:
+            counted = await differences.count(connection, run.registry)
+        _log.info("reconciled", registry=run.registry, names=finished.checked, differences=Counter(counted).total())
+        return Summary(finished, counted)

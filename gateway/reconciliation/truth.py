@@ -1,0 +1,130 @@
+"""Keeping what a registry says of a name: its dates hold at once, money is never moved by it.
+
+A date that moved by whole years means that a renewal was never charged, or was charged and is not there: that becomes
+a proposal, which a person turns into a correction of the ledger or not.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.model import DomainInfo
+from billing_core import NoPrice, PricedAction, VatRule, pricing
+from gateway.domains.model import DomainView
+from gateway.reconciliation.comparison import Difference, DifferenceKind, differences, unbooked_years
+from gateway.storage import accounts, domains, operations
+from gateway.storage import differences as rows
+from gateway.storage.differences import DifferenceOutcome, Sighting
+
+_AUTO_RENEW_GRACE = "autoRenewPeriod"
+
+# A name that is not shown as ours is let go at the second look, so that one wrong answer loses nothing.
+_SECOND_LOOK_AFTER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`lost` = the name is not ours any more. `outdated` = an order changed it since the registry was asked."""
+
+    differences: tuple[Difference, ...] = ()
+    lost: bool = False
+    outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryTruth:
+    """Works on the connection of a transaction that it does not end; repeating that transaction changes nothing."""
+
+    vat: VatRule
+
+    async def take(
+        self,
+        connection: AsyncConnection,
+        known: DomainView,
+        info: DomainInfo | None,
+        *,
+        at: datetime,
+        reconciliation_id: int | None = None,
+        loss_is_told: bool = False,
+    ) -> Finding:
+        """Take over what the registry said of a domain and record what differed from it.
+
+        What an order that is under way may have changed is no difference. `loss_is_told`: the registry itself
+        reported that the name left, so that the second look is this one.
+        """
+        in_hand = await operations.is_in_hand(connection, known.name)
+        seen = Sighting(known.registry, known.name, known.id, reconciliation_id, at)
+        found = differences(known, info)
+        if info is None or not info.ours:
+            if in_hand and not loss_is_told:
+                return Finding()
+            return await self._missing(connection, known, seen, found, loss_is_told=loss_is_told)
+        if not await domains.take_over(connection, known, info, at=at):
+            return Finding(outdated=True)
+        if in_hand:
+            return Finding()
+        for difference in found:
+            await self._keep(connection, known, info, seen, difference)
+        await rows.settle(connection, seen, [DifferenceKind.MISSING_THERE, DifferenceKind.MISSING_HERE])
+        return Finding(found)
+
+    async def _missing(
+        self,
+        connection: AsyncConnection,
+        known: DomainView,
+        seen: Sighting,
+        found: tuple[Difference, ...],
+        *,
+        loss_is_told: bool,
+    ) -> Finding:
+        first = await rows.open_of(connection, seen.registry, seen.domain, DifferenceKind.MISSING_THERE)
+        sure = loss_is_told or (first is not None and first.found_at <= seen.at - _SECOND_LOOK_AFTER)
+        lost = sure and await domains.lose(connection, known, at=seen.at)
+        if loss_is_told and lost:
+            await rows.settle(connection, seen, [DifferenceKind.MISSING_THERE])
+            return Finding(lost=True)
+        for difference in found:
+            await rows.keep(connection, seen, difference)
+        return Finding(found, lost=lost)
+
+    async def _keep(
+        self, connection: AsyncConnection, known: DomainView, info: DomainInfo, seen: Sighting, difference: Difference
+    ) -> None:
+        proposal = None
+        if difference.kind is DifferenceKind.EXDATE and info.expires_at is not None:
+            earlier = await rows.open_of(connection, seen.registry, seen.domain, difference.kind)
+            ours = known.expires_at if earlier is None else datetime.fromisoformat(earlier.ours)
+            proposal = await self._proposal(connection, known, info, unbooked_years(ours, info.expires_at), seen.at)
+        outcome = None if proposal else DifferenceOutcome.TAKEN_OVER
+        await rows.keep(connection, seen, difference, proposal=proposal, outcome=outcome)
+
+    async def _proposal(
+        self, connection: AsyncConnection, known: DomainView, info: DomainInfo, years: int, at: datetime
+    ) -> dict[str, Any] | None:
+        """Return the correction of the books that would follow the registry; None when no year is concerned."""
+        if years == 0:
+            return None
+        return {
+            "action": "charge" if years > 0 else "refund",
+            "account_id": known.account_id,
+            "years": abs(years),
+            "price": await self._price(connection, known, abs(years), at),
+            "auto_renew_grace": _AUTO_RENEW_GRACE in info.grace_statuses,
+        }
+
+    async def _price(
+        self, connection: AsyncConnection, known: DomainView, years: int, at: datetime
+    ) -> dict[str, str] | None:
+        account = await accounts.read(connection, known.tenant_id, known.account_id)
+        if account is None:
+            return None
+        try:
+            listed = await pricing.price_of(
+                connection, account.price_list, known.tld, PricedAction.RENEW, years, at, account.currency
+            )
+        except NoPrice:
+            return None
+        gross = self.vat.of_price(listed).gross
+        return {"amount": gross.format(), "currency": gross.currency}

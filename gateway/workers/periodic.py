@@ -1,0 +1,80 @@
+"""The periodic work of this gateway, as its settings and its registries have it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from functools import partial
+
+from adapters.capabilities import Capability, Support
+from gateway.catalogue.registries import Registries
+from gateway.clock import Clock
+from gateway.database import Database
+from gateway.messages.inbox import Inbox
+from gateway.reconciliation.reconciler import Reconciler
+from gateway.registries.balances import BalanceWatch
+from gateway.settings import Settings
+from gateway.storage import messages, pauses
+from gateway.workers.jobs import Job
+
+_FORGET_EVERY = timedelta(hours=1)
+_FORGET_AT_ONCE = 10_000
+
+
+def periodic_jobs(
+    settings: Settings,
+    database: Database,
+    registries: Registries,
+    inbox: Inbox,
+    balances: BalanceWatch,
+    reconciler: Reconciler,
+    *,
+    clock: Clock,
+) -> Sequence[Job]:
+    """Return every job; the name of each is also its label in the metrics."""
+    forgetting = Forgetting(database, timedelta(days=settings.messages.keep_days), clock=clock)
+    reconcile_every = timedelta(seconds=settings.reconciliation.every_seconds)
+    return [
+        *(
+            Job(f"messages:{name}", timedelta(seconds=settings.operations.messages_seconds), partial(inbox.read, name))
+            for name in _able(registries, Capability.POLL)
+        ),
+        *(
+            Job(f"balance:{name}", _balance_every(settings, name), partial(balances.check, name))
+            for name in _able(registries, Capability.BALANCE)
+        ),
+        *(
+            Job(f"reconciliation:{name}", reconcile_every, partial(reconciler.run, name))
+            for name in registries.adapters
+        ),
+        Job("forgetting", _FORGET_EVERY, forgetting.run),
+    ]
+
+
+class Forgetting:
+    """Removes what nobody needs any more: old messages of the registries, pauses that are over."""
+
+    def __init__(self, database: Database, messages_kept: timedelta, *, clock: Clock) -> None:
+        self._database = database
+        self._messages_kept = messages_kept
+        self._clock = clock
+
+    async def run(self) -> None:
+        before, limit = self._clock() - self._messages_kept, _FORGET_AT_ONCE
+        while (
+            await self._database.run(lambda connection: messages.forget_handled(connection, before=before, limit=limit))
+            == limit
+        ):
+            pass
+        await self._database.run(pauses.forget_ended)
+
+
+def _able(registries: Registries, capability: Capability) -> Iterator[str]:
+    return (
+        name
+        for name, adapter in registries.adapters.items()
+        if adapter.capabilities.support(capability) is Support.SUPPORTED
+    )
+
+
+def _balance_every(settings: Settings, registry: str) -> timedelta:
+    configured = settings.registries.get(registry)
+    return timedelta(seconds=900 if configured is None else configured.balance_every_seconds)

@@ -36,8 +36,8 @@ class LinkMetrics(Protocol):
         """Our own rate, and nothing else, held up the callers for so long."""
         ...
 
-    def certificate(self, registry: str, side: str, expires_at: datetime) -> None:
-        """`side` is `client`, told when its file is read, or `server`, told with each session."""
+    def server_certificate(self, registry: str, expires_at: datetime) -> None:
+        """When the certificate ends that the registry shows; told with each session."""
         ...
 
     def password_expiry(self, registry: str, expires_at: datetime) -> None:

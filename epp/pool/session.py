@@ -169,7 +169,7 @@ class PooledSession(SessionState):
         name, observer = self._context.name, self._context.observer
         observer.session_opened(name, "ok")
         if connection.server_certificate_until is not None:
-            observer.certificate(name, "server", connection.server_certificate_until)
+            observer.server_certificate(name, connection.server_certificate_until)
         for event in connection.security_events:
             _log.warning("security event at %s: %r %r until %s", name, event.level, event.type, event.ex_date)
             if event.type == "password" and event.ex_date is not None:

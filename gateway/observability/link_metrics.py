@@ -42,8 +42,8 @@ class PrometheusLinkMetrics:
     def throttled(self, registry: str, seconds: float) -> None:
         self._families.throttle_wait.labels(registry).inc(seconds)
 
-    def certificate(self, registry: str, side: str, expires_at: datetime) -> None:
-        self._families.certificate_expiry.labels(registry, side).set(expires_at.timestamp())
+    def server_certificate(self, registry: str, expires_at: datetime) -> None:
+        self._families.server_certificates[registry] = expires_at.timestamp()
 
     def password_expiry(self, registry: str, expires_at: datetime) -> None:
         self._families.password_expiry.labels(registry).set(expires_at.timestamp())

@@ -88,7 +88,10 @@ class MessageMetrics:
 
 
 class LinkFamilies:
-    """The links to the registries: sessions, commands and their results."""
+    """The links to the registries: sessions, commands and their results.
+
+    `server_certificates`: when the one ends that a registry showed last, for `RegistryFacts`.
+    """
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.up = Gauge(
@@ -125,12 +128,7 @@ class LinkFamilies:
             ["registry"],
             registry=registry,
         )
-        self.certificate_expiry = Gauge(
-            "dgw_tls_cert_expiry_timestamp_seconds",
-            "When a certificate of the link ends",
-            ["registry", "side"],
-            registry=registry,
-        )
+        self.server_certificates: dict[str, float] = {}
         self.password_expiry = Gauge(
             "dgw_registry_password_expiry_timestamp_seconds",
             "When our password ends, as the registry says",

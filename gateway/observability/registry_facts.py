@@ -13,7 +13,7 @@ from gateway.settings import RegistrySettings
 
 class RegistryFacts(Collector):
     """Reads each client certificate again when asked, so that a renewed file is seen; one that cannot be read is left
-    out.
+    out. `server_certificates`: when the registries' own end (Unix time).
     """
 
     def __init__(
@@ -21,9 +21,11 @@ class RegistryFacts(Collector):
         registry: CollectorRegistry,
         configured: Mapping[str, RegistrySettings],
         in_flight: Callable[[], Mapping[str, int]],
+        server_certificates: Mapping[str, float],
     ) -> None:
         self._certificates = {name: each.cert_file for name, each in configured.items() if each.cert_file is not None}
         self._in_flight = in_flight
+        self._server_certificates = server_certificates
         registry.register(self)
 
     def collect(self) -> Iterator[Metric]:
@@ -37,6 +39,8 @@ class RegistryFacts(Collector):
             moment = _ends_at(path)
             if moment is not None:
                 ends.add_metric([name, "client"], moment)
+        for name, moment in self._server_certificates.items():
+            ends.add_metric([name, "server"], moment)
         yield from (working, ends)
 
 

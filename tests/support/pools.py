@@ -36,8 +36,8 @@ class Recorder(NoObserver):
     def throttled(self, registry, seconds):
         self.throttled_seconds.append(seconds)
 
-    def certificate(self, registry, side, expires_at):
-        self.certificates.append((side, expires_at))
+    def server_certificate(self, registry, expires_at):
+        self.certificates.append(expires_at)
 
     def password_expiry(self, registry, expires_at):
         self.password_expiries.append(expires_at)

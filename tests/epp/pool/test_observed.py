@@ -28,4 +28,4 @@ async def test_observer_hears_of_each_command_and_its_outcome(pool_of, tls_serve
 async def test_observer_hears_when_the_server_s_certificate_ends(pool_of, https_pool, observer, transport):
     async with pool_of() if transport == "tls" else https_pool as pool:
         await pool.send(QUERY)
-    assert observer.certificates == [("server", SERVER_UNTIL)]
+    assert observer.certificates == [SERVER_UNTIL]

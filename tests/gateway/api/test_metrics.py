@@ -15,6 +15,12 @@ from gateway.observability.registry_facts import RegistryFacts
 from gateway.settings import RegistrySettings
 from tests.support.panel import a_registration
 
+LINK_FACTS = (
+    "dgw_registry_rate_limited_total",
+    "dgw_registry_throttle_wait_seconds_total",
+    "dgw_registry_password_expiry_timestamp_seconds",
+)
+
 SERIES_MAX = 5000
 
 
@@ -149,7 +155,21 @@ def test_last_day_of_a_client_certificate_is_shown(tmp_path):
         "godaddy": RegistrySettings(**account),
     }
     registry = CollectorRegistry()
-    RegistryFacts(registry, configured, dict)
+    RegistryFacts(registry, configured, dict, {"pir": 2_000_000_000.0})
     name = "dgw_tls_cert_expiry_timestamp_seconds"
     assert registry.get_sample_value(name, {"registry": "tci", "side": "client"}) == ends_at.timestamp()
-    assert sum(len(family.samples) for family in registry.collect() if family.name == name) == 1
+    assert registry.get_sample_value(name, {"registry": "pir", "side": "server"}) == 2_000_000_000
+    assert sum(len(family.samples) for family in registry.collect() if family.name == name) == 2
+
+
+@pytest.mark.fault("F045")
+def test_links_tell_of_rates_certificates_and_passwords():
+    metrics = Metrics()
+    links, ends = PrometheusLinkMetrics(metrics.links), datetime(2031, 1, 2, tzinfo=UTC)
+    links.rate_limited("tci", "2308")
+    links.throttled("tci", 1.5)
+    links.password_expiry("tci", ends)
+    links.server_certificate("tci", ends)
+    shown = {name: metrics.registry.get_sample_value(name, {"registry": "tci"}) for name in LINK_FACTS}
+    assert shown == dict(zip(LINK_FACTS, (1, 1.5, ends.timestamp()), strict=True))
+    assert metrics.links.server_certificates == {"tci": ends.timestamp()}

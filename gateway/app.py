@@ -90,7 +90,8 @@ def build_app(
     )
     app[SETTINGS], app[LIFECYCLE], app[METRICS] = settings, Lifecycle(), metrics
     app[DATABASE_METRICS] = DatabaseMetrics(metrics.registry, database, monotonic=time.monotonic)
-    RegistryFacts(metrics.registry, settings.registries, lambda: services.workers.in_flight, metrics.links.server_certificates)
+    certificates = metrics.links.server_certificates
+    RegistryFacts(metrics.registry, settings.registries, lambda: services.workers.in_flight, certificates)
     app[KEYS] = KeyStore(database)
     app[AUTHENTICATOR] = Authenticator(app[KEYS], clock, test_keys=settings.env != "production")
     app[CURSORS] = CursorCodec(secret)

@@ -10,10 +10,19 @@ from adapters.epp_adapter.effects import Effects, StillPending
 from adapters.epp_adapter.outcomes import lost, not_sent, rejected
 from adapters.epp_adapter.prices import has_agreement
 from adapters.epp_adapter.profile import EppProfile
+from adapters.epp_adapter.queries import look
 from adapters.epp_adapter.transfers import transfer_of
 from adapters.errors import Unavailable
 from adapters.interface import Prepared
-from adapters.model import Attempt, DeleteOrder, Receipt, RenewOrder, TransferOrder, TransferState
+from adapters.model import (
+    Attempt,
+    DeleteOrder,
+    Receipt,
+    RenewOrder,
+    TransferDecisionOrder,
+    TransferOrder,
+    TransferState,
+)
 from adapters.outcome import Done, Outcome, Pending, RefusalReason, Refused, Unknown
 from adapters.rules import TldRules
 from epp import (
@@ -68,6 +77,8 @@ class Execution:
                 return await self._explained_renewal(order, outcome)
             case TransferOrder() if outcome.receipt.code == ResultCode.PENDING_TRANSFER:
                 return await self._explained_transfer(order, outcome)
+            case TransferDecisionOrder() if outcome.receipt.code == ResultCode.OBJECT_DOES_NOT_EXIST:
+                return await self._explained_decision(order, outcome)
             case _:
                 return outcome
 
@@ -90,6 +101,16 @@ class Execution:
             return refused
         ours = newest is not None and newest.requested_by_us and newest.state is TransferState.PENDING
         return Pending(refused.receipt) if ours else refused
+
+    async def _explained_decision(self, order: TransferDecisionOrder, refused: Refused) -> Refused:
+        """Tell "no transfer" from "no such name", which are one code to the registry of .ru (2303)."""
+        try:
+            info = (await look(self.talk, order.name, self.user)).info
+        except Unavailable:
+            return refused
+        if info is None:
+            return refused
+        return Refused(RefusalReason.TRANSFER_ENDED, "no transfer is pending", refused.receipt)
 
     async def _accepted(self, prepared: Prepared, response: Response[Any], attempt: Attempt) -> Outcome:
         """A deletion's 1001 is its success: the name is in redemption, which is what deletion means there."""

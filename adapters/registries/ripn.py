@@ -62,6 +62,7 @@ PROFILE = EppProfile(
     contact_model=HOLDER,
     extension_uris=(namespaces.SECDNS,),
     expiry_as_printed=True,
+    transfer_years=None,
     balance=TCI_BALANCE,
     # The registry answers a request whose cookie it does not know by one of these (dossier: 2501 live, 2200 and 2002 in
     # its emulation); there is no connection that it could close after executing a command.
@@ -80,6 +81,7 @@ def zone(tld: str, registry: str) -> TldRules:
         contacts=CONTACTS,
         grace_days={"renewal": 30},
         host_zones=frozenset({tld}),
+        transfer_years=range(1),
         transfer_days=20,
     )
 

@@ -119,6 +119,7 @@ class Dialect:
             user=user,
             password=password,
             new_password=new_password,
+            version=_spoken(greeting.versions),
             lang=lang if lang in greeting.langs or not greeting.langs else greeting.langs[0],
             obj_uris=obj_uris,
             ext_uris=best_versions(uri for uri in wanted if uri in greeting.ext_uris),
@@ -159,6 +160,11 @@ class Dialect:
             else:
                 known.append(decoded)
         return tuple(known), tuple(unknown)
+
+
+def _spoken(versions: Sequence[str]) -> str:
+    """Return the protocol version to log in with: 1.0, or the first of what the server offers instead."""
+    return "1.0" if "1.0" in versions or not versions else versions[0]
 
 
 def _refuse_unless_named(namespace: str, services: Collection[str] | None) -> None:

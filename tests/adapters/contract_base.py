@@ -1,10 +1,10 @@
 """What the parts of the contract suite stand on: a world, an adapter, unused names, orders that go through."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -24,6 +24,7 @@ LONG_AGO = timedelta(minutes=5)
 class ContractBase:
     spec: ClassVar[AdapterSpec]
     idn_label: ClassVar[str] = "müller"
+    switches: ClassVar[Mapping[str, Any]] = {}
 
     @classmethod
     def pytest_generate_tests(cls, metafunc: pytest.Metafunc) -> None:
@@ -35,6 +36,7 @@ class ContractBase:
     def world(self, simulators: SimulatorHandle) -> World:
         world = SimulatedWorld(self.spec, simulators)
         world.control.reset()
+        world.control.call("PATCH", "profile", dict(self.switches))
         return world
 
     @pytest.fixture

@@ -1,22 +1,13 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 
 from adapters.interface import RegistryAdapter
 from adapters.model import Contact, ContactRole, DomainName, RegisterOrder, RenewOrder
-from adapters.outcome import Done, RefusalReason, Refused
+from adapters.outcome import RefusalReason, Refused
 from adapters.registries import tci
-from simulators.profile import Profile
-from simulators.profiles.tci import PROFILE
-from simulators.refusals import Answer, Why
 from tests.adapters.contract import AdapterContract
-from tests.adapters.contract_base import a_name, an_attempt_of, an_order, register, registered_for_renewal, run
+from tests.adapters.contract_base import an_attempt_of, register
 from tests.adapters.world import SimulatedWorld
 from tests.support.orders import a_person, a_register_order, an_organization
-from tests.support.simulators import simulators_on_a_thread
 
 
 class TestTci(AdapterContract):
@@ -73,39 +64,8 @@ class TestTci(AdapterContract):
         assert world.charges(order.name) == ["create"]
 
 
-class TestSwitches:
-    """What the sources leave open: the adapter copes with either reading."""
-
-    @pytest.mark.parametrize("code", [2105, 2304])
-    async def test_either_code_of_an_early_renewal_is_understood(self, tmp_path: Path, code: int) -> None:
-        profile = replace(PROFILE, answers={**PROFILE.answers, Why.RENEW_TOO_EARLY: Answer(code)})
-        with _tci(tmp_path, profile) as world:
-            adapter, order = world.adapter(), an_order(a_name("ru"))
-            value = await register(adapter, world, order)
-            await _is_refused_as_not_yet(adapter, world, RenewOrder(order.name, 1, value.expires_at))
-            await adapter.close()
-
-    async def test_a_renewal_answered_without_its_date_is_looked_up(self, tmp_path: Path) -> None:
-        profile = replace(PROFILE, domains=replace(PROFILE.domains, renew_answer_has_data=False))
-        with _tci(tmp_path, profile) as world:
-            adapter = world.adapter()
-            renewal = await registered_for_renewal(adapter, world, an_order(a_name("ru")))
-            outcome = await run(adapter, renewal, an_attempt_of(world))
-            await adapter.close()
-            truth = world.truth(renewal.name)
-        assert truth is not None
-        assert isinstance(outcome, Done)
-        assert outcome.value.expires_at == truth.expires_at  # type: ignore[union-attr]
-
-
 async def _is_refused_as_not_yet(adapter: RegistryAdapter, world: SimulatedWorld, order: RenewOrder) -> None:
     attempt = an_attempt_of(world)
     outcome = await adapter.execute(await adapter.prepare(order, cltrid_prefix=attempt.cltrid), attempt)
     assert isinstance(outcome, Refused)
     assert outcome.reason in {RefusalReason.NOT_ELIGIBLE, RefusalReason.STATUS_PROHIBITS}
-
-
-@contextmanager
-def _tci(directory: Path, profile: Profile) -> Iterator[SimulatedWorld]:
-    with simulators_on_a_thread(directory, (profile,)) as simulators:
-        yield SimulatedWorld(tci.SPEC, simulators)

@@ -43,6 +43,7 @@ from gateway.middleware.problem_documents import problem_documents
 from gateway.middleware.request_context import request_context
 from gateway.observability import loop_lag
 from gateway.observability.database_metrics import DatabaseMetrics
+from gateway.observability.job_metrics import PrometheusJobObserver
 from gateway.observability.link_metrics import PrometheusLinkMetrics
 from gateway.observability.message_metrics import PrometheusMessageObserver
 from gateway.observability.metrics import Metrics
@@ -82,7 +83,14 @@ def build_app(
     observer = PrometheusOperationObserver(metrics.operations)
     reader = PrometheusMessageObserver(metrics.messages)
     services = build_services(
-        settings, database, registries, secret, clock=clock, observer=observer, message_observer=reader
+        settings,
+        database,
+        registries,
+        secret,
+        clock=clock,
+        observer=observer,
+        message_observer=reader,
+        job_observer=PrometheusJobObserver(metrics.jobs),
     )
     app = web.Application(
         middlewares=[request_context, problem_documents, refuse_while_closing],
@@ -90,8 +98,9 @@ def build_app(
     )
     app[SETTINGS], app[LIFECYCLE], app[METRICS] = settings, Lifecycle(), metrics
     app[DATABASE_METRICS] = DatabaseMetrics(metrics.registry, database, monotonic=time.monotonic)
-    certificates = metrics.links.server_certificates
-    RegistryFacts(metrics.registry, settings.registries, lambda: services.workers.in_flight, certificates)
+    RegistryFacts(
+        metrics.registry, settings.registries, lambda: services.workers.in_flight, metrics.links.server_certificates
+    )
     app[KEYS] = KeyStore(database)
     app[AUTHENTICATOR] = Authenticator(app[KEYS], clock, test_keys=settings.env != "production")
     app[CURSORS] = CursorCodec(secret)
@@ -122,11 +131,11 @@ async def _connections(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _workers(app: web.Application) -> AsyncIterator[None]:
-    workers, pollers = app[SERVICES].workers, app[SERVICES].pollers
+    workers, jobs = app[SERVICES].workers, app[SERVICES].jobs
     await workers.start()
-    pollers.start()
+    jobs.start()
     yield
-    await pollers.stop()
+    await jobs.stop()
     await workers.drain(app[SETTINGS].http.stop_seconds)
     await workers.stop()
 

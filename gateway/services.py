@@ -11,6 +11,7 @@ from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.domains.service import DomainService
+from gateway.messages.follow_up import FollowUp
 from gateway.messages.inbox import Inbox
 from gateway.messages.observer import MessageObserver, NobodyReads
 from gateway.operations.accept import Acceptance
@@ -25,10 +26,14 @@ from gateway.operations.settlement import Settlement
 from gateway.operations.steps import StepHook, no_hook
 from gateway.operations.verify import Verifier
 from gateway.operations.waiting import SettledSignals
+from gateway.reconciliation.reconciler import Reconciler
+from gateway.reconciliation.truth import RegistryTruth
+from gateway.registries.balances import BalanceWatch
 from gateway.settings import OperationSettings, Settings
 from gateway.storage.listener import Listener
+from gateway.workers.jobs import JobObserver, Jobs
 from gateway.workers.lease_keeper import LeaseKeeper
-from gateway.workers.pollers import Pollers
+from gateway.workers.periodic import periodic_jobs
 from gateway.workers.workers import Workers
 
 
@@ -44,7 +49,10 @@ class Services:
     prices: PriceService
     premium: PremiumPrices
     workers: Workers
-    pollers: Pollers
+    inbox: Inbox
+    balances: BalanceWatch
+    reconciler: Reconciler
+    jobs: Jobs
     listener: Listener
 
 
@@ -57,6 +65,7 @@ def build_services(
     clock: Clock,
     observer: OperationObserver | None = None,
     message_observer: MessageObserver | None = None,
+    job_observer: JobObserver | None = None,
     hook: StepHook = no_hook,
 ) -> Services:
     """Make everything; nothing runs and nothing is opened yet."""
@@ -68,7 +77,11 @@ def build_services(
     executor, verifier = _runners(
         settings.operations, database, registries, orders, settlement, clock=clock, observer=observer, hook=hook
     )
-    inbox = Inbox(database, registries, clock=clock, observer=message_observer or NobodyReads())
+    truth, reader = RegistryTruth(vat), message_observer or NobodyReads()
+    balances = BalanceWatch(database, registries, settings.registries)
+    follow_up = FollowUp(database, registries, truth, balances, clock=clock, observer=reader)
+    inbox = Inbox(database, registries, follow_up, clock=clock, observer=reader)
+    reconciler = Reconciler(database, registries, truth, settings.reconciliation, clock=clock)
     keeper = LeaseKeeper(database, timedelta(seconds=settings.operations.lease_seconds))
     premium = PremiumPrices(registries, settings.premium_rates, vat)
     planner = Planner(registries, clock, vat, premium, secret)
@@ -91,7 +104,14 @@ def build_services(
         prices=PriceService(database, vat, clock=clock),
         premium=premium,
         workers=Workers(database, registries, executor, verifier, keeper, listener, settings.operations, clock=clock),
-        pollers=Pollers(inbox, registries, pause_seconds=settings.operations.messages_seconds),
+        inbox=inbox,
+        balances=balances,
+        reconciler=reconciler,
+        jobs=Jobs(
+            database,
+            periodic_jobs(settings, database, registries, inbox, balances, reconciler, clock=clock),
+            observer=job_observer,
+        ),
         listener=listener,
     )
 

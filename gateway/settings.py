@@ -74,6 +74,36 @@ class OperationSettings(Section):
     messages_seconds: float = Field(default=60, gt=0)
 
 
+class MessageSettings(Section):
+    """Registries' messages that were followed up are forgotten after `keep_days`."""
+
+    keep_days: float = Field(default=90, gt=0)
+
+
+class ReconciliationSettings(Section):
+    """How the names held are compared with their registries, in slices of `slice_size`.
+
+    Names that were ordered and not got, or that left, are looked at for `doubt_days`.
+    """
+
+    every_seconds: float = Field(default=86_400, gt=0)
+    slice_size: int = Field(default=100, ge=1)
+    names_per_second: float = Field(default=5, gt=0)
+    doubt_days: float = Field(default=60, gt=0)
+
+
+class ProbeSettings(Section):
+    """The black-box probe: it orders a name of `zone` at `url` with `api_key`, looks for it at the registry, and
+    deletes it. `zone` None = no probe.
+    """
+
+    zone: str | None = None
+    url: str = "http://127.0.0.1:8080"
+    api_key: SecretStr | None = None
+    every_seconds: float = Field(default=3600, gt=0)
+    timeout_seconds: float = Field(default=120, gt=0)
+
+
 class VatSettings(Section):
     """How prices contain VAT (billing rules §1.9); `rate_percent` is unused when the mode is `none`."""
 
@@ -119,7 +149,8 @@ class LimitSettings(Section):
 class RegistrySettings(Section):
     """One account at one registry. `server_name` and `ca_file` decide which certificate is believed.
 
-    `epp` makes a registry of one that the catalogue does not know.
+    `epp` makes a registry of one that the catalogue does not know. Balances are in the registry's currency: below
+    `balance_warn_below` people are told, below `balance_pause_below` nothing that costs money is sent any more.
     """
 
     host: str
@@ -135,6 +166,9 @@ class RegistrySettings(Section):
     connect_timeout_seconds: float = Field(default=5, gt=0)
     query_timeout_seconds: float = Field(default=10, gt=0)
     transform_timeout_seconds: float = Field(default=20, gt=0)
+    balance_every_seconds: float = Field(default=900, gt=0)
+    balance_warn_below: Decimal | None = Field(default=None, ge=0)
+    balance_pause_below: Decimal | None = Field(default=None, ge=0)
     limits: LimitSettings = LimitSettings()
     epp: EppSettings | None = None
 
@@ -156,6 +190,9 @@ class Settings(Section):
     log: LogSettings = LogSettings()
     database: DatabaseSettings = DatabaseSettings()
     operations: OperationSettings = OperationSettings()
+    messages: MessageSettings = MessageSettings()
+    reconciliation: ReconciliationSettings = ReconciliationSettings()
+    probe: ProbeSettings = ProbeSettings()
     vat: VatSettings = VatSettings()
     premium_rates: dict[str, Rates] = Field(default_factory=dict)
     registries: dict[str, RegistrySettings] = Field(default_factory=dict)

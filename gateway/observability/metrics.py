@@ -21,6 +21,7 @@ from prometheus_client import (
 _HTTP_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _COMMAND_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32)
 _OPERATION_SECONDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400)
+_JOB_SECONDS = (0.1, 1, 10, 60, 600, 3600, 14400, 86400)
 _LAG_SECONDS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
 
@@ -79,12 +80,41 @@ class MessageMetrics:
         self.handled = Counter(
             "dgw_registry_poll_handled", "Messages that were stored", ["registry", "kind"], registry=registry
         )
+        self.unparsed = Counter(
+            "dgw_registry_poll_unparsed",
+            "Messages that nobody here knows, or that could not be followed up",
+            ["registry", "kind"],
+            registry=registry,
+        )
+        self.waiting = Gauge(
+            "dgw_registry_poll_messages", "Messages in the registry's queue", ["registry"], registry=registry
+        )
+        self.oldest_age = Gauge(
+            "dgw_registry_poll_oldest_age_seconds",
+            "Age of the oldest of them when it was read",
+            ["registry"],
+            registry=registry,
+        )
         self.last_success = Gauge(
             "dgw_registry_poll_last_success_timestamp_seconds",
             "When the queue of messages was last read to its end",
             ["registry"],
             registry=registry,
         )
+
+
+class JobMetrics:
+    """Periodic work that this process did."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.duration = Histogram(
+            "dgw_job_duration_seconds",
+            "Time of one run of periodic work",
+            ["job"],
+            buckets=_JOB_SECONDS,
+            registry=registry,
+        )
+        self.failures = Counter("dgw_job_failures", "Runs that failed", ["job"], registry=registry)
 
 
 class LinkFamilies:
@@ -146,6 +176,7 @@ class Metrics:
         self.http = HttpMetrics(self.registry)
         self.operations = OperationMetrics(self.registry)
         self.messages = MessageMetrics(self.registry)
+        self.jobs = JobMetrics(self.registry)
         self.links = LinkFamilies(self.registry)
         self.loop_lag = Histogram(
             "dgw_event_loop_lag_seconds",

@@ -146,6 +146,8 @@ def whole_years(registry: Registry, period: Period | None) -> int:
     rules = registry.profile.periods
     if period is None:
         return rules.default
+    if rules.others_ignored and (period.unit != "y" or not rules.years_min <= period.count <= rules.years_max):
+        return rules.default
     if period.unit != "y":
         raise Refused(Why.PERIOD_UNIT, culprit=Culprit("period", str(period.count)))
     if not rules.years_min <= period.count <= rules.years_max:

@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core.chart import customer_main, kind_of
+from billing_core.chart import customer_main, kind_of, owner_of
 from billing_core.errors import CurrencyMismatch, InsufficientFunds, UnknownAccount
 from billing_core.money import Money
 from billing_core.storage.tables import ledger_accounts
@@ -30,21 +30,27 @@ class Balance:
 async def open(  # noqa: A001 - accounts.open is what it is
     conn: AsyncConnection, account_id: str, currency: str, *, at: datetime, credit_limit_minor: int = 0
 ) -> None:
-    """Open the account unless it is open; an open one in another currency is a `CurrencyMismatch`.
+    """Open a customer's account unless it is open; an open one in another currency is a `CurrencyMismatch`.
 
     Raises ValueError for an id that can't stand in an account's code.
     """
-    code = customer_main(account_id)
+    await open_code(conn, customer_main(account_id), currency, at=at, credit_limit_minor=credit_limit_minor)
+
+
+async def open_code(
+    conn: AsyncConnection, code: str, currency: str, *, at: datetime, credit_limit_minor: int = 0
+) -> None:
+    """Open any kept account of the chart, such as a partner's commission; see `open`."""
     kind_of(code)
     row = {
         "code": code,
-        "account_id": account_id,
+        "account_id": owner_of(code),
         "currency": Money.zero(currency).currency,
         "credit_limit_minor": credit_limit_minor,
         "opened_at": at,
     }
     await conn.execute(insert(ledger_accounts).values(row).on_conflict_do_nothing())
-    found = await balance(conn, account_id)
+    found = await balance_of(conn, code)
     if found.posted.currency != currency:
         raise CurrencyMismatch(found.posted.currency, currency)
 

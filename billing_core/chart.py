@@ -39,7 +39,7 @@ KINDS = (
     _kind("unmatched", Side.LIABILITY, "unmatched"),
     _kind("revenue", Side.INCOME, "revenue:*"),
     _kind("vat", Side.LIABILITY, "vat:payable"),
-    _kind("partner_commission", Side.LIABILITY, "partner:*:commission"),
+    _kind("partner_commission", Side.LIABILITY, "partner:*:commission", kept=True),
     _kind("expense", Side.EXPENSE, "expense:(commission|bonus|gateway_fee|writeoff)"),
     _kind("registry_deposit", Side.ASSET, "registry:*:deposit"),
     _kind("registry_cost", Side.EXPENSE, "cost:registry"),
@@ -48,6 +48,7 @@ KINDS = (
 
 VAT_PAYABLE = "vat:payable"
 REGISTRY_COST = "cost:registry"
+COMMISSION_EXPENSE = "expense:commission"
 UNMATCHED = "unmatched"
 """Payments that no customer could be found for."""
 
@@ -63,6 +64,11 @@ def kind_of(code: str) -> AccountKind:
 def customer_main(account_id: str) -> str:
     """Real money the customer may spend."""
     return f"customer:{account_id}:main"
+
+
+def partner_commission(partner_id: str) -> str:
+    """Accrued to a partner and not yet paid out."""
+    return f"partner:{partner_id}:commission"
 
 
 def clearing(provider: str) -> str:

@@ -114,14 +114,17 @@ class Ledger:
         reference: str,
         at: datetime,
         key: str | None = None,
+        account: str | None = None,
     ) -> Hold:
         """Set money aside for an operation (`reference`). The key is derived from the hold's id unless given.
+
+        `account` is the code of another kept account of that owner than the customer's main one.
 
         Raises `InsufficientFunds`, `UnknownAccount`, `CurrencyMismatch`, `DuplicateReference`.
         """
         if amount.minor <= 0:
             raise ValueError("a hold is of more than zero")
-        account = customer_main(account_id)
+        account = account or customer_main(account_id)
         step = {
             "key": key or f"hold:{hold_id}",
             "fingerprint": digest("hold", hold_id, account, amount.minor, amount.currency, purpose, reference),
@@ -172,19 +175,15 @@ class Ledger:
             raise CurrencyMismatch(hold.amount.currency, gross.currency)
         lines = sale_lines(hold.account, gross, revenue_class=revenue_class, vat=vat, fee=fee)
         entry = JournalEntry(key, EntryKind.CAPTURE, lines, at, hold.reference, effective_at=at, note=note)
-        step = steps.entry_step(entry) | {
-            "fingerprint": digest("capture", hold_id, entry.fingerprint()),
-            "hold_id": hold_id,
-            "captured_minor": gross.minor,
-        }
-        match await steps.run(conn, statements.CAPTURE, step):
-            case StepOutcome.DONE:
-                return entry
-            case StepOutcome.KNOWN:
-                return await _entry_with(conn, key)
-            case StepOutcome.REFUSED:
-                (await self.hold(conn, hold_id)).after(HoldEvent.CAPTURE)
-                raise CaptureExceedsHold(hold_id, hold.amount, gross)
+        return await self._capture(conn, hold, entry, gross)
+
+    async def capture_to(self, conn: AsyncConnection, hold_id: str, account: str, *, at: datetime) -> JournalEntry:
+        """Move a hold to another account, such as the bank that a payout left through. Raises as `capture` does."""
+        key = f"capture:{hold_id}"
+        hold = await self._hold_for(conn, hold_id, key)
+        lines = (Line(hold.account, -hold.amount), Line(account, hold.amount))
+        entry = JournalEntry(key, EntryKind.PAYOUT, lines, at, hold.reference, effective_at=at)
+        return await self._capture(conn, hold, entry, hold.amount)
 
     async def release(
         self, conn: AsyncConnection, hold_id: str, reason: str, *, at: datetime, key: str | None = None
@@ -213,6 +212,21 @@ class Ledger:
             if outcome is StepOutcome.REFUSED:
                 raise await _unposted(conn, entry)
         return entry if outcome is StepOutcome.DONE else await _entry_with(conn, entry.key)
+
+    async def _capture(self, conn: AsyncConnection, hold: Hold, entry: JournalEntry, gross: Money) -> JournalEntry:
+        step = steps.entry_step(entry) | {
+            "fingerprint": digest("capture", hold.id, entry.fingerprint()),
+            "hold_id": hold.id,
+            "captured_minor": gross.minor,
+        }
+        match await steps.run(conn, statements.CAPTURE, step):
+            case StepOutcome.DONE:
+                return entry
+            case StepOutcome.KNOWN:
+                return await _entry_with(conn, entry.key)
+            case StepOutcome.REFUSED:
+                (await self.hold(conn, hold.id)).after(HoldEvent.CAPTURE)
+                raise CaptureExceedsHold(hold.id, hold.amount, gross)
 
     async def _close(
         self, conn: AsyncConnection, hold_id: str, event: HoldEvent, reason: str, at: datetime, key: str

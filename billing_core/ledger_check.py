@@ -49,7 +49,7 @@ _CHECKS = {
         FROM ledger_accounts AS account
         FULL JOIN (
             SELECT account AS code, currency, sum(amount_minor) AS total, count(*) AS lines, max(account_line) AS last
-            FROM journal_lines WHERE account LIKE 'customer:%' GROUP BY account, currency
+            FROM journal_lines WHERE account_line IS NOT NULL GROUP BY account, currency
         ) AS line USING (code, currency)
         WHERE coalesce(line.total, 0) <> coalesce(account.posted_minor, 0)
            OR coalesce(line.lines, 0) <> coalesce(account.line_count, 0) OR line.last <> line.lines

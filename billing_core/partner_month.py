@@ -1,6 +1,6 @@
 """A partner's commission for one calendar month: a share of what referred customers spent, without VAT. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -65,7 +65,12 @@ def close_month(month: Month, spending: Iterable[Spending], *, rate_percent: Dec
     for each in spending:
         if starts_at <= each.posted_at < ends_at:
             nets[each.customer_id] = nets.get(each.customer_id, zero) + each.net
-    rate = Fraction(rate_percent) / 100
+    return month_of(nets, rate_percent=rate_percent, carry_in=carry_in)
+
+
+def month_of(nets: Mapping[str, Money], *, rate_percent: Decimal, carry_in: Money) -> PartnerMonth:
+    """Return the statement for what each customer spent in a month, less what was taken back, without VAT."""
+    zero, rate = Money.zero(carry_in.currency), Fraction(rate_percent) / 100
     lines = tuple(CommissionLine(customer, net, net.times(rate)) for customer, net in sorted(nets.items()))
     total = sum((line.commission for line in lines), zero)
     return PartnerMonth(lines, total, max(zero, total + carry_in), min(zero, total + carry_in))

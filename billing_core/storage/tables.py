@@ -13,7 +13,12 @@ from sqlalchemy import (
     text,
 )
 
-from billing_core.storage import document_tables, payment_tables, service_tables  # noqa: F401 - parts of the metadata
+from billing_core.storage import (  # noqa: F401 - parts of the metadata
+    document_tables,
+    partner_tables,
+    payment_tables,
+    service_tables,
+)
 from billing_core.storage.ddl import install
 from billing_core.storage.metadata import INSTANT, metadata
 

@@ -22,6 +22,16 @@ from billing_core.storage import (  # noqa: F401 - parts of the metadata
 from billing_core.storage.ddl import install
 from billing_core.storage.metadata import INSTANT, metadata
 
+__all__ = [
+    "holds",
+    "journal_entries",
+    "journal_lines",
+    "ledger_accounts",
+    "ledger_keys",
+    "metadata",
+    "prices",
+]
+
 ledger_accounts = Table(
     "ledger_accounts",
     metadata,

@@ -23,7 +23,7 @@ from billing_core import chart
 def test_a_code_tells_its_kind(code, kind, side):
     found = chart.kind_of(code)
     assert (found.name, found.side) == (kind, side)
-    assert found.kept == code.startswith("customer:")
+    assert found.kept == code.startswith(("customer:", "partner:"))
 
 
 @pytest.mark.parametrize("code", ["", "customer:7", "customer:a:b:main", "customer::main", "revenue:", "cash", "x\n"])

@@ -5,16 +5,21 @@ from datetime import datetime
 
 from adapters.delegation import SecureRecord
 from adapters.domain_name import DomainName
+from adapters.registry_money import RegistryMoney
 from adapters.registry_view import DomainInfo, TransferState
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The registry's proof of an answer: its transaction id, ours, and the result code it gave."""
+    """The registry's proof of an answer: its transaction id, ours, and the result code it gave.
+
+    `fee` is what it says that it took for the command; below zero = gave back. None where it does not say.
+    """
 
     cltrid: str
     svtrid: str | None
     code: int | None
+    fee: RegistryMoney | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from billing_core.vat import VatRule
 
 @dataclass(frozen=True, slots=True)
 class RegistryFee:
-    """What a registry took from our prepaid balance there for one command, in that balance's currency."""
+    """What a registry took from our prepaid balance there for one command, in that balance's currency.
+
+    Below zero: what it gave back.
+    """
 
     registry: str
     amount: Money
@@ -28,8 +31,12 @@ def sale_lines(
     split = vat.of_gross(gross)
     lines = [Line(customer, -gross), Line(revenue(revenue_class), split.net), Line(VAT_PAYABLE, split.vat)]
     if fee is not None:
-        lines += [Line(REGISTRY_COST, -fee.amount), Line(registry_deposit(fee.registry), fee.amount)]
+        lines += cost_lines(fee)
     return tuple(line for line in lines if line.amount.minor)
+
+
+def cost_lines(fee: RegistryFee) -> tuple[Line, ...]:
+    return Line(REGISTRY_COST, -fee.amount), Line(registry_deposit(fee.registry), fee.amount)
 
 
 def returned_lines(customer: str, gross: Money, *, revenue_class: str, vat: VatRule) -> tuple[Line, ...]:

@@ -85,6 +85,11 @@ def registry_deposit(registry: str) -> str:
     return f"registry:{registry}:deposit"
 
 
+def bank(iban: str) -> str:
+    """Settled money of ours."""
+    return f"bank:{iban}"
+
+
 def owner_of(code: str) -> str:
     """Return whose account it is: the id in the middle of a customer's or partner's code."""
     return code.split(":")[1]

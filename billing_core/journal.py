@@ -24,6 +24,8 @@ class EntryKind(StrEnum):
     COMMISSION = "commission"
     PAYOUT = "payout"
     REVERSAL = "reversal"
+    COST = "cost"
+    DEPOSIT = "deposit"
 
 
 @dataclass(frozen=True, slots=True)

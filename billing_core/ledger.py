@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import accounts
-from billing_core.charges import RegistryFee, sale_lines
-from billing_core.chart import clearing, customer_main
+from billing_core.charges import RegistryFee, cost_lines, sale_lines
+from billing_core.chart import bank, clearing, customer_main, registry_deposit
 from billing_core.errors import (
     AlreadyReversed,
     BillingError,
@@ -61,6 +61,23 @@ class Ledger:
             note=note,
         )
         return await self.post(conn, entry)
+
+    async def record_cost(
+        self, conn: AsyncConnection, fee: RegistryFee, *, reference: str, at: datetime
+    ) -> JournalEntry:
+        """Book what a registry took for an operation that no sale is captured for; once for each reference."""
+        key, lines = f"cost:{reference}", cost_lines(fee)
+        return await self.post(conn, JournalEntry(key, EntryKind.COST, lines, at, reference, effective_at=at))
+
+    async def record_deposit(
+        self, conn: AsyncConnection, registry: str, amount: Money, *, iban: str, payment_id: str, at: datetime
+    ) -> JournalEntry:
+        """Book what we paid into our balance at a registry, once for each payment id."""
+        if amount.minor <= 0:
+            raise ValueError("a deposit is of more than zero")
+        key, reference = f"deposit:{registry}:{payment_id}", f"{registry}:{payment_id}"
+        lines = (Line(registry_deposit(registry), -amount), Line(bank(iban), amount))
+        return await self.post(conn, JournalEntry(key, EntryKind.DEPOSIT, lines, at, reference, effective_at=at))
 
     async def post(self, conn: AsyncConnection, entry: JournalEntry) -> JournalEntry:
         """Write an entry and move the customers' balances by it; return the first one when the key is known.

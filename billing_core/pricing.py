@@ -65,18 +65,34 @@ async def price_of(
 
     Whether it contains VAT is the seller's mode, see `VatRule.of_price`. Raises `NoPrice`.
     """
+    found = await find_price(conn, price_list, tld, action, years, at, currency)
+    if found is None:
+        raise NoPrice(price_list, tld, action, years, currency)
+    return found
+
+
+async def find_price(
+    conn: AsyncConnection,
+    price_list: str,
+    tld: str,
+    action: str,
+    years: int,
+    at: datetime,
+    currency: str | None = None,
+) -> Money | None:
+    """Return the listed price as `price_of` does; without a `currency` in that of the newest row. None = not listed."""
     columns = prices.c
     statement = (
-        select(columns.years, columns.price_minor)
+        select(columns.years, columns.price_minor, columns.currency)
         .where(columns.price_list == price_list, columns.tld == tld, columns.action == action)
-        .where(columns.currency == currency, columns.years.in_({1, years}), columns.valid_from <= at)
+        .where(columns.years.in_({1, years}), columns.valid_from <= at)
         .order_by(columns.years.desc(), columns.valid_from.desc())
         .limit(1)
     )
+    if currency is not None:
+        statement = statement.where(columns.currency == currency)
     row = (await conn.execute(statement)).one_or_none()
-    if row is None:
-        raise NoPrice(price_list, tld, action, years, currency)
-    return Money(row.price_minor * years // row.years, currency)
+    return None if row is None else Money(row.price_minor * years // row.years, row.currency)
 
 
 async def list_prices(conn: AsyncConnection, price_list: str, at: datetime, currency: str) -> list[Price]:

@@ -11,7 +11,7 @@ from typing import Any
 from billing_core import Money
 from gateway.auth.key_store import NewKey
 from gateway.auth.scopes import Scope
-from gateway.catalogue.seed import CURRENCY, seed_prices
+from gateway.catalogue.seed import CURRENCY, seed_costs, seed_prices
 from gateway.clock import Clock, utc_now
 from gateway.errors import DuplicateAccount
 from gateway.keys import ACCOUNTS, DATABASE, KEYS
@@ -63,6 +63,7 @@ async def playground(
             return max((simulator.clock.now() for simulator in registries.simulators.values()), default=utc_now())
 
         async with running_gateway(settings, clock=clock) as gateway:
+            await seed_costs(gateway.app[DATABASE], registries.ready, clock())
             yield Playground(gateway, await seed_panel(gateway, clock), registries.ready, ready_file)
 
 

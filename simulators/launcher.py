@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from simulators.amounts import decimal
 from simulators.certificates import Authority, fingerprint_of
 from simulators.clock import VirtualClock
 from simulators.control import Control
@@ -173,6 +174,18 @@ class _Station:
             ],
             "control": f"http://{self._host}:{self._control_port}",
             "zones": list(self._profile.zones),
+            "currency": self._profile.currency,
+            "prices": {zone: self._prices(zone) for zone in self._profile.zones},
+        }
+
+    def _prices(self, zone: str) -> dict[str, str]:
+        """What the registry takes: a year of each, and for a restore."""
+        prices, adds_years = self.simulator.registry.price(f"any.{zone}"), self._profile.transfers.years_added
+        return {
+            "create": decimal(prices.create),
+            "renew": decimal(prices.renew),
+            "transfer": decimal(prices.a_transfer if adds_years == "asked" else 0),
+            "restore": decimal(prices.restore),
         }
 
     def _server(self) -> EppServer | HttpServer:

@@ -8,7 +8,7 @@ from adapters.dates import same_expiry
 from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.effects import Effects, StillPending
 from adapters.epp_adapter.outcomes import lost, not_sent, rejected
-from adapters.epp_adapter.prices import has_agreement
+from adapters.epp_adapter.prices import fee_told, has_agreement
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import look
 from adapters.epp_adapter.transfers import transfer_of
@@ -114,7 +114,8 @@ class Execution:
 
     async def _accepted(self, prepared: Prepared, response: Response[Any], attempt: Attempt) -> Outcome:
         """A deletion's 1001 is its success: the name is in redemption, which is what deletion means there."""
-        order, receipt = prepared.order, Receipt(attempt.cltrid, response.sv_trid, int(response.code))
+        order = prepared.order
+        receipt = Receipt(attempt.cltrid, response.sv_trid, int(response.code), fee_told(response))
         pending = is_pending(response.code)
         if pending and not isinstance(order, DeleteOrder):
             return Pending(receipt)

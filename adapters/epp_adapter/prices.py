@@ -5,6 +5,7 @@ With the fee agreed to, the registry refuses a price that has risen since, inste
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
+from typing import Any
 
 from adapters.epp_adapter.conversation import Conversation
 from adapters.errors import PreparationRefused, Unavailable
@@ -19,6 +20,7 @@ from epp import (
     FeeAgreed,
     FeeCheck,
     FeeCheckData,
+    FeeData,
     FeeQuery,
     NotNegotiated,
     Period,
@@ -97,3 +99,11 @@ def _money(amount: Decimal, currency: str) -> RegistryMoney:
     """Return an amount in minor units; a fraction of one is rounded up, for it has to be agreed to."""
     minor = amount.scaleb(decimals_of(currency))
     return RegistryMoney(int(minor.to_integral_value(ROUND_CEILING)), currency)
+
+
+def fee_told(response: Response[Any]) -> RegistryMoney | None:
+    """Return what an answer says that the command cost; below zero = what it gave back, None where it does not say."""
+    data = response.extension(FeeData)
+    if data is None or data.currency is None or not (data.fees or data.credits):
+        return None
+    return _money(data.total, data.currency)

@@ -89,6 +89,19 @@ _TABLE = (
     ProblemType("not_sponsor", 409, "The domain is with another registrar", "Transfer the domain in first."),
     ProblemType("status_prohibits", 409, "The domain's status prohibits this", "Remove the lock or hold, then order."),
     ProblemType("not_found_at_registry", 409, "The registry does not know the domain", "Check the name."),
+    ProblemType(
+        "transfer_ended",
+        409,
+        "The transfer has ended without the domain",
+        "`detail` says how: ask the present registrar, then order again with a new key.",
+    ),
+    ProblemType("in_use", 409, "Other domains use this", "Take it out of their name servers first."),
+    ProblemType(
+        "deadline_exceeded",
+        409,
+        "The registry could not be asked in time",
+        "Nothing was ordered there and nothing charged; order again with a new key.",
+    ),
     ProblemType("stale_expiry", 409, "The registry has another expiry date", "Read the domain with refresh=true."),
     ProblemType("body_too_large", 413, "The body is too large", "Send at most 1 MB."),
     ProblemType(

@@ -1,12 +1,15 @@
-"""A price list to begin with, for development and the demo: hryvnias."""
+"""Price lists to begin with, for development and the demo: in hryvnias for customers, and what registries take."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import Money, Price, PricedAction, pricing
 from gateway.accounts.service import RETAIL
 from gateway.database import Database
+from gateway.operations.costs import COST_LIST
 
 CURRENCY = "UAH"
 VALID_FROM = datetime(2026, 1, 1, tzinfo=UTC)
@@ -41,6 +44,8 @@ ONCE = {
 _YEARLY = (PricedAction.REGISTER, PricedAction.RENEW)
 _ONCE = (PricedAction.TRANSFER, PricedAction.RESTORE)
 
+_COMMANDS = {action: "create" if action is PricedAction.REGISTER else action.value for action in PricedAction}
+
 
 def starting_prices() -> list[Price]:
     """Return the rows; other terms than a year cost a year's price for each year."""
@@ -50,6 +55,22 @@ def starting_prices() -> list[Price]:
         for tld, amounts in prices.items()
         for action, amount in zip(actions, amounts, strict=True)
     ]
+
+
+async def seed_costs(database: Database, simulators: Mapping[str, Any], at: datetime) -> None:
+    """List what simulated registries take, as their ready file tells it; a price that has changed is superseded."""
+
+    async def work(connection: AsyncConnection) -> None:
+        for registry in simulators["registries"].values():
+            for tld, amounts in registry["prices"].items():
+                for action in PricedAction:
+                    amount = Money.parse(amounts[_COMMANDS[action]], registry["currency"])
+                    known = await pricing.find_price(connection, COST_LIST, tld, action, 1, at)
+                    if known != amount:
+                        since = VALID_FROM if known is None else at
+                        await pricing.add(connection, Price(COST_LIST, tld, action, 1, amount, since))
+
+    await database.run(work)
 
 
 async def seed_prices(database: Database) -> None:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from gateway.cli import config, database, demo, dev, keys, ledger, openapi, operations, registries, serve, sim
+from gateway.cli import config, database, demo, dev, keys, ledger, openapi, operations, prices, registries, serve, sim
 from gateway.cli.output import Exit, complain
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.add_typer(database.app, name="db")
 app.add_typer(keys.app, name="key")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(operations.app, name="operation")
+app.add_typer(prices.app, name="price")
 app.add_typer(registries.app, name="registry")
 
 

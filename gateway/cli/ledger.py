@@ -1,12 +1,13 @@
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.cli.output import Exit, JsonOption, say, show_json, show_table
+from gateway.cli.output import Exit, JsonOption, complain, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from billing_core import LedgerReport
+    from billing_core import LedgerReport, Money
+    from billing_core.registry_accounts import RegistryAccount
 
 app = typer.Typer(help="The books.", no_args_is_help=True)
 
@@ -39,6 +40,66 @@ def check(as_json: JsonOption = False) -> None:
     say("the ledger is sound" if report.sound else f"{len(rows)} differences")
     if not report.sound:
         raise typer.Exit(Exit.FOUND)
+
+
+@app.command()
+def costs(as_json: JsonOption = False) -> None:
+    """Print our balance at each registry as our books have it: what was paid in, and what the registry took.
+
+    Example: `dgw ledger costs --json`
+    """
+    rows = [
+        {
+            "registry": account.registry,
+            "currency": account.balance.currency,
+            "deposited": account.deposited.format(),
+            "spent": account.spent.format(),
+            "balance": account.balance.format(),
+        }
+        for account in asyncio.run(_registry_accounts())
+    ]
+    if as_json:
+        show_json(rows)
+    else:
+        show_table(rows, ["registry", "currency", "deposited", "spent", "balance"])
+
+
+@app.command()
+def deposit(
+    registry: Annotated[str, typer.Argument()],
+    amount: Annotated[str, typer.Argument(help="Such as 50000.00.")],
+    currency: Annotated[str, typer.Argument(help="ISO 4217.")],
+    payment: Annotated[str, typer.Option(help="The number of the payment order; booked once.")],
+    iban: Annotated[str, typer.Option(help="The account of ours that paid.")],
+) -> None:
+    """Book a payment of ours into the prepaid balance at a registry.
+
+    Example: `dgw ledger deposit hostmaster 50000.00 UAH --payment 1043 --iban UA903052992990004149123456789`
+    """
+    from billing_core import BillingError, Money
+
+    try:
+        asyncio.run(_deposit(registry, Money.parse(amount, currency), payment, iban))
+    except (ValueError, BillingError) as err:
+        complain(str(err))
+        raise typer.Exit(Exit.USAGE) from err
+
+
+async def _registry_accounts() -> list["RegistryAccount"]:
+    from billing_core.registry_accounts import read_registry_accounts
+    from gateway.cli.runtime import opened_database
+
+    async with opened_database() as database, database.reading() as connection:
+        return await read_registry_accounts(connection)
+
+
+async def _deposit(registry: str, amount: "Money", payment: str, iban: str) -> None:
+    from billing_core import Ledger
+    from gateway.cli.runtime import opened_database
+    from gateway.clock import utc_now
+
+    async with opened_database() as database, database.engine.begin() as connection:
+        await Ledger().record_deposit(connection, registry, amount, iban=iban, payment_id=payment, at=utc_now())
 
 
 async def _check() -> "LedgerReport":

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import Effect, Receipt
-from billing_core import Ledger, VatRule
+from billing_core import Ledger, RegistryFee, VatRule
 from gateway.operations.claim import Claim
+from gateway.operations.costs import cost_of
 from gateway.operations.model import OperationProblem
 from gateway.operations.records import record, result_of
 from gateway.operations.states import OperationEvent, OperationState
@@ -34,15 +35,22 @@ class Settlement:
         receipt: Receipt | None,
         detail: dict[str, Any],
     ) -> OperationState:
-        """Charge the hold and record what the registry made true."""
+        """Charge the hold, book what the registry took, and record what it made true."""
         values: dict[str, Any] = {"result": result_of(effect), "problem": None}
         if receipt is not None:
             values["svtrid"] = receipt.svtrid
         state = await move(connection, claim, OperationEvent.SUCCEED, at=at, detail=detail, values=values)
-        if claim.hold_id is not None:
-            await self.ledger.capture(connection, claim.hold_id, revenue_class=REVENUE_CLASS, vat=self.vat, at=at)
+        await self._charge(connection, claim, await cost_of(connection, claim, receipt, at), at)
         await record(connection, claim, effect, at)
         return state
+
+    async def _charge(self, connection: AsyncConnection, claim: Claim, cost: RegistryFee | None, at: datetime) -> None:
+        if claim.hold_id is not None:
+            await self.ledger.capture(
+                connection, claim.hold_id, revenue_class=REVENUE_CLASS, vat=self.vat, at=at, fee=cost
+            )
+        elif cost is not None and cost.amount.minor:
+            await self.ledger.record_cost(connection, cost, reference=claim.id, at=at)
 
     async def fail(
         self,

@@ -105,7 +105,8 @@ class Verifier:
                 return await self._not_applied(connection, claim, sent)
             case TakenByOther():
                 await attempts.judge(connection, claim.id, sent.attempt.number, "taken_by_other")
-                problem = OperationProblem(verdict.reason.value, verdict.detail, sent.code)
+                refusal = sent.code if sent.refused else None
+                problem = OperationProblem(verdict.reason.value, verdict.detail, refusal)
                 return await self._settlement.fail(connection, claim, problem, at=self._clock())
             case Undecided():
                 return await self._undecided(connection, claim, sent, verdict)

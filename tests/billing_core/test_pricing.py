@@ -42,6 +42,16 @@ async def test_the_price_of_a_term_stands_until_that_term_is_superseded(conn):
     assert await price_of(conn, years=3, at=LATER) == uah("900.00")
 
 
+async def test_a_price_is_found_in_the_currency_of_its_newest_row(conn):
+    await pricing.add(conn, a_price(uah("350.00")))
+    await pricing.add(conn, a_price(Money.parse("8.00", "USD"), valid_from=LATER))
+    find = (conn, "retail", "com", "register", 2)
+    assert await pricing.find_price(*find, LATER - timedelta(microseconds=1)) == uah("700.00")
+    assert await pricing.find_price(*find, LATER) == Money.parse("16.00", "USD")
+    assert await pricing.find_price(*find, LATER, "UAH") == uah("700.00")
+    assert await pricing.find_price(*find, NOW - timedelta(days=1)) is None
+
+
 async def test_a_price_is_not_edited(conn):
     await pricing.add(conn, a_price(uah("350.00")))
     await pricing.add(conn, a_price(uah("350.00")))

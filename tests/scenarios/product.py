@@ -15,7 +15,7 @@ import aiohttp
 from billing_core import ledger_check
 from gateway.auth.key_store import NewKey
 from gateway.auth.scopes import Scope
-from gateway.catalogue.seed import seed_prices
+from gateway.catalogue.seed import seed_costs, seed_prices
 from gateway.clock import utc_now
 from gateway.database import Database
 from gateway.keys import DATABASE
@@ -37,12 +37,20 @@ ENDED = ("succeeded", "failed", "cancelled", "action_required")
 
 @dataclass(frozen=True)
 class Family:
-    """One of the three kinds of registries, by a zone of it, and the contacts that a name there takes."""
+    """One of the three kinds of registries, by a zone of it, and the contacts that a name there takes.
+
+    A transfer that nobody answers ends after `transfer_time`, as `silence_approves` says; after one, the next must wait
+    for `transfer_lock`.
+    """
 
     registry: str
     zone: str
     roles: tuple[str, ...]
     stale_expiry: int
+    restores: bool = True
+    silence_approves: bool = True
+    transfer_time: timedelta = timedelta(days=6)
+    transfer_lock: timedelta = timedelta(0)
 
     def __str__(self) -> str:
         return self.zone
@@ -50,7 +58,16 @@ class Family:
 
 FAMILIES = (
     Family("pir", "org", ("registrant", "admin", "tech"), 2306),
-    Family("tci", "ru", ("registrant",), 2306),
+    Family(
+        "tci",
+        "ru",
+        ("registrant",),
+        2306,
+        restores=False,
+        silence_approves=False,
+        transfer_time=timedelta(days=21),
+        transfer_lock=timedelta(days=31),
+    ),
     Family("hostmaster", "com.ua", ("registrant", "admin", "tech"), 2105),
 )
 
@@ -162,11 +179,12 @@ class Customer:
         return f"{Decimal(DEPOSIT) - Decimal(posted)}", held
 
 
-async def seeded(database: Database) -> tuple[str, str]:
+async def seeded(database: Database, simulators: SimulatorHandle) -> tuple[str, str]:
     """Make prices, a tenant and a key; return the tenant's id and the key."""
     from gateway.auth.key_store import KeyStore
 
     await seed_prices(database)
+    await seed_costs(database, simulators.ready, utc_now())
     keys = KeyStore(database)
     tenant_id = await keys.tenant("scenario", utc_now())
     return tenant_id, (await keys.create(NewKey(tenant_id, "test", frozenset(Scope)), utc_now())).token
@@ -174,7 +192,7 @@ async def seeded(database: Database) -> tuple[str, str]:
 
 async def customer(http: aiohttp.ClientSession, url: str, world: World, database: Database) -> Customer:
     """Open an account with a deposit for a new customer of the panel."""
-    tenant_id, token = await seeded(database)
+    tenant_id, token = await seeded(database, world.simulators)
     panel = Panel(http, url, token, tenant_id)
     account = await panel.post("/v1/accounts", {"currency": "UAH"})
     account_id = account.body["id"]

@@ -8,7 +8,7 @@ from typing import Any
 from epp.command import Command
 from epp.errors import LocalProtocolError
 from epp.extensions import PlainExtension
-from epp.extensions.fee.amounts import Credit, Fee, read_amount, read_credits, read_fees, read_period, write_amount
+from epp.extensions.fee.amounts import Credit, Fee, read_amount, read_credits, read_fees, read_period, total, write_amount
 from epp.extensions.versions import FEE_VERSIONS, best_version
 from epp.namespaces import FEE_0_6
 from epp.values import Period
@@ -66,6 +66,11 @@ class FeeData:
     period: Period | None = None
     balance: Decimal | None = None
     credit_limit: Decimal | None = None
+
+    @property
+    def total(self) -> Decimal:
+        """The fees with the credits taken off."""
+        return total(self.fees, self.credits)
 
 
 def read_fee_data(node: Node) -> FeeData:

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.errors import PreparationRefused
 from adapters.interface import RegistryAdapter
-from adapters.model import DomainName, PricedAction, RegistryMoney
+from adapters.model import DeleteOrder, DomainName, PricedAction, RegistryMoney
 from adapters.outcome import RefusalReason, Refused
 from tests.adapters.contract_base import a_name, an_attempt_of, an_order, done, prepare
 from tests.adapters.world import SimulatedWorld
@@ -94,3 +94,14 @@ async def test_a_usual_price_needs_no_agreement(adapter: RegistryAdapter, world:
     await done(adapter, world, an_order(a_name("org")))
     create = world.control.journal(command="domain:create")[0]
     assert "fee" not in create["request"]
+
+
+async def test_what_was_taken_and_what_is_given_back_is_told(adapter: RegistryAdapter, world: SimulatedWorld) -> None:
+    bought = await done(adapter, world, replace(an_order(PREMIUM), max_price=RegistryMoney(600_00, "USD")))
+    assert bought.receipt.fee == RegistryMoney(500_00, "USD")
+    deleted = await done(adapter, world, DeleteOrder(PREMIUM))
+    assert deleted.receipt.fee == RegistryMoney(-500_00, "USD")
+
+
+async def test_a_registry_that_was_not_asked_tells_no_fee(adapter: RegistryAdapter, world: SimulatedWorld) -> None:
+    assert (await done(adapter, world, an_order(a_name("org")))).receipt.fee is None

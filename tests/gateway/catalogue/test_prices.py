@@ -1,15 +1,17 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import text
 
 from adapters.catalogue import SPECS
-from billing_core import VatMode, VatRule
+from billing_core import PricedAction, VatMode, VatRule, pricing
 from gateway.accounts.service import RETAIL
 from gateway.catalogue.prices import PriceService
-from gateway.catalogue.seed import CURRENCY, ONCE, YEARLY, seed_prices
+from gateway.catalogue.seed import CURRENCY, ONCE, VALID_FROM, YEARLY, seed_costs, seed_prices
 from gateway.clock import utc_now
 from gateway.database import Database
+from gateway.operations.costs import COST_LIST
 from gateway.settings import DatabaseSettings
 
 
@@ -25,6 +27,26 @@ async def test_seeding_twice_changes_nothing(database):
     await seed_prices(database)
     async with database.reading() as connection:
         assert await connection.scalar(text("SELECT count(*) FROM prices")) == 2 * len(YEARLY) + 2 * len(ONCE)
+
+
+def the_registries(create="199.00"):
+    """What a ready file of the simulators tells of prices."""
+    prices = {"create": create, "renew": "199.00", "transfer": "0.00", "restore": "40.00"}
+    return {"registries": {"tci": {"currency": "RUB", "prices": {"ru": prices}}}}
+
+
+async def test_costs_of_simulated_registries_are_listed_and_superseded_when_they_change(database):
+    later = VALID_FROM + timedelta(days=30)
+
+    async def cost_at(moment):
+        async with database.reading() as connection:
+            return await pricing.find_price(connection, COST_LIST, "ru", PricedAction.REGISTER, 1, moment)
+
+    await seed_costs(database, the_registries(), later)
+    await seed_costs(database, the_registries(), later)
+    await seed_costs(database, the_registries(create="250.00"), later)
+    assert (await cost_at(later - timedelta(days=1))).format() == "199.00"
+    assert (await cost_at(later)).format() == "250.00"
 
 
 def test_every_zone_of_the_catalogue_has_a_starting_price():

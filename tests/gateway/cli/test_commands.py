@@ -15,6 +15,7 @@ from tests.support.office import a_registration, a_registry, an_office
 COMMANDS = [
     *(["demo"], ["dev"], ["sim"], ["serve"], ["openapi"]),
     *(["config", "check"], ["config", "show"], ["db", "upgrade"], ["ledger", "check"]),
+    *(["ledger", "costs"], ["ledger", "deposit"], ["price", "list"], ["price", "import"]),
     *(["key", "create"], ["key", "revoke"], ["operation", "list"], ["operation", "show"], ["registry", "ping"]),
 ]
 

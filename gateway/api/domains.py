@@ -13,7 +13,8 @@ from gateway.api.shapes.base import AnswerShape, Instant, RequestShape
 from gateway.api.shapes.domain import DomainShape
 from gateway.api.shapes.money import MoneyShape
 from gateway.auth.scopes import Scope
-from gateway.domains.model import DomainFilters
+from gateway.domains.model import DomainFilters, DomainNotes
+from gateway.domains.service import LABELS_MAX
 from gateway.keys import DOMAINS, PREMIUM, REGISTRIES
 
 
@@ -52,6 +53,17 @@ class DomainsQuery(ListQuery):
 
 class DomainQuery(RequestShape):
     refresh: bool = False
+
+
+LabelKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,62}$")]
+LabelValue = Annotated[str, Field(max_length=200)]
+
+
+class NotesShape(RequestShape):
+    """What is left out stays; a label that is null goes."""
+
+    labels: Annotated[dict[LabelKey, LabelValue | None], Field(max_length=LABELS_MAX)] = Field(default_factory=dict)
+    auto_renew: bool | None = None
 
 
 @endpoint(
@@ -108,6 +120,24 @@ async def read_domain(call: Call[None, DomainQuery]) -> web.Response:
     return reply(DomainShape.of(domain))
 
 
+@endpoint(
+    "PATCH",
+    "/v1/domains/{name}",
+    summary="Note something about a domain",
+    scope=Scope.DOMAINS_WRITE,
+    body=NotesShape,
+    answers={200: (DomainShape,)},
+    problems=("not_found", "validation_failed"),
+    example={"labels": {"customer": "4711"}, "auto_renew": True},
+)
+async def note_domain(call: Call[NotesShape, NoQuery]) -> web.Response:
+    """Nothing is ordered and the registry is not told: `labels` are your own words for the domain, and `auto_renew` is
+    the customer's wish, kept with it. Renewals are still ordered by you.
+    """
+    name, notes = DomainName.parse(call.path("name")), DomainNotes(call.body.labels, call.body.auto_renew)
+    return reply(DomainShape.of(await call.app[DOMAINS].note(call.principal.tenant_id, name, notes)))
+
+
 def _parsed(text: str) -> DomainName | InvalidName:
     try:
         return DomainName.parse(text)
@@ -138,4 +168,4 @@ def _invalid(text: str, why: InvalidName) -> CheckedNameShape:
     return CheckedNameShape(name=text, name_unicode=None, availability=Availability.INVALID, reason=str(why))
 
 
-ENDPOINTS: tuple[Endpoint, ...] = (check_domains, list_domains, read_domain)
+ENDPOINTS: tuple[Endpoint, ...] = (check_domains, list_domains, read_domain, note_domain)

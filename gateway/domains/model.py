@@ -1,6 +1,7 @@
 """A domain as its owner sees it: what the registry said when we last heard from it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.model import DomainName, NameServer, SecureRecord
@@ -11,7 +12,7 @@ class DomainView:
     """`synced_at` is when the registry last told us; `stale` = a refresh was asked for and the registry did not answer.
 
     `dnssec` is what was set through us. `deleted_at` = in redemption since then, from which it can be restored.
-    `version` grows with every change of the row.
+    `labels` and `auto_renew` are the panel's and unknown to the registry. `version` grows with every change of the row.
     """
 
     id: str
@@ -28,9 +29,19 @@ class DomainView:
     synced_at: datetime
     updated_at: datetime
     version: int
+    labels: Mapping[str, str]
+    auto_renew: bool
     locked: bool = False
     deleted_at: datetime | None = None
     stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DomainNotes:
+    """What a panel notes of a domain. `labels` None takes one away; what is left out stays as it is."""
+
+    labels: Mapping[str, str | None] = field(default_factory=dict)
+    auto_renew: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

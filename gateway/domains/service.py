@@ -11,14 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.errors import AdapterError
 from adapters.interface import RegistryAdapter
 from adapters.model import Availability, CheckResult, DomainInfo, DomainName
+from adapters.rules import FieldProblem
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.domains.model import DomainFilters, DomainView
-from gateway.errors import NotFound
+from gateway.domains.model import DomainFilters, DomainNotes, DomainView
+from gateway.errors import NotFound, ValidationFailed
 from gateway.paging import Page, page_of
 from gateway.storage import domains as rows
+from gateway.storage.locks import lock_domain
 from gateway.unexpected import traits_of
+
+LABELS_MAX = 32
 
 _log = structlog.get_logger(__name__)
 
@@ -70,6 +74,25 @@ class DomainService:
         async with self._database.reading() as connection:
             found = await rows.page(connection, tenant_id, filters, after=after, limit=limit + 1)
         return page_of(found, limit, lambda domain: domain.name.ascii)
+
+    async def note(self, tenant_id: str, name: DomainName, notes: DomainNotes) -> DomainView:
+        """Keep a panel's own notes of its domain; the registry is not told.
+
+        Raises `NotFound`, and `ValidationFailed` for more labels than a domain may have.
+        """
+
+        async def work(connection: AsyncConnection) -> DomainView:
+            await lock_domain(connection, name)
+            known = await self._owned(connection, tenant_id, name)
+            labels = {key: value for key, value in {**known.labels, **notes.labels}.items() if value is not None}
+            if len(labels) > LABELS_MAX:
+                raise ValidationFailed([FieldProblem("/labels", "too_many_labels", f"at most {LABELS_MAX} labels")])
+            auto_renew = known.auto_renew if notes.auto_renew is None else notes.auto_renew
+            if (labels, auto_renew) != (known.labels, known.auto_renew):
+                await rows.note(connection, name, labels, auto_renew=auto_renew, at=self._clock())
+            return await self._owned(connection, tenant_id, name)
+
+        return await self._database.run(work)
 
     async def _take_over(self, known: DomainView, info: DomainInfo) -> DomainView:
         async def work(connection: AsyncConnection) -> DomainView:

@@ -1,6 +1,6 @@
 """Rows of domains: what the registries told us of the names that we sponsor."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,8 @@ _VIEW = (
     _TABLE.synced_at,
     _TABLE.updated_at,
     _TABLE.version,
+    _TABLE.labels,
+    _TABLE.auto_renew,
 )
 
 
@@ -151,6 +153,12 @@ async def let_go(connection: AsyncConnection, name: DomainName, *, at: datetime)
     await _change(connection, name, {"held": False, "synced_at": at}, at=at)
 
 
+async def note(
+    connection: AsyncConnection, name: DomainName, labels: Mapping[str, str], *, auto_renew: bool, at: datetime
+) -> None:
+    await _change(connection, name, {"labels": dict(labels), "auto_renew": auto_renew}, at=at)
+
+
 async def lose(connection: AsyncConnection, known: DomainView, *, at: datetime) -> bool:
     """The registry has it no longer as ours; False and nothing changed when the row is newer than `known`."""
     return await _change_known(connection, known, {"held": False}, at=at)
@@ -220,4 +228,6 @@ def _view(row: Any) -> DomainView:
         synced_at=row.synced_at,
         updated_at=row.updated_at,
         version=row.version,
+        labels=row.labels,
+        auto_renew=row.auto_renew,
     )

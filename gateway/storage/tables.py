@@ -120,6 +120,8 @@ domains = Table(
     Column("dnssec", JSONB, nullable=False, server_default="[]"),  # as we set it; empty = not signed through us
     Column("locked", Boolean, nullable=False, server_default="false"),
     _instant("deleted_at", nullable=True),  # in redemption since; null = not deleted, or restored
+    Column("labels", JSONB, nullable=False, server_default="{}"),  # the panel's own words
+    Column("auto_renew", Boolean, nullable=False, server_default="false"),
     Index("uq_domains_name_held", "name", unique=True, postgresql_where=text("held")),
     Index("ix_domains_tenant_id_name", "tenant_id", "name"),
 )

@@ -30,13 +30,15 @@ class DomainShape(AnswerShape):
     synced_at: datetime
     updated_at: datetime
     stale: bool
+    labels: dict[str, str] = Field(description="The panel's own words.")
+    auto_renew: bool
 
     @classmethod
     def of(cls, domain: DomainView) -> "DomainShape":
         taken: dict[str, Any] = {
             name: getattr(domain, name)
             for name in (
-                *("id", "tld", "registry", "account_id", "locked"),
+                *("id", "tld", "registry", "account_id", "locked", "auto_renew"),
                 *("created_at", "expires_at", "deleted_at", "synced_at", "updated_at"),
             )
         }
@@ -48,4 +50,5 @@ class DomainShape(AnswerShape):
             nameservers=[NameServerAnswer.of(server) for server in domain.nameservers],
             dnssec=[answer_of(record) for record in domain.dnssec],
             stale=domain.stale,
+            labels=dict(domain.labels),
         )

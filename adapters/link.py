@@ -91,6 +91,7 @@ class LinkLimits:
 class LinkSettings:
     """Where a registry is and who we are there.
 
+    `contract` is the number that some registries know our account's money by.
     `ca_file` None = the system's certificate authorities; `server_name` None = `host` is what the certificate names.
     `slots` and `rate_share` (asked often; above 0, at most 1) are this node's part of what several nodes share.
     `maybe_password` is a new password of which nobody knows yet whether it holds.
@@ -106,6 +107,7 @@ class LinkSettings:
     key_file: Path | None = None
     server_name: str | None = None
     sessions_max: int = 4
+    contract: str | None = None
     connect_timeout_seconds: float = 5.0
     query_timeout_seconds: float = 10.0
     transform_timeout_seconds: float = 20.0

@@ -20,7 +20,8 @@ from adapters.registry_money import RegistryMoney
 class RegisterOrder:
     """Register `name` for `years`. `auth_info` is derived by the caller from the order: the same on every attempt.
 
-    `language` is the tag of an internationalized name's language or script, where the zone asks for it.
+    `language` is the tag of an internationalized name's language or script, `license` the number of a trademark's
+    certificate, where the zone asks for them.
     """
 
     name: DomainName
@@ -30,6 +31,7 @@ class RegisterOrder:
     auth_info: str = field(repr=False)
     language: str | None = None
     max_price: RegistryMoney | None = None
+    license: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class DomainInfo:
     """A domain as its registry has it now. `expires_at`, `created_at` are None where the registry does not tell.
 
     `contacts` are roles and handles beside the registrant. `transferred_at` is its last transfer, None = never, or not
-    told. `auth_info` is what some registries show their sponsor; None where it is hidden or unset.
+    told. `auth_info` is what some registries show their sponsor; None where it is hidden or unset. `license` is the
+    trademark's number that a name was registered with.
     """
 
     name: DomainName
@@ -53,6 +54,7 @@ class DomainInfo:
     hosts: tuple[DomainName, ...] = ()
     secure_records: frozenset[SecureRecord] = frozenset()
     transferred_at: datetime | None = None
+    license: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class TldRules:
     hosts are objects with addresses (glue) at this registry. `lock_statuses` are what a lock sets. `idn_languages`:
     the tags that an internationalized name's order must choose from; empty = none is asked for. `transfer_days`: so
     long a transfer may wait for an answer before the registry decides; None = it does not say. `label_pattern`
-    is what a label must be as people write it, matched whole.
+    is what a label must be as people write it, matched whole. `licensed`: a trademark's number goes with an order.
     """
 
     tld: str
@@ -100,6 +100,7 @@ class TldRules:
     auth_code: AuthCodeRules = AuthCodeRules()
     idn_languages: frozenset[str] = frozenset()
     label_pattern: str | None = None
+    licensed: bool = False
 
     def is_internal(self, host: DomainName) -> bool:
         """Tell whether a host's addresses are this registry's to publish."""

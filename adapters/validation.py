@@ -54,6 +54,7 @@ def _register_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldP
         yield FieldProblem("/years", "period_not_allowed", detail, _bounds(rules.register_years))
     yield from _contact_problems(order.contacts, rules)
     yield from _language_problems(order, rules)
+    yield from _license_problems(order, rules)
     for index, server in enumerate(order.nameservers):
         if server.host.is_below(order.name):
             detail = "a name server below the new name can be set only once the name exists: set it afterwards"
@@ -75,6 +76,14 @@ def _language_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldP
         languages = ", ".join(sorted(rules.idn_languages))
         detail = f"an internationalized name of {rules.tld} needs one of {languages}"
         yield FieldProblem("/language", "language_required", detail, {"languages": languages})
+
+
+def _license_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldProblem]:
+    if rules.licensed and not order.license:
+        detail = f"a name directly below {rules.tld} needs the number of a trademark's certificate"
+        yield FieldProblem("/license", "license_required", detail)
+    elif order.license is not None and not rules.licensed:
+        yield FieldProblem("/license", "license_not_taken", f"names of {rules.tld} are registered without a trademark")
 
 
 def _renew_problems(order: RenewOrder, rules: TldRules, now: datetime) -> Iterator[FieldProblem]:

@@ -147,7 +147,8 @@ class LimitSettings(Section):
 
 
 class RegistrySettings(Section):
-    """One account at one registry. `server_name` and `ca_file` decide which certificate is believed.
+    """One account at one registry. `server_name` and `ca_file` decide which certificate is believed. `contract` is the
+    number that some registries know our money by.
 
     `epp` makes a registry of one that the catalogue does not know. Balances are in the registry's currency: below
     `balance_warn_below` people are told, below `balance_pause_below` nothing that costs money is sent any more.
@@ -163,6 +164,7 @@ class RegistrySettings(Section):
     key_file: Path | None = None
     server_name: str | None = None
     sessions_max: int = Field(default=4, ge=1)
+    contract: str | None = None
     connect_timeout_seconds: float = Field(default=5, gt=0)
     query_timeout_seconds: float = Field(default=10, gt=0)
     transform_timeout_seconds: float = Field(default=20, gt=0)

@@ -139,6 +139,7 @@ def _simulated_registry(facts: Mapping[str, Any]) -> Tree:
         "password": ours["password"],
         "cert_file": ours["cert"],
         "key_file": ours["key"],
+        "contract": ours.get("contract"),
     }
 
 

@@ -170,6 +170,7 @@ class _Station:
                     "cert": str(self._clients[account.id].cert.resolve()),
                     "key": str(self._clients[account.id].key.resolve()),
                 }
+                | ({} if account.contract is None else {"contract": account.contract})
                 for account in self._profile.accounts
             ],
             "control": f"http://{self._host}:{self._control_port}",

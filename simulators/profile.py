@@ -34,8 +34,8 @@ class Wire:
     """How the registry writes and what it announces.
 
     `schema_tokens`: greeting URIs carry the schema file as a second token, as the .ru registry sends them.
-    `time_zone` and `fraction` shape every timestamp; the date part of an expiry is the date in that zone, or in
-    `expiry_zone`. `objects_tolerated`: what login may name as an object without its being announced.
+    `time_zone` and `fraction` shape every timestamp; the date part of an expiry is the date in that zone.
+    `objects_tolerated`: what login may name as an object without its being announced.
     `reason_needs_value`: RFC 5730 wants a `value` beside each `reason`, the .ru schema does not. `versions` are those
     announced, and taken at login. Where transfers have a namespace of their own, answers tell of them in that which
     was `asked` in, in the `object`'s or in the `transfer`'s, and messages in one of these.
@@ -53,7 +53,6 @@ class Wire:
     transfer_answers: Literal["asked", "object", "transfer"] = "asked"
     transfer_messages: Literal["object", "transfer"] = "object"
     time_zone: str = "UTC"
-    expiry_zone: str | None = None
     fraction: bool = True
     reason_needs_value: bool = True
     message_language: bool = False
@@ -78,8 +77,8 @@ class Wire:
         return apart or own
 
     def date(self, moment: datetime) -> str:
-        """Return the date of an expiry in the registry's calendar, which is what curExpDate must equal."""
-        return moment.astimezone(ZoneInfo(self.expiry_zone or self.time_zone)).date().isoformat()
+        """Return the date of an instant as the registry prints it, which is what curExpDate must equal."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +199,12 @@ class Lifecycle:
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """`contract` is the number by which its balance is asked for, where the registry wants one (.ua)."""
+
     id: str
     password: str
     balance_minor: int
+    contract: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

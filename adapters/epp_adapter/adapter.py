@@ -131,7 +131,7 @@ class EppAdapter:
     async def balance(self) -> RegistryBalance | None:
         self._require(Capability.BALANCE)
         talk = Conversation(self._sessions)
-        return await balance_of(talk, self._profile.balance, self._clock())
+        return await balance_of(talk, self._profile.balance, self._clock(), self._link.contract)
 
     async def quote(self, name: DomainName, action: PricedAction, years: int) -> RegistryPrice | None:
         self._require(Capability.PRICE)

@@ -9,7 +9,15 @@ from typing import Any
 from adapters.epp_adapter.conversation import Conversation
 from adapters.errors import Unavailable
 from adapters.model import RegistryBalance, RegistryMoney
-from epp import BalanceData, BalanceInfo, Command, CommandRejected, NotNegotiated
+from epp import (
+    BalanceData,
+    BalanceInfo,
+    Command,
+    CommandRejected,
+    ContractBalanceData,
+    ContractBalanceInfo,
+    NotNegotiated,
+)
 from epp.dialects import ripn
 
 
@@ -23,10 +31,13 @@ class Funds:
 
 @dataclass(frozen=True, slots=True)
 class BalanceQuery:
-    """How a registry is asked, and what its answer means; `currency` is the contract's, which answers do not name."""
+    """How a registry is asked, and what its answer means; `currency` is the contract's, which answers do not name.
+
+    `ask` is given the day and the number of our contract; None = without that number nobody can ask.
+    """
 
     currency: str
-    ask: Callable[[date], Command[Any]]
+    ask: Callable[[date, str | None], Command[Any] | None]
     read: Callable[[Any], Funds]
 
 
@@ -39,14 +50,29 @@ def tci_funds(data: ripn.BillingData) -> Funds:
     return Funds(data.sum + (data.credit or Decimal(0)), data.credit)
 
 
-VERISIGN_BALANCE = BalanceQuery("USD", lambda _today: BalanceInfo(), verisign_funds)
-TCI_BALANCE = BalanceQuery("RUB", ripn.BillingInfo, tci_funds)
+def _of_contract(_today: date, contract: str | None) -> ContractBalanceInfo | None:
+    return None if contract is None else ContractBalanceInfo(contract)
 
 
-async def balance_of(talk: Conversation, query: BalanceQuery, now: datetime) -> RegistryBalance | None:
-    """Return the balance; None when the server offers no such query."""
+def hostmaster_funds(data: ContractBalanceData) -> Funds:
+    """Whatever is left, nothing may be spent of it while paid operations are not allowed."""
+    return Funds(Decimal(0) if data.paid_operations_allowed is False else data.balance, None)
+
+
+VERISIGN_BALANCE = BalanceQuery("USD", lambda _today, _contract: BalanceInfo(), verisign_funds)
+TCI_BALANCE = BalanceQuery("RUB", lambda today, _contract: ripn.BillingInfo(today), tci_funds)
+HOSTMASTER_BALANCE = BalanceQuery("UAH", _of_contract, hostmaster_funds)
+
+
+async def balance_of(
+    talk: Conversation, query: BalanceQuery, now: datetime, contract: str | None
+) -> RegistryBalance | None:
+    """Return the balance; None when the server offers no such query, or wants a contract's number that we lack."""
+    command = query.ask(now.date(), contract)
+    if command is None:
+        return None
     try:
-        response = await talk.ask(query.ask(now.date()))
+        response = await talk.ask(command)
     except NotNegotiated:
         return None
     except CommandRejected as err:

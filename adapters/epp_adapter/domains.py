@@ -23,6 +23,7 @@ from epp import (
     RgpInfo,
     SecDnsInfo,
 )
+from epp.dialects.hostmaster import license_of
 
 _REGISTRANT = ContactRole.REGISTRANT
 
@@ -63,6 +64,7 @@ def domain_info(name: DomainName, response: Response[DomainInfoData], user: str)
         hosts=_names(data.hosts),
         secure_records=secure_records(response.extension(SecDnsInfo)),
         transferred_at=data.tr_date,
+        license=license_of(response),
     )
 
 

@@ -61,7 +61,8 @@ class Execution:
         except AnswerLost as err:
             return lost(err, attempt.cltrid, attempt.sent_at)
         except CommandRejected as err:
-            outcome = rejected(err, transform.command.name, attempt.cltrid, attempt.sent_at)
+            texts = self.profile.refusal_texts
+            outcome = rejected(err, transform.command.name, attempt.cltrid, attempt.sent_at, texts)
             return await self._explained(prepared, outcome)
         return await self._accepted(prepared, response, attempt)
 

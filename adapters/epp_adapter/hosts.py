@@ -1,6 +1,6 @@
 """The hosts that a delegation needs: created when missing, their addresses (glue) brought to what the order says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from adapters.epp_adapter.conversation import Conversation, found, repeated
@@ -10,10 +10,12 @@ from adapters.model import DomainName, NameServer
 from adapters.outcome import RefusalReason
 from adapters.rules import TldRules
 from epp import (
+    CommandExtension,
     CommandRejected,
     HostAddress,
     HostCheck,
     HostCreate,
+    HostDelete,
     HostInfo,
     HostInfoData,
     HostParts,
@@ -32,6 +34,23 @@ async def ensure_hosts(
             await repeated(partial(_ensure, talk, server, rules, user, server.host in existing))
         except CommandRejected as err:
             raise _refused(server, detail(err), int(err.code)) from err
+
+
+async def remove_hosts(talk: Conversation, hosts: Iterable[DomainName], extension: CommandExtension) -> None:
+    """Delete hosts of ours although domains use them. Raises PreparationRefused, Unavailable."""
+    for host in hosts:
+        try:
+            await repeated(partial(_remove, talk, host, extension))
+        except CommandRejected as err:
+            raise PreparationRefused(RefusalReason.IN_USE, f"{host}: {detail(err)}", int(err.code)) from err
+
+
+async def _remove(talk: Conversation, host: DomainName, extension: CommandExtension) -> None:
+    try:
+        await talk.send(HostDelete(host.ascii), extensions=(extension,))
+    except CommandRejected as err:
+        if err.code != ResultCode.OBJECT_DOES_NOT_EXIST:
+            raise
 
 
 async def _existing(talk: Conversation, servers: Sequence[NameServer], names_per_check: int) -> set[DomainName]:

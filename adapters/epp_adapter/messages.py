@@ -9,6 +9,7 @@ from adapters.epp_adapter.transfers import transfer_info
 from adapters.model import DomainName, MaintenanceWindow, PollKind, PollMessage, TransferInfo
 from epp import (
     ChangeData,
+    ContactInfoData,
     DomainInfoData,
     DomainTransferData,
     LowBalance,
@@ -69,6 +70,8 @@ def _content(value: object, user: str, response: Response[Any]) -> Content | Non
             return Content(PollKind.PENDING_RESULT, value.key, cltrid=value.cl_trid, done=value.approved)
         case DomainInfoData():
             return Content(_kind_of_change(response.extension(ChangeData)), value.name)
+        case ContactInfoData():
+            return Content(PollKind.REGISTRY_CHANGE)
         case RestoreDue():
             return Content(PollKind.REGISTRY_CHANGE, value.domain)
         case LowBalance():

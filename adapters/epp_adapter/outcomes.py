@@ -6,6 +6,7 @@ Sources: RFC 5730 §3; conventions of gTLD, .ru and .ua registries as their manu
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from adapters.errors import Unavailable
 from adapters.model import Receipt
@@ -38,6 +39,17 @@ COMMAND_REFUSALS: Mapping[tuple[str, int], RefusalReason] = {
     ("domain:transfer", ResultCode.PENDING_TRANSFER): RefusalReason.STATUS_PROHIBITS,
     ("domain:transfer", ResultCode.NOT_PENDING_TRANSFER): RefusalReason.TRANSFER_ENDED,
     ("host:delete", ResultCode.ASSOCIATION_PROHIBITS): RefusalReason.IN_USE,
+    **{
+        (command, code): RefusalReason.INVALID_NAMESERVER
+        for command in ("host:create", "host:update", "host:delete")
+        for code in (
+            ResultCode.PARAMETER_MISSING,
+            ResultCode.PARAMETER_RANGE,
+            ResultCode.PARAMETER_SYNTAX,
+            ResultCode.OBJECT_EXISTS,
+            ResultCode.PARAMETER_POLICY,
+        )
+    },
     ("domain:renew", ResultCode.PARAMETER_RANGE): RefusalReason.PERIOD_NOT_ALLOWED,
     ("domain:update", ResultCode.PARAMETER_POLICY): RefusalReason.INVALID_NAMESERVER,
 }
@@ -93,13 +105,22 @@ def lost(error: AnswerLost, cltrid: str, since: datetime) -> Unknown:
     return Unknown(cause, since, Receipt(cltrid, None, None))
 
 
-def rejected(error: CommandRejected, command: str, cltrid: str, since: datetime) -> Refused | Unknown:
-    """Return the outcome of a transform that was answered by a failure. Raises Unavailable for an obstacle."""
+def rejected(
+    error: CommandRejected,
+    command: str,
+    cltrid: str,
+    since: datetime,
+    texts: Mapping[str, RefusalReason] = MappingProxyType({}),
+) -> Refused | Unknown:
+    """Return the outcome of a transform that was answered by a failure. Raises Unavailable for an obstacle.
+
+    `texts` are the registry's own reasons, as in `EppProfile.refusal_texts`.
+    """
     receipt = Receipt(cltrid, error.sv_trid, int(error.code))
     if error.may_have_happened:
         return Unknown("closing" if error.code // 100 == 25 else "server_error", since, receipt)
     raise_obstacle(error)
-    return Refused(refusal_reason(error, command), detail(error), receipt)
+    return Refused(refusal_reason(error, command, texts), detail(error), receipt)
 
 
 def raise_obstacle(error: CommandRejected) -> None:
@@ -109,11 +130,16 @@ def raise_obstacle(error: CommandRejected) -> None:
         raise Unavailable(obstacle.reason, retry_after=obstacle.retry_after) from error
 
 
-def refusal_reason(error: CommandRejected, command: str) -> RefusalReason:
-    """Return the reason that panels see: by the element the registry objects to, by command and code, by code."""
+def refusal_reason(error: CommandRejected, command: str, texts: Mapping[str, RefusalReason]) -> RefusalReason:
+    """Return the reason that panels see: by the element that the registry objects to, by its text, by command and code,
+    by code.
+    """
     for value in error.values:
         if value.name in _OBJECTED_ELEMENTS and error.code != ResultCode.OBJECT_EXISTS:
             return _OBJECTED_ELEMENTS[value.name]
+    for beginning, reason in texts.items():
+        if any(text.startswith(beginning) for text in error.reasons):
+            return reason
     by_command = COMMAND_REFUSALS.get((command, error.code))
     return by_command or REFUSALS.get(error.code, RefusalReason.POLICY)
 

@@ -9,7 +9,7 @@ from adapters.epp_adapter.contacts import ensure_contacts
 from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.domains import create_command
 from adapters.epp_adapter.host_orders import host_transform, view_host
-from adapters.epp_adapter.hosts import ensure_hosts
+from adapters.epp_adapter.hosts import ensure_hosts, remove_hosts
 from adapters.epp_adapter.prices import agreement
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import look
@@ -45,7 +45,7 @@ from adapters.outcome import RefusalReason
 from adapters.rules import TldRules
 from adapters.verification.changes import ChangeOrder, effect_of, is_as_ordered
 from adapters.verification.hosts import host_is_as_ordered, name_after
-from adapters.verification.removal import awaits_report, deleted, is_leaving, is_restorable
+from adapters.verification.removal import awaits_report, deleted, is_kept, is_leaving, is_restorable
 from epp import CommandExtension, LocalProtocolError
 
 PricedOrder = RegisterOrder | RenewOrder | TransferOrder | RestoreOrder
@@ -105,13 +105,18 @@ class Preparation:
         agreed = await self._agreed(order, PricedAction.REGISTER, order.years)
         await self._ensure_contacts(order.contacts)
         await self._ensure_hosts(order.nameservers)
-        return Prepared(order, Transform(create_command(order, self.profile), (*agreed, *self._language(order))))
+        extensions = (*agreed, *self._language(order), *self._license(order))
+        return Prepared(order, Transform(create_command(order, self.profile), extensions))
 
     def _language(self, order: RegisterOrder) -> tuple[CommandExtension, ...]:
         extension = self.profile.idn_extension
         if extension is None or order.language is None or not order.name.is_idn:
             return ()
         return (extension(order.name, order.language),)
+
+    def _license(self, order: RegisterOrder) -> tuple[CommandExtension, ...]:
+        extension = self.profile.license_extension
+        return () if extension is None or order.license is None else (extension(order.license),)
 
     async def _agreed(self, order: PricedOrder, action: PricedAction, years: int) -> tuple[CommandExtension, ...]:
         if not self.profile.fees:
@@ -151,7 +156,11 @@ class Preparation:
 
     async def _deletion(self, order: DeleteOrder) -> Prepared:
         info = await self._own(order)
-        return Prepared(order, already=deleted(info)) if is_leaving(info) else Prepared(order, delete(order))
+        if is_leaving(info):
+            return Prepared(order, already=deleted(info))
+        if self.profile.host_removal is not None and not is_kept(info):
+            await remove_hosts(self.talk, info.hosts, self.profile.host_removal)
+        return Prepared(order, delete(order))
 
     async def _restoration(self, order: RestoreOrder) -> Prepared:
         """A name that is not deleted is refused, rather than taken for restored: nobody pays for nothing."""

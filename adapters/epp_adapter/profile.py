@@ -1,6 +1,6 @@
 """What differs between registries that speak EPP, as data: the facts of one registry, beside the rules of its zones."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Literal
@@ -8,6 +8,7 @@ from typing import Literal
 from adapters.epp_adapter.balance import VERISIGN_BALANCE, BalanceQuery
 from adapters.epp_adapter.contact_models import INTERNATIONAL, ContactModel
 from adapters.model import ContactRole, DomainName
+from adapters.outcome import RefusalReason
 from epp import NO_SESSION, CommandExtension, Dialect, namespaces
 
 
@@ -61,6 +62,9 @@ class EppProfile:
     the language of an internationalized name. `balance`: how the account is asked for. `expiry_as_printed`: nobody
     can tell in which zone's calendar, so `curExpDate` is the day that the registry itself printed.
     `object_uris`, `extension_uris`: what login may name beside the dialect's own, where the greeting offers it.
+    `license_extension(number)`: what tells the trademark that a name is registered for. `host_removal` goes with the
+    deletion of a host that domains use; with it, a domain's hosts are cleared away before the domain. `refusal_texts`:
+    what the beginning of a reason means, where it tells more than the code.
     """
 
     dialect: Dialect
@@ -80,4 +84,7 @@ class EppProfile:
     fees: bool = False
     idn_extension: Callable[[DomainName, str], CommandExtension] | None = None
     balance: BalanceQuery = VERISIGN_BALANCE
+    license_extension: Callable[[str], CommandExtension] | None = None
+    host_removal: CommandExtension | None = None
+    refusal_texts: Mapping[str, RefusalReason] = field(default_factory=dict)
     sessions: SessionLimits = field(default_factory=SessionLimits)

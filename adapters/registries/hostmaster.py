@@ -1,14 +1,15 @@
-"""Hostmaster: .com.ua and .kiev.ua, RFC layouts in the registry's own namespaces, dates in Kyiv time."""
+"""Hostmaster: .com.ua, .kiev.ua with its mirror .kyiv.ua, and .ua; RFC layouts in namespaces of its own, Kyiv time."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.capabilities import Capabilities, Capability
-from adapters.epp_adapter import LOCAL, EppAdapter, EppProfile, RestoreRules
+from adapters.epp_adapter import HOSTMASTER_BALANCE, LOCAL, EppAdapter, EppProfile, RestoreRules
 from adapters.model import ContactKind, ContactRole
+from adapters.outcome import RefusalReason
 from adapters.rules import AuthCodeRules, ContactRules, RenewalRules, TldRules
 from adapters.spec import AdapterSpec
-from epp import HOSTMASTER, namespaces
+from epp import HOSTMASTER, DeleteNs, License, namespaces
 
 NAME = "hostmaster"
 
@@ -28,9 +29,30 @@ RENEWAL = RenewalRules(
 )
 
 
-def _zone(tld: str) -> TldRules:
+# Registrars' pages: Ukrainian names only in the zones of Kyiv, whose rules allow them.
+_ASCII = "[a-z0-9-]+"
+_UKRAINIAN = "[0-9а-щьюяєіїґʼ-]+"
+
+
+# What its reasons begin with; several codes have more than one (test client's records).
+TEXTS = {
+    "incorrect element registrant": RefusalReason.INVALID_CONTACT,
+    "incorrect element domain:hostObj": RefusalReason.INVALID_NAMESERVER,
+    "incorrect element domain:curExpDate": RefusalReason.STALE_EXPIRY,
+    "incorrect element": RefusalReason.POLICY,
+    "Field duplicates domain:contact": RefusalReason.INVALID_CONTACT,
+    "Contacts limit exceeded": RefusalReason.INVALID_CONTACT,
+    "Period exceeded the maximum value": RefusalReason.PERIOD_NOT_ALLOWED,
+    "Incorrect domain name": RefusalReason.INVALID_NAME,
+}
+
+
+def _zone(tld: str, *, idn: bool = False, licensed: bool = False) -> TldRules:
     return TldRules(
         tld=tld,
+        idn=idn,
+        label_pattern=f"{_ASCII}|{_UKRAINIAN}" if idn else None,
+        licensed=licensed,
         registry=NAME,
         register_years=range(1, 11),
         renewal=RENEWAL,
@@ -47,7 +69,7 @@ def _zone(tld: str) -> TldRules:
 
 SPEC = AdapterSpec(
     name=NAME,
-    zones=(_zone("com.ua"), _zone("kiev.ua")),
+    zones=(_zone("com.ua"), _zone("kiev.ua", idn=True), _zone("kyiv.ua", idn=True), _zone("ua", licensed=True)),
     capabilities=Capabilities(
         supported=frozenset(
             {
@@ -64,8 +86,12 @@ SPEC = AdapterSpec(
                 Capability.DELETE,
                 Capability.RESTORE,
                 Capability.POLL,
+                Capability.DNSSEC,
+                Capability.IDN,
+                Capability.BALANCE,
             }
         ),
+        unsupported={Capability.PRICE: "all names of a zone have one price"},
     ),
     build=EppAdapter,
     profile=EppProfile(
@@ -73,11 +99,21 @@ SPEC = AdapterSpec(
         roles_sent=ROLES,
         contact_model=LOCAL,
         auth_info_at_create=False,  # help page "domain create": ignored, set one later by update
-        expiry_zone=ZoneInfo("Europe/Kyiv"),  # curExpDate is the date as the registry prints it
+        expiry_zone=ZoneInfo("Europe/Kyiv"),
+        expiry_as_printed=True,  # a test client sends the first ten characters of exDate
+        balance=HOSTMASTER_BALANCE,
         names_per_check=10,
         # Help page "ext_restore": the request alone, in an update that names nothing but the domain.
         restore=RestoreRules(namespace=namespaces.HOSTMASTER_RGP, report=False, empty_change=False),
         secure_dns_uri=namespaces.HOSTMASTER_SECDNS,
-        extension_uris=(namespaces.HOSTMASTER_RGP, namespaces.HOSTMASTER_UAEPP),
+        extension_uris=(
+            namespaces.HOSTMASTER_RGP,
+            namespaces.HOSTMASTER_UAEPP,
+            namespaces.HOSTMASTER_SECDNS,
+            namespaces.HOSTMASTER_BALANCE,
+        ),
+        license_extension=License,
+        host_removal=DeleteNs(),
+        refusal_texts=TEXTS,
     ),
 )

@@ -5,6 +5,7 @@ from adapters.outcome import Applied, Undecided, Verdict
 from adapters.rules import TldRules
 from adapters.verification.evidence import PENDING_RETRY, Evidence, gone, is_sane, nothing_happened
 
+_KEEPING = frozenset({"clientDeleteProhibited", "pendingTransfer", "serverDeleteProhibited"})
 _LEAVING = frozenset({"pendingDelete", "redemptionPeriod"})
 
 
@@ -43,6 +44,11 @@ def is_restorable(info: DomainInfo) -> bool:
 def is_leaving(info: DomainInfo) -> bool:
     """Tell whether a name is deleted but not yet gone (RFC 3915 §3.1, or a registry's own status)."""
     return bool(_LEAVING & (info.statuses | info.grace_statuses)) and not awaits_report(info)
+
+
+def is_kept(info: DomainInfo) -> bool:
+    """Tell whether a status keeps the name from being deleted."""
+    return bool(_KEEPING & info.statuses)
 
 
 def awaits_report(info: DomainInfo) -> bool:

@@ -58,6 +58,7 @@ def link_settings(settings: RegistrySettings, metrics: LinkMetrics | None) -> Li
         key_file=settings.key_file,
         server_name=settings.server_name,
         sessions_max=settings.sessions_max,
+        contract=settings.contract,
         connect_timeout_seconds=settings.connect_timeout_seconds,
         query_timeout_seconds=settings.query_timeout_seconds,
         transform_timeout_seconds=settings.transform_timeout_seconds,

@@ -26,6 +26,8 @@ YEARLY = {
     "xn--p1ai": ("310.00", "330.00"),
     "com.ua": ("350.00", "350.00"),
     "kiev.ua": ("300.00", "300.00"),
+    "kyiv.ua": ("300.00", "300.00"),
+    "ua": ("750.00", "750.00"),
 }
 
 # A transfer to us, with the year that most registries add, and a restoration from redemption.
@@ -40,6 +42,8 @@ ONCE = {
     "xn--p1ai": ("330.00", "900.00"),
     "com.ua": ("350.00", "1200.00"),
     "kiev.ua": ("300.00", "1200.00"),
+    "kyiv.ua": ("300.00", "1200.00"),
+    "ua": ("750.00", "2400.00"),
 }
 _YEARLY = (PricedAction.REGISTER, PricedAction.RENEW)
 _ONCE = (PricedAction.TRANSFER, PricedAction.RESTORE)

@@ -66,8 +66,8 @@ PROFILE = Profile(
         "ua": Prices(400_00, 400_00, restore=800_00),
     },
     accounts=(
-        Account("ua.gateway", "Gateway-Secret-1", 200_000_00),
-        Account("ua.other", "Other-Secret-1", 200_000_00),
+        Account("ua.gateway", "Gateway-Secret-1", 200_000_00, contract="R26/001"),
+        Account("ua.other", "Other-Secret-1", 200_000_00, contract="R26/002"),
     ),
     session=SessionRules(sessions_max=5),
     lifecycle=Lifecycle(

@@ -45,10 +45,9 @@ def _contract_balance(call: Call) -> Element:
     return data
 
 
-def _contract(call: Call) -> str:
-    """Return the number of the asker's contract, which goes by its place among the accounts."""
-    number = list(call.registry.state.registrars).index(call.registrar) + 1
-    return f"R26/{number:03d}"
+def _contract(call: Call) -> str | None:
+    """Return the number of the asker's contract."""
+    return next(account.contract for account in call.profile.accounts if account.id == call.registrar)
 
 
 def billing(call: Call) -> Outcome:

@@ -22,15 +22,20 @@ LONG_AGO = timedelta(minutes=5)
 
 
 class ContractBase:
+    """`tlds` are the zones that the tests run for, None = all of the spec's; `switches` the other way that a registry
+    may be, as a change of its simulator's profile.
+    """
+
     spec: ClassVar[AdapterSpec]
     idn_label: ClassVar[str] = "müller"
+    tlds: ClassVar[tuple[str, ...] | None] = None
     switches: ClassVar[Mapping[str, Any]] = {}
 
     @classmethod
     def pytest_generate_tests(cls, metafunc: pytest.Metafunc) -> None:
         """Run each test for each zone."""
         if "tld" in metafunc.fixturenames:
-            metafunc.parametrize("tld", sorted(cls.spec.tlds))
+            metafunc.parametrize("tld", sorted(cls.tlds or cls.spec.tlds))
 
     @pytest.fixture
     def world(self, simulators: SimulatorHandle) -> World:

@@ -21,6 +21,9 @@ class IdnContract:
         need(adapter, Capability.IDN)
         name = DomainName.parse(f"{self.idn_label}-{secrets.randbelow(10**10):010}.{tld}")
         order: RegisterOrder = an_order(name)
+        if not adapter.rules(tld).idn:
+            assert [problem.code for problem in adapter.problems(order)] == ["idn_not_supported"]
+            return
         languages = adapter.rules(tld).idn_languages
         if languages:
             assert [problem.code for problem in adapter.problems(order)] == ["language_required"]

@@ -11,13 +11,20 @@ EVERY_SPEC = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
 
 
 def test_each_zone_has_one_registry() -> None:
-    assert tlds() == ("biz", "com", "com.ua", "info", "kiev.ua", "net", "org", "ru", "su", "xn--p1ai")
+    assert tlds() == ("biz", "com", "com.ua", "info", "kiev.ua", "kyiv.ua", "net", "org", "ru", "su", "ua", "xn--p1ai")
     assert len({spec.name for spec in SPECS}) == len(SPECS)
 
 
 @pytest.mark.parametrize(
     ("name", "zone"),
-    [("a.com", "com"), ("a.com.ua", "com.ua"), ("b.a.com.ua", "com.ua"), ("a.ua", None), ("com.ua", None)],
+    [
+        ("a.com", "com"),
+        ("a.com.ua", "com.ua"),
+        ("b.a.com.ua", "com.ua"),
+        ("a.ua", "ua"),
+        ("b.a.ua", "ua"),
+        ("ua.com.example", None),
+    ],
 )
 def test_the_longest_zone_that_fits_is_the_names(name: str, zone: str | None) -> None:
     rules = rules_for(DomainName.parse(name))

@@ -100,6 +100,7 @@ class SimulatedWorld:
             "ca_file": Path(self.facts["ca"]),
             "cert_file": Path(ours["cert"]),
             "key_file": Path(ours["key"]),
+            "contract": ours.get("contract"),
         }
         return LinkSettings(**(fields | FAST | changes))
 

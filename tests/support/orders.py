@@ -69,9 +69,11 @@ def a_register_order(
     hosts: tuple[NameServer, ...] | None = None,
     auth_info: str = "Aa1-bb2-cc3-dd4",
 ) -> RegisterOrder:
+    """Second-level names of .ua have their trademark's number."""
     contacts = {role: ContactHandle(handle, contact or a_person()) for role in roles}
     servers = nameservers(*DEFAULT_NAMESERVERS) if hosts is None else hosts
-    return RegisterOrder(DomainName.parse(name), years, contacts, servers, auth_info)
+    number = "123456" if name.endswith(".ua") and name.count(".") == 1 else None
+    return RegisterOrder(DomainName.parse(name), years, contacts, servers, auth_info, license=number)
 
 
 def a_renew_order(name: str, current_expiry: datetime, *, years: int = 1) -> RenewOrder:

@@ -11,7 +11,21 @@ import pytest
 
 from adapters.interface import RegistryAdapter
 from adapters.registries import pir, tci
-from epp import RFC, Credentials, Endpoint, NoObserver, Pool, PoolSettings, TlsTransport
+from epp import (
+    RFC,
+    RIPN,
+    Credentials,
+    Dialect,
+    Endpoint,
+    Hello,
+    HttpsTransport,
+    Logout,
+    NoObserver,
+    Pool,
+    PoolSettings,
+    TlsTransport,
+    TransportFactory,
+)
 from tests.adapters.contract_base import a_name, an_order
 from tests.adapters.world import SimulatedWorld
 from tests.support.simulators import SimulatorHandle
@@ -101,15 +115,18 @@ def order(transport: str):
     return an_order(a_name(BY_TRANSPORT[transport][1]))
 
 
-@pytest.fixture
-async def pools(tls_world: SimulatedWorld, seen: Seen) -> AsyncIterator[Callable[..., Pool]]:
-    """Make pools of the TLS registry; `endpoint`, `settings` and `credentials` take the fields of their classes."""
-    made: list[Pool] = []
+class Pools:
+    """Makes pools of one registry; `endpoint`, `settings` and `credentials` take the fields of their classes."""
 
-    def pool(
-        *, endpoint: dict[str, Any] | None = None, credentials: dict[str, Any] | None = None, **settings: Any
+    def __init__(self, world: SimulatedWorld, seen: Seen) -> None:
+        self._world = world
+        self._seen = seen
+        self.made: list[Pool] = []
+
+    def __call__(
+        self, *, endpoint: dict[str, Any] | None = None, credentials: dict[str, Any] | None = None, **settings: Any
     ) -> Pool:
-        ours, facts = tls_world.facts["users"][0], tls_world.facts
+        ours, facts = self._world.facts["users"][0], self._world.facts
         fields = {
             "host": facts["host"],
             "port": facts["port"],
@@ -117,12 +134,34 @@ async def pools(tls_world: SimulatedWorld, seen: Seen) -> AsyncIterator[Callable
             "cert_file": Path(ours["cert"]),
             "key_file": Path(ours["key"]),
         }
-        factory = partial(TlsTransport, Endpoint(**(fields | (endpoint or {}))))
+        factory, dialect = self._speaking(Endpoint(**(fields | (endpoint or {}))))
         account = Credentials(**({"user": ours["user"], "password": ours["password"]} | (credentials or {})))
-        made.append(Pool(factory, RFC, account, name="pir", settings=PoolSettings(**settings), observer=seen))
-        made[-1].start()
-        return made[-1]
+        if facts["transport"] == "https":
+            settings = {"no_session_codes": tci.SPEC.profile.sessions.no_session_codes} | settings
+        pool = Pool(factory, dialect, account, name="pool", settings=PoolSettings(**settings), observer=self._seen)
+        self.made.append(pool)
+        pool.start()
+        return pool
 
-    yield pool
-    for each in made:
-        await each.close()
+    def _speaking(self, endpoint: Endpoint) -> tuple[TransportFactory, Dialect]:
+        if self._world.facts["transport"] == "tls":
+            return partial(TlsTransport, endpoint), RFC
+        hello, farewell = RIPN.encode(Hello()), RIPN.encode(Logout(), cl_trid="farewell")
+        return partial(HttpsTransport, endpoint, hello=hello, farewell=farewell), RIPN
+
+
+@pytest.fixture
+async def pools(world: SimulatedWorld, seen: Seen) -> AsyncIterator[Pools]:
+    """Pools of the registry of each transport."""
+    pools = Pools(world, seen)
+    yield pools
+    for pool in pools.made:
+        await pool.close()
+
+
+@pytest.fixture
+async def tls_pools(tls_world: SimulatedWorld, seen: Seen) -> AsyncIterator[Pools]:
+    pools = Pools(tls_world, seen)
+    yield pools
+    for pool in pools.made:
+        await pool.close()

@@ -38,8 +38,8 @@ async def test_f017_packets_have_nothing_to_do_with_frames(world, adapter, order
 
 @pytest.mark.fault("F017")
 @pytest.mark.parametrize("octets", [1, 5, 100])
-async def test_f017_the_greeting_comes_in_pieces(tls_world, pools, octets):
-    tls_world.control.put_fault("segment", command="greeting", bytes=octets)
+async def test_f017_the_greeting_comes_in_pieces(world, pools, octets):
+    world.control.put_fault("segment", command="greeting", bytes=octets)
     assert (await pools().send(DomainCheck(("pieces.org",)))).code == 1000
 
 
@@ -65,11 +65,11 @@ async def test_f019_no_file_comes_out_of_a_refusal(world, adapter, order, tmp_pa
 
 @pytest.mark.fault("F021")
 @pytest.mark.parametrize(("kind", "size"), [("nested", 80_000), ("attributes", 80_000), ("text", 900_000)])
-async def test_f021_an_enormous_answer_does_not_hold_up_the_event_loop(tls_world, pools, kind, size):
+async def test_f021_an_enormous_answer_does_not_hold_up_the_event_loop(world, pools, kind, size):
     """The time that our thread computes, which no other load on the machine can lengthen."""
     pool = pools()
     await pool.send(DomainCheck(("warm.org",)))
-    tls_world.control.put_fault("xml_deep", command="domain:info", kind=kind, size=size)
+    world.control.put_fault("xml_deep", command="domain:info", kind=kind, size=size)
     busy = time.thread_time()
     with pytest.raises(EppError, match=r"lost|2303"):
         await pool.send(DomainInfo("deep.org"))

@@ -20,10 +20,10 @@ async def order_of(kind, adapter, world, order):
 
 @pytest.mark.fault("F034")
 @pytest.mark.parametrize("depth", [1, 8])
-async def test_f034_answers_in_the_wrong_order_are_never_crossed(tls_world, pools, depth):
+async def test_f034_answers_in_the_wrong_order_are_never_crossed(tls_world, tls_pools, depth):
     """Each answer that comes is the asker's own; on a session whose order is lost there is none."""
     tls_world.control.put_domain("taken.org", tls_world.stranger)
-    pool = pools(sessions_max=1, pipeline_depth=depth)
+    pool = tls_pools(sessions_max=1, pipeline_depth=depth)
     await pool.send(DomainCheck(("warm.org",)))
     tls_world.control.put_fault("reorder", command="domain:check", nth=2, times=None)
     names = [f"free-{number}.org" if number % 2 else "taken.org" for number in range(8)]

@@ -20,14 +20,14 @@ from epp import (
     PollRequest,
 )
 from epp.namespaces import FEE
-from tests.adapters.contract_base import a_name, an_attempt_of, an_order, registered_for_renewal, run
+from tests.adapters.contract_base import a_name, an_attempt_of, registered_for_renewal, run
 
 MORE_THAN_A_YEAR = timedelta(days=366)
 
 
 @pytest.fixture
-def user(tls_world):
-    return tls_world.user
+def user(world):
+    return world.user
 
 
 @pytest.mark.fault("F048")
@@ -55,10 +55,10 @@ async def test_f049_a_renewal_from_a_stale_date_adds_nothing_and_the_next_adds_o
 
 @pytest.mark.fault("F051")
 @pytest.mark.parametrize("kind", ["unknown", "poison"])
-async def test_f051_a_message_that_nobody_understands_is_kept_and_can_be_taken_off(tls_world, pools, user, kind):
-    tls_world.control.queue_messages(user, "strange")
-    tls_world.control.queue_messages(user, "plain")
-    tls_world.control.put_fault("poll", kind=kind)
+async def test_f051_a_message_that_nobody_understands_is_kept_and_can_be_taken_off(world, pools, user, kind):
+    world.control.queue_messages(user, "strange")
+    world.control.queue_messages(user, "plain")
+    world.control.put_fault("poll", kind=kind)
     pool = pools()
     message = (await pool.send(PollRequest())).data
     assert (message.text, message.count) == ("strange", 2)
@@ -68,8 +68,8 @@ async def test_f051_a_message_that_nobody_understands_is_kept_and_can_be_taken_o
 
 
 @pytest.mark.fault("F051")
-async def test_f051_ten_thousand_messages_are_read_one_by_one(tls_world, pools, user):
-    tls_world.control.queue_messages(user, "note {n}", count=10_000)
+async def test_f051_ten_thousand_messages_are_read_one_by_one(world, pools, user):
+    world.control.queue_messages(user, "note {n}", count=10_000)
     pool = pools()
     seen = []
     for _ in range(20):
@@ -80,11 +80,11 @@ async def test_f051_ten_thousand_messages_are_read_one_by_one(tls_world, pools, 
 
 
 @pytest.mark.fault("F051")
-async def test_f051_an_ack_whose_answer_is_lost_took_the_message_off(tls_world, pools, user):
-    tls_world.control.queue_messages(user, "note {n}", count=2)
+async def test_f051_an_ack_whose_answer_is_lost_took_the_message_off(world, pools, user):
+    world.control.queue_messages(user, "note {n}", count=2)
     pool = pools()
     first = (await pool.send(PollRequest())).data
-    tls_world.control.put_fault("reset_after_commit", command="poll:ack")
+    world.control.put_fault("reset_after_commit", command="poll:ack")
     with pytest.raises(AnswerLost):
         await pool.send(PollAck(first.id))
     assert (await pool.send(PollRequest())).data.text == "note 2"
@@ -94,9 +94,9 @@ async def test_f051_an_ack_whose_answer_is_lost_took_the_message_off(tls_world, 
 
 
 @pytest.mark.fault("F051")
-async def test_f051_a_message_that_comes_again_has_the_same_id(tls_world, pools, user):
-    tls_world.control.queue_messages(user, "again")
-    tls_world.control.put_fault("ack_ignored")
+async def test_f051_a_message_that_comes_again_has_the_same_id(world, pools, user):
+    world.control.queue_messages(user, "again")
+    world.control.put_fault("ack_ignored")
     pool = pools()
     first = (await pool.send(PollRequest())).data
     await pool.send(PollAck(first.id))
@@ -129,28 +129,27 @@ async def test_f052_a_name_that_the_registry_took_away_is_not_renewed(world, ada
 
 
 @pytest.mark.fault("F048")
-async def test_f048_a_name_that_another_channel_registered_is_taken(tls_world, adapters):
-    name = a_name("org")
-    tls_world.control.put_domain(name.ascii, tls_world.stranger)
-    outcome = await run(adapters(tls_world), an_order(name), an_attempt_of(tls_world))
+async def test_f048_a_name_that_another_channel_registered_is_taken(world, adapter, order):
+    world.control.put_domain(order.name.ascii, world.stranger)
+    outcome = await run(adapter, order, an_attempt_of(world))
     assert isinstance(outcome, Refused)
     assert outcome.reason is RefusalReason.DOMAIN_TAKEN
 
 
 @pytest.mark.fault("F032")
-async def test_f032_pool_answers_again_after_the_window(tls_world, pools):
-    tls_world.control.put_fault("maintenance", seconds=0.8)
+async def test_f032_pool_answers_again_after_the_window(world, pools):
+    world.control.put_fault("maintenance", seconds=0.8)
     pool = pools(backoff_first_seconds=0.2)
     assert (await pool.send(DomainCheck(("after.org",)), acquire_timeout_seconds=10)).code == 1000
 
 
 @pytest.mark.fault("F053")
-async def test_f053_a_price_that_rose_is_seen_and_never_paid_unseen(tls_world, pools, user):
+async def test_f053_a_price_that_rose_is_seen_and_never_paid_unseen(tls_world, tls_pools):
     name = a_name("org").ascii
-    tls_world.control.put_domain(name, user)
+    tls_world.control.put_domain(name, tls_world.user)
     expiry = datetime.fromisoformat(tls_world.control.domain(name)["expires_at"]).date()
     tls_world.control.set_prices("org", "77.00", "78.00")
-    pool = pools(credentials={"extensions": (FEE,)})
+    pool = tls_pools(credentials={"extensions": (FEE,)})
     asked = await pool.send(DomainCheck((name,)), extensions=(FeeCheck((FeeQuery("renew", Period(1)),)),))
     quote = asked.extension(FeeCheckData).quote(name, "renew")
     assert quote.total == Decimal("78.00")

@@ -9,7 +9,7 @@ import pytest
 from adapters.errors import Unavailable
 from adapters.outcome import Applied, Done, Unknown
 from epp import DomainCheck, GreetingTimeout, PasswordUnchanged, PoolTimeout
-from tests.adapters.contract_base import a_name, an_attempt_of, an_order, prepare, registered_for_renewal, run, settled
+from tests.adapters.contract_base import a_name, an_attempt_of, prepare, registered_for_renewal, run, settled
 from tests.faults.conftest import BY_TRANSPORT
 
 
@@ -33,15 +33,15 @@ def logins(world, code=None):
 
 @pytest.mark.fault("F024")
 @pytest.mark.parametrize("args", [{"never": True}, {"delay_ms": 800}], ids=["never", "late"])
-async def test_f024_no_login_before_the_greeting(tls_world, pools, seen, args):
-    tls_world.control.put_fault("greeting", times=None, **args)
+async def test_f024_no_login_before_the_greeting(world, pools, seen, args):
+    world.control.put_fault("greeting", times=None, **args)
     pool = pools(endpoint={"greeting_timeout_seconds": 0.2})
     with pytest.raises(PoolTimeout) as caught:
         await pool.send(DomainCheck(("mute.org",)), acquire_timeout_seconds=0.7)
     assert isinstance(caught.value.__cause__, GreetingTimeout)
     assert set(seen.opened) == {"greeting_timeout"}
-    assert logins(tls_world) == []
-    tls_world.control.clear_faults()
+    assert logins(world) == []
+    world.control.clear_faults()
     assert (await pool.send(DomainCheck(("mute.org",)))).code == 1000
 
 
@@ -59,13 +59,12 @@ async def test_f024_a_late_greeting_is_waited_for(world, adapters, transport):
 
 
 @pytest.mark.fault("F025")
-@pytest.mark.parametrize("missing", ["secDNS", "rgp-1.0"])
-async def test_f025_login_names_only_what_the_greeting_offers(tls_world, adapters, missing):
-    order = an_order(a_name("org"))
-    tls_world.control.put_fault("greeting", without=[missing], times=None)
-    adapter = adapters(tls_world)
-    assert isinstance(await run(adapter, order, an_attempt_of(tls_world)), Done)
-    for entry in tls_world.control.journal():
+@pytest.mark.parametrize("missing", ["secDNS", "rgp-1.0", "tci-billing-1.0", "ripn-registrar-1.0"])
+async def test_f025_login_names_only_what_the_greeting_offers(world, adapters, order, missing):
+    world.control.put_fault("greeting", without=[missing], times=None)
+    adapter = adapters(world)
+    assert isinstance(await run(adapter, order, an_attempt_of(world)), Done)
+    for entry in world.control.journal():
         assert missing not in entry["request"]
 
 
@@ -150,20 +149,20 @@ async def test_f030_an_order_in_flight_when_all_is_cut_is_asked_for(world, adapt
 
 @pytest.mark.fault("F031")
 @pytest.mark.parametrize("reset", ["before", "after"])
-async def test_f031_a_lost_change_of_password_loses_no_password(tls_world, pools, caplog, reset):
+async def test_f031_a_lost_change_of_password_loses_no_password(world, pools, caplog, reset):
     """The new one is tried, then the old one, once each, and what worked is what the pool goes on with."""
     new = "another-Secret2"
     pool = pools(backoff_first_seconds=0.05)
     await pool.send(DomainCheck(("before.org",)))
-    tls_world.control.put_fault("login_newpw", reset=reset)
+    world.control.put_fault("login_newpw", reset=reset)
     with caplog.at_level(logging.DEBUG), contextlib.suppress(PasswordUnchanged):
         await asyncio.wait_for(pool.change_password(new), 30)
-    old = tls_world.facts["users"][0]["password"]
+    old = world.facts["users"][0]["password"]
     assert pool.password == {"before": old, "after": new}[reset]
     assert ("password_rotated" in caplog.text) == (reset == "after")
-    tls_world.control.cut_sessions()
+    world.control.cut_sessions()
     assert (await pool.send(DomainCheck(("after.org",)))).code == 1000
-    assert len(logins(tls_world, 2200)) <= 1
+    assert len(logins(world, 2200)) <= 1
     assert new not in caplog.text
     assert old not in caplog.text
 

@@ -71,9 +71,9 @@ async def s_server(folder: Path, *options: str) -> AsyncIterator[tuple[OpensslSe
 
 
 @pytest.mark.fault("F012")
-async def test_f012_a_key_update_in_mid_session_changes_nothing(tmp_path, pools, seen):
+async def test_f012_a_key_update_in_mid_session_changes_nothing(tmp_path, tls_pools, seen):
     async with s_server(tmp_path, "-tls1_3") as (server, endpoint):
-        pool = pools(endpoint=endpoint)
+        pool = tls_pools(endpoint=endpoint)
         asked = asyncio.create_task(pool.send(PollAck("1"), timeout_seconds=5))
         await server.hear(rb"(CIPHER is)")
         server.send(greeting())
@@ -87,9 +87,9 @@ async def test_f012_a_key_update_in_mid_session_changes_nothing(tmp_path, pools,
 
 
 @pytest.mark.fault("F012")
-async def test_f012_a_renegotiation_ends_in_an_answer_or_in_a_lost_one_but_it_ends(tmp_path, pools):
+async def test_f012_a_renegotiation_ends_in_an_answer_or_in_a_lost_one_but_it_ends(tmp_path, tls_pools):
     async with s_server(tmp_path, "-tls1_2") as (server, endpoint):
-        pool = pools(endpoint=endpoint)
+        pool = tls_pools(endpoint=endpoint)
         asked = asyncio.create_task(pool.send(PollAck("1"), timeout_seconds=2))
         await server.hear(rb"(CIPHER is)")
         server.send(greeting())

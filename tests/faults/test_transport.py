@@ -89,8 +89,8 @@ async def test_f006_a_peer_that_vanished_without_a_word_costs_one_command(world,
 
 
 @pytest.mark.fault("F006")
-async def test_f006_an_idle_session_whose_peer_is_gone_is_found_before_a_command_uses_it(tls_world, pools, seen):
-    async with a_proxy(tls_world.facts["host"], tls_world.facts["port"]) as proxy:
+async def test_f006_an_idle_session_whose_peer_is_gone_is_found_before_a_command_uses_it(world, pools, seen):
+    async with a_proxy(world.facts["host"], world.facts["port"]) as proxy:
         settings = {"sessions_min": 1, "keepalive_seconds": 0.2, "keepalive_timeout_seconds": 2}
         pool = pools(endpoint={"port": proxy.port}, **settings)
         await pool.send(DomainCheck(("idle.org",)))
@@ -107,13 +107,13 @@ async def test_f006_an_idle_session_whose_peer_is_gone_is_found_before_a_command
     ("octets", "how"), [(5, "cut_after"), (700, "cut_after"), (700, "end_after")], ids=["hello", "answers", "fin"]
 )
 @pytest.mark.fault("F005")
-async def test_f005_a_stream_that_is_cut_beneath_tls_is_no_answer(tls_world, adapters, how, octets):
+async def test_f005_a_stream_that_is_cut_beneath_tls_is_no_answer(world, adapters, transport, how, octets):
     """TLS records are cut at any octet, so no truncated document is ever seen as a whole one."""
-    async with a_proxy(tls_world.facts["host"], tls_world.facts["port"]) as proxy:
+    async with a_proxy(world.facts["host"], world.facts["port"]) as proxy:
         setattr(proxy, how, octets)
-        adapter = adapters(tls_world, port=proxy.port, connect_timeout_seconds=0.5, query_timeout_seconds=0.5)
+        adapter = adapters(world, port=proxy.port, connect_timeout_seconds=0.5, query_timeout_seconds=0.5)
         with pytest.raises(Unavailable):
-            await check(adapter, "tls")
+            await check(adapter, transport)
         assert proxy.accepted >= 1
 
 
@@ -160,8 +160,8 @@ async def test_f011_tls_1_1_is_not_spoken(world, adapters, seen, transport):
 
 
 @pytest.mark.fault("F009")
-async def test_f009_a_bad_certificate_that_is_put_right_is_found_out_without_a_restart(tls_world, pools):
-    tls_world.control.put_fault("tls", flaw="expired", times=1)
+async def test_f009_a_bad_certificate_that_is_put_right_is_found_out_without_a_restart(world, pools):
+    world.control.put_fault("tls", flaw="expired", times=1)
     pool = pools(backoff_first_seconds=0.05)
     assert (await pool.send(DomainCheck(("fine.org",)))).code == 1000
 

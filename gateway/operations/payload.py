@@ -67,6 +67,7 @@ def _document(order: Order) -> dict[str, Any]:  # noqa: C901 - one case an order
                 "contacts": contacts,
                 "nameservers": servers,
                 "language": order.language,
+                "license": order.license,
             }
         case RenewOrder():
             return {"years": order.years, "current_expiry": order.current_expiry.isoformat()}
@@ -115,7 +116,15 @@ def _order(
     match kind:
         case OperationKind.REGISTER:
             roles, servers = _contacts_of(payload, contacts), nameservers_of(payload["nameservers"])
-            return RegisterOrder(name, payload["years"], roles, servers, auth_info, payload.get("language"))
+            return RegisterOrder(
+                name,
+                payload["years"],
+                roles,
+                servers,
+                auth_info,
+                payload.get("language"),
+                license=payload.get("license"),
+            )
         case OperationKind.TRANSFER:
             return TransferOrder(name, payload["years"], auth_info)
         case OperationKind.AUTH_CODE:

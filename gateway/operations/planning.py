@@ -113,7 +113,15 @@ class Planner:
         await self._refuse_second(connection, asked.name, account)
         handles = {role: contacts.handle_of(account.id, contact) for role, contact in asked.contacts.items()}
         auth_info = auth_info_of(self.secret, operation_id)
-        return RegisterOrder(asked.name, asked.years, handles, asked.nameservers, auth_info, asked.language)
+        return RegisterOrder(
+            asked.name,
+            asked.years,
+            handles,
+            asked.nameservers,
+            auth_info,
+            asked.language,
+            license=asked.license,
+        )
 
     async def _transfer(
         self, connection: AsyncConnection, asked: TransferRequest, account: AccountRow

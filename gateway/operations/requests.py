@@ -22,13 +22,14 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegisterRequest:
-    """`language` is the tag that some zones ask for with an internationalized name."""
+    """`language` is the tag that some zones ask for with an internationalized name, `license` a trademark's number."""
 
     name: DomainName
     years: int
     contacts: Mapping[ContactRole, Contact]
     nameservers: tuple[NameServer, ...]
     language: str | None = None
+    license: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

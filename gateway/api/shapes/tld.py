@@ -129,6 +129,7 @@ class TldShape(AnswerShape):
     registry: str
     idn: bool
     idn_languages: list[str] = Field(description="One of them goes with an order of an internationalized name.")
+    licensed: bool = Field(description="The number of a trademark's certificate goes with an order.")
     register_years: list[int]
     renewal: RenewalShape
     nameservers: NameserverRulesShape = Field(description="No name servers at all is allowed as well.")
@@ -148,6 +149,7 @@ class TldShape(AnswerShape):
             registry=rules.registry,
             idn=rules.idn,
             idn_languages=sorted(rules.idn_languages),
+            licensed=rules.licensed,
             register_years=list(rules.register_years),
             renewal=RenewalShape.of(rules.renewal, by_registry="auto_renew" in rules.grace_days),
             nameservers=NameserverRulesShape(min=rules.nameservers_min, max=rules.nameservers_max),

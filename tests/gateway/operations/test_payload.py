@@ -52,6 +52,7 @@ def restored(order, *, contacts=(), auth_info=""):
 
 def test_registration_is_restored():
     order = a_register_order(roles=(ContactRole.REGISTRANT, ContactRole.ADMIN), hosts=SERVERS, years=3)
+    order = replace(order, language="UK", license="123456")
     assert restored(order, contacts=order.contacts.values(), auth_info=order.auth_info) == order
     assert handles_in(payload_of(order)) == {"gwcontact01"}
 

@@ -160,8 +160,15 @@ class EppService:
             check(frame.object, shape)
         except Invalid as err:
             raise Refused(Why.SYNTAX, str(err)) from err
+        self._check_count(call)
         extensions.check(call)
         return extensions.decorate(call, self._with_hint(call, handler(call)))
+
+    def _check_count(self, call: Call) -> None:
+        """Raises `Refused` for a check of more objects than the registry looks up at once."""
+        most = self.profile.session.objects_per_check_max
+        if call.frame.verb == "check" and most is not None and len(call.request) > most:
+            raise Refused(Why.TOO_MANY_OBJECTS, f"no more than {most} in a check")
 
     def _kept(self, kind: str | None) -> bool:
         """Tell whether the registry has such objects at all."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from simulators.namespaces import FEES
+
 
 @dataclass(frozen=True, slots=True)
 class TransferRules:
@@ -64,6 +66,17 @@ class DnssecRules:
     signature_life: bool = False
     urgent: bool = False
     zones: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRules:
+    """Which versions of the fee extension are announced; servers still announce drafts of RFC 8748."""
+
+    versions: tuple[Literal["1.0", "0.12", "0.11", "0.6"], ...] = ()
+
+    @property
+    def uris(self) -> tuple[str, ...]:
+        return tuple(uri for uri in FEES if uri.rpartition("-")[2] in self.versions)
 
 
 @dataclass(frozen=True, slots=True)

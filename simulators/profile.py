@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 
 from simulators.namespaces import SECURE_AUTH_INFO
 from simulators.object_rules import ContactRules, HostRules
-from simulators.policies import AuthInfoRules, Decision, DnssecRules, Premium, Prices, RestoreRules, TransferRules
+from simulators.policies import (
+    AuthInfoRules,
+    Decision,
+    DnssecRules,
+    FeeRules,
+    Premium,
+    Prices,
+    RestoreRules,
+    TransferRules,
+)
 from simulators.refusals import COMMON, Answer, Why
 
 Grammar = Literal["rfc", "ripn", "hostmaster"]
@@ -95,6 +104,7 @@ class SessionRules:
     password_days: int | None = None
     password_warning_days: int = 30
     commands_a_minute: int | None = None
+    objects_per_check_max: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +251,7 @@ class Profile:
     transfers: TransferRules = field(default_factory=TransferRules)
     auth_info: AuthInfoRules = field(default_factory=AuthInfoRules)
     restore: RestoreRules | None = None
+    fees: FeeRules = field(default_factory=FeeRules)
     premium_names: Mapping[str, Premium] = field(default_factory=dict)
     low_balance_minor: int | None = None
     message_days: int | None = None
@@ -259,7 +270,8 @@ class Profile:
     @property
     def extension_uris(self) -> tuple[str, ...]:
         """What the greeting announces: what is always spoken, and what a rule brings with it."""
-        return (*self.wire.extension_uris, *((SECURE_AUTH_INFO,) if self.auth_info.secure else ()))
+        secure = (SECURE_AUTH_INFO,) if self.auth_info.secure else ()
+        return (*self.wire.extension_uris, *self.fees.uris, *secure)
 
     def with_secure_auth_info(self) -> "Profile":
         """Return the profile of a registry that keeps RFC 9154 and announces it."""

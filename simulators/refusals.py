@@ -26,6 +26,7 @@ class Why(StrEnum):
     NO_MESSAGE = auto()
     MESSAGE_ID_MISSING = auto()
     TOO_MANY_COMMANDS = auto()
+    TOO_MANY_OBJECTS = auto()
     SUB_PRODUCT = auto()
     # what any object may meet
     NOT_SPONSOR = auto()
@@ -172,6 +173,7 @@ COMMON: Mapping[Why, Answer] = {
     Why.NO_MESSAGE: Answer(2303, "no such message"),
     Why.MESSAGE_ID_MISSING: Answer(2003, "msgID is required"),
     Why.TOO_MANY_COMMANDS: Answer(2308, "too many commands"),
+    Why.TOO_MANY_OBJECTS: Answer(2306),
     Why.SUB_PRODUCT: Answer(2306),
     Why.NOT_SPONSOR: Answer(2201),
     Why.WRONG_AUTH_INFO: Answer(2202),

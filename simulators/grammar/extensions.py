@@ -43,12 +43,23 @@ _FEE_COMMAND = Shape(
     attributes={"name": Text(one_of=_FEE_COMMANDS), "customName": Text(), "phase": Text(), "subphase": Text()},
     required=frozenset({"name"}),
 )
-_CURRENCY = text(3, 3, "[A-Z]{3}")
-_FEE = sequence(
-    optional("currency", _CURRENCY),
-    many("fee", Shape(text=_AMOUNT.text, attributes=_FEE_ATTRIBUTES)),
-    many("credit", ANYTHING, 0),
+_FEE_PHASES = {"phase": Text(), "subphase": Text()}
+_FEE_COMMAND_0_12 = Shape(
+    parts=(optional("period", PERIOD), optional("class", text()), optional("date", _INSTANT)),
+    attributes={"name": Text(3, 16), **_FEE_PHASES},
 )
+_FEE_WORD = Shape(text=Text(3, 16), attributes=_FEE_PHASES)
+_CURRENCY = text(3, 3, "[A-Z]{3}")
+_FEE_DOMAIN = sequence(
+    one("name", text(1, 255)),
+    optional("currency", _CURRENCY),
+    one("command", _FEE_WORD),
+    optional("period", PERIOD),
+)
+_FEE_AMOUNT = Shape(text=_AMOUNT.text, attributes=_FEE_ATTRIBUTES)
+_FEE = sequence(optional("currency", _CURRENCY), many("fee", _FEE_AMOUNT), many("credit", ANYTHING, 0))
+_FEE_OF_0_6 = sequence(one("currency", _CURRENCY), many("fee", _FEE_AMOUNT))
+_FEE_TRANSFORMS = ("create", "renew", "transfer", "update")
 
 _PHASE = Shape(
     text=Text(one_of=frozenset({"sunrise", "landrush", "claims", "open", "custom"})), attributes={"name": Text()}
@@ -83,10 +94,16 @@ SHAPES: Mapping[tuple[str, str], Shape] = {
     (ns.RGP, "update"): _RGP_UPDATE,
     (ns.UA_RGP, "update"): _RGP_UPDATE,
     (ns.FEE, "check"): sequence(optional("currency", _CURRENCY), many("command", _FEE_COMMAND)),
-    (ns.FEE, "create"): _FEE,
-    (ns.FEE, "renew"): _FEE,
-    (ns.FEE, "transfer"): _FEE,
-    (ns.FEE, "update"): _FEE,
+    (ns.FEE_0_12, "check"): sequence(optional("currency", _CURRENCY), many("command", _FEE_COMMAND_0_12)),
+    (ns.FEE_0_11, "check"): sequence(
+        one("command", _FEE_WORD),
+        optional("currency", _CURRENCY),
+        optional("period", PERIOD),
+        optional("class", text()),
+    ),
+    (ns.FEE_0_6, "check"): sequence(many("domain", _FEE_DOMAIN)),
+    **{(fee, verb): _FEE for fee in (ns.FEE, ns.FEE_0_12, ns.FEE_0_11) for verb in _FEE_TRANSFORMS},
+    **{(ns.FEE_0_6, verb): _FEE_OF_0_6 for verb in _FEE_TRANSFORMS},
     (ns.LAUNCH, "check"): _LAUNCH_CHECK,
     (ns.LAUNCH, "create"): _LAUNCH_CREATE,
     (ns.IDN, "data"): sequence(one("table", text(1)), optional("uname", text(1, 255))),

@@ -5,7 +5,6 @@ from simulators.namespaces import (
     CONTACT,
     DOMAIN,
     EPP,
-    FEE,
     HOST,
     IDN,
     LAUNCH,
@@ -16,16 +15,17 @@ from simulators.namespaces import (
     UNHANDLED,
 )
 from simulators.object_rules import HostRules
-from simulators.policies import Premium, Prices, RestoreRules, TransferRules
+from simulators.policies import FeeRules, Premium, Prices, RestoreRules, TransferRules
 from simulators.profile import (
     Account,
     Lifecycle,
     Namespaces,
+    SessionRules,
 )
 
 # What the thick registries announce (gTLD dossier §1; RST case epp-02 wants the first two and warns of others).
 OBJECT_URIS = (DOMAIN, CONTACT, HOST, MAINTENANCE)
-EXTENSION_URIS = (SECDNS, RGP, FEE, LAUNCH, LOGIN_SECURITY, CHANGE_POLL, UNHANDLED, IDN)
+EXTENSION_URIS = (SECDNS, RGP, LAUNCH, LOGIN_SECURITY, CHANGE_POLL, UNHANDLED, IDN)
 IDN_TAGS = frozenset({"DE", "ES", "FR", "PL", "RU", "UK", "ZH"})
 
 # Prices of a premium name, in cents; its label is the same under every zone.
@@ -46,6 +46,9 @@ LIFECYCLE = Lifecycle(
 )
 # RST cases epp-25 to epp-27.
 HOSTS = HostRules(foreign_parent_sponsors=True)
+# As the .co registry's support pages have it (section 2.1).
+SESSION = SessionRules(objects_per_check_max=50)
+FEES = FeeRules(("1.0",))
 TRANSFERS = TransferRules(grace_days=5)
 RESTORE = RestoreRules(report="required")
 

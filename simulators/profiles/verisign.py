@@ -55,6 +55,7 @@ PROFILE = Profile(
     currency="USD",
     prices={"com": Prices(1026, 1026), "net": Prices(1119, 1119)},
     accounts=gtld.ACCOUNTS,
+    session=gtld.SESSION,
     lifecycle=gtld.LIFECYCLE,
     transfers=gtld.TRANSFERS,
     restore=gtld.RESTORE,

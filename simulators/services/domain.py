@@ -8,7 +8,7 @@ from simulators.rules import auth_info, domains, lifecycle
 from simulators.rules.delegation import NameServer
 from simulators.rules.domains import Ids, NewDomain, Period
 from simulators.rules.names import canonical, registrable
-from simulators.services import dnssec, fee, launch, whois_info
+from simulators.services import dnssec, fee, fee_check, launch, whois_info
 from simulators.services.call import Call
 from simulators.wire import Element, add, child, child_text, children, element, local, text_of
 
@@ -28,7 +28,7 @@ def check(call: Call) -> Outcome:
         add(entry, "name", name, avail="0" if reason else "1")
         if reason:
             add(entry, "reason", reason)
-    return Outcome(data=data, extensions=fee.prices(call, names))
+    return Outcome(data=data, extensions=fee_check.prices(call, names))
 
 
 def _why_not_free(call: Call, name: str) -> str | None:

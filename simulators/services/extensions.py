@@ -20,6 +20,7 @@ from simulators.wire import Element, add, child_text, children, element, local, 
 _ANY = frozenset({"*"})
 _CREATE = frozenset({"domain:create"})
 _UPDATE = frozenset({"domain:update"})
+FEE_VERBS = ("check", "create", "renew", "transfer", "update")
 _TAKEN: Mapping[tuple[str, str], frozenset[str]] = {
     (NAMESTORE, "namestoreExt"): _ANY,
     (ns.RGP, "update"): _UPDATE,
@@ -28,11 +29,7 @@ _TAKEN: Mapping[tuple[str, str], frozenset[str]] = {
     (ns.SECDNS, "update"): _UPDATE,
     (ns.UA_SECDNS, "create"): _CREATE,
     (ns.UA_SECDNS, "update"): _UPDATE,
-    (ns.FEE, "check"): frozenset({"domain:check"}),
-    (ns.FEE, "create"): _CREATE,
-    (ns.FEE, "renew"): frozenset({"domain:renew"}),
-    (ns.FEE, "transfer"): frozenset({"domain:transfer"}),
-    (ns.FEE, "update"): _UPDATE,
+    **{(fee, verb): frozenset({f"domain:{verb}"}) for fee in ns.FEES for verb in FEE_VERBS},
     (ns.LAUNCH, "check"): frozenset({"domain:check"}),
     (ns.LAUNCH, "create"): _CREATE,
     (ns.IDN, "data"): _CREATE,

@@ -32,7 +32,7 @@ async def test_all_registries_are_up_at_once(tmp_path):
 async def test_the_ready_file_has_what_a_client_needs(start):
     async with start("tci") as started:
         entry = started.ready["registries"]["tci"]
-        assert set(entry) == {"host", "port", "transport", "ca", "users", "control", "zones"}
+        assert set(entry) == {"host", "port", "transport", "ca", "users", "control", "zones", "currency", "prices"}
         assert (entry["host"], entry["transport"], entry["zones"]) == ("127.0.0.1", "https", ["ru"])
         assert len(entry["users"]) >= 2
         for user in entry["users"]:

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.errors import PreparationRefused
 from adapters.interface import RegistryAdapter
-from adapters.model import DeleteOrder, DomainName, PricedAction, RegistryMoney
+from adapters.model import DeleteOrder, DomainName, PricedAction, RegistryMoney, RegistryPrice
 from adapters.outcome import RefusalReason, Refused
 from tests.adapters.contract_base import a_name, an_attempt_of, an_order, done, prepare
 from tests.adapters.world import SimulatedWorld
@@ -105,3 +105,30 @@ async def test_what_was_taken_and_what_is_given_back_is_told(adapter: RegistryAd
 
 async def test_a_registry_that_was_not_asked_tells_no_fee(adapter: RegistryAdapter, world: SimulatedWorld) -> None:
     assert (await done(adapter, world, an_order(a_name("org")))).receipt.fee is None
+
+
+@pytest.mark.parametrize("version", ["1.0", "0.12", "0.11", "0.6"])
+async def test_every_version_of_the_fee_extension_is_asked_and_agreed_in(world: SimulatedWorld, version: str) -> None:
+    world.control.switch(fees={"versions": [version]})
+    adapter = world.adapter()
+    try:
+        price = await adapter.quote(PREMIUM, PricedAction.REGISTER, 1)
+        assert price == RegistryPrice(RegistryMoney(500_00, "USD"), premium=True, category="premium-tier3")
+        (checked,) = await adapter.check([PREMIUM])
+        assert checked.premium == price
+        await done(adapter, world, replace(an_order(PREMIUM), max_price=price.price))
+        assert f"fee-{version}" in world.control.journal(command="domain:create")[0]["request"]
+    finally:
+        await adapter.close()
+
+
+async def test_a_registry_without_fees_has_no_premium_names(world: SimulatedWorld) -> None:
+    world.control.switch(fees={"versions": []}, premium_names={"premium.org": None})
+    adapter = world.adapter()
+    try:
+        assert await adapter.quote(PREMIUM, PricedAction.REGISTER, 1) is None
+        (checked,) = await adapter.check([PREMIUM])
+        assert checked.premium is None
+        await done(adapter, world, an_order(PREMIUM))
+    finally:
+        await adapter.close()

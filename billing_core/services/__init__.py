@@ -1,4 +1,4 @@
-"""What is sold with a term: domains, hosting, add-ons; their states, what was paid for them, and their renewal."""
+"""Hosting and add-ons: plans, states, what was paid for them, their renewal and change of plan."""
 
 from billing_core.services import plans, quotes, store
 from billing_core.services.model import Block, Service

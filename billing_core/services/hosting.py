@@ -101,10 +101,16 @@ class HostingBilling:
         if service.blocked is not None:
             raise ServiceBlocked(service.id, service.blocked.value)
         service.after(ServiceEvent.RENEW)
-        plan = await plans.read(conn, _plan_of(service))
+        plan = await plans.read(conn, service.plan_code)
         period = renewal_period(service, months, business_date(at))
         state = _state_of(service, period)
         return await self._quote(conn, service.account_id, plan, RENEW, service.id, period, months, at, state=state)
+
+    async def price_of_renewal(self, conn: AsyncConnection, service: Service, months: int, *, at: datetime) -> Money:
+        """Return what a renewal would cost now, VAT included; nothing is kept. Raises `UnknownPlan`, `NoPlanPrice`."""
+        plan = await plans.read(conn, service.plan_code)
+        _, _, price = await self._price(conn, service.account_id, plan, months, at)
+        return self.vat.of_price(price).gross
 
     async def renew(self, conn: AsyncConnection, quote: Quote, *, at: datetime) -> Renewed:
         """Charge a quote of a renewal and move the end. Raises `QuoteVoid`, `ServiceBlocked`, `InsufficientFunds`."""
@@ -189,9 +195,7 @@ class HostingBilling:
         *,
         state: str,
     ) -> Quote:
-        currency = (await accounts.balance(conn, account_id)).available.currency
-        listed = await plans.quote_price(conn, plan.code, months, currency, at)
-        percent = await self._percent(conn, account_id, plan, currency, at)
+        listed, percent, price = await self._price(conn, account_id, plan, months, at)
         return await quotes.make(
             conn,
             account_id=account_id,
@@ -199,7 +203,7 @@ class HostingBilling:
             action=action,
             months=months,
             listed=listed,
-            price=discounted(listed, percent, Money.zero(currency)),
+            price=price,
             discount_percent=percent,
             discount_reason="loyalty" if percent else None,
             vat=self.vat,
@@ -208,6 +212,15 @@ class HostingBilling:
             state_of=state,
             at=at,
         )
+
+    async def _price(
+        self, conn: AsyncConnection, account_id: str, plan: Plan, months: int, at: datetime
+    ) -> tuple[Money, Decimal, Money]:
+        """Return the listed price of a term, the discount in percent, and the price after it."""
+        currency = (await accounts.balance(conn, account_id)).available.currency
+        listed = await plans.quote_price(conn, plan.code, months, currency, at)
+        percent = await self._percent(conn, account_id, plan, currency, at)
+        return listed, percent, discounted(listed, percent, Money.zero(currency))
 
     async def _percent(
         self, conn: AsyncConnection, account_id: str, plan: Plan, currency: str, at: datetime
@@ -226,7 +239,7 @@ class HostingBilling:
         currency: str,
         at: datetime,
     ) -> list[Repriced]:
-        old, new = await plans.read(conn, _plan_of(service)), await plans.read(conn, plan_code)
+        old, new = await plans.read(conn, service.plan_code), await plans.read(conn, plan_code)
         if new.code == old.code or new.group != old.group or not new.on_sale:
             raise PlanNotFitting(plan_code, "not a plan that this service can change to")
         listed = await plans.price_list(conn, plan_code, currency, at)
@@ -293,9 +306,3 @@ def renewal_period(service: Service, months: int, today: date) -> HostingPeriod:
 def _state_of(service: Service, period: HostingPeriod) -> str:
     """Name what a renewal's price and dates were computed from."""
     return f"{service.plan_code}:{service.ends_on}:{service.state}:{period.start}:{period.paid_until}"
-
-
-def _plan_of(service: Service) -> str:
-    if service.plan_code is None:
-        raise PlanNotFitting(service.id, "a domain has no plan")
-    return service.plan_code

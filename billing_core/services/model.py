@@ -1,4 +1,4 @@
-"""A service: a domain, hosting or add-on with a term that was paid for."""
+"""A service: hosting or an add-on with a term that was paid for."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -18,7 +18,7 @@ class Block(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`ends_on` is the business date from which it is unpaid; of a domain, the date of `expires_at`.
+    """`ends_on` is the business date from which it is unpaid.
 
     `term_months` is what auto-renewal buys, `lead_days` how long before the end it begins to try.
     """
@@ -27,16 +27,14 @@ class Service:
     tenant_id: str
     account_id: str
     service_class: ServiceClass
+    plan_code: str
     state: ServiceState
     ends_on: date
     anchor_day: int
     term_months: int
     lead_days: int
     created_at: datetime
-    plan_code: str | None = None
-    domain: str | None = None
     label: str = ""
-    expires_at: datetime | None = None
     auto_renew: bool = False
     priority: int = PRIORITY_DEFAULT
     blocked: Block | None = None

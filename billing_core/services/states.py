@@ -1,7 +1,7 @@
-"""The life of a service. Everything about its transitions lives here.
+"""The life of hosting and add-ons. Everything about its transitions lives here.
 
-`grace`: past its end and still working; `suspended`: switched off, data kept; `redemption`: a deleted domain that can
-only be restored; `ended`: nothing is left to renew.
+`grace`: past its end and still working; `suspended`: switched off, data kept; `ended`: nothing is left to renew. A
+domain's life is its registry's.
 """
 
 from enum import StrEnum
@@ -14,7 +14,6 @@ class ServiceState(StrEnum):
     ACTIVE = "active"
     GRACE = "grace"
     SUSPENDED = "suspended"
-    REDEMPTION = "redemption"
     ENDED = "ended"
 
 
@@ -29,11 +28,8 @@ class ServiceEvent(StrEnum):
     """Switched off: unpaid after grace, or for abuse, by court order, by the customer's wish."""
     REVIVE = "revive"
     """The reason of a suspension that money does not lift is gone."""
-    DELETE = "delete"
-    """A domain is deleted, and may be restored for a while."""
-    RESTORE = "restore"
     END = "end"
-    """Deleted for good, transferred away, or never made."""
+    """Deleted for good, or never made."""
 
 
 _S, _E = ServiceState, ServiceEvent
@@ -45,18 +41,13 @@ TRANSITIONS: dict[tuple[ServiceState, ServiceEvent], ServiceState] = {
     (_S.ACTIVE, _E.RENEW): _S.ACTIVE,
     (_S.ACTIVE, _E.CHANGE_PLAN): _S.ACTIVE,
     (_S.ACTIVE, _E.SUSPEND): _S.SUSPENDED,
-    (_S.ACTIVE, _E.DELETE): _S.REDEMPTION,
     (_S.ACTIVE, _E.END): _S.ENDED,
     (_S.GRACE, _E.RENEW): _S.ACTIVE,
     (_S.GRACE, _E.SUSPEND): _S.SUSPENDED,
-    (_S.GRACE, _E.DELETE): _S.REDEMPTION,
     (_S.GRACE, _E.END): _S.ENDED,
     (_S.SUSPENDED, _E.RENEW): _S.ACTIVE,
     (_S.SUSPENDED, _E.REVIVE): _S.ACTIVE,
-    (_S.SUSPENDED, _E.DELETE): _S.REDEMPTION,
     (_S.SUSPENDED, _E.END): _S.ENDED,
-    (_S.REDEMPTION, _E.RESTORE): _S.ACTIVE,
-    (_S.REDEMPTION, _E.END): _S.ENDED,
 }
 
 

@@ -43,13 +43,6 @@ async def lock(conn: AsyncConnection, service_id: str) -> Service:
     return await _read(conn, service_id, lock=True)
 
 
-async def of_domain(conn: AsyncConnection, domain: str) -> Service | None:
-    """Return the service of a name (A-labels) that has not ended."""
-    statement = select(*_KEPT).where(services.c.domain == domain, services.c.state != ServiceState.ENDED.value)
-    row = (await conn.execute(statement)).mappings().one_or_none()
-    return None if row is None else _service(row)
-
-
 async def of_account(
     conn: AsyncConnection, account_id: str, *, after: str | None = None, limit: int = 100
 ) -> list[Service]:
@@ -159,10 +152,8 @@ def _row(service: Service) -> dict[str, Any]:
         "service_class": service.service_class.value,
         "state": service.state.value,
         "plan_code": service.plan_code,
-        "domain": service.domain,
         "label": service.label,
         "ends_on": service.ends_on,
-        "expires_at": service.expires_at,
         "anchor_day": service.anchor_day,
         "term_months": service.term_months,
         "auto_renew": service.auto_renew,

@@ -1,4 +1,4 @@
-"""Tables of what is sold: plans with their prices, services with what was paid for them, and quotes."""
+"""Tables of hosting and add-ons: plans with their prices, services with what was paid for them, and quotes."""
 
 from sqlalchemy import (
     BigInteger,
@@ -56,11 +56,9 @@ services = Table(
     Column("account_id", Text, nullable=False),
     Column("service_class", Text, nullable=False),
     Column("state", Text, nullable=False),
-    Column("plan_code", Text, ForeignKey("plans.code")),
-    Column("domain", Text),  # A-labels; of a domain service
+    Column("plan_code", Text, ForeignKey("plans.code"), nullable=False),
     Column("label", Text, nullable=False, server_default=""),
     Column("ends_on", Date, nullable=False),  # business date from which it is unpaid
-    Column("expires_at", INSTANT),  # of a domain: as the registry says
     Column("anchor_day", SmallInteger, nullable=False),
     Column("term_months", SmallInteger, nullable=False),  # what auto-renewal buys
     Column("auto_renew", Boolean, nullable=False),
@@ -73,13 +71,8 @@ services = Table(
     Column("created_at", INSTANT, nullable=False),
     Column("updated_at", INSTANT, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
-    CheckConstraint("service_class IN ('domain', 'hosting', 'addon')", name="service_class"),
-    CheckConstraint(
-        "state IN ('ordered', 'active', 'grace', 'suspended', 'redemption', 'ended')",
-        name="state",
-    ),
-    CheckConstraint("(service_class = 'domain') = (domain IS NOT NULL)", name="domain"),
-    CheckConstraint("service_class = 'domain' OR plan_code IS NOT NULL", name="plan"),
+    CheckConstraint("service_class IN ('hosting', 'addon')", name="service_class"),
+    CheckConstraint("state IN ('ordered', 'active', 'grace', 'suspended', 'ended')", name="state"),
     CheckConstraint("anchor_day BETWEEN 1 AND 31", name="anchor_day"),
     CheckConstraint("term_months BETWEEN 1 AND 120", name="term"),
     CheckConstraint("lead_days >= 0", name="lead"),
@@ -94,13 +87,7 @@ services = Table(
     Index(
         "ix_services_lapse",
         *("ends_on", "id"),
-        postgresql_where=text("state IN ('active', 'grace', 'suspended', 'redemption')"),
-    ),
-    Index(
-        "uq_services_domain",
-        "domain",
-        unique=True,
-        postgresql_where=text("state <> 'ended'"),
+        postgresql_where=text("state IN ('active', 'grace', 'suspended')"),
     ),
 )
 

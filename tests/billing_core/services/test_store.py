@@ -3,9 +3,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
-from billing_core.auto_renewal import ServiceClass
 from billing_core.services import Block, ServiceChanged, ServiceEvent, ServiceState, UnknownService, store
 from billing_core.storage.service_tables import service_events
 from tests.billing_core.services.builders import MADE_AT, OCTOBER, a_service, an_october
@@ -36,18 +34,6 @@ async def test_an_event_is_kept_in_the_history(conn):
     assert (suspended.state, suspended.suspended_on) == (ServiceState.SUSPENDED, date(2026, 10, 5))
     row = (await conn.execute(select(service_events))).one()
     assert (row.event, row.from_state, row.to_state, row.detail) == ("suspend", "active", "suspended", {"why": "abuse"})
-
-
-async def test_one_name_has_one_service_until_it_ends(conn):
-    domain = {"service_class": ServiceClass.DOMAIN, "plan_code": None, "domain": "example.org"}
-    await store.add(conn, a_service(**domain))
-    with pytest.raises(IntegrityError):
-        async with conn.begin_nested():
-            await store.add(conn, a_service(id="svc_2", **domain))
-    first = await store.of_domain(conn, "example.org")
-    await store.apply(conn, first, ServiceEvent.END, at=MADE_AT)
-    assert await store.of_domain(conn, "example.org") is None
-    await store.add(conn, a_service(id="svc_2", **domain))
 
 
 async def test_services_of_an_account_come_in_pages(conn):

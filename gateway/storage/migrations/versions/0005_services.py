@@ -59,11 +59,9 @@ def _create_services() -> None:
         sa.Column("account_id", sa.Text(), nullable=False),
         sa.Column("service_class", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("plan_code", sa.Text(), nullable=True),
-        sa.Column("domain", sa.Text(), nullable=True),
+        sa.Column("plan_code", sa.Text(), nullable=False),
         sa.Column("label", sa.Text(), server_default="", nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("anchor_day", sa.SmallInteger(), nullable=False),
         sa.Column("term_months", sa.SmallInteger(), nullable=False),
         sa.Column("auto_renew", sa.Boolean(), nullable=False),
@@ -76,12 +74,10 @@ def _create_services() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
-        sa.CheckConstraint("(service_class = 'domain') = (domain IS NOT NULL)", name=op.f("ck_services_domain")),
         sa.CheckConstraint("(state = 'suspended') = (suspended_on IS NOT NULL)", name=op.f("ck_services_suspended")),
-        sa.CheckConstraint("service_class = 'domain' OR plan_code IS NOT NULL", name=op.f("ck_services_plan")),
-        sa.CheckConstraint("service_class IN ('domain', 'hosting', 'addon')", name=op.f("ck_services_service_class")),
+        sa.CheckConstraint("service_class IN ('hosting', 'addon')", name=op.f("ck_services_service_class")),
         sa.CheckConstraint(
-            "state IN ('ordered', 'active', 'grace', 'suspended', 'redemption', 'ended')",
+            "state IN ('ordered', 'active', 'grace', 'suspended', 'ended')",
             name=op.f("ck_services_state"),
         ),
         sa.CheckConstraint("anchor_day BETWEEN 1 AND 31", name=op.f("ck_services_anchor_day")),
@@ -103,12 +99,9 @@ def _create_services() -> None:
         "services",
         ["ends_on", "id"],
         unique=False,
-        postgresql_where=sa.text("state IN ('active', 'grace', 'suspended', 'redemption')"),
+        postgresql_where=sa.text("state IN ('active', 'grace', 'suspended')"),
     )
     op.create_index("ix_services_tenant_id", "services", ["tenant_id", "id"], unique=False)
-    op.create_index(
-        "uq_services_domain", "services", ["domain"], unique=True, postgresql_where=sa.text("state <> 'ended'")
-    )
     op.create_table(
         "service_events",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),

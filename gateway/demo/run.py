@@ -35,7 +35,7 @@ async def _run(folder: Path, *, keep: bool) -> int:
     with (folder / "gateway.log").open("w") as log:
         logging.configure(style="json", stream=log)
         started = time.monotonic()
-        report.say("Starting PostgreSQL, six registries and the gateway …")
+        report.say("Starting PostgreSQL, eight registries and the gateway …")
         async with playground(folder, environ=_OWN_ENVIRONMENT) as stage:
             report.say(f"Up in {time.monotonic() - started:.1f} s: {stage.gateway.url}\n")
             agrees = await _play(stage, report)

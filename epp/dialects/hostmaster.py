@@ -54,6 +54,7 @@ _GRAMMAR = Grammar(
         "balance": namespaces.HOSTMASTER_BALANCE,
     },
     zone=ZoneInfo("Europe/Kyiv"),
+    also={"domain": (namespaces.DOMAIN,), "contact": (namespaces.CONTACT,), "host": (namespaces.HOST,)},
     auth_info_at_domain_create=False,
 )
 

@@ -34,6 +34,7 @@ from gateway.keys import (
     PREMIUM,
     PRICES,
     REGISTRIES,
+    REGISTRY_SERVICE,
     SERVICES,
     SETTINGS,
 )
@@ -118,6 +119,7 @@ def build_app(
 def _put(app: web.Application, services: Services) -> None:
     app[SERVICES] = services
     app[DATABASE], app[REGISTRIES] = services.database, services.registries
+    app[REGISTRY_SERVICE] = services.registry_service
     app[OPERATIONS], app[DOMAINS] = services.operations, services.domains
     app[ACCOUNTS], app[PRICES], app[PREMIUM] = services.accounts, services.prices, services.premium
 

@@ -15,12 +15,14 @@ from gateway.lifecycle import Lifecycle
 from gateway.observability.database_metrics import DatabaseMetrics
 from gateway.observability.metrics import Metrics
 from gateway.operations.service import OperationService
+from gateway.registries.service import RegistryService
 from gateway.services import Services
 from gateway.settings import Settings
 
 SETTINGS = web.AppKey("settings", Settings)
 DATABASE = web.AppKey("database", Database)
 REGISTRIES = web.AppKey("registries", Registries)
+REGISTRY_SERVICE = web.AppKey("registry_service", RegistryService)
 SERVICES = web.AppKey("services", Services)
 OPERATIONS = web.AppKey("operations", OperationService)
 DOMAINS = web.AppKey("domains", DomainService)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from billing_core import Ledger, VatMode, VatRule
 from gateway.accounts.service import AccountService
+from gateway.audit import AuditTrail
 from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.prices import PriceService
 from gateway.catalogue.registries import Registries
@@ -29,6 +30,7 @@ from gateway.operations.waiting import SettledSignals
 from gateway.reconciliation.reconciler import Reconciler
 from gateway.reconciliation.truth import RegistryTruth
 from gateway.registries.balances import BalanceWatch
+from gateway.registries.service import RegistryService
 from gateway.settings import OperationSettings, Settings
 from gateway.storage.listener import Listener
 from gateway.workers.jobs import JobObserver, Jobs
@@ -52,6 +54,7 @@ class Services:
     inbox: Inbox
     balances: BalanceWatch
     reconciler: Reconciler
+    registry_service: RegistryService
     jobs: Jobs
     listener: Listener
 
@@ -107,6 +110,7 @@ def build_services(
         inbox=inbox,
         balances=balances,
         reconciler=reconciler,
+        registry_service=RegistryService(database, registries, AuditTrail(secret), clock=clock),
         jobs=Jobs(
             database,
             periodic_jobs(settings, database, registries, inbox, balances, reconciler, clock=clock),

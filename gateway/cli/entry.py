@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from gateway.cli import config, database, demo, dev, keys, ledger, openapi, operations, prices, registries, serve, sim
+from gateway.cli import (
+    config,
+    database,
+    demo,
+    dev,
+    keys,
+    ledger,
+    openapi,
+    operations,
+    prices,
+    reconcile,
+    registries,
+    serve,
+    sim,
+)
 from gateway.cli.output import Exit, complain
 
 app = typer.Typer(
@@ -20,6 +34,7 @@ app.command("dev")(dev.dev)
 app.command("sim")(sim.sim)
 app.command("serve")(serve.serve)
 app.command("openapi")(openapi.openapi)
+app.command("reconcile")(reconcile.reconcile)
 app.add_typer(config.app, name="config")
 app.add_typer(database.app, name="db")
 app.add_typer(keys.app, name="key")

@@ -1,10 +1,17 @@
-"""What commands that work on the database share: settings, and a database that is open while they run."""
+"""What commands share: settings, a database that is open while they run, and the services on it."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from adapters.catalogue import SPECS
+from gateway.catalogue.connect import connect_registries
+from gateway.cli.logs import configure_logs
+from gateway.clock import utc_now
 from gateway.database import Database
 from gateway.database_location import database_location
+from gateway.secret_key import secret_key
+from gateway.services import Services, build_services
 from gateway.settings import Settings
 from gateway.settings_sources import load_settings
 
@@ -18,3 +25,16 @@ async def opened_database(settings: Settings | None = None) -> AsyncIterator[Dat
             yield database
         finally:
             await database.close()
+
+
+@asynccontextmanager
+async def opened_services() -> AsyncIterator[Services]:
+    """The services of this machine's settings; nothing runs in the background, and no session is open yet."""
+    settings = load_settings().settings
+    configure_logs(settings, stream=sys.stderr)
+    async with opened_database(settings) as database:
+        registries = connect_registries(settings.registries, SPECS, clock=utc_now)
+        try:
+            yield build_services(settings, database, registries, secret_key(settings), clock=utc_now)
+        finally:
+            await registries.close()

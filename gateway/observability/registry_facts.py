@@ -1,13 +1,12 @@
 """What this process knows of each registry at the moment of asking: operations under way, certificates' last day."""
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
-from cryptography.x509 import load_pem_x509_certificate
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from gateway.catalogue.certificates import certificate_ends_at
 from gateway.settings import RegistrySettings
 
 
@@ -36,16 +35,9 @@ class RegistryFacts(Collector):
             "dgw_tls_cert_expiry_timestamp_seconds", "When a certificate ends", labels=["registry", "side"]
         )
         for name, path in self._certificates.items():
-            moment = _ends_at(path)
-            if moment is not None:
-                ends.add_metric([name, "client"], moment)
+            ends_at = certificate_ends_at(path)
+            if ends_at is not None:
+                ends.add_metric([name, "client"], ends_at.timestamp())
         for name, moment in self._server_certificates.items():
             ends.add_metric([name, "server"], moment)
         yield from (working, ends)
-
-
-def _ends_at(path: Path) -> float | None:
-    try:
-        return load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc.timestamp()
-    except (OSError, ValueError):
-        return None

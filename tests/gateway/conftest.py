@@ -1,4 +1,7 @@
+import logging
+
 import pytest
+import structlog
 
 from gateway.storage.schema import upgrade
 from tests.support.office import a_registry, an_office
@@ -22,3 +25,14 @@ async def office(idle_office):
     """One node with its workers running."""
     await idle_office.services.workers.start()
     return idle_office
+
+
+@pytest.fixture
+def own_logging():
+    """What a test does to logging ends with it."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()

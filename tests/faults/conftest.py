@@ -1,4 +1,4 @@
-"""Real adapters and pools against simulated registries with a fault armed; one registry of each transport."""
+"""Real adapters and pools against simulated registries with a fault armed: one of each transport, and .ua's dialect."""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from adapters.interface import RegistryAdapter
-from adapters.registries import pir, tci
+from adapters.registries import hostmaster, pir, tci
 from epp import (
-    RFC,
     RIPN,
     Credentials,
     Dialect,
@@ -30,7 +29,7 @@ from tests.adapters.contract_base import a_name, an_order
 from tests.adapters.world import SimulatedWorld
 from tests.support.simulators import SimulatorHandle
 
-BY_TRANSPORT = {"tls": (pir.SPEC, "org"), "https": (tci.SPEC, "ru")}
+BY_TRANSPORT = {"tls": (pir.SPEC, "org"), "https": (tci.SPEC, "ru"), "tls_ua": (hostmaster.SPEC, "com.ua")}
 
 
 @dataclass
@@ -110,6 +109,12 @@ async def adapter(world: SimulatedWorld, adapters: Callable[..., RegistryAdapter
 
 
 @pytest.fixture
+def zone(transport: str) -> str:
+    """A zone of the world of this test."""
+    return BY_TRANSPORT[transport][1]
+
+
+@pytest.fixture
 def order(transport: str):
     """A registration that goes through at the world of this test."""
     return an_order(a_name(BY_TRANSPORT[transport][1]))
@@ -145,7 +150,7 @@ class Pools:
 
     def _speaking(self, endpoint: Endpoint) -> tuple[TransportFactory, Dialect]:
         if self._world.facts["transport"] == "tls":
-            return partial(TlsTransport, endpoint), RFC
+            return partial(TlsTransport, endpoint), self._world.spec.profile.dialect
         hello, farewell = RIPN.encode(Hello()), RIPN.encode(Logout(), cl_trid="farewell")
         return partial(HttpsTransport, endpoint, hello=hello, farewell=farewell), RIPN
 

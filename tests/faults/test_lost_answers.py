@@ -13,7 +13,8 @@ from adapters.outcome import Applied, Unknown
 from tests.adapters.contract_base import an_attempt_of, registered_for_renewal, run, settled
 
 ACTIONS = {"create": "domain:create", "renew": "domain:renew"}
-EITHER = {"tls", "https"}
+TLS = {"tls", "tls_ua"}
+EITHER = TLS | {"https"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Loss:
     args: dict[str, Any] = field(default_factory=dict)
 
     def reason_over(self, transport: str) -> str | None:
-        return self.reason if isinstance(self.reason, str) else self.reason.get(transport)
+        return self.reason if isinstance(self.reason, str) else self.reason.get(transport.partition("_")[0])
 
 
 def row(fault: str, label: str, loss: Loss, *, over: set[str] = EITHER) -> list[Any]:
@@ -44,10 +45,10 @@ LOSSES = [
     *row("F005", "in_the_header", Loss("reset_mid_frame", "eof_mid_frame", "none_reset", {"bytes": 3})),
     *row("F008", "half_close", Loss("half_close", "eof", "none_reset")),
     *row("F013", "ragged_eof", Loss("ragged_eof", "eof_mid_frame", "none_reset", {"bytes": 40})),
-    *row("F015", "zero", Loss("bad_length", "framing", "none_malformed", {"n": 0}), over={"tls"}),
-    *row("F015", "three", Loss("bad_length", "framing", "none_malformed", {"n": 3}), over={"tls"}),
-    *row("F015", "negative", Loss("bad_length", "frame_too_big", "none_malformed", {"n": 2**32 - 1}), over={"tls"}),
-    *row("F016", "2_gib", Loss("bad_length", "frame_too_big", "none_malformed", {"n": 2**31 - 1}), over={"tls"}),
+    *row("F015", "zero", Loss("bad_length", "framing", "none_malformed", {"n": 0}), over=TLS),
+    *row("F015", "three", Loss("bad_length", "framing", "none_malformed", {"n": 3}), over=TLS),
+    *row("F015", "negative", Loss("bad_length", "frame_too_big", "none_malformed", {"n": 2**32 - 1}), over=TLS),
+    *row("F016", "2_gib", Loss("bad_length", "frame_too_big", "none_malformed", {"n": 2**31 - 1}), over=TLS),
     *row("F018", "truncated", malformed("malformed")),
     *row("F018", "unclosed", malformed("malformed", kind="unclosed")),
     *row("F018", "text", malformed("malformed", kind="text")),

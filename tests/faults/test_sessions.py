@@ -33,16 +33,16 @@ def logins(world, code=None):
 
 @pytest.mark.fault("F024")
 @pytest.mark.parametrize("args", [{"never": True}, {"delay_ms": 800}], ids=["never", "late"])
-async def test_f024_no_login_before_the_greeting(world, pools, seen, args):
+async def test_f024_no_login_before_the_greeting(world, pools, seen, args, zone):
     world.control.put_fault("greeting", times=None, **args)
     pool = pools(endpoint={"greeting_timeout_seconds": 0.2})
     with pytest.raises(PoolTimeout) as caught:
-        await pool.send(DomainCheck(("mute.org",)), acquire_timeout_seconds=0.7)
+        await pool.send(DomainCheck((f"mute.{zone}",)), acquire_timeout_seconds=0.7)
     assert isinstance(caught.value.__cause__, GreetingTimeout)
     assert set(seen.opened) == {"greeting_timeout"}
     assert logins(world) == []
     world.control.clear_faults()
-    assert (await pool.send(DomainCheck(("mute.org",)))).code == 1000
+    assert (await pool.send(DomainCheck((f"mute.{zone}",)))).code == 1000
 
 
 @pytest.mark.fault("F024")
@@ -149,11 +149,11 @@ async def test_f030_an_order_in_flight_when_all_is_cut_is_asked_for(world, adapt
 
 @pytest.mark.fault("F031")
 @pytest.mark.parametrize("reset", ["before", "after"])
-async def test_f031_a_lost_change_of_password_loses_no_password(world, pools, caplog, reset):
+async def test_f031_a_lost_change_of_password_loses_no_password(world, pools, caplog, reset, zone):
     """The new one is tried, then the old one, once each, and what worked is what the pool goes on with."""
     new = "another-Secret2"
     pool = pools(backoff_first_seconds=0.05)
-    await pool.send(DomainCheck(("before.org",)))
+    await pool.send(DomainCheck((f"before.{zone}",)))
     world.control.put_fault("login_newpw", reset=reset)
     with caplog.at_level(logging.DEBUG), contextlib.suppress(PasswordUnchanged):
         await asyncio.wait_for(pool.change_password(new), 30)
@@ -161,7 +161,7 @@ async def test_f031_a_lost_change_of_password_loses_no_password(world, pools, ca
     assert pool.password == {"before": old, "after": new}[reset]
     assert ("password_rotated" in caplog.text) == (reset == "after")
     world.control.cut_sessions()
-    assert (await pool.send(DomainCheck(("after.org",)))).code == 1000
+    assert (await pool.send(DomainCheck((f"after.{zone}",)))).code == 1000
     assert len(logins(world, 2200)) <= 1
     assert new not in caplog.text
     assert old not in caplog.text

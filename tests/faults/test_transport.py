@@ -14,6 +14,12 @@ from tests.faults.conftest import BY_TRANSPORT
 from tests.support.proxy import a_black_hole, a_proxy
 
 
+@pytest.fixture(params=["tls", "https"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """Connections fail below what is spoken on them: one dialect is enough."""
+    return request.param
+
+
 async def check(adapter, transport):
     name = a_name(BY_TRANSPORT[transport][1])
     assert [result.name for result in await adapter.check([name])] == [name]

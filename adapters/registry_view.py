@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
 
-from adapters.delegation import SecureRecord
+from adapters.delegation import NameServer, SecureRecord
 from adapters.domain_name import DomainName
 from adapters.registry_money import RegistryPrice
 
@@ -34,7 +34,8 @@ class DomainInfo:
 
     `contacts` are roles and handles beside the registrant. `transferred_at` is its last transfer, None = never, or not
     told. `auth_info` is what some registries show their sponsor; None where it is hidden or unset. `license` is the
-    trademark's number that a name was registered with.
+    trademark's number that a name was registered with. `host_attributes` are the name servers with their addresses
+    where the registry keeps no host objects; None elsewhere.
     """
 
     name: DomainName
@@ -55,6 +56,7 @@ class DomainInfo:
     secure_records: frozenset[SecureRecord] = frozenset()
     transferred_at: datetime | None = None
     license: str | None = None
+    host_attributes: tuple[NameServer, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

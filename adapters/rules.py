@@ -80,6 +80,7 @@ class TldRules:
     the tags that an internationalized name's order must choose from; empty = none is asked for. `transfer_days`: so
     long a transfer may wait for an answer before the registry decides; None = it does not say. `label_pattern`
     is what a label must be as people write it, matched whole. `licensed`: a trademark's number goes with an order.
+    `host_attributes`: name servers are kept with their domain, and those below it have their addresses there.
     """
 
     tld: str
@@ -101,7 +102,12 @@ class TldRules:
     idn_languages: frozenset[str] = frozenset()
     label_pattern: str | None = None
     licensed: bool = False
+    host_attributes: bool = False
 
     def is_internal(self, host: DomainName) -> bool:
         """Tell whether a host's addresses are this registry's to publish."""
         return any(host.is_in_zone(zone) for zone in self.host_zones)
+
+    def takes_addresses(self, host: DomainName, domain: DomainName) -> bool:
+        """Tell whether a name server of `domain` may have addresses at this registry."""
+        return self.is_internal(host) or (self.host_attributes and host.is_below(domain))

@@ -56,7 +56,7 @@ def _register_problems(order: RegisterOrder, rules: TldRules) -> Iterator[FieldP
     yield from _language_problems(order, rules)
     yield from _license_problems(order, rules)
     for index, server in enumerate(order.nameservers):
-        if server.host.is_below(order.name):
+        if server.host.is_below(order.name) and not rules.host_attributes:
             detail = "a name server below the new name can be set only once the name exists: set it afterwards"
             yield FieldProblem(f"/nameservers/{index}/host", "nameserver_below_new_name", detail)
     yield from nameserver_problems(order.name, order.nameservers, rules)
@@ -128,7 +128,7 @@ def nameserver_problems(
 def _glue_problems(domain: DomainName, server: NameServer, rules: TldRules, pointer: str) -> Iterator[FieldProblem]:
     if server.host.is_below(domain) and not server.addresses:
         yield FieldProblem(pointer, "glue_missing", "a name server below the domain itself needs its addresses")
-    if server.addresses and not rules.is_internal(server.host):
+    if server.addresses and not rules.takes_addresses(server.host, domain):
         yield FieldProblem(
             pointer, "glue_not_allowed", f"addresses are only for hosts in the zones of {rules.registry}"
         )

@@ -116,6 +116,9 @@ class EppSettings(Section):
 
     zones: tuple[str, ...] = Field(min_length=1)
     data_model: Literal["thin", "minimum", "maximum"] = "maximum"
+    host_model: Literal["objects", "attributes"] = "objects"
+    idn: Literal["none", "plain", "table", "language"] = "none"
+    idn_tags: frozenset[str] = frozenset()
     extensions: frozenset[Literal["secdns", "rgp", "fee"]] = frozenset({"secdns", "rgp"})
     years_min: int = Field(default=1, ge=1)
     years_max: int = Field(default=10, ge=1, le=99)

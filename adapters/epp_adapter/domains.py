@@ -10,6 +10,7 @@ from adapters.model import (
     CheckResult,
     ContactRole,
     DomainInfo,
+    NameServer,
     RegisterOrder,
 )
 from epp import (
@@ -18,6 +19,8 @@ from epp import (
     DomainContact,
     DomainCreate,
     DomainInfoData,
+    HostAddress,
+    HostAttr,
     Period,
     Response,
     RgpInfo,
@@ -33,10 +36,29 @@ def create_command(order: RegisterOrder, profile: EppProfile) -> DomainCreate:
     return DomainCreate(
         domain=order.name.ascii,
         period=Period(order.years),
-        ns=tuple(server.host.ascii for server in order.nameservers),
+        ns=name_servers(order.nameservers, attributes=profile.host_attributes),
         registrant=handles.get(_REGISTRANT),
         contacts=tuple(DomainContact(handle, role.value) for role, handle in handles.items() if role != _REGISTRANT),
         auth_info=AuthInfo(order.auth_info) if profile.auth_info_at_create else None,
+    )
+
+
+def name_servers(servers: Sequence[NameServer], *, attributes: bool) -> tuple[str | HostAttr, ...]:
+    """Return how a command names them: host objects by their names, or hosts by their attributes."""
+    if not attributes:
+        return tuple(server.host.ascii for server in servers)
+    return tuple(
+        HostAttr(server.host.ascii, tuple(HostAddress.of(address) for address in server.addresses))
+        for server in servers
+    )
+
+
+def _host_attributes(data: DomainInfoData) -> tuple[NameServer, ...] | None:
+    attributes = [server for server in data.ns if isinstance(server, HostAttr)]
+    if not attributes:
+        return None
+    return tuple(
+        NameServer(host_name(server.name), tuple(address.ip for address in server.addresses)) for server in attributes
     )
 
 
@@ -64,6 +86,7 @@ def domain_info(name: DomainName, response: Response[DomainInfoData], user: str)
         hosts=_names(data.hosts),
         secure_records=secure_records(response.extension(SecDnsInfo)),
         transferred_at=data.tr_date,
+        host_attributes=_host_attributes(data),
         license=license_of(response),
     )
 

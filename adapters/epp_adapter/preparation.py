@@ -186,6 +186,8 @@ class Preparation:
         await ensure_contacts(self.talk, handles, self.profile.contact_model, self.user)
 
     async def _ensure_hosts(self, servers: Sequence[NameServer]) -> None:
+        if self.profile.host_attributes:
+            return
         await ensure_hosts(self.talk, servers, self.rules, user=self.user, names_per_check=self.profile.names_per_check)
 
 

@@ -64,7 +64,8 @@ class EppProfile:
     `object_uris`, `extension_uris`: what login may name beside the dialect's own, where the greeting offers it.
     `license_extension(number)`: what tells the trademark that a name is registered for. `host_removal` goes with the
     deletion of a host that domains use; with it, a domain's hosts are cleared away before the domain. `refusal_texts`:
-    what the beginning of a reason means, where it tells more than the code.
+    what the beginning of a reason means, where it tells more than the code. `host_attributes`: the registry keeps no
+    host objects; a domain's name servers are part of it.
     """
 
     dialect: Dialect
@@ -81,6 +82,7 @@ class EppProfile:
     transfer_years: int | None = 1
     restore: RestoreRules = field(default_factory=RestoreRules)
     secure_dns_uri: str = namespaces.SECDNS
+    host_attributes: bool = False
     fees: bool = False
     idn_extension: Callable[[DomainName, str], CommandExtension] | None = None
     balance: BalanceQuery = VERISIGN_BALANCE

@@ -3,8 +3,10 @@
 Registries refuse to add what is there or to remove what is not.
 """
 
+from collections.abc import Sequence
 from typing import assert_never
 
+from adapters.epp_adapter.domains import name_servers
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.secure_dns import dnssec_update
 from adapters.epp_adapter.transform import Transform
@@ -15,10 +17,11 @@ from adapters.model import (
     DnssecOrder,
     DomainInfo,
     LockOrder,
+    NameServer,
     NameserversOrder,
 )
 from adapters.rules import TldRules
-from adapters.verification.changes import ChangeOrder
+from adapters.verification.changes import ChangeOrder, unordered
 from epp import AuthInfo, DomainChange, DomainContact, DomainParts, DomainUpdate, NoAuthInfo, Status
 
 
@@ -26,7 +29,7 @@ def update(order: ChangeOrder, info: DomainInfo, profile: EppProfile, rules: Tld
     """Return the update that makes the domain what the order wants."""
     match order:
         case NameserversOrder():
-            return Transform(_nameservers(order, info))
+            return Transform(_nameservers(order, info, profile))
         case ContactsOrder():
             return Transform(_contacts(order, info, profile))
         case LockOrder():
@@ -39,10 +42,20 @@ def update(order: ChangeOrder, info: DomainInfo, profile: EppProfile, rules: Tld
             assert_never(order)
 
 
-def _nameservers(order: NameserversOrder, info: DomainInfo) -> DomainUpdate:
+def _nameservers(order: NameserversOrder, info: DomainInfo, profile: EppProfile) -> DomainUpdate:
+    if profile.host_attributes:
+        return _host_attributes(order, info.host_attributes or ())
     wanted = [server.host for server in order.nameservers]
     add = tuple(host.ascii for host in wanted if host not in info.nameservers)
     rem = tuple(host.ascii for host in info.nameservers if host not in wanted)
+    return _difference(order.name.ascii, DomainParts(ns=add), DomainParts(ns=rem))
+
+
+def _host_attributes(order: NameserversOrder, present: Sequence[NameServer]) -> DomainUpdate:
+    """A name server whose addresses change is removed and added in one update."""
+    wanted, held = [unordered(server) for server in order.nameservers], [unordered(server) for server in present]
+    add = name_servers([server for server in wanted if server not in held], attributes=True)
+    rem = name_servers([server for server in held if server not in wanted], attributes=True)
     return _difference(order.name.ascii, DomainParts(ns=add), DomainParts(ns=rem))
 
 

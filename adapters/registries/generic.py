@@ -1,6 +1,6 @@
 """Any registry that speaks RFC 5730-5734, by configuration alone: nobody has to write a file for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
@@ -8,12 +8,14 @@ from typing import Literal
 
 from adapters.capabilities import Capabilities, Capability
 from adapters.epp_adapter import EppAdapter, EppProfile, RestoreRules, SessionLimits
-from adapters.model import ContactKind, ContactRole
+from adapters.model import ContactKind, ContactRole, DomainName
 from adapters.rules import ContactRules, RenewalRules, TldRules
 from adapters.spec import AdapterSpec
-from epp import FEE_VERSIONS, RFC, namespaces
+from epp import FEE_VERSIONS, RFC, CommandExtension, Idn, IdnLang, namespaces
 
 DataModel = Literal["thin", "minimum", "maximum"]
+HostModel = Literal["objects", "attributes"]
+IdnWay = Literal["none", "plain", "table", "language"]
 Extension = Literal["secdns", "rgp", "fee"]
 
 _URIS: Mapping[Extension, tuple[str, ...]] = MappingProxyType(
@@ -21,6 +23,13 @@ _URIS: Mapping[Extension, tuple[str, ...]] = MappingProxyType(
 )
 _ADDED: Mapping[Extension, Capability] = MappingProxyType(
     {"secdns": Capability.DNSSEC, "rgp": Capability.RESTORE, "fee": Capability.PRICE}
+)
+
+_IDN_URIS: Mapping[IdnWay, tuple[str, ...]] = MappingProxyType(
+    {"table": (namespaces.IDN,), "language": (namespaces.IDN_LANG,)}
+)
+_IDN_EXTENSIONS: Mapping[IdnWay, Callable[[DomainName, str], CommandExtension]] = MappingProxyType(
+    {"table": lambda _name, tag: Idn(tag), "language": lambda _name, tag: IdnLang(tag)}
 )
 
 # ICANN's registry tests: the holder alone, or every role.
@@ -34,7 +43,6 @@ _ALWAYS = frozenset(
         Capability.REGISTER,
         Capability.RENEW,
         Capability.NAMESERVERS,
-        Capability.HOSTS,
         Capability.LOCK,
         Capability.AUTH_CODE,
         Capability.TRANSFER_IN,
@@ -52,12 +60,17 @@ class GenericRegistry:
     `data_model`: `thin` keeps no contacts, `minimum` the registrant alone, `maximum` every role. `extensions` are used
     where the greeting offers them too. `renew_window_days`: a renewal is accepted so many days before expiry at the
     earliest; None = at any time. `renew_grace_days`: and so many after it at the latest. `auto_renews`: the registry
-    renews by itself at expiry.
+    renews by itself at expiry. `host_model`: name servers are objects of their own, or attributes of each domain.
+    `idn`: internationalized names are not taken, taken as they are, with their table (idn-1.0) or with their language
+    (idnLang-1.0), one of `idn_tags`.
     """
 
     name: str
     zones: tuple[str, ...]
     data_model: DataModel = "maximum"
+    host_model: HostModel = "objects"
+    idn: IdnWay = "none"
+    idn_tags: frozenset[str] = frozenset()
     extensions: frozenset[Extension] = frozenset({"secdns", "rgp"})
     years_min: int = 1
     years_max: int = 10
@@ -86,7 +99,9 @@ def generic_spec(registry: GenericRegistry) -> AdapterSpec:
             dialect=RFC,
             roles_sent=_ROLES[registry.data_model],
             names_per_check=registry.names_per_check,
-            extension_uris=tuple(uri for extension in sorted(registry.extensions) for uri in _URIS[extension]),
+            extension_uris=_extension_uris(registry),
+            idn_extension=_IDN_EXTENSIONS.get(registry.idn),
+            host_attributes=registry.host_model == "attributes",
             transfer_years=registry.transfer_years,
             fees="fee" in registry.extensions,
             restore=RestoreRules(report=registry.restore_report),
@@ -112,9 +127,17 @@ def _zone(tld: str, registry: GenericRegistry) -> TldRules:
         nameservers_max=registry.nameservers_max,
         contacts=_contacts(registry.data_model),
         grace_days=_grace_days(registry),
-        host_zones=frozenset(registry.zones),
+        host_zones=frozenset(registry.zones) if registry.host_model == "objects" else frozenset(),
+        host_attributes=registry.host_model == "attributes",
+        idn=registry.idn != "none",
+        idn_languages=registry.idn_tags if registry.idn in _IDN_EXTENSIONS else frozenset(),
         transfer_years=range(1) if registry.transfer_years is None else range(1, registry.transfer_years + 1),
     )
+
+
+def _extension_uris(registry: GenericRegistry) -> tuple[str, ...]:
+    named = tuple(uri for extension in sorted(registry.extensions) for uri in _URIS[extension])
+    return (*named, *_IDN_URIS.get(registry.idn, ()))
 
 
 def _contacts(data_model: DataModel) -> ContactRules:
@@ -136,7 +159,13 @@ def _grace_days(registry: GenericRegistry) -> dict[str, int]:
 
 
 def _capabilities(registry: GenericRegistry) -> Capabilities:
-    added = {_ADDED[extension] for extension in registry.extensions}
-    thin = registry.data_model == "thin"
-    contacts = {Capability.CONTACTS: "thin registry: the registrar keeps the contacts"} if thin else {}
-    return Capabilities(_ALWAYS | added | (set() if thin else {Capability.CONTACTS}), contacts)
+    supported = _ALWAYS | {_ADDED[extension] for extension in registry.extensions}
+    unsupported: dict[Capability, str] = {}
+    if registry.idn != "none":
+        supported |= {Capability.IDN}
+    if registry.data_model == "thin":
+        unsupported[Capability.CONTACTS] = "thin registry: the registrar keeps the contacts"
+    if registry.host_model == "attributes":
+        unsupported[Capability.HOSTS] = "the registry keeps name servers with their domains"
+    kept = {Capability.CONTACTS, Capability.HOSTS} - unsupported.keys()
+    return Capabilities(supported | kept, unsupported)

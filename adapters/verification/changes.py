@@ -1,5 +1,6 @@
 """Whether a change of a domain took place: every part of it is compared with what the registry shows."""
 
+from dataclasses import replace
 from hmac import compare_digest
 from typing import assert_never
 
@@ -16,6 +17,7 @@ from adapters.model import (
     Effect,
     LockOrder,
     LockSet,
+    NameServer,
     NameserversOrder,
     NameserversSet,
 )
@@ -40,7 +42,7 @@ def is_as_ordered(order: ChangeOrder, info: DomainInfo, rules: TldRules) -> bool
     """Tell whether the domain shows all that the order wants. A hidden authInfo proves nothing: it is set again."""
     match order:
         case NameserversOrder():
-            return frozenset(info.nameservers) == frozenset(server.host for server in order.nameservers)
+            return _has_nameservers(order, info)
         case ContactsOrder():
             return _has_contacts(order, info)
         case LockOrder():
@@ -70,6 +72,17 @@ def effect_of(order: ChangeOrder, info: DomainInfo | None = None) -> Effect:
             return AuthCodeSet()
         case _:
             assert_never(order)
+
+
+def _has_nameservers(order: NameserversOrder, info: DomainInfo) -> bool:
+    if info.host_attributes is None:
+        return frozenset(info.nameservers) == frozenset(server.host for server in order.nameservers)
+    return frozenset(map(unordered, info.host_attributes)) == frozenset(map(unordered, order.nameservers))
+
+
+def unordered(server: NameServer) -> NameServer:
+    """Return the name server with its addresses in one order, as they have none of their own."""
+    return replace(server, addresses=tuple(sorted(set(server.addresses), key=str)))
 
 
 def _has_contacts(order: ContactsOrder, info: DomainInfo) -> bool:

@@ -7,19 +7,23 @@ from typing import TypeVar
 
 from simulators.delivery import Delivery
 from simulators.fault_actions.action import Args, Bend, Next
+from simulators.wire import NotXml
 
 A = TypeVar("A", bound=Args)
 Spoil = Callable[[bytes, A], bytes]
 
 
 def spoiling(spoil: Spoil[A]) -> Callable[[Bend[A], Next], Awaitable[Delivery]]:
-    """An action that lets the command happen and rewrites the answer."""
+    """An action that lets the command happen and rewrites the answer; one that another fault made no XML stays so."""
 
     async def run(bend: Bend[A], go_on: Next) -> Delivery:
         delivery = await go_on()
         if delivery.document is None:
             return delivery
-        return replace(delivery, document=spoil(delivery.document, bend.args))
+        try:
+            return replace(delivery, document=spoil(delivery.document, bend.args))
+        except NotXml:
+            return delivery
 
     return run
 

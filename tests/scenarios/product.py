@@ -23,6 +23,7 @@ from gateway.runner import running_gateway
 from gateway.settings import DatabaseSettings
 from gateway.settings_sources import load_settings
 from gateway.storage import schema
+from simulators.state import write_json
 from tests.support.panel import CONTACT, Panel
 from tests.support.simulators import ControlClient, SimulatorHandle
 
@@ -99,6 +100,13 @@ class World:
     def holder(self, family: Family, name: str) -> str | None:
         domain = self.control(family).domain(name)
         return None if domain is None else domain["registrar"]
+
+
+def only(simulators: SimulatorHandle, folder: Path, registry: str) -> SimulatorHandle:
+    """One of the registries, as if there were no other."""
+    ready = {"registries": {registry: simulators.registry(registry)}}
+    write_json(folder / "ready.json", ready)
+    return SimulatorHandle(ready, folder / "ready.json")
 
 
 def environment(simulators: SimulatorHandle, database_url: str, folder: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ deleted, and restored where the registry restores. What happens between the orde
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -22,22 +23,15 @@ PATIENCE_SECONDS = 120.0
 Scene = Callable[[str], Awaitable[None]]
 
 
-def no_scene() -> None:
-    """Nobody is told of a new scene."""
-
-
 @dataclass
 class Story:
-    """`charged` is what the customer was told to have paid. `scene` is called before each part of the story, `aside`
-    before and after what the other registrar does.
-    """
+    """`charged` is what the customer was told to have paid; `peace` lasts while the other registrar acts."""
 
     customer: Customer
     family: Family
     rival: Rival
     names: Sequence[str]
-    scene: Callable[[], None] = no_scene
-    aside: Callable[[], None] = no_scene
+    peace: Callable[[], AbstractContextManager[None]] = nullcontext
     charged: Decimal = Decimal(0)
     codes: dict[str, str] = field(default_factory=dict)
 
@@ -55,7 +49,6 @@ class Story:
             await self._each(self._find_it_cannot_be_restored)
 
     async def _each(self, act: Scene) -> None:
-        self.scene()
         await asyncio.gather(*(act(name) for name in self.names))
 
     def _pass(self, time: timedelta) -> None:
@@ -157,9 +150,8 @@ class Story:
 
     async def _aside(self, act: Scene) -> None:
         """Let the other registrar act in peace."""
-        self.aside()
-        await asyncio.gather(*(act(name) for name in self.names))
-        self.scene()
+        with self.peace():
+            await self._each(act)
 
     async def _paid(
         self, kind: str, name: str, method: str, path: str, body: dict[str, Any], *, status: int = 200

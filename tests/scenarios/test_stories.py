@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios.books import balance, booked, recorded, spent
-from tests.scenarios.product import FAMILIES, Customer, product_in_process
+from tests.scenarios.product import FAMILIES, Customer, Family, only, product_in_process
 from tests.scenarios.rival import rival_of
 from tests.scenarios.story import Story
 from tests.support.simulators import SimulatorHandle
@@ -19,10 +19,11 @@ KIEV_UA = replace(COM_UA, zone="kiev.ua")
 
 @pytest.fixture
 async def customer(
-    fresh_simulators: SimulatorHandle, make_database: Callable[..., str], tmp_path: Path
+    family: Family, fresh_simulators: SimulatorHandle, make_database: Callable[..., str], tmp_path: Path
 ) -> AsyncIterator[Customer]:
     often = {"DGW_OPERATIONS__MESSAGES_SECONDS": "0.5"}
-    async with product_in_process(fresh_simulators, make_database, tmp_path, **often) as ready:
+    alone = only(fresh_simulators, tmp_path, family.registry)
+    async with product_in_process(alone, make_database, tmp_path, **often) as ready:
         yield ready
 
 
@@ -37,7 +38,7 @@ async def customer(
     ],
 )
 async def test_a_whole_life_is_charged_as_the_registry_recorded_it(
-    customer: Customer, family, charged: str, taken: str
+    customer: Customer, family: Family, charged: str, taken: str
 ) -> None:
     at_first = balance(customer.world, family)
     async with rival_of(customer.world, family) as rival:

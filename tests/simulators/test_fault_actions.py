@@ -106,3 +106,16 @@ def test_another_form_of_a_date_is_another_form(form):
     spoilt = dates(printed, Dates(form=form))
     assert spoilt.endswith(b"<msg>of 2027-03-04T05:06:07.0Z, no date</msg>")
     assert (spoilt == printed) == (form == "1_digit")
+
+
+@pytest.mark.parametrize("action", ["encoding", "nonconform", "dates", "wrong_cltrid"])
+async def test_answer_that_one_fault_made_no_xml_survives_the_next(simulators, action):
+    control = simulators.control("pir")
+    control.reset()
+    control.put_fault(action, name="outer", command="poll:req", **ARGS.get(action, {}))
+    control.put_fault("malformed", name="inner", command="poll:req", kind="text")
+    async with connected(simulators.registry("pir")) as session:
+        session.write(login(simulators.registry("pir"), await session.read()), POLL)
+        assert code(await session.read()) == 1000
+        assert "<epp" not in await session.read()
+    control.clear_faults()

@@ -15,6 +15,7 @@ from gateway.api.cursor import InvalidCursor
 from gateway.api.prefer import InvalidPreference
 from gateway.api.problem import Problem
 from gateway.api.problem_types import PROBLEM_TYPES
+from gateway.api.refused_fields import refused_fields
 from gateway.api.shapes.money import MoneyShape
 from gateway.auth.authenticator import KeyRevoked, Unauthenticated
 from gateway.clock import rfc3339
@@ -65,7 +66,7 @@ def problem_of_failure(operation: OperationView) -> Problem:
     if failure.registry_code is not None:
         members["registry"] = {"code": failure.registry_code, "reason": failure.detail}
     code = failure.code if failure.code in PROBLEM_TYPES else "operation_failed"
-    return Problem(code, failure.detail, members=members)
+    return Problem(code, failure.detail, errors=refused_fields(operation), members=members)
 
 
 @problem_of.register

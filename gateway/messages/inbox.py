@@ -3,16 +3,19 @@
 A message is acknowledged only once it is durable, so none is lost; one that comes again is known by its id.
 """
 
+from datetime import datetime
+
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import MaintenanceWindow, PollKind, PollMessage
+from adapters.outcome import RefusalReason
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.messages.follow_up import FollowUp
 from gateway.messages.observer import MessageObserver
-from gateway.storage import messages, pauses
+from gateway.storage import attempts, messages, pauses
 from gateway.storage.locks import only_one
 from gateway.storage.pauses import Pause
 
@@ -67,6 +70,8 @@ class Inbox:
             if new:
                 for window in message.windows:
                     await _announce(connection, registry, window, message.detail)
+                if message.done is False and message.cltrid is not None:
+                    await _deny(connection, message.cltrid, message.detail, at=self._clock())
             return new
 
         new = await self._database.run(work)
@@ -75,6 +80,10 @@ class Inbox:
             if message.kind is PollKind.MAINTENANCE:
                 _log.warning("maintenance_announced", registry=registry, windows=len(message.windows))
         return new
+
+
+async def _deny(connection: AsyncConnection, cltrid: str, detail: str, *, at: datetime) -> None:
+    await attempts.deny(connection, cltrid, reason=RefusalReason.POLICY.value, detail=detail, at=at)
 
 
 async def _announce(connection: AsyncConnection, registry: str, window: MaintenanceWindow, detail: str) -> None:

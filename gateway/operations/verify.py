@@ -123,10 +123,10 @@ class Verifier:
         )
 
     async def _not_applied(self, connection: AsyncConnection, claim: Claim, sent: SentAttempt) -> OperationState:
-        """Send anew, unless the registry still decides, refused the last attempt, or lost one too many."""
+        """Send anew, unless the registry still decides, refused or denied the last attempt, or lost one too many."""
         at = self._clock()
         await attempts.judge(connection, claim.id, sent.attempt.number, "not_applied")
-        if claim.state is OperationState.AWAITING_REGISTRY:
+        if claim.state is OperationState.AWAITING_REGISTRY and not sent.refused:
             return await self._still_pending(connection, claim)
         if sent.refused:
             problem = OperationProblem(sent.reason or "policy_error", sent.detail or "", sent.code)

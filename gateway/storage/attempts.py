@@ -6,7 +6,7 @@ An attempt without outcome is open: its command may have been sent. Only `UNSENT
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import Attempt, Receipt
@@ -14,6 +14,7 @@ from gateway.storage.tables import operation_attempts
 
 UNSENT = "unsent"
 REFUSED = "refused"
+_UNDECIDED = ("pending", "unknown")
 
 _TABLE = operation_attempts.c
 
@@ -56,9 +57,10 @@ async def finish(
     reason: str | None = None,
     detail: str | None = None,
 ) -> None:
+    """Write down what came of an open attempt; one that a message has denied meanwhile stays refused."""
     await connection.execute(
         update(operation_attempts)
-        .where(_TABLE.operation_id == operation_id, _TABLE.number == number)
+        .where(_TABLE.operation_id == operation_id, _TABLE.number == number, _TABLE.outcome.is_(None))
         .values(
             outcome=outcome,
             finished_at=at,
@@ -67,6 +69,15 @@ async def finish(
             reason=reason,
             detail=detail,
         )
+    )
+
+
+async def deny(connection: AsyncConnection, cltrid: str, *, reason: str, detail: str, at: datetime) -> None:
+    """Write down that the registry decided against a command which it had accepted (RFC 5731 §3.3)."""
+    await connection.execute(
+        update(operation_attempts)
+        .where(_TABLE.cltrid == cltrid, or_(_TABLE.outcome.is_(None), _TABLE.outcome.in_(_UNDECIDED)))
+        .values(outcome=REFUSED, code=None, reason=reason, detail=detail, finished_at=at)
     )
 
 

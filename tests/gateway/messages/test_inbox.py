@@ -8,8 +8,10 @@ import pytest
 from adapters.errors import Unavailable
 from adapters.model import MaintenanceWindow, PollKind
 from gateway.clock import utc_now
+from gateway.operations.states import OperationState
 from gateway.storage import pauses
 from tests.gateway.messages.conftest import a_message, states
+from tests.support.office import a_registration
 
 
 @pytest.mark.fault("F051")
@@ -93,6 +95,36 @@ async def test_two_nodes_read_one_queue_one_at_a_time(office, inbox, told):
     go_on.set()
     assert await first == 20
     assert (len(told.kinds), told.rounds, told.elsewhere_of) == (20, 1, ["fake"])
+
+
+@pytest.mark.fault("F044")
+async def test_registration_that_the_registry_denies_fails_and_costs_nothing(office, inbox):
+    account = await office.account()
+    office.adapter.pend()
+    operation = await office.settled(await office.order(a_registration("example.test"), account))
+    assert operation.state is OperationState.AWAITING_REGISTRY
+    told = {"cltrid": operation.cltrid, "done": False}
+    office.adapter.messages.append(a_message(1, PollKind.PENDING_RESULT, operation.domain, **told))
+    await inbox.read("fake")
+    ended = await office.until(operation, OperationState.FAILED)
+    assert (ended.problem.code, ended.problem.detail) == ("policy_error", "something happened")
+    assert (await office.available(account), await office.held(account)) == ("1000.00", "0.00")
+
+
+@pytest.mark.fault("F044")
+async def test_denial_that_overtakes_the_answer_is_not_forgotten(office, inbox):
+    account = await office.account()
+
+    async def overtaken(prepared, attempt):
+        told = {"cltrid": attempt.cltrid, "done": False}
+        office.adapter.messages.append(a_message(1, PollKind.PENDING_RESULT, prepared.order.name, **told))
+        await inbox.read("fake")
+
+    office.adapter.pend()
+    office.adapter.after_execute = overtaken
+    operation = await office.order(a_registration("example.test"), account)
+    await office.until(operation, OperationState.FAILED)
+    assert (await office.available(account), await office.held(account)) == ("1000.00", "0.00")
 
 
 @pytest.mark.fault("F032")

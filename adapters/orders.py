@@ -161,9 +161,11 @@ class Attempt:
 
     `cltrid` is derived from operation and attempt number (3-64 characters); `first_sent_at` is when the *first*
     attempt of the order may have left: an object that the registry created before it is not this order's work.
+    `left_by` is when it had left at the latest, if it left at all: commands wait for a session. None = at `sent_at`.
     """
 
     cltrid: str
     number: int
     sent_at: datetime
     first_sent_at: datetime
+    left_by: datetime | None = None

@@ -10,29 +10,26 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_random_exponential
 
+from gateway.database_hosts import creator, hosts_of
+from gateway.database_trouble import is_disconnect, retry_reason
 from gateway.errors import DatabaseUnavailable
 from gateway.settings import DatabaseSettings
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
 
-_SERIALIZATION_FAILURE = "40001"
-_DEADLOCK = "40P01"
-_LOCK_TIMEOUT = "55P03"
-_CONTENTION = frozenset({_SERIALIZATION_FAILURE, _DEADLOCK, _LOCK_TIMEOUT})
-_OUT_OF_RESOURCES = "53"  # too many connections, disk full
-_SHUTTING_DOWN = "57P"
-_READ_ONLY = "25006"
-
 
 class Database:
-    """One pool of connections. `retried` is called with the reason of each repeated transaction."""
+    """One pool of connections. `retried` is called with the reason of each repeated transaction.
+
+    A transaction, or a reading, that takes longer than `give_up_seconds` is given up with its connection: a server that
+    was cut off in silence answers nothing, for ever.
+    """
 
     def __init__(
         self,
@@ -40,30 +37,29 @@ class Database:
         aside: AsyncEngine,
         *,
         retries_max: int,
+        give_up_seconds: float | None = None,
         retried: Callable[[str], None] | None = None,
     ) -> None:
         self.engine = engine
         self._aside = aside
         self._retries_max = retries_max
+        self._give_up_seconds = give_up_seconds
         self._retried = retried or (lambda _reason: None)
 
     @classmethod
     def connect(
-        cls, url: str, settings: DatabaseSettings, *, retried: Callable[[str], None] | None = None
+        cls,
+        url: str,
+        settings: DatabaseSettings,
+        *,
+        retried: Callable[[str], None] | None = None,
+        patient: bool = False,
     ) -> "Database":
-        """Make the pool; nothing is opened before the first use."""
-        common: dict[str, Any] = {
-            "hide_parameters": True,  # they hold personal data, and errors reach the log
-            "connect_args": {
-                "timeout": settings.connect_timeout_seconds,
-                "server_settings": {
-                    "application_name": "dgw",
-                    "timezone": "UTC",
-                    "lock_timeout": str(int(settings.lock_timeout_seconds * 1000)),
-                    "idle_in_transaction_session_timeout": "60000",
-                },
-            },
-        }
+        """Make the pool; nothing is opened before the first use. `patient`: no statement is too long, as for a
+        command that reads everything.
+        """
+        give_up_seconds = None if patient else settings.give_up_seconds
+        common = _engine_options(url, settings, give_up_seconds)
         engine = create_async_engine(
             url,
             pool_size=settings.connections_max,
@@ -73,12 +69,13 @@ class Database:
             **common,
         )
         aside = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", **common)
-        return cls(engine, aside, retries_max=settings.retries_max, retried=retried)
+        return cls(engine, aside, retries_max=settings.retries_max, give_up_seconds=give_up_seconds, retried=retried)
 
     async def run(self, work: Work[T]) -> T:
         """Return what `work` returns, committed. Raises `DatabaseUnavailable` when the retries are used up."""
+        enough = stop_after_attempt(self._retries_max + 1)
         retrying = AsyncRetrying(
-            stop=stop_after_attempt(self._retries_max + 1),
+            stop=enough if self._give_up_seconds is None else enough | stop_after_delay(self._give_up_seconds),
             wait=wait_random_exponential(multiplier=0.02, max=1),
             retry=retry_if_exception(lambda err: retry_reason(err) is not None),
             before_sleep=lambda state: self._retried(_reason_of(state.outcome)),
@@ -93,13 +90,18 @@ class Database:
             raise DatabaseUnavailable(reason) from err
 
     async def _once(self, work: Work[T]) -> T:
-        async with self.engine.begin() as connection:
-            return await work(connection)
+        async with asyncio.timeout(self._give_up_seconds), self.engine.begin() as connection:
+            try:
+                return await work(connection)
+            except Exception as err:
+                if is_disconnect(err):
+                    await connection.invalidate()  # it may stand and yet be of no use, as to a server that only reads
+                raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection for queries. Raises `DatabaseUnavailable` when there is none."""
-        async with _connected(self.engine) as connection:
+        async with _connected(self.engine, self._give_up_seconds) as connection:
             yield connection
 
     @asynccontextmanager
@@ -107,7 +109,7 @@ class Database:
         """A connection of its own beside the pool, without transactions, for what outlasts one: orders never wait
         for it. Raises `DatabaseUnavailable` when there is none.
         """
-        async with _connected(self._aside) as connection:
+        async with _connected(self._aside, None) as connection:
             yield connection
 
     async def close(self) -> None:
@@ -116,9 +118,9 @@ class Database:
 
 
 @asynccontextmanager
-async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def _connected(engine: AsyncEngine, give_up_seconds: float | None) -> AsyncIterator[AsyncConnection]:
     try:
-        async with engine.connect() as connection:
+        async with asyncio.timeout(give_up_seconds), engine.connect() as connection:
             yield connection
     except Exception as err:
         reason = retry_reason(err)
@@ -127,27 +129,27 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         raise DatabaseUnavailable(reason) from err
 
 
-def retry_reason(err: BaseException) -> str | None:
-    """Say why repeating the transaction may help: `serialization`, `deadlock`, `busy`, `disconnect`; None = it
-    will not.
-    """
-    if isinstance(err, DBAPIError):
-        return _reason_of_code(getattr(err.orig, "sqlstate", None), err)
-    if isinstance(err, PoolTimeoutError):
-        return "busy"
-    return "disconnect" if isinstance(err, OSError | asyncio.TimeoutError) else None
-
-
-def _reason_of_code(code: str | None, err: DBAPIError) -> str | None:
-    if code == _SERIALIZATION_FAILURE:
-        return "serialization"
-    if code == _DEADLOCK:
-        return "deadlock"
-    if code in _CONTENTION or (code or "").startswith(_OUT_OF_RESOURCES):
-        return "busy"
-    if err.connection_invalidated or (code or "").startswith(_SHUTTING_DOWN) or code == _READ_ONLY:
-        return "disconnect"
-    return "disconnect" if code is None and isinstance(err, OperationalError) else None
+def _engine_options(url: str, settings: DatabaseSettings, give_up_seconds: float | None) -> dict[str, Any]:
+    """Return what every connection has in common. Durations are PostgreSQL's, in milliseconds or seconds."""
+    longest = "0" if give_up_seconds is None else str(int(give_up_seconds * 1000))
+    options: dict[str, Any] = {
+        "timeout": settings.connect_timeout_seconds,
+        "server_settings": {
+            "application_name": "dgw",
+            "timezone": "UTC",
+            "lock_timeout": str(int(settings.lock_timeout_seconds * 1000)),
+            "statement_timeout": longest,
+            "idle_in_transaction_session_timeout": "60000",
+            # The locks of a machine that is gone are free again within half a minute.
+            "tcp_keepalives_idle": "10",
+            "tcp_keepalives_interval": "5",
+            "tcp_keepalives_count": "3",
+        },
+    }
+    parsed = make_url(url)
+    hosts = hosts_of(parsed)
+    reaching = {"async_creator": creator(parsed, hosts, options)} if hosts else {"connect_args": options}
+    return {"hide_parameters": True, **reaching}  # parameters hold personal data, and errors reach the log
 
 
 def _reason_of(outcome: Any) -> str:

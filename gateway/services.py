@@ -1,6 +1,6 @@
 """The services below HTTP, put together: what the API, the workers and the commands call."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from billing_core import Ledger, VatMode, VatRule
@@ -12,29 +12,25 @@ from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.domains.service import DomainService
+from gateway.engine import Observers, build_engine, credentials_of
+from gateway.links.circuits import Circuits
+from gateway.links.observer import CircuitObserver, NobodyWatches
 from gateway.messages.follow_up import FollowUp
 from gateway.messages.inbox import Inbox
 from gateway.messages.observer import MessageObserver, NobodyReads
 from gateway.operations.accept import Acceptance
-from gateway.operations.answers import Answers
-from gateway.operations.backoff import Backoff
-from gateway.operations.executor import Executor
 from gateway.operations.observer import NobodyObserves, OperationObserver
-from gateway.operations.orders import Orders
 from gateway.operations.planning import Planner
 from gateway.operations.service import OperationService
 from gateway.operations.settlement import Settlement
 from gateway.operations.steps import StepHook, no_hook
-from gateway.operations.verify import Verifier
-from gateway.operations.waiting import SettledSignals
 from gateway.reconciliation.reconciler import Reconciler
 from gateway.reconciliation.truth import RegistryTruth
 from gateway.registries.balances import BalanceWatch
 from gateway.registries.service import RegistryService
-from gateway.settings import OperationSettings, Settings
+from gateway.settings import Settings
 from gateway.storage.listener import Listener
 from gateway.workers.jobs import JobObserver, Jobs
-from gateway.workers.lease_keeper import LeaseKeeper
 from gateway.workers.periodic import periodic_jobs
 from gateway.workers.workers import Workers
 
@@ -51,6 +47,8 @@ class Services:
     prices: PriceService
     premium: PremiumPrices
     workers: Workers
+    circuits: Circuits
+    audit: AuditTrail
     inbox: Inbox
     balances: BalanceWatch
     reconciler: Reconciler
@@ -69,44 +67,46 @@ def build_services(
     observer: OperationObserver | None = None,
     message_observer: MessageObserver | None = None,
     job_observer: JobObserver | None = None,
+    circuit_observer: CircuitObserver | None = None,
     hook: StepHook = no_hook,
 ) -> Services:
     """Make everything; nothing runs and nothing is opened yet."""
-    observer = observer or NobodyObserves()
     ledger, vat = Ledger(), VatRule(VatMode(settings.vat.mode), settings.vat.rate_percent)
     settlement = Settlement(ledger, vat)
     listener = Listener(database.engine)
-    orders = Orders(database, secret)
-    executor, verifier = _runners(
-        settings.operations, database, registries, orders, settlement, clock=clock, observer=observer, hook=hook
-    )
     truth, reader = RegistryTruth(vat), message_observer or NobodyReads()
     balances = BalanceWatch(database, registries, settings.registries)
     follow_up = FollowUp(database, registries, truth, balances, clock=clock, observer=reader)
     inbox = Inbox(database, registries, follow_up, clock=clock, observer=reader)
     reconciler = Reconciler(database, registries, truth, settings.reconciliation, clock=clock)
-    keeper = LeaseKeeper(database, timedelta(seconds=settings.operations.lease_seconds))
     premium = PremiumPrices(registries, settings.premium_rates, vat)
     planner = Planner(registries, clock, vat, premium, secret)
     acceptance = Acceptance(planner, ledger, clock, timedelta(seconds=settings.operations.deadline_seconds))
+    engine = build_engine(
+        settings.operations,
+        database,
+        registries,
+        listener,
+        acceptance,
+        settlement,
+        premium,
+        secret,
+        credentials=credentials_of(settings.registries, secret),
+        clock=clock,
+        observers=Observers(observer or NobodyObserves(), circuit_observer or NobodyWatches()),
+        hook=hook,
+    )
     return Services(
         database=database,
         registries=registries,
-        operations=OperationService(
-            database,
-            acceptance,
-            settlement,
-            SettledSignals(listener),
-            premium,
-            clock=clock,
-            observer=observer,
-            poll_seconds=settings.operations.poll_seconds,
-        ),
+        operations=engine.operations,
         domains=DomainService(database, registries, clock=clock),
         accounts=AccountService(database, ledger, clock=clock),
         prices=PriceService(database, vat, clock=clock),
         premium=premium,
-        workers=Workers(database, registries, executor, verifier, keeper, listener, settings.operations, clock=clock),
+        workers=engine.workers,
+        circuits=engine.circuits,
+        audit=engine.audit,
         inbox=inbox,
         balances=balances,
         reconciler=reconciler,
@@ -118,48 +118,3 @@ def build_services(
         ),
         listener=listener,
     )
-
-
-def _runners(
-    settings: OperationSettings,
-    database: Database,
-    registries: Registries,
-    orders: Orders,
-    settlement: Settlement,
-    *,
-    clock: Clock,
-    observer: OperationObserver,
-    hook: StepHook,
-) -> tuple[Executor, Verifier]:
-    postpone = Backoff(timedelta(seconds=settings.postpone_seconds), timedelta(seconds=settings.postpone_max_seconds))
-    look = replace(postpone, base=timedelta(seconds=settings.verify_seconds))
-    answers = Answers(
-        settlement,
-        clock,
-        postpone,
-        first_look=timedelta(seconds=settings.verify_seconds),
-        pending_look=timedelta(seconds=settings.pending_check_seconds),
-    )
-    executor = Executor(
-        database,
-        registries,
-        orders,
-        settlement,
-        answers,
-        clock=clock,
-        backoff=postpone,
-        observer=observer,
-        hook=hook,
-    )
-    verifier = Verifier(
-        database,
-        registries,
-        orders,
-        settlement,
-        clock=clock,
-        settings=settings,
-        backoff=look,
-        observer=observer,
-        hook=hook,
-    )
-    return executor, verifier

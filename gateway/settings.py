@@ -46,9 +46,14 @@ class LogSettings(Section):
 
 
 class DatabaseSettings(Section):
+    """`give_up_seconds` is how long a transaction may take, its repetitions included, before callers are told that the
+    database is not available.
+    """
+
     connections_max: int = Field(default=16, ge=2)
     connect_timeout_seconds: float = Field(default=5, gt=0)
     lock_timeout_seconds: float = Field(default=5, gt=0)
+    give_up_seconds: float = Field(default=15, gt=0)
     retries_max: int = Field(default=5, ge=0)
 
 

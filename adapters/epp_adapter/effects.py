@@ -89,23 +89,25 @@ class Effects:
         return info if info is not None and info.ours else None
 
     async def _registered(self, order: RegisterOrder, data: DomainCreateData | None) -> Registered | None:
+        """Believe an expiry that is the ordered period away, and no other: a customer pays for that period."""
         if data is not None and data.ex_date is not None:
-            return self._sane(Registered(data.cr_date, data.ex_date))
+            return self._as_ordered(order, Registered(data.cr_date, data.ex_date))
         info = await self.own(order)
         if info is None or info.expires_at is None:
             return None
-        return self._sane(Registered(info.created_at, info.expires_at))
+        return self._as_ordered(order, Registered(info.created_at, info.expires_at))
+
+    def _as_ordered(self, order: RegisterOrder, registered: Registered) -> Registered | None:
+        expected = add_years(registered.created_at or self.now, order.years)
+        return self._sane(registered) if same_expiry(registered.expires_at, expected) else None
 
     async def _renewed(self, order: RenewOrder, data: DomainRenewData | None) -> Renewed | None:
-        if data is not None and data.ex_date is not None:
-            return self._forward(order, data.ex_date)
-        info = await self.own(order)
-        if info is None or info.expires_at is None:
+        expires_at = None if data is None else data.ex_date
+        if expires_at is None:
+            info = await self.own(order)
+            expires_at = None if info is None else info.expires_at
+        if expires_at is None or not same_expiry(expires_at, add_years(order.current_expiry, order.years)):
             return None
-        expected = add_years(order.current_expiry, order.years)
-        return self._forward(order, info.expires_at) if same_expiry(info.expires_at, expected) else None
-
-    def _forward(self, order: RenewOrder, expires_at: datetime) -> Renewed | None:
         sane = self._sane(Registered(order.current_expiry, expires_at))
         return None if sane is None else Renewed(expires_at)
 

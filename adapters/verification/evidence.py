@@ -43,7 +43,7 @@ class Evidence:
 
 
 def nothing_happened(attempt: Attempt, evidence: Evidence) -> Verdict:
-    settled_at = attempt.sent_at + evidence.settles_after
+    settled_at = (attempt.left_by or attempt.sent_at) + evidence.settles_after
     if evidence.now < settled_at:
         return Undecided("the registry may still be at work on the command", settled_at - evidence.now)
     return NotApplied()

@@ -1,18 +1,25 @@
 """Operations: one by its id, or many by what they are about."""
 
-from aiohttp import web
+from typing import Annotated
 
+from aiohttp import web
+from pydantic import Field
+
+from gateway.api.actor import actor_of
 from gateway.api.endpoint import Call, Endpoint, NoQuery, endpoint
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.orders import applied, preference_of
 from gateway.api.prefer import Preference
 from gateway.api.reply import reply
-from gateway.api.shapes.base import Name, RequestShape
+from gateway.api.shapes.base import Instant, Name, RequestShape
+from gateway.api.shapes.evidence import EvidentOperationShape
 from gateway.api.shapes.operation import OperationShape
 from gateway.api.waiting import wait_for
 from gateway.auth.scopes import Scope
 from gateway.keys import OPERATIONS
-from gateway.operations.model import OperationFilters, OperationKind, Resolution
+from gateway.operations.model import OperationFilters, OperationKind, OperationView, Resolution
+from gateway.operations.resolution import Decision
+from gateway.operations.sighting import Sighting
 from gateway.operations.states import OperationState
 
 
@@ -25,7 +32,19 @@ class OperationsQuery(ListQuery):
 
 
 class ResolveShape(RequestShape):
+    """`expires_at` and `created_at` are what the registry shows, and needed with `applied` where the order sets them.
+
+    `restorable`: a deleted name lies in redemption. `note` says for the record how it was found out.
+    """
+
     resolution: Resolution
+    expires_at: Instant | None = None
+    created_at: Instant | None = None
+    restorable: bool = True
+    note: Annotated[str, Field(max_length=1000)] = ""
+
+    def decision(self) -> Decision:
+        return Decision(self.resolution, Sighting(self.expires_at, self.created_at, self.restorable), self.note)
 
 
 @endpoint(
@@ -50,17 +69,27 @@ async def list_operations(call: Call[None, OperationsQuery]) -> web.Response:
     "/v1/operations/{id}",
     summary="Read an operation",
     scope=Scope.DOMAINS_READ,
-    answers={200: (OperationShape,)},
+    answers={200: (OperationShape, EvidentOperationShape)},
     problems=("not_found", "invalid_preference"),
     waits=True,
 )
 async def read_operation(call: Call[None, NoQuery]) -> web.Response:
-    """With `Prefer: wait=N` the answer comes once the operation needs no more waiting, or after N seconds."""
+    """With `Prefer: wait=N` the answer comes once the operation needs no more waiting, or after N seconds.
+
+    An operator's key is shown the evidence as well: every attempt, event and exchange with the registry.
+    """
     operation = await call.app[OPERATIONS].get(call.principal.tenant_id, call.path("id"))
     preference = preference_of(call) if "Prefer" in call.request.headers else Preference(0)
     operation = await wait_for(call, operation, preference.wait_seconds)
     headers = {} if operation.state.settled else {"Retry-After": "1"}
-    return applied(preference, reply(OperationShape.of(operation), headers=headers))
+    return applied(preference, reply(await _shown(call, operation), headers=headers))
+
+
+async def _shown(call: Call[None, NoQuery], operation: OperationView) -> OperationShape:
+    if not call.principal.may(Scope.ADMIN):
+        return OperationShape.of(operation)
+    evidence = await call.app[OPERATIONS].evidence(call.principal.tenant_id, operation.id)
+    return EvidentOperationShape.proved(evidence)
 
 
 @endpoint(
@@ -84,13 +113,14 @@ async def cancel_operation(call: Call[None, NoQuery]) -> web.Response:
     body=ResolveShape,
     answers={200: (OperationShape,)},
     problems=("not_found", "operation_conflict"),
-    example={"resolution": "look_again"},
+    example={"resolution": "applied", "expires_at": "2027-11-22T10:00:00Z", "note": "seen in the registry's console"},
 )
 async def resolve_operation(call: Call[ResolveShape, NoQuery]) -> web.Response:
-    """`look_again` asks the registry anew; `not_applied` is your word that it did not happen: the hold is released."""
-    principal, word = call.principal, call.body.resolution
-    operations = call.app[OPERATIONS]
-    operation = await operations.resolve(principal.tenant_id, call.path("id"), word, by=principal.key_id)
+    """`look_again` asks the registry anew. `applied` and `not_applied` are your word that it did or did not happen: the
+    customer is charged, or the hold is released. The word is put on record.
+    """
+    decision, by = call.body.decision(), actor_of(call)
+    operation = await call.app[OPERATIONS].resolve(call.principal.tenant_id, call.path("id"), decision, by=by)
     return reply(OperationShape.of(operation))
 
 

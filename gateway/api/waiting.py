@@ -5,12 +5,14 @@ from contextlib import suppress
 from typing import Any
 
 from gateway.api.endpoint import Call
+from gateway.errors import DatabaseUnavailable
 from gateway.keys import LIFECYCLE, OPERATIONS
 from gateway.operations.model import OperationView
 
 
 async def wait_for(call: Call[Any, Any], operation: OperationView, seconds: float) -> OperationView:
-    """Return the operation once it is settled, or as it is after `seconds` or when the node begins to close.
+    """Return the operation once it is settled, or as it is after `seconds` or when the node begins to close; as it was
+    when the database goes away meanwhile.
 
     Only looks: the work itself runs in the workers, whoever waits or hangs up.
     """
@@ -24,6 +26,8 @@ async def wait_for(call: Call[Any, Any], operation: OperationView, seconds: floa
         if waiting.done():
             return waiting.result()
         return await call.app[OPERATIONS].get(tenant_id, operation.id)
+    except DatabaseUnavailable:
+        return operation  # it is durable, and nothing newer can be told of it
     finally:
         for task in (waiting, closing):
             task.cancel()

@@ -88,12 +88,10 @@ async def _list(state: str | None, domain: str | None, registry: str | None, lim
 
 async def _evidence(operation_id: str) -> "Evidence | None":
     from gateway.cli.runtime import opened_database
-    from gateway.operations.model import Evidence
     from gateway.storage import operations
 
     async with opened_database() as database, database.reading() as connection:
         operation = await operations.read(connection, None, operation_id)
         if operation is None:
             return None
-        attempts = await operations.attempts_of(connection, operation_id)
-        return Evidence(operation, attempts, await operations.events_of(connection, operation_id))
+        return await operations.evidence_of(connection, operation)

@@ -20,7 +20,7 @@ from gateway.settings_sources import load_settings
 async def opened_database(settings: Settings | None = None) -> AsyncIterator[Database]:
     chosen = settings if settings is not None else load_settings().settings
     with database_location(chosen) as url:
-        database = Database.connect(url, chosen.database)
+        database = Database.connect(url, chosen.database, patient=True)
         try:
             yield database
         finally:

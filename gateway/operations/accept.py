@@ -14,6 +14,7 @@ from gateway.operations.auth_info import auth_info_of
 from gateway.operations.model import Accepted, OperationView, Quote
 from gateway.operations.payload import kind_of, payload_of
 from gateway.operations.planning import Plan, Planner
+from gateway.operations.queue import next_turn
 from gateway.operations.requests import AcceptRequest, IdempotencyKey
 from gateway.operations.sealing import seal
 from gateway.operations.states import OperationState
@@ -87,6 +88,7 @@ class Acceptance:
         self, connection: AsyncConnection, request: AcceptRequest, plan: Plan, operation_id: str
     ) -> OperationView:
         at, kind = self.clock(), kind_of(plan.order)
+        priority = plan.priority if request.priority is None else request.priority
         hold_id = await self._hold(connection, plan, operation_id)
         row = {
             "id": operation_id,
@@ -97,7 +99,8 @@ class Acceptance:
             "state": OperationState.QUEUED.value,
             "registry": plan.registry,
             "domain": plan.order.name.ascii,
-            "priority": plan.priority if request.priority is None else request.priority,
+            "priority": priority,
+            "turn": next_turn(plan.registry, priority, plan.account.id),
             "payload": payload_of(plan.order),
             "sealed_secret": self._sealed(plan.order, operation_id),
             "current_expiry": plan.current_expiry,

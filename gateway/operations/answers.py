@@ -1,5 +1,6 @@
 """What each answer to a transform means for its operation, and how that is written down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
@@ -7,6 +8,7 @@ from typing import assert_never
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import Unavailable
+from adapters.exchanges import Exchange
 from adapters.model import Attempt
 from adapters.outcome import Done, Outcome, Pending, Refused, Unknown
 from gateway.clock import Clock
@@ -17,7 +19,7 @@ from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.transfers import is_incomplete
 from gateway.operations.transitions import move
-from gateway.storage import attempts
+from gateway.storage import attempts, exchanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,21 @@ class Answers:
     pending_look: timedelta
 
     async def settle(
+        self,
+        connection: AsyncConnection,
+        claim: Claim,
+        attempt: Attempt,
+        outcome: Outcome | Unavailable,
+        evidence: Sequence[Exchange] = (),
+    ) -> OperationState:
+        """Write the answer to a running operation's attempt, with the frames that show it, and all that follows."""
+        state = await self._settled(connection, claim, attempt, outcome)
+        await exchanges.keep(connection, claim.id, exchanges.EXECUTE, evidence)
+        return state
+
+    async def _settled(
         self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Outcome | Unavailable
     ) -> OperationState:
-        """Write the answer to a running operation's attempt, and all that follows from it."""
         match outcome:
             case Done():
                 return await self._done(connection, claim, attempt, outcome)

@@ -12,16 +12,19 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import PreparationRefused, Unavailable, Unsupported
+from adapters.exchanges import Exchanges
 from adapters.interface import Prepared, RegistryAdapter
 from adapters.model import Attempt, Effect, Order, Receipt
-from adapters.outcome import Outcome, Unknown
+from adapters.outcome import Done, Outcome, Unknown
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.errors import DatabaseUnavailable
 from gateway.ids import cltrid, cltrid_prefix
 from gateway.operations.answers import Answers
 from gateway.operations.backoff import Backoff
 from gateway.operations.claim import Claim
+from gateway.operations.link_health import LinkHealth
 from gateway.operations.model import OperationProblem
 from gateway.operations.observer import OperationObserver, tell_end
 from gateway.operations.orders import Orders
@@ -54,6 +57,7 @@ class Executor:
         clock: Clock,
         backoff: Backoff,
         observer: OperationObserver,
+        health: LinkHealth,
         hook: StepHook = no_hook,
     ) -> None:
         self._database = database
@@ -64,6 +68,7 @@ class Executor:
         self._clock = clock
         self._backoff = backoff
         self._observer = observer
+        self._health = health
         self._hook = hook
 
     async def run(self, claim: Claim, still_held: StillHeld) -> None:
@@ -98,11 +103,14 @@ class Executor:
                 return replace(prepared, already=whole)
             await self._postpone(claim, "not_shown_yet", timedelta(0))
         except Unavailable as err:
+            await self._health.failed(claim.registry, err.reason)
             await self._postpone(claim, err.reason, err.retry_after)
         except PreparationRefused as err:
             await self._fail(claim, OperationProblem(err.reason, err.detail, err.code))
         except Unsupported as err:
             await self._fail(claim, OperationProblem("unsupported", err.why))
+        except DatabaseUnavailable:
+            raise
         except Exception as err:  # noqa: BLE001 - nothing of the order was sent: it may be tried again
             _log.error("prepare_failed", operation=claim.id, **traits_of(err))
             await self._postpone(claim, "internal_error", timedelta(0))
@@ -114,11 +122,26 @@ class Executor:
         await self._hook(Step.RECORDED, claim.id)
         if not still_held():
             return  # somebody looks the attempt up by now; sending it could make it two
-        outcome = await self._execute(adapter, prepared, attempt, running)
+        exchanges = Exchanges(self._clock, may_send=still_held)
+        with exchanges.recorded():
+            outcome = await self._execute(adapter, prepared, attempt, running)
+        await self._tell_health(claim.registry, outcome)
         await self._hook(Step.ANSWERED, claim.id)
-        state = await self._database.run(lambda connection: self._answers.settle(connection, running, attempt, outcome))
+        evidence = () if isinstance(outcome, Done | Unavailable) else exchanges.masked()
+        state = await self._database.run(
+            lambda connection: self._answers.settle(connection, running, attempt, outcome, evidence)
+        )
         await self._hook(Step.SETTLED, claim.id)
         tell_end(self._observer, claim, state, self._clock())
+
+    async def _tell_health(self, registry: str, outcome: Outcome | Unavailable) -> None:
+        match outcome:
+            case Unavailable():
+                await self._health.failed(registry, outcome.reason)
+            case Unknown():
+                await self._health.failed(registry, outcome.cause)
+            case _:
+                self._health.answered(registry)
 
     async def _record(self, connection: AsyncConnection, claim: Claim) -> Attempt:
         at, number = self._clock(), claim.attempts + 1

@@ -1,30 +1,25 @@
-"""Claiming operations under leases, by the database's clock.
+"""Leases on operations, by the database's clock.
 
 A lease says who works on an operation and until when. Each claim raises the fence; a write that carries an older one
 changes nothing, so a worker that was only slow cannot undo what its successor did.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainName
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationKind
-from gateway.operations.states import OPEN, OperationEvent, OperationState, after
+from gateway.operations.states import OperationEvent, OperationState, after
 from gateway.storage import operations as rows
-from gateway.storage import pauses
 from gateway.storage.tables import operations
 
 _TABLE = operations.c
-_CLAIMABLE = [
-    state.value for state in (OperationState.QUEUED, OperationState.VERIFYING, OperationState.AWAITING_REGISTRY)
-]
-_OPEN = [state.value for state in OPEN]
-_CLAIM = (
+CLAIM = (
     _TABLE.id,
     _TABLE.tenant_id,
     _TABLE.account_id,
@@ -41,58 +36,16 @@ _CLAIM = (
     _TABLE.fence,
     _TABLE.seq,
     _TABLE.priority,
+    _TABLE.turn,
     (_TABLE.deadline_at <= func.now()).label("overdue"),
     (func.now() - func.coalesce(_TABLE.unclear_since, func.now())).label("unclear_for"),
 )
 
 
-async def claim(
-    connection: AsyncConnection, registry: str, *, owner: str, lease: timedelta, limit: int
-) -> Sequence[Claim]:
-    """Take up to `limit` operations of a registry that are due, most urgent first; of each domain only the oldest.
-
-    Nothing of a registry that is paused, or nothing that costs money, as the pause has it.
-    A decision on a transfer does not queue behind what the registry has yet to decide: it may be what decides it. One
-    past its deadline waits for nothing: it only ends, and the older one may wait for a person for as long as it takes.
-    """
-    older = operations.alias("older")
-    waits_for_us = and_(
-        _TABLE.kind == OperationKind.TRANSFER_DECISION.value,
-        older.c.state == OperationState.AWAITING_REGISTRY.value,
-    )
-    blocked = exists().where(
-        older.c.domain == _TABLE.domain, older.c.seq < _TABLE.seq, older.c.state.in_(_OPEN), ~waits_for_us
-    )
-    paused = pauses.holds_back(registry, paid=_TABLE.price_minor.is_not(None))
-    too_late = and_(_TABLE.state == OperationState.QUEUED.value, _TABLE.deadline_at <= func.now())
-    due = (
-        select(_TABLE.id)
-        .where(
-            _TABLE.registry == registry,
-            _TABLE.state.in_(_CLAIMABLE),
-            _TABLE.not_before <= func.now(),
-            or_(_TABLE.lease_until.is_(None), _TABLE.lease_until <= func.now()),
-            or_(and_(~blocked, ~paused), too_late),
-        )
-        .order_by(_TABLE.priority, _TABLE.seq)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    taken = (
-        update(operations)
-        .where(_TABLE.id.in_(select(due.c.id)))
-        .values(lease_owner=owner, lease_until=func.now() + lease, fence=_TABLE.fence + 1)
-        .returning(*_CLAIM)
-    )
-    found = await connection.execute(taken)
-    return [_claim(row) for row in sorted(found, key=lambda row: (row.priority, row.seq))]
-
-
 async def seize(connection: AsyncConnection, operation_id: str) -> Claim:
     """Take an operation from whoever works on it, for the rest of the transaction; it exists."""
-    taken = update(operations).where(_TABLE.id == operation_id).values(fence=_TABLE.fence + 1).returning(*_CLAIM)
-    return _claim((await connection.execute(taken)).one())
+    taken = update(operations).where(_TABLE.id == operation_id).values(fence=_TABLE.fence + 1).returning(*CLAIM)
+    return claim_of((await connection.execute(taken)).one())
 
 
 async def renew(connection: AsyncConnection, held: Mapping[str, int], *, lease: timedelta) -> frozenset[str]:
@@ -155,7 +108,7 @@ async def recover(connection: AsyncConnection, *, at: datetime) -> int:
     return len(ids)
 
 
-def _claim(row: Any) -> Claim:
+def claim_of(row: Any) -> Claim:
     return Claim(
         id=row.id,
         tenant_id=row.tenant_id,

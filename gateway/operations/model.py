@@ -9,6 +9,7 @@ from typing import Any
 from adapters.model import DomainName
 from billing_core import Money
 from gateway.operations.states import OperationState
+from gateway.storage.exchanges import KeptExchange
 
 
 class OperationKind(StrEnum):
@@ -30,6 +31,7 @@ class Resolution(StrEnum):
     """An operator's word on an operation that only a person can decide."""
 
     LOOK_AGAIN = "look_again"
+    APPLIED = "applied"
     NOT_APPLIED = "not_applied"
 
 
@@ -114,6 +116,7 @@ class Evidence:
     operation: OperationView
     attempts: tuple[AttemptView, ...]
     events: tuple[EventView, ...]
+    exchanges: tuple[KeptExchange, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """Operations as the orders that adapters take: the stored payload with its contacts and secret put back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from adapters.model import Order
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.model import ContactHandle, Order
 from gateway.database import Database
 from gateway.operations.auth_info import auth_info_of
 from gateway.operations.claim import Claim
@@ -17,10 +20,17 @@ class Orders:
     secret: bytes
 
     async def read(self, claim: Claim) -> Order:
-        """Return the order, equal on every attempt and node."""
-        kept = await self.database.run(
-            lambda connection: contacts.read(connection, claim.account_id, handles_in(claim.payload))
-        )
+        """Return the order, equal on every attempt and node. Raises `DatabaseUnavailable`."""
+        if not handles_in(claim.payload):
+            return self._made(claim, {})
+        async with self.database.reading() as connection:
+            return await self.on(connection, claim)
+
+    async def on(self, connection: AsyncConnection, claim: Claim) -> Order:
+        """Return the order, read on the connection of a transaction."""
+        return self._made(claim, await contacts.read(connection, claim.account_id, handles_in(claim.payload)))
+
+    def _made(self, claim: Claim, kept: Mapping[str, ContactHandle]) -> Order:
         auth_info = self._auth_info(claim)
         return order_of(claim.kind, claim.domain, claim.payload, contacts=kept, auth_info=auth_info)
 

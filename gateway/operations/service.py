@@ -7,10 +7,11 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import AdapterError
+from gateway.audit import Actor
 from gateway.catalogue.premium import PremiumPrices
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.errors import NotCancellable, NotFound, OperationConflict
+from gateway.errors import NotCancellable, NotFound
 from gateway.ids import new_id
 from gateway.operations import leases
 from gateway.operations.accept import Acceptance
@@ -21,20 +22,17 @@ from gateway.operations.model import (
     OperationProblem,
     OperationView,
     Quote,
-    Resolution,
 )
 from gateway.operations.observer import OperationObserver
 from gateway.operations.requests import AcceptRequest, IdempotencyKey
+from gateway.operations.resolution import Decision, Resolutions
 from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
-from gateway.operations.transitions import move
 from gateway.operations.waiting import SettledSignals
 from gateway.paging import Page, page_of
 from gateway.storage import attempts, idempotency
 from gateway.storage import operations as rows
-from gateway.storage.notify import QUEUED, notify
 
-_RESOLVED = OperationProblem("resolved_not_applied", "an operator found that it did not happen")
 _CANCELLED = OperationProblem("cancelled", "cancelled before anything was sent")
 
 
@@ -42,8 +40,6 @@ PREMIUM_PATIENCE_SECONDS = 3.0
 
 
 class OperationService:
-    """`poll_seconds` is how often a waiting call looks by itself, should the signal not reach it."""
-
     def __init__(
         self,
         database: Database,
@@ -51,19 +47,19 @@ class OperationService:
         settlement: Settlement,
         signals: SettledSignals,
         premium: PremiumPrices,
+        resolutions: Resolutions,
         *,
         clock: Clock,
         observer: OperationObserver,
-        poll_seconds: float = 1.0,
     ) -> None:
         self._database = database
         self._acceptance = acceptance
         self._settlement = settlement
         self._signals = signals
         self._premium = premium
+        self._resolutions = resolutions
         self._clock = clock
         self._observer = observer
-        self._poll_seconds = poll_seconds
 
     async def accept(self, request: AcceptRequest) -> Accepted:
         """Make the order durable: key, hold and operation in one transaction, or none of them.
@@ -103,8 +99,7 @@ class OperationService:
         """Return the operation with all its attempts and events, oldest first. Raises `NotFound`."""
         async with self._database.reading() as connection:
             operation = await self._found(connection, tenant_id, operation_id)
-            sent = await rows.attempts_of(connection, operation_id)
-            return Evidence(operation, sent, await rows.events_of(connection, operation_id))
+            return await rows.evidence_of(connection, operation)
 
     async def list(
         self, tenant_id: str | None, filters: OperationFilters, *, after: str | None = None, limit: int = 50
@@ -117,19 +112,16 @@ class OperationService:
     async def wait(self, tenant_id: str | None, operation_id: str, seconds: float) -> OperationView:
         """Return the operation once its state is `settled`, or as it is after `seconds`. Raises `NotFound`."""
         until = asyncio.get_running_loop().time() + seconds
-        settled = self._signals.subscribe(operation_id)
-        try:
+        async with self._signals.of(operation_id) as settled:
             while True:
                 operation = await self.get(tenant_id, operation_id)
                 left = until - asyncio.get_running_loop().time()
                 if operation.state.settled or left <= 0:
                     return operation
+                settled.clear()
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(min(left, self._poll_seconds)):
+                    async with asyncio.timeout(left):
                         await settled.wait()
-                        settled.clear()
-        finally:
-            self._signals.unsubscribe(operation_id, settled)
 
     async def cancel(self, tenant_id: str, operation_id: str) -> OperationView:
         """Cancel what was not sent yet and release its hold. Raises `NotFound`, `NotCancellable`."""
@@ -146,24 +138,14 @@ class OperationService:
         self._tell_end(cancelled)
         return cancelled
 
-    async def resolve(self, tenant_id: str, operation_id: str, word: Resolution, *, by: str) -> OperationView:
-        """Act on an operator's word: ask the registry anew, or end it as never done and release its hold.
-
-        `by` is the key that said so, for the record. Raises `NotFound`, `OperationConflict`.
-        """
+    async def resolve(
+        self, tenant_id: str | None, operation_id: str, decision: Decision, *, by: Actor
+    ) -> OperationView:
+        """Act on an operator's word. Raises `NotFound`, `OperationConflict`, `ValidationFailed`."""
 
         async def work(connection: AsyncConnection) -> OperationView:
             await self._found(connection, tenant_id, operation_id)
-            claim, at = await leases.seize(connection, operation_id), self._clock()
-            if claim.state is not OperationState.ACTION_REQUIRED:
-                raise OperationConflict(
-                    operation_id, f"an operation that is {claim.state.value} needs no person's word"
-                )
-            if word is Resolution.LOOK_AGAIN:
-                await move(connection, claim, OperationEvent.LOSE, at=at, detail={"by": by}, values={"problem": None})
-                await notify(connection, QUEUED, claim.registry)
-            else:
-                await self._settlement.fail(connection, claim, _RESOLVED, at=at, detail={"by": by})
+            await self._resolutions.act(connection, operation_id, decision, by=by, at=self._clock())
             return await self._found(connection, tenant_id, operation_id)
 
         resolved = await self._database.run(work)

@@ -25,7 +25,7 @@ class OperationState(StrEnum):
     @property
     def settled(self) -> bool:
         """Waiting longer is of no use: completed, or somebody else must act first."""
-        return self in TERMINAL or self in {OperationState.ACTION_REQUIRED, OperationState.AWAITING_REGISTRY}
+        return self in SETTLED
 
 
 class OperationEvent(StrEnum):
@@ -51,6 +51,7 @@ _S, _E = OperationState, OperationEvent
 
 TERMINAL = frozenset({_S.SUCCEEDED, _S.FAILED, _S.CANCELLED})
 OPEN = frozenset(_S) - TERMINAL
+SETTLED = TERMINAL | {_S.ACTION_REQUIRED, _S.AWAITING_REGISTRY}
 
 TRANSITIONS: dict[tuple[OperationState, OperationEvent], OperationState] = {
     (_S.QUEUED, _E.SEND): _S.RUNNING,
@@ -73,6 +74,7 @@ TRANSITIONS: dict[tuple[OperationState, OperationEvent], OperationState] = {
     (_S.AWAITING_REGISTRY, _E.FAIL): _S.FAILED,
     (_S.AWAITING_REGISTRY, _E.POSTPONE): _S.AWAITING_REGISTRY,
     (_S.AWAITING_REGISTRY, _E.GIVE_UP): _S.ACTION_REQUIRED,
+    (_S.ACTION_REQUIRED, _E.SUCCEED): _S.SUCCEEDED,
     (_S.ACTION_REQUIRED, _E.FAIL): _S.FAILED,
     (_S.ACTION_REQUIRED, _E.LOSE): _S.VERIFYING,
 }

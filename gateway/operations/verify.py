@@ -12,12 +12,15 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import Unavailable
+from adapters.exchanges import Exchanges
 from adapters.outcome import Applied, NotApplied, TakenByOther, Undecided, Verdict
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.errors import DatabaseUnavailable, NotFound
 from gateway.operations.backoff import Backoff
 from gateway.operations.claim import Claim
+from gateway.operations.link_health import LinkHealth
 from gateway.operations.model import OperationProblem
 from gateway.operations.observer import OperationObserver, tell_end, tell_verdict
 from gateway.operations.orders import Orders
@@ -27,13 +30,14 @@ from gateway.operations.steps import Step, StepHook, no_hook
 from gateway.operations.transfers import completed, is_incomplete
 from gateway.operations.transitions import move
 from gateway.settings import OperationSettings
-from gateway.storage import attempts
+from gateway.storage import attempts, exchanges
 from gateway.storage.attempts import SentAttempt
 from gateway.unexpected import traits_of
 
 _log = structlog.get_logger(__name__)
 
 BROKEN = OperationProblem("internal_error", "what became of the order could not be looked up")
+UNREACHABLE = OperationProblem("registry_not_configured", "no node is connected to the registry of the order any more")
 NEVER_APPLIED = OperationProblem("attempts_exhausted", "the registry lost the order each time it was sent")
 
 NOT_SHOWN_YET = Undecided("the registry does not show the name as ours yet", timedelta(seconds=5))
@@ -53,6 +57,7 @@ class Verifier:
         settings: OperationSettings,
         backoff: Backoff,
         observer: OperationObserver,
+        health: LinkHealth,
         hook: StepHook = no_hook,
     ) -> None:
         self._database = database
@@ -63,6 +68,7 @@ class Verifier:
         self._settings = settings
         self._backoff = backoff
         self._observer = observer
+        self._health = health
         self._hook = hook
 
     async def run(self, claim: Claim) -> None:
@@ -71,17 +77,26 @@ class Verifier:
         sent = await self._database.run(lambda connection: attempts.last_sent(connection, claim.id))
         if sent is None:
             raise AssertionError("only what may have been sent is looked up")
+        said = Exchanges(self._clock)
         try:
-            verdict = await self._ask(claim, sent)
+            with said.recorded():
+                verdict = await self._ask(claim, sent)
         except Unavailable as err:
-            await self._later(claim, {"reason": err.reason}, at_least=err.retry_after)
+            await self._health.failed(claim.registry, err.reason)
+            await self._later(claim, {"reason": err.reason}, at_least=err.retry_after, said=said)
             return
+        except NotFound:
+            await self._give_up(claim, UNREACHABLE)
+            return
+        except DatabaseUnavailable:
+            raise
         except Exception as err:  # noqa: BLE001 - only queries were sent: ask again
             _log.error("verify_failed", operation=claim.id, **traits_of(err))
             await self._broken(claim)
             return
+        self._health.answered(claim.registry)
         await self._hook(Step.ANSWERED, claim.id)
-        state = await self._database.run(lambda connection: self._act(connection, claim, sent, verdict))
+        state = await self._database.run(lambda connection: self._act(connection, claim, sent, verdict, said))
         await self._hook(Step.SETTLED, claim.id)
         tell_verdict(self._observer, claim, state)
         tell_end(self._observer, claim, state, self._clock())
@@ -89,13 +104,22 @@ class Verifier:
     async def _ask(self, claim: Claim, sent: SentAttempt) -> Verdict:
         order = await self._orders.read(claim)
         adapter = self._registries.adapter(claim.registry)
-        verdict = await adapter.verify(order, sent.attempt)
+        attempt = replace(sent.attempt, left_by=self._clock() - claim.unclear_for)
+        verdict = await adapter.verify(order, attempt)
         if not isinstance(verdict, Applied) or not is_incomplete(claim, verdict.value):
             return verdict
         whole = await completed(adapter, claim.domain, verdict.value)
         return NOT_SHOWN_YET if is_incomplete(claim, whole) else replace(verdict, value=whole)
 
     async def _act(
+        self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Verdict, said: Exchanges
+    ) -> OperationState:
+        state = await self._follow(connection, claim, sent, verdict)
+        if claim.state is OperationState.VERIFYING or state is not claim.state:
+            await exchanges.keep(connection, claim.id, exchanges.VERIFY, said.masked())
+        return state
+
+    async def _follow(
         self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Verdict
     ) -> OperationState:
         match verdict:
@@ -167,14 +191,28 @@ class Verifier:
         if claim.unclear_for < timedelta(seconds=limit):
             await self._later(claim, {"reason": BROKEN.code})
             return
+        await self._give_up(claim, BROKEN)
+
+    async def _give_up(self, claim: Claim, problem: OperationProblem) -> None:
         at = self._clock()
         state = await self._database.run(
-            lambda connection: move(connection, claim, OperationEvent.GIVE_UP, at=at, problem=BROKEN)
+            lambda connection: move(connection, claim, OperationEvent.GIVE_UP, at=at, problem=problem)
         )
         tell_verdict(self._observer, claim, state)
 
-    async def _later(self, claim: Claim, detail: dict[str, str], *, at_least: timedelta = timedelta(0)) -> None:
+    async def _later(
+        self,
+        claim: Claim,
+        detail: dict[str, str],
+        *,
+        at_least: timedelta = timedelta(0),
+        said: Exchanges | None = None,
+    ) -> None:
         at, pause = self._clock(), self._backoff.pause(claim.postponed, at_least=at_least)
-        await self._database.run(
-            lambda connection: move(connection, claim, OperationEvent.POSTPONE, at=at, detail=detail, pause=pause)
-        )
+
+        async def work(connection: AsyncConnection) -> None:
+            await move(connection, claim, OperationEvent.POSTPONE, at=at, detail=detail, pause=pause)
+            if said is not None and claim.state is OperationState.VERIFYING:
+                await exchanges.keep(connection, claim.id, exchanges.VERIFY, said.masked())
+
+        await self._database.run(work)

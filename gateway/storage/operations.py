@@ -1,5 +1,6 @@
 """Rows of operations, their attempts and events, as their owners and operators read them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +12,14 @@ from billing_core import Money
 from gateway.operations.model import (
     AttemptView,
     EventView,
+    Evidence,
     OperationFilters,
     OperationKind,
     OperationProblem,
     OperationView,
 )
-from gateway.operations.states import OPEN, OperationState
-from gateway.storage import pauses
+from gateway.operations.states import OPEN, SETTLED, OperationState
+from gateway.storage import exchanges, pauses
 from gateway.storage.notify import QUEUED, notify
 from gateway.storage.tables import operation_attempts, operation_events, operations
 
@@ -116,6 +118,12 @@ async def renewal_from(connection: AsyncConnection, name: DomainName, expiry: da
     return await connection.scalar(query)
 
 
+async def settled_among(connection: AsyncConnection, ids: Sequence[str]) -> Sequence[str]:
+    """Return those of the operations for which waiting longer is of no use."""
+    wanted = (_TABLE.id == func.any(ids), _TABLE.state.in_([state.value for state in SETTLED]))
+    return (await connection.execute(select(_TABLE.id).where(*wanted))).scalars().all()
+
+
 async def add_event(
     connection: AsyncConnection,
     operation_id: str,
@@ -168,6 +176,16 @@ async def events_of(connection: AsyncConnection, operation_id: str) -> tuple[Eve
             detail=row.detail,
         )
         for row in rows
+    )
+
+
+async def evidence_of(connection: AsyncConnection, operation: OperationView) -> Evidence:
+    """Return all that is known of how an operation went."""
+    return Evidence(
+        operation,
+        await attempts_of(connection, operation.id),
+        await events_of(connection, operation.id),
+        await exchanges.of_operation(connection, operation.id),
     )
 
 

@@ -179,6 +179,7 @@ operations = Table(
         *("registry", "not_before"),
         postgresql_where=text(f"state IN ({_states(OperationState.VERIFYING, OperationState.AWAITING_REGISTRY)})"),
     ),
+    Index("ix_operations_deadline", "deadline_at", postgresql_where=text(f"state = '{OperationState.QUEUED.value}'")),
     Index("ix_operations_running", "lease_until", postgresql_where=text("state = 'running'")),
     Index("ix_operations_open", "domain", "seq", postgresql_where=text(f"state IN ({_states(*OPEN)})")),
     Index(

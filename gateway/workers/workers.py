@@ -1,9 +1,9 @@
-"""All workers of this process: one for each registry, the keeper of their leases, and the search for lost ones."""
+"""All lanes of this process: for each registry its orders and its look-ups, and what no registry's lane takes."""
 
 import asyncio
-import os
-import socket
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 
 import structlog
 
@@ -11,18 +11,22 @@ from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
-from gateway.ids import new_id
-from gateway.operations import leases
+from gateway.links.circuits import Circuits
+from gateway.operations import leases, queue
+from gateway.operations.claim import Claim
 from gateway.operations.executor import Executor
+from gateway.operations.leasing import Leasing
 from gateway.operations.verify import Verifier
 from gateway.settings import OperationSettings
 from gateway.storage.listener import Listener
-from gateway.storage.notify import QUEUED
+from gateway.storage.notify import QUEUED, REGISTRY
 from gateway.unexpected import traits_of
+from gateway.workers.lane import Lane, Step, always
 from gateway.workers.lease_keeper import LeaseKeeper
-from gateway.workers.registry_worker import RegistryWorker
 
 _log = structlog.get_logger(__name__)
+
+_ASIDE_CONCURRENCY = 2
 
 
 class Workers:
@@ -35,44 +39,56 @@ class Workers:
         executor: Executor,
         verifier: Verifier,
         keeper: LeaseKeeper,
+        leasing: Leasing,
+        circuits: Circuits,
         listener: Listener,
         settings: OperationSettings,
         *,
         clock: Clock,
     ) -> None:
         self._database = database
+        self._executor = executor
+        self._verifier = verifier
         self._keeper = keeper
+        self._leasing = leasing
+        self._circuits = circuits
         self._settings = settings
         self._clock = clock
         self._recovery: asyncio.Task[None] | None = None
-        owner = f"{socket.gethostname()}:{os.getpid()}:{new_id('w')}"
-        self._workers = {
-            registry: RegistryWorker(registry, owner, database, executor, verifier, keeper, settings)
-            for registry in registries.adapters
-        }
+        self._by_registry = {registry: self._lanes_of(registry) for registry in registries.adapters}
+        self._aside = self._lanes_aside(registries)
         listener.on(QUEUED, self._woken)
+        listener.on(REGISTRY, self._woken)
+        circuits.on_closed(self._woken)
+
+    @property
+    def lanes(self) -> Iterator[Lane]:
+        for lanes in self._by_registry.values():
+            yield from lanes
+        yield from self._aside
 
     @property
     def in_flight(self) -> dict[str, int]:
         """Operations under way here, by registry."""
-        return {registry: worker.in_flight for registry, worker in self._workers.items()}
+        return {registry: sum(lane.in_flight for lane in lanes) for registry, lanes in self._by_registry.items()}
 
     @property
     def dead(self) -> list[str]:
-        """Registries whose operations nobody works off here any more: a bug ended their worker."""
-        return [registry for registry, worker in self._workers.items() if worker.dead]
+        """Lanes that nobody works off here any more: a bug ended them."""
+        return [lane.name for lane in self.lanes if lane.dead]
 
     async def start(self) -> None:
         self._keeper.start()
+        self._circuits.start()
         self._recovery = asyncio.create_task(self._recover(), name="recovery")
-        for worker in self._workers.values():
-            worker.start()
+        for lane in self.lanes:
+            lane.start()
 
     async def drain(self, seconds: float) -> None:
         """Take nothing new and let what is on the wire finish, for at most `seconds`; then `stop`."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await asyncio.gather(*(worker.drain() for worker in self._workers.values()))
+                await asyncio.gather(*(lane.drain() for lane in self.lanes))
 
     async def stop(self) -> None:
         """Abandon what is left and give the leases back, so that other workers need not wait for them."""
@@ -80,13 +96,55 @@ class Workers:
             self._recovery.cancel()
             with suppress(asyncio.CancelledError):
                 await self._recovery
-        await asyncio.gather(*(worker.stop() for worker in self._workers.values()))
+        await asyncio.gather(*(lane.stop() for lane in self.lanes))
+        await self._circuits.stop()
         await self._keeper.stop()
 
+    def _lanes_of(self, registry: str) -> tuple[Lane, Lane]:
+        """Return the lanes of a registry. Neither asks it for anything while its circuit is not closed."""
+
+        def may_claim() -> bool:
+            return self._circuits.lets_pass(registry)
+
+        most = self._settings.concurrency
+        return (
+            self._lane(f"{registry} orders", queue.orders(registry), self._order, most, may_claim=may_claim),
+            self._lane(
+                f"{registry} look-ups", queue.look_ups(registry), self._look_up, max(1, most // 2), may_claim=may_claim
+            ),
+        )
+
+    def _lanes_aside(self, registries: Registries) -> tuple[Lane, Lane]:
+        given_up = timedelta(seconds=self._settings.verify_give_up_seconds)
+        strangers = queue.strangers(sorted(registries.adapters), given_up)
+        return (
+            self._lane("overdue orders", queue.overdue(), self._order, _ASIDE_CONCURRENCY),
+            self._lane("orders of unknown registries", strangers, self._look_up, _ASIDE_CONCURRENCY),
+        )
+
+    def _lane(
+        self, name: str, due: queue.Due, step: Step, concurrency: int, *, may_claim: Callable[[], bool] = always
+    ) -> Lane:
+        return Lane(
+            name,
+            due,
+            step,
+            self._keeper,
+            self._leasing,
+            concurrency=concurrency,
+            poll_seconds=self._settings.poll_seconds,
+            may_claim=may_claim,
+        )
+
+    async def _order(self, claim: Claim) -> None:
+        await self._executor.run(claim, lambda: self._keeper.still_held(claim))
+
+    async def _look_up(self, claim: Claim) -> None:
+        await self._verifier.run(claim)
+
     def _woken(self, registry: str) -> None:
-        worker = self._workers.get(registry)
-        if worker is not None:
-            worker.wake()
+        for lane in self._by_registry.get(registry, ()):
+            lane.wake()
 
     async def _recover(self) -> None:
         while True:

@@ -121,10 +121,10 @@ class Office:
         domain = await self.domains.read(self.tenant_id, DomainName.parse(name))
         return RenewRequest(domain.name, years, domain.expires_at)
 
-    async def settled(self, operation: OperationView, seconds: float = 10) -> OperationView:
+    async def settled(self, operation: OperationView, seconds: float = 30) -> OperationView:
         return await self.operations.wait(None, operation.id, seconds)
 
-    async def until(self, operation: OperationView, *states: OperationState, seconds: float = 10) -> OperationView:
+    async def until(self, operation: OperationView, *states: OperationState, seconds: float = 30) -> OperationView:
         async def reached() -> OperationView | None:
             found = await self.operations.get(None, operation.id)
             return found if found.state in states else None
@@ -147,13 +147,14 @@ class Office:
         """End the workers like a killed process does: nothing is finished, nothing given back."""
         workers = self.services.workers
         tasks = [workers._recovery, workers._keeper._task]
-        for worker in workers._workers.values():
-            tasks += [worker._loop, *worker._tasks]
-            worker._loop = None
+        for lane in workers.lanes:
+            tasks += [lane._loop, *lane._tasks]
+            lane._loop = None
         workers._recovery = workers._keeper._task = None
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await workers._circuits.stop()
         workers._keeper._held.clear()
 
     async def count(self, table: str) -> int:
@@ -225,7 +226,7 @@ async def _a_tenant(database: Database, registries: Registries) -> str:
     return tenant_id
 
 
-async def eventually(look: Callable[[], Awaitable[T | None]], *, seconds: float = 10) -> T:
+async def eventually(look: Callable[[], Awaitable[T | None]], *, seconds: float = 30) -> T:
     """Return what `look` finds, as soon as it finds anything."""
     async with asyncio.timeout(seconds):
         while True:

@@ -8,8 +8,6 @@ from adapters.model import DomainName, PollKind, PollMessage, TransferDecision, 
 from billing_core import InsufficientFunds
 from gateway.clock import utc_now
 from gateway.errors import NotEligible, NotFound, OperationConflict
-from gateway.messages.inbox import Inbox
-from gateway.messages.observer import NobodyReads
 from gateway.operations.requests import TransferDecisionRequest, TransferRequest
 from gateway.operations.states import OperationState
 from tests.support.office import a_node, a_registration, a_registry, an_office
@@ -124,8 +122,7 @@ async def test_message_of_the_registry_ends_the_waiting_at_once(database_url):
         ended = office.adapter.end_transfer("example.test", TransferState.APPROVED)
         message = PollMessage("1", utc_now(), PollKind.TRANSFER, NAME, "", "<msg/>", transfer=ended)
         office.adapter.messages.append(message)
-        inbox = Inbox(office.services.database, office.services.registries, clock=utc_now, observer=NobodyReads())
-        await inbox.read("fake")
+        await office.services.inbox.read("fake")
         await office.until(operation, OperationState.SUCCEEDED)
         assert (await domain_of(office)).name == NAME
 

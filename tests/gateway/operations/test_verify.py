@@ -4,8 +4,6 @@ import pytest
 
 from adapters.model import Receipt
 from adapters.outcome import RefusalReason
-from gateway.errors import OperationConflict
-from gateway.operations.model import Resolution
 from gateway.operations.states import OperationState
 from tests.support.office import a_registration, nameservers_of
 
@@ -305,38 +303,3 @@ class TestPending:
         stuck = await office.until(waiting, OperationState.ACTION_REQUIRED)
         assert stuck.problem.code == "registry_silent"
         assert not [event for event in office.adapter.effects if event.kind == "register"]
-
-
-async def _needing_a_person(office, account):
-    office.adapter.lose_answer(applied=True)
-    office.adapter.be_undecided(retry_after=None)
-    operation = await office.order(a_registration(), account)
-    return await office.until(operation, OperationState.ACTION_REQUIRED)
-
-
-async def test_operator_has_the_registry_asked_again(office):
-    account = await office.account()
-    operation = await _needing_a_person(office, account)
-    await office.operations.resolve(office.tenant_id, operation.id, Resolution.LOOK_AGAIN, by="key_1")
-    done = await office.until(operation, OperationState.SUCCEEDED)
-    assert (done.attempts, done.problem) == (1, None)
-    assert await office.available(account) == "900.00"
-    evidence = await office.operations.evidence(None, operation.id)
-    assert {"by": "key_1"} in [event.detail for event in evidence.events]
-    await office.assert_books_are_sound()
-
-
-async def test_operators_word_that_nothing_happened_gives_the_money_back(office):
-    account = await office.account()
-    operation = await _needing_a_person(office, account)
-    failed = await office.operations.resolve(office.tenant_id, operation.id, Resolution.NOT_APPLIED, by="key_1")
-    assert (failed.state, failed.problem.code) == (OperationState.FAILED, "resolved_not_applied")
-    assert (await office.available(account), await office.held(account)) == ("1000.00", "0.00")
-    await office.assert_books_are_sound()
-
-
-async def test_only_what_needs_a_person_takes_a_persons_word(office):
-    done = await office.registered("example.test", await office.account())
-    for word in Resolution:
-        with pytest.raises(OperationConflict):
-            await office.operations.resolve(office.tenant_id, done.id, word, by="key_1")

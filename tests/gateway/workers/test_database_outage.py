@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from billing_core import Money
-from gateway.operations import leases
+from gateway.operations import leases, queue
 from gateway.operations.states import OperationState
 from tests.support.office import a_registration, a_registry, an_office
 
@@ -79,6 +79,23 @@ async def test_f060_orders_are_finished_while_every_connection_is_cut_again_and_
     assert len(office.adapter.effects) == 20
     assert await office.available(account) == "0.00"
     await office.assert_books_are_sound()
+
+
+async def test_unforeseen_error_in_claiming_delays_the_orders_and_no_more(idle_office, monkeypatch):
+    office, real, failed = idle_office, queue.take, set()
+
+    async def broken_once_a_lane(connection, due, **more):
+        if due not in failed:
+            failed.add(due)
+            raise ZeroDivisionError
+        return await real(connection, due, **more)
+
+    monkeypatch.setattr(queue, "take", broken_once_a_lane)
+    operation = await office.order(a_registration(), await office.account())
+    await office.services.workers.start()
+    assert (await office.settled(operation)).state is OperationState.SUCCEEDED
+    assert failed
+    assert not office.services.workers.dead
 
 
 async def test_unforeseen_error_ends_neither_the_search_for_lost_operations_nor_the_keeping_of_leases(

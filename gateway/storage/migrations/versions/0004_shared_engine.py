@@ -102,6 +102,7 @@ def _queue_by_turns() -> None:
         unique=False,
         postgresql_where=queued,
     )
+    op.create_index("ix_operations_deadline", "operations", ["deadline_at"], unique=False, postgresql_where=queued)
     op.create_index(
         "ix_operations_look",
         "operations",

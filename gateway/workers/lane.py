@@ -1,53 +1,59 @@
-"""Working off the operations of one registry: its own tasks and its own limit, so that no registry delays another."""
+"""One stream of work: it claims what is due and runs it, up to its own limit, so that no stream delays another."""
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
 
 import structlog
 
-from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
-from gateway.operations import leases
 from gateway.operations.claim import Claim, LeaseLost
-from gateway.operations.executor import Executor
-from gateway.operations.states import OperationState
-from gateway.operations.verify import Verifier
-from gateway.settings import OperationSettings
+from gateway.operations.leasing import Leasing
+from gateway.operations.queue import Due
 from gateway.unexpected import traits_of
 from gateway.workers.lease_keeper import LeaseKeeper
 
 _log = structlog.get_logger(__name__)
 
+Step = Callable[[Claim], Awaitable[None]]
 
-class RegistryWorker:
-    """Claims what is due whenever a task is free, is woken, or `poll_seconds` have passed."""
+
+def always() -> bool:
+    return True
+
+
+class Lane:
+    """Claims from `due` whenever a place is free, it is woken, or `poll_seconds` have passed, if it `may_claim`."""
 
     def __init__(
         self,
-        registry: str,
-        owner: str,
-        database: Database,
-        executor: Executor,
-        verifier: Verifier,
+        name: str,
+        due: Due,
+        step: Step,
         keeper: LeaseKeeper,
-        settings: OperationSettings,
+        leasing: Leasing,
+        *,
+        concurrency: int,
+        poll_seconds: float,
+        may_claim: Callable[[], bool] = always,
     ) -> None:
-        self.registry = registry
-        self._owner = owner
-        self._database = database
-        self._executor = executor
-        self._verifier = verifier
+        self.name = name
+        self._due = due
+        self._step = step
         self._keeper = keeper
-        self._settings = settings
+        self._leasing = leasing
+        self._concurrency = concurrency
+        self._poll_seconds = poll_seconds
+        self._may_claim = may_claim
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._loop = asyncio.create_task(self._run(), name=f"worker {self.registry}")
+        self._stopping.clear()
+        self._loop = asyncio.create_task(self._run(), name=f"lane {self.name}")
         self._loop.add_done_callback(self._loop_ended)
 
     def wake(self) -> None:
@@ -86,22 +92,22 @@ class RegistryWorker:
     async def _run(self) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
-            free = self._settings.concurrency - len(self._tasks)
-            claimed = await self._claim(free) if free > 0 else 0
+            free = self._concurrency - len(self._tasks)
+            claimed = await self._claim(free) if free > 0 and self._may_claim() else 0
             if not self._stopping.is_set() and (claimed < free or free <= 0):
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(self._settings.poll_seconds):
+                    async with asyncio.timeout(self._poll_seconds):
                         await self._wake.wait()
 
     async def _claim(self, limit: int) -> int:
         """Claim and start what is due; return how many that were."""
         claimed_at = time.monotonic()
-        lease = timedelta(seconds=self._settings.lease_seconds)
         try:
-            claims = await self._database.run(
-                lambda connection: leases.claim(connection, self.registry, owner=self._owner, lease=lease, limit=limit)
-            )
+            claims = await self._leasing.take(self._due, limit)
         except DatabaseUnavailable:
+            return 0
+        except Exception as err:  # noqa: BLE001 - the next turn may succeed; without it nothing of this lane would run
+            _log.error("claim_failed", lane=self.name, **traits_of(err))
             return 0
         for claim in claims:
             task = asyncio.create_task(self._work(claim), name=f"operation {claim.id}")
@@ -113,7 +119,7 @@ class RegistryWorker:
     def _loop_ended(self, loop: asyncio.Task[None]) -> None:
         err = None if loop.cancelled() else loop.exception()
         if err is not None:
-            _log.critical("worker_died", registry=self.registry, **traits_of(err))
+            _log.critical("lane_died", lane=self.name, **traits_of(err))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -131,12 +137,6 @@ class RegistryWorker:
                 _log.warning("lease_lost")
             except DatabaseUnavailable as err:
                 _log.warning("operation_left_to_its_lease", reason=str(err))
-            except Exception as err:  # noqa: BLE001 - one operation must not end the worker of all
+            except Exception as err:  # noqa: BLE001 - one operation must not end the lane of all
                 _log.error("operation_step_failed", **traits_of(err))
             self._keeper.drop(claim)
-
-    async def _step(self, claim: Claim) -> None:
-        if claim.state is OperationState.QUEUED:
-            await self._executor.run(claim, lambda: self._keeper.still_held(claim))
-        else:
-            await self._verifier.run(claim)

@@ -1,0 +1,182 @@
+"""Circuits of all nodes: a registry that does not answer is left alone, and asked by one node whether it does again.
+
+While a circuit is open its orders stay queued as they are, their deadlines running and their pauses not growing, and
+other registries notice nothing. Nobody but the node whose turn it is asks; when the registry answers, all go on at
+once. A refused login opens the circuit at once and for an hour, because accounts are locked after a few of them; other
+credentials may be tried at once.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from adapters.errors import Unavailable
+from gateway.catalogue.registries import Registries
+from gateway.database import Database
+from gateway.errors import DatabaseUnavailable
+from gateway.links.observer import CircuitObserver
+from gateway.operations.backoff import Backoff
+from gateway.storage import circuits
+from gateway.storage.circuits import CircuitState
+from gateway.storage.listener import Listener
+from gateway.storage.notify import REGISTRY
+from gateway.unexpected import traits_of
+
+_log = structlog.get_logger(__name__)
+
+LOGIN_REFUSED = "login_refused"
+_LINK_TROUBLE = frozenset({"unreachable", "server_error", LOGIN_REFUSED, "timeout", "reset", "malformed", "mismatch"})
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitRules:
+    """`failures` in a row open a circuit; `pause` is how long it stays open, longer from probe to probe."""
+
+    pause: Backoff
+    failures: int = 5
+    login_pause: timedelta = timedelta(hours=1)
+    probe_patience: timedelta = timedelta(seconds=60)
+
+
+class Circuits:
+    """What this process knows of every circuit, read again every `poll_seconds` and when it is told of a change.
+
+    `credentials` are keyed hashes of each registry's own; `changed` is called with a registry whose circuit closed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        registries: Registries,
+        listener: Listener,
+        observer: CircuitObserver,
+        *,
+        credentials: Mapping[str, str],
+        rules: CircuitRules,
+        poll_seconds: float,
+    ) -> None:
+        self._database = database
+        self._registries = registries
+        self._observer = observer
+        self._credentials = credentials
+        self._rules = rules
+        self._poll_seconds = poll_seconds
+        self._not_closed: Mapping[str, circuits.Circuit] = {}
+        self._in_a_row: dict[str, int] = {}
+        self._probes: dict[str, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._loop: asyncio.Task[None] | None = None
+        self._closed: Callable[[str], None] = lambda _registry: None
+        listener.on(REGISTRY, lambda _registry: self._wake.set())
+
+    def on_closed(self, callback: Callable[[str], None]) -> None:
+        """Call back with each registry whose circuit has closed again, before `start`."""
+        self._closed = callback
+
+    def lets_pass(self, registry: str) -> bool:
+        return registry not in self._not_closed
+
+    def login_refused(self, registry: str) -> bool:
+        """Tell whether some node was refused here and nobody has been let in since."""
+        circuit = self._not_closed.get(registry)
+        return circuit is not None and circuit.state is CircuitState.OPEN and circuit.reason == LOGIN_REFUSED
+
+    def answered(self, registry: str) -> None:
+        self._in_a_row.pop(registry, None)
+
+    async def failed(self, registry: str, reason: str) -> None:
+        """Count a failure; the one too many opens the circuit. What is not the link's trouble counts for nothing."""
+        if reason not in _LINK_TROUBLE:
+            return
+        self._in_a_row[registry] = self._in_a_row.get(registry, 0) + 1
+        if reason == LOGIN_REFUSED or self._in_a_row[registry] >= self._rules.failures:
+            with suppress(DatabaseUnavailable):
+                await self._open(registry, reason, earlier=0)
+
+    def start(self) -> None:
+        self._loop = asyncio.create_task(self._run(), name="circuits")
+
+    async def stop(self) -> None:
+        tasks = [task for task in (self._loop, *self._probes.values()) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                await self._refresh()
+                await self._probe_due()
+            except DatabaseUnavailable:
+                pass  # it is told elsewhere; what was known last holds
+            except Exception as err:  # noqa: BLE001 - without this loop a circuit would stay open for good
+                _log.error("circuits_failed", **traits_of(err))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._poll_seconds):
+                    await self._wake.wait()
+
+    async def _refresh(self) -> None:
+        async with self._database.reading() as connection:
+            known = await circuits.read_all(connection)
+        before, self._not_closed = (
+            self._not_closed,
+            {each.registry: each for each in known if each.state is not CircuitState.CLOSED},
+        )
+        for registry in before.keys() - self._not_closed.keys():
+            self._in_a_row.pop(registry, None)
+            self._closed(registry)
+
+    async def _probe_due(self) -> None:
+        for registry in self._not_closed:
+            if registry not in self._registries.adapters or registry in self._probes:
+                continue
+            failures = await self._my_turn(registry)
+            if failures is not None:
+                self._observer.circuit_changed(registry, CircuitState.HALF_OPEN.value)
+                self._probes[registry] = asyncio.create_task(self._probe(registry, failures), name=f"probe {registry}")
+
+    async def _my_turn(self, registry: str) -> int | None:
+        credentials, patience = self._credentials.get(registry, ""), self._rules.probe_patience
+        return await self._database.run(
+            lambda connection: circuits.try_(connection, registry, credentials=credentials, patience=patience)
+        )
+
+    async def _probe(self, registry: str, failures: int) -> None:
+        try:
+            await self._find_out(registry, failures)
+        finally:
+            del self._probes[registry]
+
+    async def _find_out(self, registry: str, failures: int) -> None:
+        adapter = self._registries.adapter(registry)
+        try:
+            adapter.reset()
+            await adapter.ping()
+        except Unavailable as err:
+            with suppress(DatabaseUnavailable):
+                await self._open(registry, err.reason, earlier=failures)
+            return
+        except Exception as err:  # noqa: BLE001 - whatever it is, the circuit stays open and another probe comes
+            _log.error("probe_failed", registry=registry, **traits_of(err))
+            return
+        self.answered(registry)
+        with suppress(DatabaseUnavailable):
+            if await self._database.run(lambda connection: circuits.close(connection, registry)):
+                _log.warning("circuit_closed", registry=registry)
+                self._observer.circuit_changed(registry, CircuitState.CLOSED.value)
+
+    async def _open(self, registry: str, reason: str, *, earlier: int) -> None:
+        refused = reason == LOGIN_REFUSED
+        pause = self._rules.login_pause if refused else self._rules.pause.pause(earlier)
+        credentials = self._credentials.get(registry) if refused else None
+        self._in_a_row.pop(registry, None)
+        await self._database.run(
+            lambda connection: circuits.open_(connection, registry, reason=reason, pause=pause, credentials=credentials)
+        )
+        _log.warning("circuit_open", registry=registry, reason=reason, seconds=pause.total_seconds())
+        self._observer.circuit_changed(registry, CircuitState.OPEN.value)

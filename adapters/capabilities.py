@@ -16,7 +16,6 @@ from adapters.orders import (
     RegisterOrder,
     RenewOrder,
     RestoreOrder,
-    TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
 )
@@ -92,6 +91,4 @@ _NEEDED: Mapping[type[Order], Capability] = {
 
 def capability_for(order: Order) -> Capability:
     """Return what an adapter must be able to do to take `order`."""
-    if isinstance(order, TransferDecisionOrder) and order.decision is TransferDecision.CANCEL:
-        return Capability.TRANSFER_IN
     return _NEEDED[type(order)]

@@ -14,6 +14,8 @@ from adapters.model import (
     KeyRecord,
     Order,
     SecureRecord,
+    TransferDecision,
+    TransferDecisionOrder,
     TransferOrder,
 )
 from adapters.rules import AuthCodeRules, FieldProblem, TldRules
@@ -33,6 +35,8 @@ def change_problems(order: Order, rules: TldRules) -> Iterator[FieldProblem]:
             yield from _host_problems(order, rules)
         case TransferOrder():
             yield from _transfer_problems(order, rules)
+        case TransferDecisionOrder(decision=TransferDecision.OFFER):
+            yield from _offer_problems(order, rules)
 
 
 def _record_problems(order: DnssecOrder, rules: TldRules) -> Iterator[FieldProblem]:
@@ -92,5 +96,14 @@ def _host_problems(order: HostOrder, rules: TldRules) -> Iterator[FieldProblem]:
 def _transfer_problems(order: TransferOrder, rules: TldRules) -> Iterator[FieldProblem]:
     if order.years is not None and order.years not in rules.transfer_years:
         yield FieldProblem("/years", "period_not_allowed", f"a transfer to us under {rules.tld} cannot add this period")
-    if not order.auth_info:
+    if not order.auth_info and not rules.transfers_offered:
         yield FieldProblem("/auth_code", "field_required", "the code that the present registrar gave")
+
+
+def _offer_problems(order: TransferDecisionOrder, rules: TldRules) -> Iterator[FieldProblem]:
+    if not rules.transfers_offered:
+        yield FieldProblem(
+            "/registrar", "offer_not_supported", f"under {rules.tld} the new registrar begins a transfer"
+        )
+    elif not order.gainer:
+        yield FieldProblem("/registrar", "field_required", "the id of the registrar that shall get the name")

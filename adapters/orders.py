@@ -111,17 +111,24 @@ class TransferOrder:
 
 
 class TransferDecision(StrEnum):
-    """`APPROVE`, `REJECT` answer a request for a name of ours; `CANCEL` withdraws our own."""
+    """`APPROVE`, `REJECT` answer a request for a name of ours; `CANCEL` withdraws our own.
+
+    `OFFER` hands a name of ours to another registrar, where it is for the present one to begin (.su).
+    """
 
     APPROVE = "approve"
     REJECT = "reject"
     CANCEL = "cancel"
+    OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True)
 class TransferDecisionOrder:
+    """`gainer` is the other registrar's id at the registry, of an offer alone."""
+
     name: DomainName
     decision: TransferDecision
+    gainer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ class TldRules:
     the tags that an internationalized name's order must choose from; empty = none is asked for. `transfer_days`: so
     long a transfer may wait for an answer before the registry decides; None = it does not say. `label_pattern`
     is what a label must be as people write it, matched whole. `licensed`: a trademark's number goes with an order.
-    `host_attributes`: name servers are kept with their domain, and those below it have their addresses there.
+    `host_attributes`: name servers are kept with their domain, and those below it have their addresses there. With
+    `transfers_offered` the present registrar begins a transfer by naming the other one, who orders it without a code.
     """
 
     tld: str
@@ -98,6 +99,7 @@ class TldRules:
     host_rename: bool = True
     transfer_years: range = range(1, 2)
     transfer_days: int | None = None
+    transfers_offered: bool = False
     auth_code: AuthCodeRules = AuthCodeRules()
     idn_languages: frozenset[str] = frozenset()
     label_pattern: str | None = None

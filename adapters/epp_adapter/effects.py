@@ -30,6 +30,7 @@ from adapters.model import (
     RenewOrder,
     Restored,
     RestoreOrder,
+    TransferDecision,
     TransferDecisionOrder,
     TransferInfo,
     TransferOrder,
@@ -135,7 +136,9 @@ class Effects:
         except Unavailable:
             return None
 
-    def _decided(self, order: TransferDecisionOrder, response: Response[Any]) -> Transferred | None:
+    def _decided(self, order: TransferDecisionOrder, response: Response[Any]) -> Transferred | StillPending | None:
+        if order.decision is TransferDecision.OFFER:
+            return StillPending()
         if response.data is None:
             return Transferred(None, end_of(order.decision))
         newest = transfer_info(response.data, self.user)

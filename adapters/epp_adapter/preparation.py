@@ -15,7 +15,7 @@ from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import look
 from adapters.epp_adapter.removal import delete, restore
 from adapters.epp_adapter.renewal import renewal
-from adapters.epp_adapter.transfers import decide, request
+from adapters.epp_adapter.transfers import acceptance, decide, request
 from adapters.epp_adapter.transform import Transform
 from adapters.epp_adapter.updates import update
 from adapters.errors import PreparationRefused
@@ -150,6 +150,8 @@ class Preparation:
             raise _missing(order)
         if info.ours:
             raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is with us already")
+        if self.rules.transfers_offered:
+            return Prepared(order, await acceptance(order, self.talk, self.user))
         transform = request(order, self.profile)
         agreed = await self._agreed(order, PricedAction.TRANSFER, order.years or self.profile.transfer_years or 1)
         return Prepared(order, replace(transform, extensions=agreed))

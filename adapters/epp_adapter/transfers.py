@@ -6,7 +6,7 @@ from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.domains import is_ours
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.transform import Transform
-from adapters.errors import Unavailable
+from adapters.errors import PreparationRefused, Unavailable
 from adapters.model import (
     DomainName,
     TransferDecision,
@@ -15,6 +15,7 @@ from adapters.model import (
     TransferOrder,
     TransferState,
 )
+from adapters.outcome import RefusalReason
 from epp import (
     AuthInfo,
     CommandRejected,
@@ -27,6 +28,7 @@ from epp import (
     Period,
     ResultCode,
 )
+from epp.dialects import ripn
 
 _STATES: Mapping[str, TransferState] = {
     "pending": TransferState.PENDING,
@@ -64,7 +66,18 @@ def request(order: TransferOrder, profile: EppProfile) -> Transform:
 
 
 def decide(order: TransferDecisionOrder) -> Transform:
+    if order.decision is TransferDecision.OFFER:
+        return Transform(ripn.DomainHandover(order.name.ascii, order.gainer or ""))
     return Transform(_DECISIONS[order.decision](order.name.ascii))
+
+
+async def acceptance(order: TransferOrder, talk: Conversation, user: str) -> Transform:
+    """Return what takes a name that its present registrar offers us. Raises PreparationRefused, Unavailable."""
+    offered = await transfer_of(talk, order.name, user)
+    if offered is None or offered.state is not TransferState.PENDING or not is_ours(offered.requester, user):
+        detail = f"the present registrar of {order.name} has to offer it to {user} first"
+        raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, detail)
+    return Transform(DomainTransferApprove(order.name.ascii))
 
 
 async def transfer_of(
@@ -72,7 +85,7 @@ async def transfer_of(
 ) -> TransferInfo | None:
     """Return the newest transfer of a name; None when the registry tells us of none. Raises Unavailable."""
     try:
-        response = await talk.ask(DomainTransferQuery(name.ascii, None if auth_info is None else AuthInfo(auth_info)))
+        response = await talk.ask(DomainTransferQuery(name.ascii, AuthInfo(auth_info) if auth_info else None))
     except CommandRejected as err:
         if err.code in _NO_TRANSFER:
             return None
@@ -85,10 +98,11 @@ def transfer_info(data: DomainTransferData, user: str) -> TransferInfo | None:
     state = _STATES.get(data.status)
     if state is None:
         return None
+    gainer, loser = (data.ac_id, data.re_id) if isinstance(data, ripn.DomainOffer) else (data.re_id, data.ac_id)
     return TransferInfo(
         state=state,
-        requester=data.re_id,
-        loser=data.ac_id,
+        requester=gainer,
+        loser=loser,
         requested_at=data.re_date,
         acts_until=data.ac_date,
         expires_at=data.ex_date,

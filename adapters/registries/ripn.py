@@ -86,5 +86,5 @@ def zone(tld: str, registry: str) -> TldRules:
     )
 
 
-def spec(rules: TldRules, capabilities: Capabilities) -> AdapterSpec:
-    return AdapterSpec(rules.registry, (rules,), capabilities, build=EppAdapter, profile=PROFILE)
+def spec(rules: TldRules, capabilities: Capabilities, profile: EppProfile = PROFILE) -> AdapterSpec:
+    return AdapterSpec(rules.registry, (rules,), capabilities, build=EppAdapter, profile=profile)

@@ -1,21 +1,22 @@
-"""The .su registry (TCI): the present registrar asks for a transfer and names the other one (acID, ripn-domain-1.0)."""
+"""The .su registry (TCI): the present registrar offers a name to another, who takes it (acID, ripn-domain-1.0)."""
+
+from dataclasses import replace
 
 from adapters.capabilities import Capabilities, Capability
 from adapters.registries import ripn
+from epp.dialects.ripn import RIPN_SU
 
 NAME = "tci_su"
 
-_TRANSFERS = {Capability.AUTH_CODE, Capability.TRANSFER_IN, Capability.TRANSFER_OUT}
-
 SPEC = ripn.spec(
-    ripn.zone("su", NAME),
+    replace(ripn.zone("su", NAME), transfers_offered=True),
     Capabilities(
-        ripn.SUPPORTED - _TRANSFERS,
+        ripn.SUPPORTED - {Capability.AUTH_CODE},
         {
             **ripn.UNSUPPORTED,
             Capability.IDN: "only ASCII names are registered here",
             Capability.AUTH_CODE: "transfers need no code: the present registrar names the new one",
-            Capability.TRANSFER_IN: "the present registrar asks for a transfer, not the new one",
         },
     ),
+    replace(ripn.PROFILE, dialect=RIPN_SU),
 )

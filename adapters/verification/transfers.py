@@ -17,6 +17,7 @@ _ENDS = {
     TransferDecision.APPROVE: TransferState.APPROVED,
     TransferDecision.REJECT: TransferState.REJECTED,
     TransferDecision.CANCEL: TransferState.CANCELLED,
+    TransferDecision.OFFER: TransferState.APPROVED,
 }
 
 
@@ -34,6 +35,8 @@ def transfer(order: TransferOrder, attempt: Attempt, evidence: Evidence) -> Verd
 
 
 def decision(order: TransferDecisionOrder, attempt: Attempt, evidence: Evidence) -> Verdict:
+    if order.decision is TransferDecision.OFFER:
+        return _offer(attempt, evidence)
     newest = evidence.transfer
     state = newest.state if newest is not None else _state_by_sponsor(order, evidence.info)
     if state is TransferState.PENDING:
@@ -41,6 +44,18 @@ def decision(order: TransferDecisionOrder, attempt: Attempt, evidence: Evidence)
     if is_wanted_end(order.decision, state):
         return Applied(Transferred(None, state), evidence.receipt)
     return TakenByOther(RefusalReason.TRANSFER_ENDED, f"the transfer had ended already: {state.value}")
+
+
+def _offer(attempt: Attempt, evidence: Evidence) -> Verdict:
+    """Judge an offer, which is over only when the other registrar, or the registry, has said its word."""
+    info, newest = evidence.info, _of_this_order(attempt, evidence)
+    if info is None or not info.ours:
+        return Applied(Transferred(None, TransferState.APPROVED), evidence.receipt)
+    if newest is None or newest.state.took_place:
+        return nothing_happened(attempt, evidence)
+    if newest.state is TransferState.PENDING:
+        return Undecided("the other registrar has not decided yet", PENDING_RETRY, accepted=True)
+    return TakenByOther(RefusalReason.TRANSFER_ENDED, f"the transfer ended: {newest.state.value}")
 
 
 def end_of(decided: TransferDecision) -> TransferState:

@@ -12,7 +12,7 @@ from adapters.model import DomainName, TransferDecision
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
 from gateway.api.orders import CHANGE_PROBLEMS, ORDER_PROBLEMS, OrderShape, place, the_new_domain, the_operation
 from gateway.api.reply import reply
-from gateway.api.shapes.base import AnswerShape, Name
+from gateway.api.shapes.base import AnswerShape, Name, RequestShape
 from gateway.api.shapes.domain import DomainShape
 from gateway.api.shapes.money import MoneyShape
 from gateway.api.shapes.operation import OperationProblemShape, OperationShape, QuoteShape
@@ -27,11 +27,19 @@ _DECIDED: dict[int, tuple[type[OperationShape], ...]] = {200: (OperationShape,),
 
 
 class TransferOrderShape(OrderShape):
-    """`auth_code` is what the present registrar gave; `years` left out = what the registry adds to every transfer."""
+    """`auth_code` is what the present registrar gave, left out where that registrar offers the name instead (.su);
+    `years` left out = what the registry adds to every transfer.
+    """
 
     name: Name
-    auth_code: Annotated[str, Field(min_length=1, max_length=100)]
+    auth_code: Annotated[str, Field(max_length=100)] = ""
     years: Annotated[int, Field(ge=1, le=10)] | None = None
+
+
+class OfferShape(RequestShape):
+    """`registrar` is the other one's id at the registry."""
+
+    registrar: Annotated[str, Field(min_length=3, max_length=32)]
 
 
 class TransferProgress(StrEnum):
@@ -169,6 +177,25 @@ async def reject_transfer(call: Call[None, NoQuery]) -> web.Response:
     return await _decide(call, TransferDecision.REJECT)
 
 
+@endpoint(
+    "POST",
+    "/v1/domains/{name}/transfer/offer",
+    summary="Offer a domain to another registrar",
+    scope=Scope.DOMAINS_WRITE,
+    body=OfferShape,
+    answers=_DECIDED,
+    problems=CHANGE_PROBLEMS,
+    example={"registrar": "OTHER-SU"},
+    key=KeyRule.REQUIRED,
+    waits=True,
+)
+async def offer_transfer(call: Call[OfferShape, NoQuery]) -> web.Response:
+    """For zones where the present registrar begins a transfer (.su). It ends when the other one has said its word."""
+    name = DomainName.parse(call.path("name"))
+    order = TransferDecisionRequest(name, TransferDecision.OFFER, call.body.registrar)
+    return await place(call, order, answer=the_operation)
+
+
 async def _decide(call: Call[None, NoQuery], decision: TransferDecision) -> web.Response:
     name = DomainName.parse(call.path("name"))
     return await place(call, TransferDecisionRequest(name, decision), answer=the_operation)
@@ -181,4 +208,11 @@ async def _transfer(call: Call[None, NoQuery]) -> OperationView:
     return operation
 
 
-ENDPOINTS: tuple[Endpoint, ...] = (order_transfer, read_transfer, cancel_transfer, approve_transfer, reject_transfer)
+ENDPOINTS: tuple[Endpoint, ...] = (
+    order_transfer,
+    read_transfer,
+    cancel_transfer,
+    approve_transfer,
+    reject_transfer,
+    offer_transfer,
+)

@@ -38,7 +38,7 @@ def change_of(asked: ChangeRequest, *, account_id: str, auth_info: str) -> Order
         case NameserversRequest():
             return NameserversOrder(name, asked.nameservers)
         case TransferDecisionRequest():
-            return TransferDecisionOrder(name, asked.decision)
+            return TransferDecisionOrder(name, asked.decision, asked.gainer)
         case RestoreRequest():
             return RestoreOrder(name)
         case DeleteRequest():

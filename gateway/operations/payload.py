@@ -76,7 +76,7 @@ def _document(order: Order) -> dict[str, Any]:  # noqa: C901 - one case an order
         case TransferOrder():
             return {"years": order.years}
         case TransferDecisionOrder():
-            return {"decision": order.decision.value}
+            return {"decision": order.decision.value, "gainer": order.gainer}
         case ContactsOrder():
             return {"contacts": _contacts_json(order.contacts)}
         case LockOrder():
@@ -189,7 +189,9 @@ _PLAIN: Mapping[OperationKind, Callable[[DomainName, Payload], Order]] = {
         name, kept["years"], datetime.fromisoformat(kept["current_expiry"])
     ),
     OperationKind.NAMESERVERS: lambda name, kept: NameserversOrder(name, nameservers_of(kept["nameservers"])),
-    OperationKind.TRANSFER_DECISION: lambda name, kept: TransferDecisionOrder(name, TransferDecision(kept["decision"])),
+    OperationKind.TRANSFER_DECISION: lambda name, kept: TransferDecisionOrder(
+        name, TransferDecision(kept["decision"]), kept.get("gainer")
+    ),
     OperationKind.RESTORE: lambda name, _kept: RestoreOrder(name),
     OperationKind.DELETE: lambda name, _kept: DeleteOrder(name),
     OperationKind.LOCK: lambda name, kept: LockOrder(name, kept["locked"]),

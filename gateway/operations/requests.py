@@ -60,8 +60,11 @@ class TransferRequest:
 
 @dataclass(frozen=True, slots=True)
 class TransferDecisionRequest:
+    """`gainer`: the registrar that an offer is for."""
+
     name: DomainName
     decision: TransferDecision
+    gainer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

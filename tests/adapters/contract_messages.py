@@ -19,7 +19,7 @@ class MessageContract:
     async def test_a_request_for_our_name_is_told_until_it_is_acknowledged(
         self, adapter: RegistryAdapter, world: World, order: RegisterOrder
     ) -> None:
-        need(adapter, Capability.POLL, Capability.TRANSFER_OUT)
+        need(adapter, Capability.POLL, Capability.TRANSFER_OUT, Capability.AUTH_CODE)
         await register(adapter, world, order)
         world.advance(LATER)
         code = new_auth_code(adapter.rules(order.name.parent).auth_code)

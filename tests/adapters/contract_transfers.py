@@ -66,7 +66,7 @@ class TransferContract:
         assert verdict.value == Transferred(None, TransferState.CANCELLED)
 
     async def test_a_wrong_code_is_refused(self, adapter: RegistryAdapter, world: World, name: DomainName) -> None:
-        need(adapter, Capability.TRANSFER_IN)
+        need(adapter, Capability.TRANSFER_IN, Capability.AUTH_CODE)
         rules = adapter.rules(name.parent).auth_code
         async with world.others() as stranger:
             await stranger.holds(name, new_auth_code(rules))
@@ -116,7 +116,7 @@ class TransferContract:
     async def test_our_own_name_is_not_asked_for(
         self, adapter: RegistryAdapter, world: World, order: RegisterOrder
     ) -> None:
-        need(adapter, Capability.TRANSFER_IN)
+        need(adapter, Capability.TRANSFER_IN, Capability.AUTH_CODE)
         await register(adapter, world, order)
         with pytest.raises(PreparationRefused) as refused:
             await prepare(adapter, TransferOrder(order.name, None, order.auth_info), an_attempt_of(world))
@@ -124,7 +124,7 @@ class TransferContract:
 
     async def _asked(self, adapter: RegistryAdapter, world: World, name: DomainName) -> tuple[TransferOrder, Attempt]:
         """Ask for a stranger's name; the registry waits for the stranger."""
-        need(adapter, Capability.TRANSFER_IN)
+        need(adapter, Capability.TRANSFER_IN, Capability.AUTH_CODE)
         code = new_auth_code(adapter.rules(name.parent).auth_code)
         async with world.others() as stranger:
             await stranger.holds(name, code)

@@ -40,6 +40,15 @@ class Rival:
         outcome = await self._run(TransferOrder(DomainName(name), None, auth_code))
         assert isinstance(outcome, Pending), outcome
 
+    async def offer(self, name: str, gainer: str) -> None:
+        """Name the registrar that shall have the name, where that begins a transfer."""
+        outcome = await self._run(TransferDecisionOrder(DomainName(name), TransferDecision.OFFER, gainer))
+        assert isinstance(outcome, Pending), outcome
+
+    async def take(self, name: str) -> None:
+        """Accept such an offer."""
+        assert isinstance(await self._run(TransferOrder(DomainName(name), None, "")), Done)
+
     async def approve(self, name: str) -> None:
         order = TransferDecisionOrder(DomainName(name), TransferDecision.APPROVE)
         assert isinstance(await self._run(order), Done)

@@ -3,10 +3,12 @@
 Its contact commands are other classes than the RFC's: import them from here.
 """
 
+from dataclasses import replace
+
 from epp import namespaces
 from epp.contact import create, info, update
 from epp.dialects.dialect import Dialect, codec_table
-from epp.dialects.messages import CARRIED, message_readers
+from epp.dialects.messages import CARRIED, Carried, message_readers
 from epp.dialects.rfc import CODECS
 from epp.dialects.ripn import billing, contact, domain, registrar, transfer
 from epp.dialects.ripn.billing import BillingData, BillingInfo, LimitsInfo, StatInfo
@@ -20,12 +22,14 @@ from epp.dialects.ripn.registrar import (
     RegistrarParts,
     RegistrarUpdate,
 )
-from epp.dialects.ripn.transfer import DomainHandover
+from epp.dialects.ripn.transfer import DomainHandover, DomainOffer, read_offer
+from epp.domain.transfer import DomainTransferRequest
 from epp.extensions import secdns
 from epp.grammar import Grammar
 
 __all__ = [
     "RIPN",
+    "RIPN_SU",
     "BillingData",
     "BillingInfo",
     "ContactCreate",
@@ -36,6 +40,7 @@ __all__ = [
     "DomainChange",
     "DomainHandover",
     "DomainInfoData",
+    "DomainOffer",
     "Holder",
     "LimitsInfo",
     "Organization",
@@ -65,6 +70,12 @@ _GRAMMAR = Grammar(
     auth_info_at_domain_create=False,
     status_text=False,
 )
+
+_CARRIED: Carried = {
+    **CARRIED,
+    ("domain", "infData"): domain.read_domain,
+    ("contact", "infData"): contact.read_contact,
+}
 
 RIPN = Dialect(
     name="ripn",
@@ -98,12 +109,14 @@ RIPN = Dialect(
         namespaces.TCI_STAT,
     ),
     extension_readers=secdns.READERS,
-    message_readers=message_readers(
-        _GRAMMAR,
-        {
-            **CARRIED,
-            ("domain", "infData"): domain.read_domain,
-            ("contact", "infData"): contact.read_contact,
-        },
-    ),
+    message_readers=message_readers(_GRAMMAR, _CARRIED),
 )
+
+RIPN_SU = replace(
+    RIPN,
+    name="ripn-su",
+    codecs={command: codec for command, codec in RIPN.codecs.items() if command is not DomainTransferRequest}
+    | codec_table(*transfer.OFFERS),
+    message_readers=message_readers(_GRAMMAR, {**_CARRIED, ("domain", "trnData"): read_offer}),
+)
+"""As .su has it: a domain is transferred by its present registrar's offer."""

@@ -1,5 +1,5 @@
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -8,6 +8,7 @@ from gateway.cli.output import Exit, JsonOption, complain, say, show_json, show_
 if TYPE_CHECKING:
     from billing_core import LedgerReport, Money
     from billing_core.registry_accounts import RegistryAccount
+    from gateway.storage.balances import BalanceView
 
 app = typer.Typer(help="The books.", no_args_is_help=True)
 
@@ -44,24 +45,17 @@ def check(as_json: JsonOption = False) -> None:
 
 @app.command()
 def costs(as_json: JsonOption = False) -> None:
-    """Print our balance at each registry as our books have it: what was paid in, and what the registry took.
+    """Print our balance at each registry: as our books have it, and as the registry last told it, credit included.
 
     Example: `dgw ledger costs --json`
     """
-    rows = [
-        {
-            "registry": account.registry,
-            "currency": account.balance.currency,
-            "deposited": account.deposited.format(),
-            "spent": account.spent.format(),
-            "balance": account.balance.format(),
-        }
-        for account in asyncio.run(_registry_accounts())
-    ]
+    rows = [_cost_row(account, told) for account, told in asyncio.run(_registry_accounts())]
     if as_json:
         show_json(rows)
     else:
-        show_table(rows, ["registry", "currency", "deposited", "spent", "balance"])
+        show_table(
+            rows, ["registry", "currency", "deposited", "spent", "balance", "registry_says", "asked_at", "difference"]
+        )
 
 
 @app.command()
@@ -85,12 +79,34 @@ def deposit(
         raise typer.Exit(Exit.USAGE) from err
 
 
-async def _registry_accounts() -> list["RegistryAccount"]:
+def _cost_row(account: "RegistryAccount", told: "BalanceView | None") -> dict[str, Any]:
+    from billing_core import Money
+
+    row: dict[str, Any] = {
+        "registry": account.registry,
+        "currency": account.balance.currency,
+        "deposited": account.deposited.format(),
+        "spent": account.spent.format(),
+        "balance": account.balance.format(),
+        "registry_says": None,
+        "asked_at": None,
+        "difference": None,
+    }
+    if told is None or told.available.currency != account.balance.currency:
+        return row
+    says = Money(told.available.minor, told.available.currency)
+    difference = (says - account.balance).format()
+    return row | {"registry_says": says.format(), "asked_at": told.checked_at, "difference": difference}
+
+
+async def _registry_accounts() -> list[tuple["RegistryAccount", "BalanceView | None"]]:
     from billing_core.registry_accounts import read_registry_accounts
     from gateway.cli.runtime import opened_database
+    from gateway.storage import balances
 
     async with opened_database() as database, database.reading() as connection:
-        return await read_registry_accounts(connection)
+        accounts = await read_registry_accounts(connection)
+        return [(account, await balances.newest(connection, account.registry)) for account in accounts]
 
 
 async def _deposit(registry: str, amount: "Money", payment: str, iban: str) -> None:

@@ -13,6 +13,7 @@ from epp.dialects.rfc import CODECS
 from epp.dialects.ripn import billing, contact, domain, registrar, transfer
 from epp.dialects.ripn.billing import BillingData, BillingInfo, LimitsInfo, StatInfo
 from epp.dialects.ripn.contact import ContactCreate, ContactInfo, ContactInfoData, ContactUpdate
+from epp.dialects.ripn.disclose import HolderDisclose
 from epp.dialects.ripn.domain import DescribedDomainCreate, DomainChange, DomainInfoData
 from epp.dialects.ripn.holder import Holder, Organization, Person
 from epp.dialects.ripn.registrar import (
@@ -42,6 +43,7 @@ __all__ = [
     "DomainInfoData",
     "DomainOffer",
     "Holder",
+    "HolderDisclose",
     "LimitsInfo",
     "Organization",
     "Person",

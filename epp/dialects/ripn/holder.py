@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from epp.dialects.ripn.disclose import HolderDisclose
 from epp.xml import Node, Writer
 
 
@@ -11,7 +12,8 @@ from epp.xml import Node, Writer
 class Person:
     """`int_...` is ASCII, `loc_...` any script. A create needs both names, `loc_address`, `birthday`, `passport`.
 
-    In an update and in an answer everything may be missing: None and the empty tuple mean "not said".
+    In an update and in an answer everything may be missing: None and the empty tuple mean "not said". `additional` is
+    the registrar's own text.
     """
 
     int_name: str | None = field(default=None, repr=False)
@@ -24,6 +26,8 @@ class Person:
     voice: tuple[str, ...] = field(default=(), repr=False)
     fax: tuple[str, ...] = field(default=(), repr=False)
     email: tuple[str, ...] = field(default=(), repr=False)
+    disclose: HolderDisclose | None = None
+    additional: str | None = field(default=None, repr=False)
 
     @property
     def is_complete(self) -> bool:
@@ -40,6 +44,7 @@ class Person:
         _write_lines(person, "voice", self.voice)
         _write_lines(person, "fax", self.fax)
         _write_lines(person, "email", self.email)
+        _write_rest(person, self.disclose, self.additional)
 
     @classmethod
     def read(cls, node: Node) -> "Person":
@@ -56,6 +61,8 @@ class Person:
             voice=node.texts("voice"),
             fax=node.texts("fax"),
             email=node.texts("email"),
+            disclose=HolderDisclose.read(node),
+            additional=node.text("additional"),
         )
 
 
@@ -75,6 +82,8 @@ class Organization:
     voice: tuple[str, ...] = field(default=(), repr=False)
     fax: tuple[str, ...] = field(default=(), repr=False)
     email: tuple[str, ...] = field(default=(), repr=False)
+    disclose: HolderDisclose | None = None
+    additional: str | None = field(default=None, repr=False)
 
     @property
     def is_complete(self) -> bool:
@@ -91,6 +100,7 @@ class Organization:
         _write_lines(organization, "voice", self.voice)
         _write_lines(organization, "fax", self.fax)
         _write_lines(organization, "email", self.email)
+        _write_rest(organization, self.disclose, self.additional)
 
     @classmethod
     def read(cls, node: Node) -> "Organization":
@@ -107,6 +117,8 @@ class Organization:
             voice=node.texts("voice"),
             fax=node.texts("fax"),
             email=node.texts("email"),
+            disclose=HolderDisclose.read(node),
+            additional=node.text("additional"),
         )
 
 
@@ -131,6 +143,12 @@ def _write_postal_info(writer: Writer, name: str, label: str, value: str | None,
 def _read_postal_info(node: Node, name: str, label: str) -> tuple[str | None, tuple[str, ...]]:
     postal_info = node.child(name)
     return (postal_info.text(label), postal_info.texts("address")) if postal_info else (None, ())
+
+
+def _write_rest(writer: Writer, disclose: HolderDisclose | None, additional: str | None) -> None:
+    if disclose is not None:
+        disclose.write(writer)
+    writer.add_given("additional", additional)
 
 
 def _write_lines(writer: Writer, name: str, lines: Iterable[str]) -> None:

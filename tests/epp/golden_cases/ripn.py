@@ -49,6 +49,7 @@ from epp.dialects.ripn import (
     DescribedDomainCreate,
     DomainHandover,
     DomainInfoData,
+    HolderDisclose,
     LimitsInfo,
     Organization,
     Person,
@@ -72,6 +73,8 @@ PERSON = Person(
     passport=("45 00 123456 выдан 01.01.2001",),
     voice=("+7 495 1234567",),
     email=("petrov@example.net",),
+    disclose=HolderDisclose(False, frozenset({"locName", "passport", "voice"})),
+    additional="клієнт 4711",
 )
 ORGANIZATION = Organization(
     int_org="Romashka LLC",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from adapters.epp_adapter.conversation import Conversation
-from adapters.epp_adapter.domains import check_results, domain_info, hidden_domain
+from adapters.epp_adapter.domains import check_results, domain_info, hidden_domain, host_name
 from adapters.epp_adapter.outcomes import detail
 from adapters.epp_adapter.prices import first_year, premium_price
 from adapters.errors import Unavailable
@@ -28,7 +28,10 @@ class Finding:
 
 
 async def look(talk: Conversation, name: DomainName, user: str) -> Finding:
-    """Return what the registry shows of a domain. Raises Unavailable."""
+    """Return what the registry shows of a domain. Raises Unavailable.
+
+    Where mirrored zones hold one registration, the answer may be about the name's twin: that one is not this name.
+    """
     try:
         response = await talk.ask(DomainInfoCommand(name.ascii))
     except CommandRejected as err:
@@ -38,8 +41,10 @@ async def look(talk: Conversation, name: DomainName, user: str) -> Finding:
             return Finding(hidden_domain(name), err.sv_trid, int(err.code))
         raise Unavailable("server_error") from err
     info = domain_info(name, response, user)
-    if info is None:
+    if response.data is None or info is None:
         raise Unavailable("server_error")
+    if host_name(response.data.name) != name:
+        info = hidden_domain(name)
     return Finding(info, response.sv_trid, int(response.code))
 
 

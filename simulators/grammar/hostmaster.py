@@ -23,6 +23,6 @@ SHAPES: dict[str, Shape] = {
     "host:check": rfc.names(NAMES_PER_CHECK),
     "host:update": sequence(one("name", rfc.LABEL), optional("add", _FLAGS), optional("rem", _FLAGS)),
     "balance:info": sequence(one("contract", text(1, 255))),
-    **rfc.contact(text(1, 255), rfc.CONTACT_STATUSES, NAMES_PER_CHECK),
+    **rfc.contact(text(1, 255), rfc.CONTACT_STATUSES, NAMES_PER_CHECK, postal_change=rfc.CLEARABLE_POSTAL_CHANGE),
 }
 del SHAPES["contact:transfer"]  # in older help pages only

@@ -115,6 +115,15 @@ _POSTAL_CHANGE = Shape(
     attributes=_TYPE,
     required=frozenset({"type"}),
 )
+_BLANK_ADDRESS = (
+    many("street", _OPTIONAL_LINE, 0, 3),
+    *(optional(name, _OPTIONAL_LINE) for name in ("city", "sp", "pc", "cc")),
+)
+CLEARABLE_POSTAL_CHANGE = Shape(
+    parts=(*(optional(name, _OPTIONAL_LINE) for name in ("name", "org")), optional("addr", sequence(*_BLANK_ADDRESS))),
+    attributes=_TYPE,
+    required=frozenset({"type"}),
+)
 PHONE = Shape(text=Text(0, 17, r"(\+[0-9]{1,3}\.[0-9]{1,14})?"), attributes={"x": Text()})
 EMAIL = text(1)
 
@@ -134,12 +143,17 @@ DISCLOSE = disclosure(
 
 
 def contact(
-    contact_id: Shape, statuses: tuple[str, ...], checks_max: int | None = None, *, flags_min: int = 1
+    contact_id: Shape,
+    statuses: tuple[str, ...],
+    checks_max: int | None = None,
+    *,
+    flags_min: int = 1,
+    postal_change: Shape = _POSTAL_CHANGE,
 ) -> dict[str, Shape]:
     """`flags_min` 0 takes an empty `add` or `rem`, which RFC 5733 forbids and a widespread client always sends."""
     flags = sequence(many("status", status(*statuses), flags_min, 7))
     new = sequence(
-        many("postalInfo", _POSTAL_CHANGE, 0, 2),
+        many("postalInfo", postal_change, 0, 2),
         optional("voice", PHONE),
         optional("fax", PHONE),
         optional("email", EMAIL),

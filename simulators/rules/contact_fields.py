@@ -32,12 +32,19 @@ def in_order(nodes: Sequence[Node]) -> list[Node]:
     return sorted(nodes, key=lambda node: _ORDER.index(node.name))
 
 
+def is_cleared(node: Node) -> bool:
+    """Tell whether a form of the address holds nothing but blanks, by which .ua's clients take it away (dossier §5)."""
+    return node.name == "postalInfo" and not _text(node).strip()
+
+
 def check(profile: Profile, body: Sequence[Node], auth_info: str | None) -> None:
     """Raises `Refused` for the first field that is wrong."""
     pattern = profile.contacts.auth_info_pattern
     if pattern is not None and not re.fullmatch(pattern, auth_info or ""):
         raise Refused(Why.BAD_CONTACT_FIELD, "invalid authInfo")
     postal = [node for node in body if node.name == "postalInfo"]
+    if profile.wire.grammar != "ripn" and not postal:
+        raise Refused(Why.CONTACT_FIELD_MISSING, "postalInfo is required")
     if len({node.attributes["type"] for node in postal}) != len(postal):
         raise Refused(Why.BAD_CONTACT_FIELD, "two postalInfo of one type")
     for node in postal:
@@ -50,7 +57,8 @@ def check(profile: Profile, body: Sequence[Node], auth_info: str | None) -> None
 
 def _check_postal(node: Node) -> None:
     """A change may bring a new form of the address; what is stored is whole all the same (RFC 5733 §3.2.1)."""
-    for missing in sorted({"name", "addr"} - {part.name for part in node.children}):
+    present = {part.name for part in node.children if part.children or part.text}
+    for missing in sorted({"name", "addr"} - present):
         raise Refused(Why.CONTACT_FIELD_MISSING, f"{missing} is required")
     if node.attributes["type"] == "int" and not _text(node).isascii():
         raise Refused(Why.BAD_CONTACT_FIELD, "an international postalInfo is ASCII")

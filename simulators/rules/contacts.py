@@ -94,7 +94,7 @@ def update(registry: Registry, registrar: str, contact_id: str, change: ContactC
     silent = registry.profile.domains.repeated_change_is_silent
     statuses = flags.changed(contact.statuses, change.add_statuses, change.rem_statuses, repeats_are_silent=silent)
     adding = registry.profile.contacts.repeated_parts == "added"
-    body = merged(contact.body, change.body, adding=adding)
+    body = [node for node in merged(contact.body, change.body, adding=adding) if not contact_fields.is_cleared(node)]
     contact_fields.check(registry.profile, body, change.auth_info or contact.auth_info)
     contact.statuses, contact.body = statuses, body
     contact.auth_info = change.auth_info if change.auth_info is not None else contact.auth_info

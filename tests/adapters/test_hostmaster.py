@@ -24,10 +24,10 @@ from adapters.model import (
     Restored,
     RestoreOrder,
 )
-from adapters.outcome import Applied, Done, RefusalReason, Refused
+from adapters.outcome import Applied, Done, RefusalReason, Refused, TakenByOther, Unknown
 from adapters.registries import hostmaster
 from tests.adapters.contract import AdapterContract
-from tests.adapters.contract_base import ContractBase, a_name, an_attempt_of, an_order, done, register, run
+from tests.adapters.contract_base import ContractBase, a_name, an_attempt_of, an_order, done, register, run, settled
 from tests.adapters.contract_changes import truth
 from tests.adapters.contract_delegation import below
 from tests.adapters.contract_idn import IdnContract
@@ -197,6 +197,22 @@ class TestZonesOfKyiv(IdnContract, RegistrationContract, TransferContract, Contr
         name = a_name("kiev.ua")
         world.put(DomainName.parse(name.ascii.replace("kiev.ua", "kyiv.ua")), world.stranger)
         assert [result.availability for result in await adapter.check([name])] == [Availability.TAKEN]
+
+    async def test_the_twin_of_a_name_of_ours_is_never_taken_for_what_was_ordered(
+        self, adapter: RegistryAdapter, world: SimulatedWorld
+    ) -> None:
+        """Where both zones hold one registration, a customer must not pay for it twice."""
+        world.control.switch(names={"mirroring": "one_name"})
+        ours = an_order(a_name("kiev.ua"))
+        await register(adapter, world, ours)
+        twin = replace(ours, name=DomainName.parse(ours.name.ascii.replace("kiev.ua", "kyiv.ua")))
+        attempt = an_attempt_of(world)
+        world.arm("reset_before_read", "domain:create")
+        assert isinstance(await run(adapter, twin, attempt), Unknown)
+        verdict = await adapter.verify(twin, settled(attempt))
+        assert isinstance(verdict, TakenByOther)
+        assert verdict.reason is RefusalReason.DOMAIN_TAKEN
+        assert world.charges(twin.name) == []
 
     async def test_letters_that_are_not_ukrainian_are_refused_before_sending(
         self, adapter: RegistryAdapter, world: SimulatedWorld, tld: str

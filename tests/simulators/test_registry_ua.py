@@ -80,6 +80,19 @@ def test_a_local_form_takes_cyrillic_and_an_international_one_does_not(client):
     assert client.create_contact("tt44", postal(kind="int", name="Тест Тестенко")).code == 2005
 
 
+def blank(kind: str) -> str:
+    address = "<o:addr><o:city> </o:city><o:cc> </o:cc></o:addr>"
+    return f'<o:postalInfo type="{kind}"><o:name> </o:name>{address}</o:postalInfo>'
+
+
+def test_a_form_of_the_address_is_cleared_by_blanks_unless_it_is_the_only_one(client):
+    both = postal(kind="int").partition("<o:voice>")[0] + postal(kind="loc", name="Тест Тестенко")
+    assert client.create_contact("tt43", both).code == 1000
+    assert client.update("tt43", chg=blank("int"), kind="contact").code == 1000
+    assert client.info("tt43", kind="contact").flags("postalInfo", "type") == ["loc"]
+    assert client.update("tt43", chg=blank("loc"), kind="contact").code == 2003
+
+
 def test_contact_authinfo_has_a_pattern(client):
     assert client.create_contact("tt43", pw="with space").code == 2005
 

@@ -67,11 +67,12 @@ async def test_no_action_harms_the_registry(start, registry):
         entry, simulator = running.ready["registries"][registry], running.simulators[registry]
         for action in sorted(ACTIONS):
             simulator.faults.put(rule(action))
+            mute = action in {"greeting", "bad_length"}  # the client waits in vain
             try:
-                async with asyncio.timeout(0.5):
+                async with asyncio.timeout(0.5 if mute else 20):
                     await provoke(entry, registry)
             except TimeoutError:
-                assert action in {"greeting", "bad_length"}
+                assert mute
             simulator.faults.clear()
         if registry == "pir":
             async with logged_in(entry) as session:

@@ -49,7 +49,9 @@ from gateway.observability.link_metrics import PrometheusLinkMetrics
 from gateway.observability.message_metrics import PrometheusMessageObserver
 from gateway.observability.metrics import Metrics
 from gateway.observability.operation_metrics import PrometheusOperationObserver
+from gateway.observability.process_facts import ProcessFacts
 from gateway.observability.registry_facts import RegistryFacts
+from gateway.observability.registry_readings import registry_readings
 from gateway.secret_key import secret_key
 from gateway.services import Services, build_services
 from gateway.settings import Settings
@@ -98,7 +100,9 @@ def build_app(
         client_max_size=settings.http.body_max_bytes,
     )
     app[SETTINGS], app[LIFECYCLE], app[METRICS] = settings, Lifecycle(), metrics
-    app[DATABASE_METRICS] = DatabaseMetrics(metrics.registry, database, monotonic=time.monotonic)
+    readings = registry_readings(settings.registries)
+    app[DATABASE_METRICS] = DatabaseMetrics(metrics.registry, database, readings, monotonic=time.monotonic)
+    ProcessFacts(metrics.registry, database)
     RegistryFacts(
         metrics.registry, settings.registries, lambda: services.workers.in_flight, metrics.links.server_certificates
     )

@@ -15,6 +15,7 @@ from sqlalchemy import TextClause, text
 
 from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
+from gateway.observability.registry_readings import Reading
 from gateway.operations.requests import Priority
 
 KEPT_SECONDS = 10.0
@@ -79,8 +80,17 @@ _Rows = dict[str, Sequence[Sequence[Any]]]
 class DatabaseMetrics(Collector):
     """Call `refresh` before the registry is rendered: rendering itself touches no database."""
 
-    def __init__(self, registry: CollectorRegistry, database: Database, *, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        registry: CollectorRegistry,
+        database: Database,
+        readings: Sequence[Reading] = (),
+        *,
+        monotonic: Callable[[], float],
+    ) -> None:
         self._database = database
+        self._readings = readings
+        self._others: Sequence[Metric] = [family for each in readings for family in each.families()]
         self._monotonic = monotonic
         self._read_at: float | None = None
         self._reading = asyncio.Lock()
@@ -96,9 +106,11 @@ class DatabaseMetrics(Collector):
                 return
             self._read_at = now
             try:
-                self._rows, self._up = await self._read(), True
+                await self._read()
+                self._up = True
             except DatabaseUnavailable:
                 self._rows, self._up = {}, False
+                self._others = [family for each in self._readings for family in each.families()]
 
     def collect(self) -> Iterator[Metric]:
         yield GaugeMetricFamily("dgw_db_up", "1 = the database answered the last reading", value=float(self._up))
@@ -110,10 +122,12 @@ class DatabaseMetrics(Collector):
                 count.add_metric(labels, row[-2])
                 age.add_metric(labels, row[-1])
             yield from (count, age)
+        yield from self._others
 
-    async def _read(self) -> _Rows:
+    async def _read(self) -> None:
         async with self._database.reading() as connection:
-            return {reading.count: (await connection.execute(reading.query())).all() for reading in _READINGS}
+            self._rows = {reading.count: (await connection.execute(reading.query())).all() for reading in _READINGS}
+            self._others = [family for each in self._readings for family in await each.read(connection)]
 
 
 def _label(name: str, value: Any) -> str:

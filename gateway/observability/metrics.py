@@ -18,10 +18,13 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
+from gateway.storage.schema import head_revision
+
 _HTTP_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _COMMAND_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32)
-_OPERATION_SECONDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400)
-_JOB_SECONDS = (0.1, 1, 10, 60, 600, 3600, 14400, 86400)
+_OPERATION_SECONDS = (0.1, 0.5, 1, 2.5, 5, 10, 30, 300, 3600, 86400)
+_WAIT_SECONDS = (0.1, 1, 10, 60, 600, 3600)
+_JOB_SECONDS = (0.1, 1, 10, 60, 600, 14400)
 _LAG_SECONDS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
 
@@ -71,6 +74,26 @@ class OperationMetrics:
             ["registry", "kind"],
             registry=registry,
         )
+
+
+class QueueMetrics:
+    """What workers do with the queues of the registries."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.wait = Histogram(
+            "dgw_registry_queue_wait_seconds",
+            "Time from acceptance to the first step",
+            ["registry", "priority"],
+            buckets=_WAIT_SECONDS,
+            registry=registry,
+        )
+        self.retries = Counter(
+            "dgw_registry_retries", "Steps put off or repeated", ["registry", "command", "reason"], registry=registry
+        )
+        self.transitions = Counter(
+            "dgw_registry_circuit_transitions", "Changes of circuits", ["registry", "to"], registry=registry
+        )
+        self.leases_lost = Counter("dgw_lease_lost", "Leases that another worker took", ["lease"], registry=registry)
 
 
 class MessageMetrics:
@@ -175,6 +198,7 @@ class Metrics:
         self.registry = CollectorRegistry(auto_describe=True)
         self.http = HttpMetrics(self.registry)
         self.operations = OperationMetrics(self.registry)
+        self.queues = QueueMetrics(self.registry)
         self.messages = MessageMetrics(self.registry)
         self.jobs = JobMetrics(self.registry)
         self.links = LinkFamilies(self.registry)
@@ -196,5 +220,6 @@ class Metrics:
         self._database_retries.labels(reason).inc()
 
     def _describe_build(self) -> None:
-        build = Gauge("dgw_build_info", "1; the labels tell what runs", ["version", "python"], registry=self.registry)
-        build.labels(version("domain-registrar-gateway"), platform.python_version()).set(1)
+        labels = ["version", "python", "db"]
+        build = Gauge("dgw_build_info", "1; the labels tell what runs", labels, registry=self.registry)
+        build.labels(version("domain-registrar-gateway"), platform.python_version(), head_revision() or "").set(1)

@@ -6,6 +6,7 @@ the chain, and foreign (stdlib) records pass it as well.
 
 import re
 from collections.abc import Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
 from typing import Any
 
 MASK = "***"
@@ -35,6 +36,15 @@ def is_secret_name(name: str) -> bool:
     return _SECRET_NAMES.search(name) is not None
 
 
+@dataclass(slots=True)
+class Tally:
+    total: int = 0
+
+
+REDACTED = Tally()
+"""How many values this process has masked; one for all, as logging is one for all."""
+
+
 class Redactor:
     """A structlog processor. `secrets` are values that must never be seen, whatever they are called."""
 
@@ -48,14 +58,18 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Return `text` without secrets."""
+        clean = text
         for secret in self._secrets:
-            text = text.replace(secret, MASK)
+            clean = clean.replace(secret, MASK)
         for shape, masked in _SHAPES:
-            text = shape.sub(masked, text)
-        return text
+            clean = shape.sub(masked, clean)
+        if clean != text:
+            REDACTED.total += 1
+        return clean
 
     def _clean(self, name: str, value: Any, depth: int) -> Any:
         if is_secret_name(name) and value is not None:
+            REDACTED.total += 1
             return MASK
         if isinstance(value, str):
             return self.text(value) if name == "exception" else self.text(value).translate(_ESCAPED)

@@ -3,15 +3,10 @@
 import re
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry
-
 from gateway.api.problem_types import PROBLEM_TYPES
 from gateway.auth.scopes import Scope
-from gateway.database import Database
-from gateway.observability.database_metrics import DatabaseMetrics
-from gateway.observability.metrics import Metrics
-from gateway.observability.registry_facts import RegistryFacts
-from gateway.settings import DatabaseSettings, RegistrySettings, Settings
+from gateway.settings import RegistrySettings, Settings
+from tests.support.exported import family_names
 
 DOCS = Path(__file__).parents[3] / "docs"
 
@@ -31,20 +26,7 @@ def test_every_setting_is_explained():
 
 
 def test_metrics_page_names_exactly_what_is_exported():
-    metrics = Metrics()
-    database = Database.connect("postgresql+asyncpg://nobody@127.0.0.1:1/none", DatabaseSettings())
-    DatabaseMetrics(metrics.registry, database, monotonic=lambda: 0.0)
-    RegistryFacts(metrics.registry, {}, dict, {})
-    exported = {
-        family.name + ("_total" if family.type == "counter" else "")
-        for family in _families(metrics.registry)
-        if family.name.startswith("dgw_")
-    }
-    assert set(re.findall(r"`(dgw_\w+)`", (DOCS / "metrics.md").read_text())) == exported
-
-
-def _families(registry: CollectorRegistry):
-    return list(registry.collect())
+    assert set(re.findall(r"`(dgw_\w+)`", (DOCS / "metrics.md").read_text())) == family_names()
 
 
 def test_interface_page_names_every_scope_and_only_codes_that_exist():

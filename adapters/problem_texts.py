@@ -16,6 +16,9 @@ _UK: Mapping[str, str] = {
     "field_required": "обов’язкове поле",
     "glue_missing": "сервер імен усередині самого домену потребує IP-адреси",
     "glue_not_allowed": "IP-адреси вказують лише для серверів у зонах цього реєстру",
+    "auth_code_characters": "лише латинські літери, цифри та дозволені знаки",
+    "auth_code_length": "код такої довжини тут не приймається",
+    "host_not_below_name": "змінюються лише сервери всередині цього домену",
     "idn_not_supported": "у цій зоні немає імен національними мовами",
     "label_not_allowed": "у цій зоні імена складаються з інших літер",
     "language_required": "для імені національною мовою вкажіть одну з мов: {languages}",
@@ -28,14 +31,23 @@ _UK: Mapping[str, str] = {
     "malformed_email": "це не адреса електронної пошти латиницею",
     "malformed_number": "цифри, великі латинські літери та дефіси, не більше 27",
     "malformed_phone": "запишіть як +380.441234567: код країни, крапка, номер",
+    "malformed_name": "це не ім’я домену",
     "malformed_postal_code": "латинські літери, цифри, пробіли та дефіси, не більше 16",
+    "malformed_record": "це не запис за RFC 4034",
+    "mixed_script": "літери різних абеток в одному імені",
     "name_not_registrable": "реєструються лише імена безпосередньо в цій зоні",
+    "name_too_long": "ім’я задовге",
     "nameserver_below_new_name": "сервер імен усередині нового домену вкажіть після реєстрації",
     "nameserver_repeated": "той самий сервер імен вказано двічі",
     "nameservers_count": "без серверів імен або від {min} до {max}",
     "offer_not_supported": "у цій зоні передачу починає новий реєстратор",
     "period_exceeds_ceiling": "строк дії вийшов би за {years} років від сьогодні",
     "period_not_allowed": "такого строку ця зона не має",
+    "record_repeated": "той самий запис указано двічі",
+    "records_count": "стільки записів зона не приймає",
+    "records_mixed": "або відбитки, або ключі, не разом",
+    "rename_not_supported": "сервери цього реєстру не перейменовують",
+    "rename_of_deleted": "сервер або видаляють, або перейменовують",
     "renewal_too_early": "продовження приймається з {at}",
     "renewal_too_late": "продовження приймалося до {at}",
     "required": "обов’язкове поле",
@@ -59,6 +71,9 @@ _RU: Mapping[str, str] = {
     "field_required": "обязательное поле",
     "glue_missing": "сервер имён внутри самого домена требует IP-адреса",
     "glue_not_allowed": "IP-адреса указывают только для серверов в зонах этого реестра",
+    "auth_code_characters": "только латинские буквы, цифры и разрешённые знаки",
+    "auth_code_length": "код такой длины здесь не принимается",
+    "host_not_below_name": "изменяются только серверы внутри этого домена",
     "idn_not_supported": "в этой зоне нет имён на национальных языках",
     "label_not_allowed": "в этой зоне имена состоят из других букв",
     "language_required": "для имени на национальном языке укажите один из языков: {languages}",
@@ -71,14 +86,23 @@ _RU: Mapping[str, str] = {
     "malformed_email": "это не адрес электронной почты латиницей",
     "malformed_number": "цифры, заглавные латинские буквы и дефисы, не более 27",
     "malformed_phone": "запишите как +380.441234567: код страны, точка, номер",
+    "malformed_name": "это не имя домена",
     "malformed_postal_code": "латинские буквы, цифры, пробелы и дефисы, не более 16",
+    "malformed_record": "это не запись по RFC 4034",
+    "mixed_script": "буквы разных алфавитов в одном имени",
     "name_not_registrable": "регистрируются только имена непосредственно в этой зоне",
+    "name_too_long": "имя слишком длинное",
     "nameserver_below_new_name": "сервер имён внутри нового домена укажите после регистрации",
     "nameserver_repeated": "один и тот же сервер имён указан дважды",
     "nameservers_count": "без серверов имён или от {min} до {max}",
     "offer_not_supported": "в этой зоне передачу начинает новый регистратор",
     "period_exceeds_ceiling": "срок действия вышел бы за {years} лет от сегодняшнего дня",
     "period_not_allowed": "такого срока у этой зоны нет",
+    "record_repeated": "одна и та же запись указана дважды",
+    "records_count": "столько записей зона не принимает",
+    "records_mixed": "либо отпечатки, либо ключи, не вместе",
+    "rename_not_supported": "серверы этого реестра не переименовывают",
+    "rename_of_deleted": "сервер либо удаляют, либо переименовывают",
     "renewal_too_early": "продление принимается с {at}",
     "renewal_too_late": "продление принималось до {at}",
     "required": "обязательное поле",
@@ -96,6 +120,11 @@ _TEXTS: Mapping[Language, Mapping[str, str]] = {Language.UK: _UK, Language.RU: _
 
 
 def problem_text(problem: FieldProblem, language: Language) -> str:
-    """Return what is wrong in a language; in English where the language has no words for it."""
+    """Return what is wrong in a language; in English where the language has no words for it, or a fact is not told."""
     text = _TEXTS.get(language, {}).get(problem.code)
-    return problem.detail if text is None else text.format_map(problem.facts)
+    if text is None:
+        return problem.detail
+    try:
+        return text.format_map(problem.facts)
+    except KeyError:
+        return problem.detail

@@ -92,8 +92,8 @@ _TABLE = (
     ProblemType(
         "transfer_ended",
         409,
-        "The transfer has ended without the domain",
-        "`detail` says how: ask the present registrar, then order again with a new key.",
+        "No such transfer is under way any more",
+        "`detail` says how it ended; for a domain to come to us, ask its registrar, then order again with a new key.",
     ),
     ProblemType("in_use", 409, "Other domains use this", "Take it out of their name servers first."),
     ProblemType(

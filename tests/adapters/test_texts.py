@@ -71,3 +71,4 @@ def test_every_problem_of_a_contact_is_told(language: Language, octets: bool) ->
 
 def test_problem_without_words_in_a_language_is_told_in_english() -> None:
     assert problem_text(FieldProblem("/x", "unheard_of", "as it is"), Language.UK) == "as it is"
+    assert problem_text(FieldProblem("/x", "too_long", "as it is"), Language.UK) == "as it is"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from billing_core import Ledger, VatMode, VatRule
+from billing_core.services.hosting import HostingBilling
 from gateway.accounts.service import AccountService
 from gateway.audit import AuditTrail
 from gateway.catalogue.premium import PremiumPrices
@@ -28,6 +29,9 @@ from gateway.reconciliation.reconciler import Reconciler
 from gateway.reconciliation.truth import RegistryTruth
 from gateway.registries.balances import BalanceWatch
 from gateway.registries.service import RegistryService
+from gateway.renewals import AutoRenewal
+from gateway.renewals.due import DueReader
+from gateway.renewals.observer import NobodySweeps, RenewalObserver
 from gateway.settings import Settings
 from gateway.storage.listener import Listener
 from gateway.workers.jobs import JobObserver, Jobs
@@ -53,6 +57,7 @@ class Services:
     balances: BalanceWatch
     reconciler: Reconciler
     registry_service: RegistryService
+    renewals: AutoRenewal
     jobs: Jobs
     listener: Listener
 
@@ -68,6 +73,7 @@ def build_services(
     message_observer: MessageObserver | None = None,
     job_observer: JobObserver | None = None,
     circuit_observer: CircuitObserver | None = None,
+    renewal_observer: RenewalObserver | None = None,
     hook: StepHook = no_hook,
 ) -> Services:
     """Make everything; nothing runs and nothing is opened yet."""
@@ -96,6 +102,8 @@ def build_services(
         observers=Observers(observer or NobodyObserves(), circuit_observer or NobodyWatches()),
         hook=hook,
     )
+    due = DueReader(vat, HostingBilling(ledger, vat), settings.renewals.domain_lead_days)
+    renewals = AutoRenewal(database, engine.operations, due, clock, renewal_observer or NobodySweeps())
     return Services(
         database=database,
         registries=registries,
@@ -111,9 +119,10 @@ def build_services(
         balances=balances,
         reconciler=reconciler,
         registry_service=RegistryService(database, registries, AuditTrail(secret), clock=clock),
+        renewals=renewals,
         jobs=Jobs(
             database,
-            periodic_jobs(settings, database, registries, inbox, balances, reconciler, clock=clock),
+            periodic_jobs(settings, database, registries, inbox, balances, reconciler, renewals, clock=clock),
             observer=job_observer,
         ),
         listener=listener,

@@ -97,6 +97,16 @@ class ReconciliationSettings(Section):
     doubt_days: float = Field(default=60, gt=0)
 
 
+class RenewalSettings(Section):
+    """Auto-renewal from balances: how often it runs, how soon after money came, and how long before its expiry a
+    domain is renewed.
+    """
+
+    every_seconds: float = Field(default=3600, gt=0)
+    funded_seconds: float = Field(default=5, gt=0)
+    domain_lead_days: int = Field(default=14, ge=0, le=365)
+
+
 class ProbeSettings(Section):
     """The black-box probe: it orders a name of `zone` at `url` with `api_key`, looks for it at the registry, and
     deletes it. `zone` None = no probe.
@@ -202,6 +212,7 @@ class Settings(Section):
     operations: OperationSettings = OperationSettings()
     messages: MessageSettings = MessageSettings()
     reconciliation: ReconciliationSettings = ReconciliationSettings()
+    renewals: RenewalSettings = RenewalSettings()
     probe: ProbeSettings = ProbeSettings()
     vat: VatSettings = VatSettings()
     premium_rates: dict[str, Rates] = Field(default_factory=dict)

@@ -13,6 +13,7 @@ from gateway.operations.requests import IdempotencyKey
 from gateway.paging import Page, page_of
 from gateway.storage import accounts as rows
 from gateway.storage import idempotency as keys
+from gateway.storage import renewals
 
 RETAIL = "retail"
 
@@ -120,6 +121,7 @@ class AccountService:
                 note=note or "",
                 key=f"pay:{tenant_id}:{provider}:{payment_id}",
             )
+            await renewals.wake(connection, account_id)
             return await ledger_accounts.balance(connection, account_id)
 
         return await self._database.run(work)

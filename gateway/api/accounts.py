@@ -15,8 +15,9 @@ from gateway.api.shapes.account import (
     PaymentShape,
     StatementLineShape,
 )
+from gateway.api.shapes.renewal import ForecastShape
 from gateway.auth.scopes import Scope
-from gateway.keys import ACCOUNTS
+from gateway.keys import ACCOUNTS, SERVICES
 
 _KEY_PROBLEMS = ("idempotency_key_invalid", "idempotency_in_progress", "idempotency_key_reused")
 
@@ -128,6 +129,19 @@ async def credit_payment(call: Call[PaymentShape, NoQuery]) -> web.Response:
     return reply(BalanceShape.of(balance), status=201)
 
 
+@endpoint(
+    "GET",
+    "/v1/accounts/{id}/forecast",
+    summary="Forecast auto-renewals",
+    scope=Scope.BILLING_READ,
+    answers={200: (ForecastShape,)},
+)
+async def read_forecast(call: Call[None, NoQuery]) -> web.Response:
+    """What auto-renewal will charge within 30 days at today's prices, in its order, and the one sum that is missing."""
+    planned = await call.app[SERVICES].renewals.forecast(call.principal.tenant_id, call.path("id"))
+    return reply(ForecastShape.of(planned))
+
+
 def _check_credit_limit(call: Call[NewAccountShape, NoQuery]) -> None:
     limit = call.body.credit_limit
     if not call.principal.may(Scope.ADMIN):
@@ -142,5 +156,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     read_account,
     read_balance,
     read_statement,
+    read_forecast,
     credit_payment,
 )

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from gateway.cli import (
+    autorenew,
     config,
     database,
     demo,
@@ -35,6 +36,7 @@ app.command("sim")(sim.sim)
 app.command("serve")(serve.serve)
 app.command("openapi")(openapi.openapi)
 app.command("reconcile")(reconcile.reconcile)
+app.add_typer(autorenew.app, name="autorenew")
 app.add_typer(config.app, name="config")
 app.add_typer(database.app, name="db")
 app.add_typer(keys.app, name="key")

@@ -11,6 +11,7 @@ from gateway.database import Database
 from gateway.messages.inbox import Inbox
 from gateway.reconciliation.reconciler import Reconciler
 from gateway.registries.balances import BalanceWatch
+from gateway.renewals import AutoRenewal
 from gateway.settings import Settings
 from gateway.storage import messages, pauses
 from gateway.workers.jobs import Job
@@ -26,6 +27,7 @@ def periodic_jobs(
     inbox: Inbox,
     balances: BalanceWatch,
     reconciler: Reconciler,
+    renewals: AutoRenewal,
     *,
     clock: Clock,
 ) -> Sequence[Job]:
@@ -45,6 +47,8 @@ def periodic_jobs(
             Job(f"reconciliation:{name}", reconcile_every, partial(reconciler.run, name))
             for name in registries.adapters
         ),
+        Job("autorenewal", timedelta(seconds=settings.renewals.every_seconds), renewals.run),
+        Job("autorenewal:funded", timedelta(seconds=settings.renewals.funded_seconds), renewals.run_woken),
         Job("forgetting", _FORGET_EVERY, forgetting.run),
     ]
 

@@ -21,7 +21,7 @@ from gateway.auth.scopes import Scope
 from gateway.clock import utc_now
 from gateway.keys import ACCOUNTS, DATABASE, KEYS
 from gateway.runner import RunningGateway, running_gateway
-from gateway.settings import HttpSettings, OperationSettings, RegistrySettings, Settings
+from gateway.settings import HttpSettings, OperationSettings, RegistrySettings, RenewalSettings, Settings
 from tests.support.fake_adapter import FakeRegistryAdapter, fake_rules, fake_spec
 from tests.support.office import FAST
 
@@ -161,6 +161,7 @@ def service_settings(database_url: str, data_dir: Path, **http: Any) -> Settings
         database_url=SecretStr(database_url),
         http=HttpSettings(port=0, metrics_port=0, drain_seconds=0, stop_seconds=5, **http),
         operations=OperationSettings(**FAST),
+        renewals=RenewalSettings(funded_seconds=0.2),
         registries={
             "fake": RegistrySettings(host="127.0.0.1", port=1, user="gw-main", password=SecretStr("canary-password"))
         },

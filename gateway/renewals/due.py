@@ -1,0 +1,88 @@
+"""What an account has due, and what each would cost at this moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from billing_core import BillingError, Money, VatRule, pricing
+from billing_core.auto_renewal import Renewable, ServiceClass
+from billing_core.business_calendar import business_date, start_of
+from billing_core.services import Service
+from billing_core.services.hosting import HostingBilling
+from gateway.renewals.model import Due, Outcome, Renewal
+from gateway.storage import renewals
+from gateway.storage.renewals import DueDomain, Horizon, Payer
+
+DOMAIN_LEAD_DAYS = 14
+DOMAIN_YEARS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DueReader:
+    """`domain_lead_days`: how long before its expiry a domain is renewed."""
+
+    vat: VatRule
+    hosting: HostingBilling
+    domain_lead_days: int = DOMAIN_LEAD_DAYS
+
+    def horizon(self, at: datetime) -> Horizon:
+        """Return what counts as due on the business day of an instant."""
+        today = business_date(at)
+        return Horizon(start_of(today + timedelta(days=self.domain_lead_days + 1)), today)
+
+    def horizon_in(self, days: int, at: datetime) -> Horizon:
+        """Return what will count as due in so many days."""
+        return self.horizon(at + timedelta(days=days))
+
+    async def read(
+        self, connection: AsyncConnection, payer: Payer, *, at: datetime, horizon: Horizon | None = None
+    ) -> Sequence[Due | Renewal]:
+        """Return what may be renewed, and as a `Renewal` what can't be: it has no price, or the registry refused it."""
+        until = horizon or self.horizon(at)
+        domains = await renewals.due_domains(connection, payer.account_id, until.expires_before)
+        services = await renewals.due_services(connection, payer.account_id, until.today)
+        return [
+            *[await self._domain(connection, payer, domain, at) for domain in domains],
+            *[await self._service(connection, service, payer, at) for service in services],
+        ]
+
+    async def _domain(
+        self, connection: AsyncConnection, payer: Payer, domain: DueDomain, at: datetime
+    ) -> Due | Renewal:
+        try:
+            listed = await pricing.price_of(
+                connection, payer.price_list, domain.name.parent, "renew", DOMAIN_YEARS, at, payer.currency
+            )
+        except BillingError as err:
+            return _hopeless(self._of_domain(domain, Money.zero(payer.currency)), Outcome.SKIPPED, str(err))
+        due = self._of_domain(domain, self.vat.of_price(listed).gross)
+        if domain.refused:
+            return _hopeless(due, Outcome.REGISTRY_ERROR, "the registry refused this renewal")
+        return due
+
+    async def _service(
+        self, connection: AsyncConnection, service: Service, payer: Payer, at: datetime
+    ) -> Due | Renewal:
+        try:
+            price = await self.hosting.price_of_renewal(connection, service, service.term_months, at=at)
+        except BillingError as err:
+            return _hopeless(_of_service(service, Money.zero(payer.currency)), Outcome.SKIPPED, str(err))
+        return _of_service(service, price)
+
+    def _of_domain(self, domain: DueDomain, price: Money) -> Due:
+        ends_on = business_date(domain.expires_at)
+        renewable = Renewable(domain.id, ServiceClass.DOMAIN, ends_on, price, self.domain_lead_days)
+        return Due(renewable, domain.name.ascii, domain)
+
+
+def _of_service(service: Service, price: Money) -> Due:
+    renewable = Renewable(
+        service.id, service.service_class, service.ends_on, price, service.lead_days, service.priority
+    )
+    return Due(renewable, service.label or service.plan_code, service)
+
+
+def _hopeless(due: Due, outcome: Outcome, reason: str) -> Renewal:
+    return Renewal(due, outcome, reason=reason)

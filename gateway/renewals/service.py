@@ -1,0 +1,172 @@
+"""The sweep: account after account, the most urgent first; each renewal is its own transaction and has its own key.
+
+It may be killed anywhere and run by any number of nodes: a domain's renewal is an order with a key of its expiry, a
+service's a posting with a key of its end, so what is done is not done again.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import assert_never
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.errors import AdapterError
+from billing_core import BillingError, InsufficientFunds, accounts
+from billing_core.auto_renewal import Decision, Verdict, plan_renewals
+from billing_core.services import Service, store
+from gateway.clock import Clock
+from gateway.database import Database
+from gateway.errors import GatewayError, NotFound
+from gateway.operations.requests import AcceptRequest, IdempotencyKey, Priority, RenewRequest
+from gateway.operations.service import OperationService
+from gateway.renewals.due import DOMAIN_YEARS, DueReader
+from gateway.renewals.model import AccountRenewals, Due, Outcome, Renewal, SweepReport
+from gateway.renewals.observer import NobodySweeps, RenewalObserver
+from gateway.storage import accounts as account_rows
+from gateway.storage import renewals as rows
+from gateway.storage.renewals import DueDomain, Horizon, Payer
+
+_log = structlog.get_logger(__name__)
+
+_ACCOUNTS_AT_ONCE = 500
+_WAKES_AT_ONCE = 100
+_REFUSALS = (GatewayError, AdapterError, BillingError)
+
+
+@dataclass(frozen=True, slots=True)
+class AutoRenewal:
+    database: Database
+    operations: OperationService
+    due: DueReader
+    clock: Clock
+    observer: RenewalObserver = field(default_factory=NobodySweeps)
+
+    async def run(self) -> SweepReport:
+        """Renew for every account what is due and can be paid. Raises `DatabaseUnavailable`; run again, it goes on."""
+        horizon = self.due.horizon(self.clock())
+        seen: Counter[tuple[str, Outcome]] = Counter()
+        count, last = 0, None
+        while page := await self._payers(horizon, last):
+            for payer in page:
+                done = await self._renew(payer)
+                seen.update((each.due.renewable.service_class.value, each.outcome) for each in done.renewals)
+            count, last = count + len(page), page[-1]
+        return SweepReport(count, seen, self.clock())
+
+    async def run_woken(self) -> int:
+        """Renew for accounts that money has come to; return how many were looked at."""
+        async with self.database.reading() as connection:
+            wishes = await rows.woken(connection, _WAKES_AT_ONCE)
+        for account_id, wanted_at in wishes:
+            await self.run_account(account_id)
+            await self.database.run(partial(rows.looked_at, account_id=account_id, wanted_at=wanted_at))
+        return len(wishes)
+
+    async def run_account(self, account_id: str) -> AccountRenewals:
+        """Renew what one account has due, as far as its money goes."""
+        async with self.database.reading() as connection:
+            payer = await rows.payer(connection, account_id, self.clock())
+        return await self._renew(payer)
+
+    async def forecast(self, tenant_id: str, account_id: str, days: int = 30) -> AccountRenewals:
+        """Return what auto-renewal will charge within so many days. Raises `NotFound`."""
+        async with self.database.reading() as connection:
+            if await account_rows.view(connection, tenant_id, account_id) is None:
+                raise NotFound("account", account_id)
+        return await self.preview(account_id, self.due.horizon_in(days, self.clock()))
+
+    async def preview(self, account_id: str, horizon: Horizon | None = None) -> AccountRenewals:
+        """Return what a run would decide now, or with a later horizon; nothing is ordered or charged."""
+        async with self.database.reading() as connection:
+            payer = await rows.payer(connection, account_id, self.clock())
+            return await self._planned(connection, payer, horizon)
+
+    async def preview_all(self, horizon: Horizon | None = None) -> list[AccountRenewals]:
+        """Return for every account what a run would decide."""
+        until = horizon or self.due.horizon(self.clock())
+        planned: list[AccountRenewals] = []
+        last: Payer | None = None
+        while page := await self._payers(until, last):
+            for payer in page:
+                async with self.database.reading() as connection:
+                    planned.append(await self._planned(connection, payer, until))
+            last = page[-1]
+        return planned
+
+    async def _payers(self, horizon: Horizon, after: Payer | None) -> list[Payer]:
+        async with self.database.reading() as connection:
+            return list(await rows.payers(connection, horizon, after=after, limit=_ACCOUNTS_AT_ONCE))
+
+    async def _planned(
+        self, connection: AsyncConnection, payer: Payer, horizon: Horizon | None = None
+    ) -> AccountRenewals:
+        at = self.clock()
+        today = (horizon or self.due.horizon(at)).today
+        found = await self.due.read(connection, payer, at=at, horizon=horizon)
+        due = [each for each in found if isinstance(each, Due)]
+        hopeless = [each for each in found if isinstance(each, Renewal)]
+        balance = await accounts.balance(connection, payer.account_id)
+        plan = plan_renewals((each.renewable for each in due), today=today, available=balance.available)
+        by_id = {each.renewable.service_id: each for each in due}
+        decided = (_decided(each, by_id[each.service.service_id]) for each in plan.decisions)
+        return AccountRenewals(payer.account_id, today, (*decided, *hopeless), plan.top_up, plan)
+
+    async def _renew(self, payer: Payer) -> AccountRenewals:
+        async with self.database.reading() as connection:
+            planned = await self._planned(connection, payer)
+        done = [
+            await self._renew_one(payer, each) if each.outcome is Outcome.RENEWED else each for each in planned.renewals
+        ]
+        for each in done:
+            self.observer.processed(each.due.renewable.service_class.value, each.outcome.value)
+        if planned.top_up.minor:
+            _log.info("autorenewal_short_of_funds", account=payer.account_id, missing=planned.top_up.format())
+        return AccountRenewals(payer.account_id, planned.today, tuple(done), planned.top_up, planned.plan)
+
+    async def _renew_one(self, payer: Payer, renewal: Renewal) -> Renewal:
+        """Renew one thing; what refuses it never stops the others."""
+        try:
+            match renewal.due.of:
+                case DueDomain() as domain:
+                    return Renewal(renewal.due, Outcome.RENEWED, await self._order(payer, renewal.due, domain))
+                case Service() as service:
+                    await self.database.run(lambda connection: self._charge(connection, service, self.clock()))
+                    return renewal
+                case _ as never:
+                    assert_never(never)
+        except InsufficientFunds:
+            return Renewal(renewal.due, Outcome.INSUFFICIENT_FUNDS)
+        except _REFUSALS as err:
+            _log.warning("autorenewal_skipped", account=payer.account_id, reason=type(err).__name__)
+            return Renewal(renewal.due, Outcome.SKIPPED, reason=type(err).__name__)
+
+    async def _order(self, payer: Payer, due: Due, domain: DueDomain) -> str:
+        """Order a domain's renewal from this expiry, once; after one that failed in passing, once more."""
+        key = f"autorenew:{domain.id}:{domain.expires_at.isoformat()}:{domain.failures}"
+        last_days = due.renewable.is_on_last_day(self.due.horizon(self.clock()).today)
+        request = AcceptRequest(
+            tenant_id=payer.tenant_id,
+            account_id=payer.account_id,
+            order=RenewRequest(domain.name, DOMAIN_YEARS, domain.expires_at),
+            idempotency=IdempotencyKey(payer.tenant_id, key, key.encode()),
+            max_price=due.renewable.price,
+            priority=Priority.RENEW if last_days else Priority.BULK,
+        )
+        return (await self.operations.accept(request)).operation.id
+
+    async def _charge(self, connection: AsyncConnection, service: Service, at: datetime) -> None:
+        """Renew hosting for its usual term; one that was renewed meanwhile is left as it is."""
+        known = await store.lock(connection, service.id)
+        if known.ends_on != service.ends_on or not known.auto_renew:
+            return
+        quote = await self.due.hosting.quote_renewal(connection, known, known.term_months, at=at)
+        await self.due.hosting.renew(connection, quote, at=at)
+
+
+def _decided(decision: Decision, due: Due) -> Renewal:
+    outcome = Outcome.RENEWED if decision.verdict is Verdict.RENEWED else Outcome.INSUFFICIENT_FUNDS
+    reason = decision.verdict.value if outcome is Outcome.INSUFFICIENT_FUNDS else None
+    return Renewal(due, outcome, reason=reason)

@@ -1,0 +1,154 @@
+"""What is due for auto-renewal, read by account, the most urgent first; and accounts that money has come to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal, or_, select, union_all
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.model import DomainName
+from billing_core.services import Service, ServiceState, store
+from billing_core.storage.service_tables import services
+from gateway.operations.model import OperationKind
+from gateway.operations.states import OPEN, OperationState
+from gateway.storage.renewal_table import renewal_wakes
+from gateway.storage.tables import customer_accounts, domains, operations
+
+_PASSING = ("deadline_exceeded", "attempts_exhausted", "registry_not_configured")
+"""Why a renewal failed that may be tried again without a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """An account with something due. `urgent_at` is when the first of it ends."""
+
+    account_id: str
+    tenant_id: str
+    currency: str
+    price_list: str
+    urgent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueDomain:
+    """`failures`: renewals from this expiry that failed; `refused`: one of them by the registry's word."""
+
+    id: str
+    name: DomainName
+    expires_at: datetime
+    failures: int
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """Until when things count as due: domains that expire before an instant, services by their own lead on a day."""
+
+    expires_before: datetime
+    today: date
+
+
+async def payers(connection: AsyncConnection, horizon: Horizon, *, after: Payer | None, limit: int) -> Sequence[Payer]:
+    """Return accounts with something due, those whose ends come first, behind `after`."""
+    due_domains = (
+        select(domains.c.account_id, func.min(domains.c.expires_at).label("urgent_at"))
+        .where(_renews_itself(), domains.c.expires_at < horizon.expires_before)
+        .group_by(domains.c.account_id)
+    )
+    due_services = (
+        select(services.c.account_id, func.min(services.c.ends_on).cast(domains.c.expires_at.type).label("urgent_at"))
+        .where(_service_renews_itself(), services.c.due_on <= horizon.today)
+        .group_by(services.c.account_id)
+    )
+    due = union_all(due_domains, due_services).subquery()
+    urgent_at = func.min(due.c.urgent_at)
+    account = customer_accounts.c
+    statement = (
+        select(account.id, account.tenant_id, account.currency, account.price_list, urgent_at)
+        .join(due, due.c.account_id == account.id)
+        .group_by(account.id)
+        .order_by(urgent_at, account.id)
+        .limit(limit)
+    )
+    if after is not None:
+        later = or_(urgent_at > after.urgent_at, and_(urgent_at == after.urgent_at, account.id > after.account_id))
+        statement = statement.having(later)
+    return [Payer(*row) for row in await connection.execute(statement)]
+
+
+async def payer(connection: AsyncConnection, account_id: str, at: datetime) -> Payer:
+    """Return an account that exists, whether anything is due or not."""
+    account = customer_accounts.c
+    statement = select(account.id, account.tenant_id, account.currency, account.price_list, literal(at)).where(
+        account.id == account_id
+    )
+    return Payer(*(await connection.execute(statement)).one())
+
+
+async def due_domains(connection: AsyncConnection, account_id: str, expires_before: datetime) -> Sequence[DueDomain]:
+    """Return an account's domains to be renewed, without those whose renewal is under way."""
+    operation = operations.alias("operation")
+    same = and_(
+        operation.c.domain == domains.c.name,
+        operation.c.kind == OperationKind.RENEW.value,
+        operation.c.current_expiry == domains.c.expires_at,
+    )
+    under_way = exists().where(same, operation.c.state.in_([state.value for state in OPEN]))
+    failed = and_(same, operation.c.state == OperationState.FAILED.value)
+    code = operation.c.problem["code"].as_string()
+    failures = (
+        select(
+            func.count(),
+            func.coalesce(func.bool_or(case((code.in_(_PASSING), False), else_=True)), False),
+        )
+        .where(failed)
+        .lateral("failures")
+    )
+    count, refused = failures.c
+    statement = (
+        select(domains.c.id, domains.c.name, domains.c.expires_at, count, refused)
+        .join(failures, literal(True))
+        .where(domains.c.account_id == account_id, _renews_itself(), domains.c.expires_at < expires_before, ~under_way)
+        .order_by(domains.c.expires_at, domains.c.id)
+    )
+    return [
+        DueDomain(row[0], DomainName(row[1]), row[2], int(row[3]), bool(row[4]))
+        for row in await connection.execute(statement)
+    ]
+
+
+async def due_services(connection: AsyncConnection, account_id: str, today: date) -> Sequence[Service]:
+    """Return an account's hosting and add-ons to be renewed."""
+    statement = select(services.c.id).where(
+        services.c.account_id == account_id, _service_renews_itself(), services.c.due_on <= today
+    )
+    return [await store.read(connection, row.id) for row in await connection.execute(statement)]
+
+
+async def wake(connection: AsyncConnection, account_id: str) -> None:
+    """Have an account's renewals looked at at once."""
+    row = insert(renewal_wakes).values(account_id=account_id, wanted_at=func.now())
+    await connection.execute(row.on_conflict_do_update(index_elements=["account_id"], set_={"wanted_at": func.now()}))
+
+
+async def woken(connection: AsyncConnection, limit: int) -> Sequence[tuple[str, datetime]]:
+    """Return accounts that were woken, the oldest wish first."""
+    statement = select(renewal_wakes.c.account_id, renewal_wakes.c.wanted_at).order_by(renewal_wakes.c.wanted_at)
+    return [(row[0], row[1]) for row in await connection.execute(statement.limit(limit))]
+
+
+async def looked_at(connection: AsyncConnection, account_id: str, wanted_at: datetime) -> None:
+    """Forget a wish that was followed, unless it was renewed meanwhile."""
+    same = (renewal_wakes.c.account_id == account_id, renewal_wakes.c.wanted_at == wanted_at)
+    await connection.execute(delete(renewal_wakes).where(*same))
+
+
+def _renews_itself() -> ColumnElement[bool]:
+    return and_(domains.c.held, domains.c.auto_renew, domains.c.deleted_at.is_(None))
+
+
+def _service_renews_itself() -> ColumnElement[bool]:
+    states = [ServiceState.ACTIVE.value, ServiceState.GRACE.value, ServiceState.SUSPENDED.value]
+    return and_(services.c.auto_renew, services.c.blocked.is_(None), services.c.state.in_(states))

@@ -34,6 +34,7 @@ class Text:
 
 
 ANY_TEXT = Text()
+LANGUAGE = Text(pattern="[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,19 @@ def check(element: Element, shape: Shape) -> None:
         _check_children(element, shape.parts)
 
 
+def check_wrapper(element: Element, attributes: frozenset[str] = frozenset()) -> None:
+    """Check an element that only holds elements of other namespaces. Raises `Invalid` for anything else in it."""
+    _check_attributes(element, Shape(attributes=dict.fromkeys(attributes, ANY_TEXT)))
+    if not len(element):
+        raise Invalid(f"{_title(element)}: Missing child element(s).")
+    _check_no_text(element)
+
+
+def _check_no_text(element: Element) -> None:
+    if (element.text or "").strip() or any((node.tail or "").strip() for node in element):
+        raise Invalid(f"{_title(element)}: Character content other than whitespace is not allowed.")
+
+
 def _check_attributes(element: Element, shape: Shape) -> None:
     given = {str(name): str(value) for name, value in element.attrib.items()}
     for name, value in given.items():
@@ -137,8 +151,7 @@ def _is_date(value: str) -> bool:
 
 
 def _check_children(element: Element, parts: tuple[Part, ...]) -> None:
-    if (element.text or "").strip() or any((node.tail or "").strip() for node in element):
-        raise Invalid(f"{_title(element)}: Character content other than whitespace is not allowed.")
+    _check_no_text(element)
     rest = list(element)
     for part in parts:
         rest = _take(element, part, rest)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from simulators.content import ANYTHING, Invalid, Part, check, optional, sequence
+from simulators.content import ANYTHING, Invalid, Part, check, check_wrapper, optional, sequence
 from simulators.grammar.session import LOGOUT, POLL, TRANSACTION_ID
 from simulators.namespaces import BALANCE, RIPN_REGISTRAR, TCI_BILLING, TCI_LIMITS, TCI_STAT, UA_BALANCE
 from simulators.profile import Namespaces
@@ -96,10 +96,13 @@ def _command(command: Element, namespaces: Namespaces, cltrid: str | None) -> Fr
         command, sequence(Part({verb: ANYTHING}), optional("extension", ANYTHING), optional("clTRID", TRANSACTION_ID))
     )
     extension = child(command, "extension")
+    if extension is not None:
+        check_wrapper(extension)
     extensions = tuple(extension) if extension is not None else ()
     if verb not in OBJECT_VERBS:
         _check_session_command(body)
         return Frame(verb, body, extensions=extensions, cltrid=cltrid)
+    check_wrapper(body, frozenset({"op"} if verb == "transfer" else ()))
     if len(body) != 1 or local(body[0]) != verb:
         raise Refused(Why.SYNTAX, f"{verb} holds one {verb} element of an object")
     return Frame(verb, body, body[0], kind_of(body[0], namespaces), extensions, cltrid)

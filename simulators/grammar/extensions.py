@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from simulators import namespaces as ns
-from simulators.content import ANYTHING, Part, Shape, Text, many, one, optional, sequence, text
+from simulators.content import ANY_TEXT, ANYTHING, LANGUAGE, Part, Shape, Text, many, one, optional, sequence, text
 from simulators.grammar.rfc import PERIOD
 
 _BYTE = r"0*([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])"
@@ -29,7 +29,7 @@ _SIGNATURE_LIFE = text(1, None, r"0*[1-9][0-9]{0,8}")
 _DS_OR_KEY = sequence(optional("maxSigLife", _SIGNATURE_LIFE), Part({"dsData": _DS, "keyData": _KEY}, 1, None))
 _SECDNS_UPDATE = Shape(
     parts=(
-        optional("rem", sequence(Part({"all": _BOOLEAN, "dsData": _DS, "keyData": _KEY}, 1, None))),
+        optional("rem", sequence(optional("all", _BOOLEAN), Part({"dsData": _DS, "keyData": _KEY}, 0, None))),
         optional("add", _DS_OR_KEY),
         optional("chg", sequence(optional("maxSigLife", _SIGNATURE_LIFE))),
     ),
@@ -77,8 +77,18 @@ _LAUNCH_CHECK = Shape(
     parts=(optional("phase", _PHASE),),
     attributes={"type": Text(one_of=frozenset({"claims", "avail", "trademark"}))},
 )
+_SAID = Shape(text=ANY_TEXT, attributes={"lang": LANGUAGE})
+_REPORT = sequence(
+    one("preData", ANYTHING),
+    one("postData", ANYTHING),
+    one("delTime", _INSTANT),
+    one("resTime", _INSTANT),
+    one("resReason", _SAID),
+    many("statement", _SAID, 1, 2),
+    optional("other", ANYTHING),
+)
 _RESTORE = Shape(
-    parts=(optional("report", ANYTHING),),
+    parts=(optional("report", _REPORT),),
     attributes={"op": Text(one_of=frozenset({"request", "report"}))},
     required=frozenset({"op"}),
 )
@@ -113,7 +123,7 @@ SHAPES: Mapping[tuple[str, str], Shape] = {
     (ns.LOGIN_SECURITY, "loginSec"): sequence(
         optional("userAgent", _USER_AGENT), optional("pw", _LONG_PASSWORD), optional("newPW", _LONG_PASSWORD)
     ),
-    (ns.NAMESTORE, "namestoreExt"): sequence(one("subProduct", text(1))),
+    (ns.NAMESTORE, "namestoreExt"): sequence(one("subProduct", text(1, 64))),
     (ns.UA_UAEPP, "create"): ANYTHING,
     (ns.UA_UAEPP, "update"): ANYTHING,
     (ns.UA_UAEPP, "delete"): ANYTHING,

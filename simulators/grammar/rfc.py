@@ -1,6 +1,6 @@
 """Shapes of RFC 5731 (domain), 5732 (host) and 5733 (contact) commands."""
 
-from simulators.content import ANYTHING, EMPTY, Part, Shape, Text, many, one, optional, sequence, text
+from simulators.content import ANYTHING, EMPTY, LANGUAGE, Part, Shape, Text, many, one, optional, sequence, text
 from simulators.grammar.session import login
 
 CLIENT_ID = text(3, 16)
@@ -40,7 +40,7 @@ def ids(client_id: Shape = CLIENT_ID, most: int | None = None) -> Shape:
 
 def status(*values: str) -> Shape:
     return Shape(
-        attributes={"s": Text(one_of=frozenset(values)), "lang": Text()},
+        attributes={"s": Text(one_of=frozenset(values)), "lang": LANGUAGE},
         required=frozenset({"s"}),
     )
 

@@ -3,6 +3,7 @@
 from simulators import namespaces
 from simulators.node import Node
 from simulators.objects import Domain
+from simulators.refusals import Refused, Why
 from simulators.rules.dnssec import DnssecChange, NewDnssec
 from simulators.services import nodes
 from simulators.services.call import Call
@@ -21,6 +22,8 @@ def of_update(call: Call) -> DnssecChange | None:
     if extension is None:
         return None
     rem, new, chg = (child(extension, part) for part in ("rem", "add", "chg"))
+    if rem is not None:
+        _check_removal(rem)
     return DnssecChange(
         remove_all=rem is not None and child_text(rem, "all") in {"true", "1"},
         rem=_records(rem) if rem is not None else (),
@@ -28,6 +31,13 @@ def of_update(call: Call) -> DnssecChange | None:
         signature_life_max=_signature_life(chg) if chg is not None else None,
         urgent=extension.get("urgent") in {"true", "1"},
     )
+
+
+def _check_removal(rem: Element) -> None:
+    """Raises `Refused` unless it takes away either everything or some records (RFC 5910 §5.2.5)."""
+    everything = child(rem, "all") is not None
+    if everything is (len(rem) > int(everything)):
+        raise Refused(Why.SYNTAX, "rem holds either all or records")
 
 
 def _new(parent: Element) -> NewDnssec:

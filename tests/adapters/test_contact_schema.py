@@ -5,7 +5,7 @@ import pytest
 
 from adapters.contact_schema import contact_json_schema
 from adapters.model import ContactKind
-from tests.support.fake_adapter import fake_rules
+from tests.support.fake_rules import fake_rules
 
 RULES = fake_rules().contacts
 ADDRESS = {"street": ["2 Prykladna St"], "city": "Kyiv", "country": "UA"}

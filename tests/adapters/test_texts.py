@@ -12,7 +12,7 @@ from adapters.contact_validation import contact_problems
 from adapters.languages import Language, Text
 from adapters.problem_texts import _RU, _UK, problem_text
 from adapters.rules import FieldProblem
-from tests.support.fake_adapter import fake_rules
+from tests.support.fake_rules import fake_rules
 from tests.support.orders import a_person
 
 RULES = replace(fake_rules().contacts, text_max=5)

@@ -10,7 +10,7 @@ from adapters.dates import add_years
 from adapters.model import ContactHandle, ContactRole, Order
 from adapters.rules import FieldProblem, RenewalRules, TldRules
 from adapters.validation import order_problems
-from tests.support.fake_adapter import fake_rules
+from tests.support.fake_rules import fake_rules
 from tests.support.orders import (
     a_nameservers_order,
     a_person,

@@ -32,7 +32,8 @@ from gateway.operations.states import OperationState
 from gateway.operations.steps import Step, StepHook, no_hook
 from gateway.services import Services, build_services
 from gateway.settings import Settings
-from tests.support.fake_adapter import FakeRegistryAdapter, fake_rules, fake_spec
+from tests.support.fake_adapter import FakeRegistryAdapter, fake_spec
+from tests.support.fake_rules import fake_rules
 from tests.support.orders import a_person
 
 T = TypeVar("T")

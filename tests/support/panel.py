@@ -22,7 +22,8 @@ from gateway.clock import utc_now
 from gateway.keys import ACCOUNTS, DATABASE, KEYS
 from gateway.runner import RunningGateway, running_gateway
 from gateway.settings import HttpSettings, OperationSettings, RegistrySettings, RenewalSettings, Settings
-from tests.support.fake_adapter import FakeRegistryAdapter, fake_rules, fake_spec
+from tests.support.fake_adapter import FakeRegistryAdapter, fake_spec
+from tests.support.fake_rules import fake_rules
 from tests.support.office import FAST
 
 YEARLY = Money.parse("100.00", "UAH")

@@ -28,7 +28,7 @@ async def test_register_answers_with_the_domain_and_charges_once(service, panel)
 
 
 async def test_idn_is_answered_in_both_forms_and_found_under_each(database_url, tmp_path):
-    from tests.support.fake_adapter import fake_rules
+    from tests.support.fake_rules import fake_rules
     from tests.support.panel import a_service, service_settings
 
     zones = (fake_rules("test", "fake", idn=True),)

@@ -5,7 +5,8 @@ from gateway.catalogue.connect import connect_registries
 from gateway.clock import utc_now
 from gateway.errors import NotFound, SettingsError, ValidationFailed
 from gateway.settings import RegistrySettings
-from tests.support.fake_adapter import fake_rules, fake_spec
+from tests.support.fake_adapter import fake_spec
+from tests.support.fake_rules import fake_rules
 
 LINK = RegistrySettings(host="127.0.0.1", port=700, user="us", password="secret word")
 SPEC = fake_spec(name="hostmaster", zones=[fake_rules("com.ua", "hostmaster"), fake_rules("kiev.ua", "hostmaster")])

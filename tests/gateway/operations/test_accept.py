@@ -26,7 +26,8 @@ from gateway.operations.model import OperationFilters
 from gateway.operations.requests import IdempotencyKey, RenewRequest
 from gateway.operations.states import OperationState
 from gateway.storage.schema import upgrade
-from tests.support.fake_adapter import FakeRegistryAdapter, fake_rules, fake_spec
+from tests.support.fake_adapter import FakeRegistryAdapter, fake_spec
+from tests.support.fake_rules import fake_rules
 from tests.support.office import PRICE, a_registration, a_registry, an_office, nameservers_of
 from tests.support.orders import a_person
 

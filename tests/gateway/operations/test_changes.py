@@ -22,7 +22,8 @@ from gateway.operations.requests import (
 )
 from gateway.operations.states import OperationState
 from gateway.storage.contacts import handle_of
-from tests.support.fake_adapter import FakeRegistryAdapter, fake_rules, fake_spec
+from tests.support.fake_adapter import FakeRegistryAdapter, fake_spec
+from tests.support.fake_rules import fake_rules
 from tests.support.office import an_office
 from tests.support.orders import an_organization
 

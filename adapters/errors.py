@@ -31,6 +31,10 @@ class Unsupported(AdapterError):
         self.why = why
 
 
+class PasswordNotChanged(AdapterError):
+    """The registry keeps our old password; why, in words that hold neither."""
+
+
 class PreparationRefused(AdapterError):
     """The registry refused a contact or host that the order needs; the domain command was never sent.
 

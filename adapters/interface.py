@@ -127,6 +127,13 @@ class RegistryAdapter(Protocol):
 
     def link(self) -> LinkStatus: ...
 
+    async def change_password(self, new_password: str) -> None:
+        """Change the account's password; return when the new one surely holds.
+
+        Raises `PasswordNotChanged`; `Unavailable` when neither is proved yet: the next login finds out.
+        """
+        ...
+
     def reset(self) -> None:
         """Try to log in again after a refusal, whose cause is said to be removed."""
         ...

@@ -6,6 +6,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
+from epp import KnownPasswords, PasswordStore, SessionSlot, SessionSlots
+
+__all__ = [
+    "KnownPasswords",
+    "LinkLimits",
+    "LinkMetrics",
+    "LinkSettings",
+    "PasswordStore",
+    "SessionSlot",
+    "SessionSlots",
+    "whole",
+]
+
 
 class LinkMetrics(Protocol):
     """Callbacks for what happens on a link. Every value is from a closed set, never a name, a handle or a clTRID."""
@@ -45,25 +58,6 @@ class LinkMetrics(Protocol):
         ...
 
 
-class SessionSlot(Protocol):
-    """The right to one of the account's sessions."""
-
-    @property
-    def held(self) -> bool:
-        """False once the right is lost or wanted back: the session is ended as soon as nobody uses it."""
-        ...
-
-    async def release(self) -> None: ...
-
-
-class SessionSlots(Protocol):
-    """Gives out the account's sessions over all nodes."""
-
-    async def take(self) -> SessionSlot | None:
-        """Return a slot; None while there is none, or nobody can tell: it is asked for again a little later."""
-        ...
-
-
 def whole() -> float:
     """Return the share of an account that no other node uses."""
     return 1.0
@@ -94,7 +88,7 @@ class LinkSettings:
     `contract` is the number that some registries know our account's money by.
     `ca_file` None = the system's certificate authorities; `server_name` None = `host` is what the certificate names.
     `slots` and `rate_share` (asked often; above 0, at most 1) are this node's part of what several nodes share.
-    `maybe_password` is a new password of which nobody knows yet whether it holds.
+    `passwords` knows what became of `password`; its nodes share it as well.
     """
 
     host: str
@@ -112,7 +106,7 @@ class LinkSettings:
     query_timeout_seconds: float = 10.0
     transform_timeout_seconds: float = 20.0
     limits: LinkLimits = field(default_factory=LinkLimits)
-    maybe_password: str | None = field(default=None, repr=False)
+    passwords: PasswordStore | None = field(default=None, repr=False)
     slots: SessionSlots | None = field(default=None, repr=False)
     rate_share: Callable[[], float] = field(default=whole, repr=False)
     metrics: LinkMetrics | None = field(default=None, repr=False)

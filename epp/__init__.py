@@ -98,7 +98,17 @@ from epp.login import Hello, Login, Logout
 from epp.observer import NoObserver, PoolObserver
 from epp.pending_action import PendingActionData
 from epp.poll import PollAck, PollMessage, PollRequest
-from epp.pool import Phase, Pool, PoolSettings, Priority, RateRefusal, SessionSlot, SessionSlots
+from epp.pool import (
+    KnownPasswords,
+    PasswordStore,
+    Phase,
+    Pool,
+    PoolSettings,
+    Priority,
+    RateRefusal,
+    SessionSlot,
+    SessionSlots,
+)
 from epp.redact import redact
 from epp.tls_transport import TlsTransport
 from epp.trace import Recorder, recording
@@ -199,6 +209,7 @@ __all__ = [
     "Idn",
     "IdnLang",
     "KeyData",
+    "KnownPasswords",
     "LaunchCheck",
     "LaunchCheckData",
     "LaunchCreate",
@@ -228,6 +239,7 @@ __all__ = [
     "Node",
     "NotNegotiated",
     "NotSent",
+    "PasswordStore",
     "PasswordUnchanged",
     "PendingActionData",
     "Period",

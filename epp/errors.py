@@ -22,7 +22,7 @@ class NotSent(EppError):
     """Not one octet of the command reached the server's EPP layer, or it proved not to have executed it.
 
     `reason` is one of a closed set for metrics: `refused`, `timeout`, `tls`, `greeting_timeout`, `login_failed`,
-    `session_limit`, `pool_timeout`, `session_lost`, `rate_limited`, `closed`, `protocol`.
+    `session_limit`, `pool_timeout`, `session_lost`, `rate_limited`, `no_password`, `closed`, `protocol`.
     """
 
     def __init__(self, message: str, *, reason: str) -> None:

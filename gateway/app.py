@@ -52,6 +52,7 @@ from gateway.observability.operation_metrics import PrometheusOperationObserver
 from gateway.observability.process_facts import ProcessFacts
 from gateway.observability.registry_facts import RegistryFacts
 from gateway.observability.registry_readings import registry_readings
+from gateway.passwords.stores import password_stores
 from gateway.secret_key import secret_key
 from gateway.services import Services, build_services
 from gateway.settings import Settings
@@ -82,7 +83,8 @@ def build_app(
     url = settings.database_url.get_secret_value()
     database = Database.connect(url, settings.database, retried=metrics.database_retried)
     links = PrometheusLinkMetrics(metrics.links)
-    registries = connect_registries(settings.registries, specs, clock=clock, metrics=links)
+    passwords = password_stores(database, secret, clock=clock)
+    registries = connect_registries(settings.registries, specs, clock=clock, metrics=links, passwords=passwords)
     observer = PrometheusOperationObserver(metrics.operations)
     reader = PrometheusMessageObserver(metrics.messages)
     services = build_services(

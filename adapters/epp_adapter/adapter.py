@@ -145,6 +145,9 @@ class EppAdapter:
     def link(self) -> LinkStatus:
         return self._sessions.status()
 
+    async def change_password(self, new_password: str) -> None:
+        await self._sessions.change_password(new_password)
+
     def reset(self) -> None:
         self._sessions.reset()
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from adapters.epp_adapter.limits import pool_settings
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.registry_clock import RegistryClock
+from adapters.errors import PasswordNotChanged, Unavailable
 from adapters.interface import LinkStatus
 from adapters.link import LinkSettings
 from epp import (
@@ -17,8 +18,11 @@ from epp import (
     EppError,
     Hello,
     HttpsTransport,
+    LocalProtocolError,
+    LoginRefused,
     Logout,
     NotSent,
+    PasswordUnchanged,
     Pool,
     Priority,
     Response,
@@ -46,6 +50,7 @@ class Sessions:
             name=name,
             settings=pool_settings(profile.sessions, link),
             observer=link.metrics,
+            passwords=link.passwords,
             slots=link.slots,
             rate_share=link.rate_share,
         )
@@ -85,6 +90,22 @@ class Sessions:
             last_error_at=None if at is None else at.isoformat(),
         )
 
+    async def change_password(self, new_password: str) -> None:
+        """Raises PasswordNotChanged, Unavailable."""
+        self._start()
+        try:
+            await self._pool.change_password(new_password)
+        except LocalProtocolError as err:
+            raise PasswordNotChanged("the new password cannot be sent, or another change is on its way") from err
+        except PasswordUnchanged as err:
+            raise PasswordNotChanged("the old password holds") from err
+        except LoginRefused as err:
+            if self._pool.password is None:
+                raise Unavailable("login_refused") from err
+            raise PasswordNotChanged(f"the registry refused it: {err.result.code:d} {err.result.message}") from err
+        except EppError as err:
+            raise Unavailable("unreachable") from err
+
     def reset(self) -> None:
         """Try again what the registry refused: a login, a session."""
         self._pool.reset()
@@ -120,5 +141,4 @@ def _credentials(profile: EppProfile, link: LinkSettings) -> Credentials:
         password=link.password,
         objects=tuple(profile.object_uris),
         extensions=tuple(profile.extension_uris),
-        maybe_password=link.maybe_password,
     )

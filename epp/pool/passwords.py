@@ -61,7 +61,15 @@ class Passwords:
         open_to_try = [password for password in self._candidates if password not in self._refused]
         return Attempt((open_to_try or self._candidates)[0], self._wanted)
 
-    def accepted(self, attempt: Attempt) -> None:
+    def learn(self, current: str, maybe: str | None) -> None:
+        """Take over what other clients have found out, unless a change of our own is on its way."""
+        candidates = [current] if maybe is None else [maybe, current]
+        if self._change is None and set(candidates) != set(self._candidates):
+            self._candidates = candidates
+            self.reset()
+
+    def accepted(self, attempt: Attempt) -> bool:
+        """Take note of a success; return whether it ended a doubt, a change included."""
         holds = attempt.password if attempt.new_password is None else attempt.new_password
         doubted, self._candidates = self._candidates, [holds]
         self._refused.clear()
@@ -70,6 +78,7 @@ class Passwords:
             self._end(None)
         elif len(doubted) > 1:
             self._end(None if holds == doubted[0] else PasswordUnchanged())
+        return attempt.new_password is not None or len(doubted) > 1
 
     def refused(self, attempt: Attempt, refusal: LoginRefused) -> None:
         """Take note of a refusal: of this password, or only of what it was to become."""

@@ -18,6 +18,7 @@ from epp.extensions import CommandExtension
 from epp.observer import NoObserver, PoolObserver, verdict
 from epp.poll import PollRequest
 from epp.pool.alarm import Alarm
+from epp.pool.password_store import NoStore, PasswordStore
 from epp.pool.passwords import Passwords
 from epp.pool.plan import Phase, pick, plan, rests_until
 from epp.pool.repeats import may_repeat, shows_ended_session
@@ -37,7 +38,8 @@ _log = logging.getLogger(__name__)
 class Pool:
     """Use as an async context manager, or `start` and `close`. All times are seconds.
 
-    `keepalive` is a query that needs a login (poll req by default). Where the account has other clients, `slots` are
+    `keepalive` is a query that needs a login (poll req by default). `passwords` knows what became of the credentials'
+    one. Where the account has other clients, `slots` are
     what its sessions are opened with, and `rate_share` is this pool's part of its rate.
 
     A query that finds its session ended by the registry is repeated once on another session; a transform only when it
@@ -54,6 +56,7 @@ class Pool:
         settings: PoolSettings | None = None,
         observer: PoolObserver | None = None,
         keepalive: Command[Any] | None = None,
+        passwords: PasswordStore | None = None,
         slots: SessionSlots | None = None,
         rate_share: Callable[[], float] = whole,
         clock: Callable[[], float] = time.monotonic,
@@ -68,6 +71,7 @@ class Pool:
             observer=observer or NoObserver(),
             keepalive=keepalive or PollRequest(),
             passwords=Passwords(credentials.password, maybe=credentials.maybe_password),
+            store=passwords or NoStore(),
             slots=slots or OwnSlots(),
             clock=clock,
         )
@@ -119,16 +123,22 @@ class Pool:
     async def change_password(self, new_password: str) -> None:
         """Change the account's password by a login that carries the new one; return when that one surely holds.
 
-        Store the new one beside the old before calling, and after it the one that holds; in between either may, and the
-        next pool must know both (`Credentials.maybe_password`). When the answer is lost, the new one is tried, then the
-        old one. Raises PasswordUnchanged when the old one holds, LoginRefused when the server would not have the new
-        one or will have neither, AnswerLost when the pool is closed in doubt. Cancelled, the change goes on.
+        The pool's `passwords` keep both before it, and after it the one that holds. Without such a store, keep the new
+        one beside the old before calling, and after it the one that holds; in between either may, and the next pool
+        must know both (`Credentials.maybe_password`).
+
+        When the answer is lost, the new one is tried, then the old one. Raises PasswordUnchanged when the old one
+        holds, LoginRefused when the server would not have the new one or will have neither, AnswerLost when the pool is
+        closed in doubt. Cancelled, the change goes on.
         """
         if not self._running:
             raise _closed()
-        change = self._context.passwords.change(new_password)
+        change = await self._context.begin_password_change(new_password)
         self._step()
-        await asyncio.shield(change)
+        try:
+            await asyncio.shield(change)
+        finally:
+            await self._context.keep_password()
         _log.info("password_rotated of the account at %s", self._context.name)
 
     async def send(

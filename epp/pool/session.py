@@ -26,6 +26,7 @@ from epp.errors import (
 )
 from epp.extensions import CommandExtension
 from epp.observer import PoolObserver, verdict
+from epp.pool.password_store import PasswordStore
 from epp.pool.passwords import Passwords
 from epp.pool.plan import Phase, SessionState
 from epp.pool.settings import PoolSettings
@@ -51,8 +52,34 @@ class PoolContext:
     observer: PoolObserver
     keepalive: Command[Any]
     passwords: Passwords
+    store: PasswordStore
     slots: SessionSlots
     clock: Callable[[], float]
+
+    async def learn_passwords(self) -> None:
+        """Take over what is kept. Raises ConnectFailed when that cannot be read: an old password would be refused."""
+        try:
+            known = await self.store.known()
+        except Exception as err:
+            raise ConnectFailed("the password cannot be read now", reason="no_password") from err
+        if known is not None:
+            self.passwords.learn(known.current, known.maybe)
+
+    async def begin_password_change(self, new_password: str) -> "asyncio.Future[None]":
+        """Have the next login change the password, once both are kept; return what comes of it."""
+        await self.learn_passwords()
+        if self.passwords.current is not None:
+            await self.store.intend(self.passwords.current, new_password)
+        return self.passwords.change(new_password)
+
+    async def keep_password(self) -> None:
+        """Have the password kept that surely holds, if there is one. Until that succeeds, both are still kept."""
+        if (password := self.passwords.current) is None:
+            return
+        try:
+            await self.store.proved(password)
+        except Exception:  # noqa: BLE001 - a store is anybody's, and both passwords are kept by now
+            _log.exception("the password of the account at %s is not settled in its store", self.name)
 
 
 class PooledSession(SessionState):
@@ -177,6 +204,7 @@ class PooledSession(SessionState):
 
     async def _authenticate(self, connection: Connection) -> None:
         context = self._context
+        await context.learn_passwords()
         attempt = context.passwords.attempt()
         try:
             await connection.login(
@@ -186,6 +214,8 @@ class PooledSession(SessionState):
             )
         except LoginRefused as err:
             context.passwords.refused(attempt, err)
+            if attempt.new_password is None:
+                await context.learn_passwords()  # another client may have changed it in this very moment
             raise
         except LocalProtocolError as err:
             context.passwords.unsayable(attempt, err)
@@ -193,7 +223,8 @@ class PooledSession(SessionState):
         except (LoginUnanswered, asyncio.CancelledError):
             context.passwords.unanswered(attempt)
             raise
-        context.passwords.accepted(attempt)
+        if context.passwords.accepted(attempt):
+            await context.keep_password()
 
     @property
     def _standing(self) -> Connection:

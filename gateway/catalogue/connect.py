@@ -1,14 +1,16 @@
 """From settings to adapters: one for each registry that is configured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from adapters.interface import RegistryAdapter
-from adapters.link import LinkLimits, LinkMetrics, LinkSettings
+from adapters.link import LinkLimits, LinkMetrics, LinkSettings, PasswordStore
 from adapters.registries.generic import GenericRegistry, generic_spec
 from adapters.spec import AdapterSpec
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.errors import SettingsError
+from gateway.links.slots import RegistrySlots
 from gateway.settings import EppSettings, RegistrySettings
 
 
@@ -18,8 +20,12 @@ def connect_registries(
     *,
     clock: Clock,
     metrics: LinkMetrics | None = None,
+    passwords: Callable[[str, RegistrySettings], PasswordStore] | None = None,
+    slots: Callable[[str, int], RegistrySlots] | None = None,
 ) -> Registries:
-    """Build the adapters; none of them opens a session yet. Raises `SettingsError` for a registry that nobody knows,
+    """Build the adapters; none of them opens a session yet. `passwords` makes what knows of changed ones,
+    `slots` (by name and number of sessions) what nodes share the sessions by; None = nobody else uses the accounts.
+    Raises `SettingsError` for a registry that nobody knows,
     and for one that is described although it is known.
     """
     known = {spec.name: spec for spec in specs}
@@ -37,7 +43,11 @@ def connect_registries(
     zones: dict[str, str] = {}
     for name, settings in configured.items():
         spec = known[name]
-        adapters[name] = spec.build(spec, link_settings(settings, metrics), clock=clock)
+        link = link_settings(settings, metrics, None if passwords is None else passwords(name, settings))
+        if slots is not None:
+            own = slots(name, settings.sessions_max)
+            link = replace(link, slots=own, rate_share=own.share)
+        adapters[name] = spec.build(spec, link, clock=clock)
         zones.update(dict.fromkeys(spec.tlds, name))
     return Registries(adapters, zones)
 
@@ -46,7 +56,9 @@ def _described(name: str, epp: EppSettings) -> AdapterSpec:
     return generic_spec(GenericRegistry(name=name, **epp.model_dump()))
 
 
-def link_settings(settings: RegistrySettings, metrics: LinkMetrics | None) -> LinkSettings:
+def link_settings(
+    settings: RegistrySettings, metrics: LinkMetrics | None, passwords: PasswordStore | None = None
+) -> LinkSettings:
     return LinkSettings(
         host=settings.host,
         port=settings.port,
@@ -63,5 +75,6 @@ def link_settings(settings: RegistrySettings, metrics: LinkMetrics | None) -> Li
         query_timeout_seconds=settings.query_timeout_seconds,
         transform_timeout_seconds=settings.transform_timeout_seconds,
         limits=LinkLimits(**settings.limits.model_dump()),
+        passwords=passwords,
         metrics=metrics,
     )

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gateway.cli.output import Exit, JsonOption, complain, say, show_json, show_table
+from gateway.cli.registry_password import change_password
 
 if TYPE_CHECKING:
     from gateway.services import Services
 
 app = typer.Typer(help="The registries.", no_args_is_help=True)
+app.command("change-password")(change_password)
 
 Names = Annotated[list[str] | None, typer.Argument(help="All configured ones when left out.")]
 Name = Annotated[str, typer.Argument(help="As in the catalogue, such as `tci`.")]

@@ -75,6 +75,7 @@ class FakeRegistryAdapter(FakeScript, FakeRegistry):
         self.link_settings = link
         self.registry_balance: RegistryBalance | None = None
         self.prices: dict[DomainName, RegistryPrice] = {}
+        self.passwords: list[str] = []
         self.before_execute: Hook | None = None
         self.after_execute: Hook | None = None
         self.closed = False
@@ -176,6 +177,9 @@ class FakeRegistryAdapter(FakeScript, FakeRegistry):
 
     def link(self) -> LinkStatus:
         return LinkStatus(up=not self.closed, sessions={"ready": 0 if self.closed else 1})
+
+    async def change_password(self, new_password: str) -> None:
+        self.passwords.append(new_password)
 
     def reset(self) -> None:
         """Nothing was refused."""

@@ -10,7 +10,9 @@ import pytest
 from epp import (
     RFC,
     AnswerLost,
+    ConnectFailed,
     Credentials,
+    KnownPasswords,
     LocalProtocolError,
     LoginRefused,
     NotSent,
@@ -73,11 +75,11 @@ def registry(tls_server):
 
 @pytest.fixture
 def pool_of(certificates, tls_server):
-    def make(maybe=None, **settings):
+    def make(maybe=None, passwords=None, **settings):
         settings = {"sessions_max": 2, "backoff_first_seconds": 0.01, "backoff_max_seconds": 0.02, **settings}
         factory = partial(TlsTransport, certificates.endpoint(tls_server.port))
         account = Credentials("gw-main", OLD, maybe_password=maybe)
-        return Pool(factory, RFC, account, name="canned", settings=PoolSettings(**settings))
+        return Pool(factory, RFC, account, name="canned", settings=PoolSettings(**settings), passwords=passwords)
 
     return make
 
@@ -199,6 +201,105 @@ async def test_pool_that_starts_in_doubt_learns_which_password_holds(pool_of, re
         assert (await pool.send(QUERY)).code == 1300
         assert pool.password == holds
     assert registry.logins == logins
+
+
+class Store:
+    """A PasswordStore in memory; `told` is what it was asked to keep, in order."""
+
+    def __init__(self, current=None, maybe=None):
+        self.kept = None if current is None else KnownPasswords(current, maybe)
+        self.told = []
+
+    async def known(self):
+        return self.kept
+
+    async def intend(self, current, new):
+        self.told.append((current, new))
+        self.kept = KnownPasswords(current, new)
+
+    async def proved(self, password):
+        self.told.append(password)
+        self.kept = KnownPasswords(password)
+
+
+class TestStore:
+    @pytest.mark.fault("F031")
+    async def test_both_passwords_are_kept_before_the_change_and_the_right_one_after_it(self, pool_of, registry):
+        store = Store()
+        async with pool_of(passwords=store) as pool:
+            await pool.change_password(NEW)
+            assert store.kept == KnownPasswords(NEW)
+        assert store.told[0] == (OLD, NEW)
+        assert set(store.told[1:]) == {NEW}
+
+    async def test_nothing_is_changed_that_could_not_be_kept(self, pool_of, registry):
+        store = Store()
+        store.intend = None
+        async with pool_of(passwords=store) as pool:
+            with pytest.raises(TypeError):
+                await pool.change_password(NEW)
+            assert (await pool.send(QUERY)).code == 1300
+        assert registry.logins == [(OLD, None)]
+
+    @pytest.mark.fault("F031")
+    async def test_old_password_is_kept_when_the_new_one_is_not_liked(self, pool_of, registry):
+        registry.then = [registry.refuse]
+        store = Store()
+        async with pool_of(passwords=store) as pool:
+            with pytest.raises(LoginRefused):
+                await pool.change_password(NEW)
+        assert store.kept == KnownPasswords(OLD)
+
+    async def test_what_another_client_changed_is_used_at_the_next_login(self, pool_of, registry, tls_server):
+        store = Store()
+        async with pool_of(passwords=store) as pool:
+            await pool.send(QUERY)
+            registry.password, store.kept = NEW, KnownPasswords(NEW)
+            tls_server.hang_up()
+            await eventually(lambda: not tls_server.live)
+            assert (await pool.send(QUERY)).code == 1300
+        assert registry.logins == [(OLD, None), (NEW, None)]
+
+    async def test_change_by_another_client_in_the_moment_of_a_login_is_no_refusal(self, pool_of, registry):
+        store = Store()
+        registry.password = NEW
+
+        async def known():
+            kept, store.kept = store.kept, KnownPasswords(NEW)
+            return kept
+
+        store.known = known
+        async with pool_of(passwords=store) as pool:
+            assert (await pool.send(QUERY)).code == 1300
+        assert registry.logins == [(OLD, None), (NEW, None)]
+
+    async def test_store_that_cannot_be_read_postpones_the_login(self, pool_of, registry, observer):
+        store = Store()
+        store.known, well = None, store.known
+        async with pool_of(passwords=store) as pool:
+            waiting = asyncio.create_task(pool.send(QUERY, acquire_timeout_seconds=PATIENCE_SECONDS))
+            await eventually(lambda: isinstance(pool.trouble, ConnectFailed))
+            store.known = well
+            assert (await waiting).code == 1300
+        assert registry.logins == [(OLD, None)]
+
+    @pytest.mark.fault("F031")
+    @pytest.mark.parametrize("holds", [NEW, OLD])
+    async def test_doubt_that_a_dead_process_left_is_settled_by_the_next_login(self, pool_of, registry, holds):
+        registry.password = holds
+        store = Store(OLD, NEW)
+        async with pool_of(passwords=store) as pool:
+            await pool.send(QUERY)
+        assert store.told == [holds]
+
+    async def test_store_that_fails_at_the_end_costs_nothing(self, pool_of, registry, caplog):
+        store = Store()
+        store.proved = None
+        async with pool_of(passwords=store) as pool:
+            await pool.change_password(NEW)
+            assert pool.password == NEW
+        assert store.kept == KnownPasswords(OLD, NEW)
+        assert not {OLD, NEW} & set(re.findall(r"[\w-]+", caplog.text))
 
 
 async def test_second_change_at_the_same_time_is_refused(pool_of, registry):

@@ -1,0 +1,29 @@
+"""A change of one account's password from outside the service, which may be running or not."""
+
+import asyncio
+
+from adapters.catalogue import SPECS
+from gateway.audit import Actor
+from gateway.catalogue.connect import connect_registries
+from gateway.clock import utc_now
+from gateway.database import Database
+from gateway.passwords.stores import password_stores
+from gateway.secret_key import secret_key
+from gateway.settings import Settings
+
+PATIENCE_SECONDS = 120.0
+"""For a session to come free, the login, and one more for each password if its answer is lost."""
+
+
+async def change_password(
+    settings: Settings, database: Database, registry: str, new_password: str, *, actor: Actor
+) -> None:
+    """Raises what `RegistryAdapter.change_password` and the store raise; TimeoutError = the next login finds out."""
+    stores = password_stores(database, secret_key(settings), actor=actor, clock=utc_now)
+    alone = {registry: settings.registries[registry]}
+    registries = connect_registries(alone, SPECS, clock=utc_now, passwords=stores)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await registries.adapter(registry).change_password(new_password)
+    finally:
+        await registries.close()

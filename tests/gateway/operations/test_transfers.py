@@ -15,7 +15,10 @@ from tests.support.office import a_node, a_registration, a_registry, an_office
 NAME = DomainName("example.test")
 CODE = "canary-Code-1"
 
-APPROVE, REJECT, CANCEL = (TransferDecisionRequest(NAME, decision) for decision in TransferDecision)
+APPROVE, REJECT, CANCEL = (
+    TransferDecisionRequest(NAME, decision)
+    for decision in (TransferDecision.APPROVE, TransferDecision.REJECT, TransferDecision.CANCEL)
+)
 
 
 def theirs(office, code=CODE):

@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from billing_core.storage.tables import metadata
 from gateway.operations.states import OPEN, TERMINAL, OperationState
-from gateway.storage import audit_table, evidence_table, link_tables, password_table, registry_tables  # noqa: F401 - parts of the metadata
+from gateway.storage import audit_table, evidence_table, link_tables, password_table, registry_tables, renewal_table  # noqa: F401 - parts of the metadata
 
 __all__ = ["metadata"]
 
@@ -123,6 +123,11 @@ domains = Table(
     Column("labels", JSONB, nullable=False, server_default="{}"),  # the panel's own words
     Column("auto_renew", Boolean, nullable=False, server_default="false"),
     Index("uq_domains_name_held", "name", unique=True, postgresql_where=text("held")),
+    Index(
+        "ix_domains_due",
+        *("expires_at", "account_id"),
+        postgresql_where=text("held AND auto_renew AND deleted_at IS NULL"),
+    ),
     Index("ix_domains_tenant_id_name", "tenant_id", "name"),
 )
 

@@ -81,7 +81,7 @@ def zone(tld: str, registry: str) -> TldRules:
         contacts=CONTACTS,
         grace_days={"renewal": 30},
         host_zones=frozenset({tld}),
-        transfer_years=range(1),
+        transfer_years=range(0),
         transfer_days=20,
     )
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from pydantic import Field
 
 from adapters.languages import Language
+from adapters.model import DomainName, InvalidName
 from gateway.accounts.service import RETAIL
 from gateway.api.endpoint import Call, Endpoint, endpoint
 from gateway.api.language import HEADER, localized, preferred_language
@@ -17,6 +18,7 @@ from gateway.api.shapes.money import Currency
 from gateway.api.shapes.tld import TldShape
 from gateway.auth.scopes import Scope
 from gateway.catalogue.prices import PriceView
+from gateway.errors import NotFound
 from gateway.keys import ACCOUNTS, PRICES, REGISTRIES
 
 
@@ -59,10 +61,18 @@ async def list_tlds(call: Call[None, TldQuery]) -> web.Response:
 )
 async def read_tld(call: Call[None, TldQuery]) -> web.Response:
     """All that a panel needs to build its order form."""
-    tld = call.path("tld").lower()
+    tld = _zone(call.path("tld"))
     call.app[REGISTRIES].serving(tld)
     prices = await _prices(call)
     return reply(_shape(call, tld, prices[tld]), headers=localized(_language(call)))
+
+
+def _zone(text: str) -> str:
+    """Return a zone in A-labels, whichever form it is given in. Raises `NotFound`."""
+    try:
+        return DomainName.parse(f"name.{text}").parent
+    except InvalidName:
+        raise NotFound("tld", text) from None
 
 
 def _shape(call: Call[None, TldQuery], tld: str, prices: Sequence[PriceView]) -> TldShape:

@@ -9,7 +9,7 @@ from pydantic import Field
 from adapters.capabilities import Capabilities, Capability, Support
 from adapters.contact_schema import contact_json_schema
 from adapters.languages import Language
-from adapters.model import ContactRole
+from adapters.model import ContactRole, DomainName
 from adapters.rules import AuthCodeRules, ContactRules, RenewalRules, TldRules
 from billing_core import PricedAction
 from gateway.api.shapes.base import AnswerShape
@@ -79,13 +79,15 @@ class AuthCodeRulesShape(AnswerShape):
 
 class TransferRulesShape(AnswerShape):
     """`years` are those that a transfer may add; none = it adds none. After `pending_days` the registry decides a
-    transfer that nobody answered; null = it does not say when.
+    transfer that nobody answered; null = it does not say when. `offered`: the present registrar begins a transfer, by
+    an offer to the new one, who needs no code.
     """
 
     to_us: bool
     away: bool
     years: list[int]
     pending_days: int | None
+    offered: bool
     auth_code: AuthCodeRulesShape
 
     @classmethod
@@ -95,6 +97,7 @@ class TransferRulesShape(AnswerShape):
             away=_can(capabilities, Capability.TRANSFER_OUT),
             years=list(rules.transfer_years),
             pending_days=rules.transfer_days,
+            offered=rules.transfers_offered,
             auth_code=AuthCodeRulesShape.of(rules.auth_code),
         )
 
@@ -126,8 +129,10 @@ class PriceShape(AnswerShape):
 
 class TldShape(AnswerShape):
     tld: str
+    tld_unicode: str
     registry: str
     idn: bool
+    label_pattern: str | None = Field(description="What a label must be as people write it, matched whole.")
     idn_languages: list[str] = Field(description="One of them goes with an order of an internationalized name.")
     licensed: bool = Field(description="The number of a trademark's certificate goes with an order.")
     register_years: list[int]
@@ -146,8 +151,10 @@ class TldShape(AnswerShape):
     ) -> "TldShape":
         return cls(
             tld=rules.tld,
+            tld_unicode=DomainName(rules.tld).unicode,
             registry=rules.registry,
             idn=rules.idn,
+            label_pattern=rules.label_pattern,
             idn_languages=sorted(rules.idn_languages),
             licensed=rules.licensed,
             register_years=list(rules.register_years),

@@ -25,6 +25,8 @@ from gateway.operations.planning import Planner
 from gateway.operations.service import OperationService
 from gateway.operations.settlement import Settlement
 from gateway.operations.steps import StepHook, no_hook
+from gateway.probe.connect import build_prober, probing
+from gateway.probe.prober import Prober
 from gateway.reconciliation.reconciler import Reconciler
 from gateway.reconciliation.truth import RegistryTruth
 from gateway.registries.balances import BalanceWatch
@@ -58,6 +60,7 @@ class Services:
     reconciler: Reconciler
     registry_service: RegistryService
     renewals: AutoRenewal
+    prober: Prober | None
     jobs: Jobs
     listener: Listener
 
@@ -85,6 +88,7 @@ def build_services(
     follow_up = FollowUp(database, registries, truth, balances, clock=clock, observer=reader)
     inbox = Inbox(database, registries, follow_up, clock=clock, observer=reader)
     reconciler = Reconciler(database, registries, truth, settings.reconciliation, clock=clock)
+    prober = build_prober(settings.probe, database, registries, clock=clock)
     premium = PremiumPrices(registries, settings.premium_rates, vat)
     planner = Planner(registries, clock, vat, premium, secret)
     acceptance = Acceptance(planner, ledger, clock, timedelta(seconds=settings.operations.deadline_seconds))
@@ -120,9 +124,13 @@ def build_services(
         reconciler=reconciler,
         registry_service=RegistryService(database, registries, AuditTrail(secret), clock=clock),
         renewals=renewals,
+        prober=prober,
         jobs=Jobs(
             database,
-            periodic_jobs(settings, database, registries, inbox, balances, reconciler, renewals, clock=clock),
+            [
+                *periodic_jobs(settings, database, registries, inbox, balances, reconciler, renewals, clock=clock),
+                *probing(prober, settings.probe),
+            ],
             observer=job_observer,
         ),
         listener=listener,

@@ -109,12 +109,13 @@ class RenewalSettings(Section):
 
 class ProbeSettings(Section):
     """The black-box probe: it orders a name of `zone` at `url` with `api_key`, looks for it at the registry, and
-    deletes it. `zone` None = no probe.
+    deletes it. `order` is a JSON file with the contacts and name servers of its orders. `zone` None = no probe.
     """
 
     zone: str | None = None
     url: str = "http://127.0.0.1:8080"
     api_key: SecretStr | None = None
+    order: Path | None = None
     every_seconds: float = Field(default=3600, gt=0)
     timeout_seconds: float = Field(default=120, gt=0)
 

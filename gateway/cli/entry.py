@@ -15,6 +15,7 @@ from gateway.cli import (
     openapi,
     operations,
     prices,
+    probe,
     reconcile,
     registries,
     serve,
@@ -35,6 +36,7 @@ app.command("dev")(dev.dev)
 app.command("sim")(sim.sim)
 app.command("serve")(serve.serve)
 app.command("openapi")(openapi.openapi)
+app.command("probe")(probe.probe)
 app.command("reconcile")(reconcile.reconcile)
 app.add_typer(autorenew.app, name="autorenew")
 app.add_typer(config.app, name="config")

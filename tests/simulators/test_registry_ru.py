@@ -1,11 +1,8 @@
 """The .ru registry's own rules (.ru dossier)."""
 
-from dataclasses import replace
-
 import pytest
 
 from simulators.profiles import profile_named
-from simulators.refusals import Answer, Why
 from tests.support.registry_desk import Desk, nameservers, organization, person, statuses
 
 TCI = profile_named("tci")
@@ -227,31 +224,6 @@ def test_renew_needs_the_right_date(desk, domain):
     answer = domain.renew("example.ru", "2027-11-22")
     assert answer.text("exDate") == "2028-11-22T10:00:00.0Z"
     assert domain.renew("example.ru", "2027-11-22").code == 2304
-
-
-def test_renewal_without_data_is_a_switch(desk):
-    desk = Desk(replace(TCI, domains=replace(TCI.domains, renew_answer_has_data=False)))
-    client = desk.login()
-    client.create_contact("gw-p-0001")
-    client.create("example.ru", registrant="gw-p-0001")
-    desk.pass_time(days=310)
-    answer = client.renew("example.ru", "2027-11-22")
-    assert answer.code == 1000
-    assert not answer.has("resData")
-
-
-def test_the_code_of_a_renewal_too_early_is_a_switch():
-    desk = Desk(replace(TCI, periods=replace(TCI.periods, early_renewal_by_status=False)))
-    client = desk.login()
-    client.create_contact("gw-p-0001")
-    client.create("example.ru", registrant="gw-p-0001")
-    assert client.renew("example.ru", "2027-11-22").code == 2105
-    assert "serverRenewProhibited" not in client.info("example.ru").flags("status")
-
-
-def test_the_code_for_an_unknown_registrant_is_a_switch():
-    desk = Desk(replace(TCI, answers={**TCI.answers, Why.UNKNOWN_REGISTRANT: Answer(2303)}))
-    assert desk.login().create("example.ru", registrant="nobody").code == 2303
 
 
 def test_name_servers_stay_between_2_and_10_or_none(domain):

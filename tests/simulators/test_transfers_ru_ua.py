@@ -116,18 +116,6 @@ def test_ru_the_transfer_namespace_is_for_transfers_only(ru):
     assert ru.gainer.frame(body).code == 2307
 
 
-def test_su_the_loser_asks_by_naming_the_gainer():
-    profile = profile_named("tci")
-    su = RuMarket(replace(profile, transfers=replace(profile.transfers, asked_by="loser")))
-    assert su.ask(client=su.gainer, pw=None, party="OTHER-RU", uri=None).code == 2201
-    assert su.ask(client=su.loser, pw=None, party="GATEWAY-RU", uri=None).code == 2306
-    answer = su.ask(client=su.loser, pw=None, party="OTHER-RU", uri=None)
-    assert (answer.text("reID"), answer.text("acID")) == ("GATEWAY-RU", "OTHER-RU")
-    assert su.ask("approve", client=su.loser, pw=None, uri=None).code == 2201
-    assert su.ask("approve", client=su.gainer, pw=None, uri=None).code == 1000
-    assert su.gainer.info("example.ru").text("clID") == "OTHER-RU"
-
-
 class UaMarket:
     def __init__(self):
         self.desk = Desk(profile_named("hostmaster"))

@@ -131,8 +131,8 @@ async def read_domain(call: Call[None, DomainQuery]) -> web.Response:
     example={"labels": {"customer": "4711"}, "auto_renew": True},
 )
 async def note_domain(call: Call[NotesShape, NoQuery]) -> web.Response:
-    """Nothing is ordered and the registry is not told: `labels` are your own words for the domain, and `auto_renew` is
-    the customer's wish, kept with it. Renewals are still ordered by you.
+    """Nothing is ordered and the registry is not told: `labels` are your own words for the domain. With `auto_renew` it
+    is renewed from its account's balance before it expires.
     """
     name, notes = DomainName.parse(call.path("name")), DomainNotes(call.body.labels, call.body.auto_renew)
     return reply(DomainShape.of(await call.app[DOMAINS].note(call.principal.tenant_id, name, notes)))

@@ -27,7 +27,7 @@ from simulators.state import write_json
 from tests.support.panel import CONTACT, Panel
 from tests.support.simulators import ControlClient, SimulatorHandle
 
-DEPOSIT = "5000.00"
+DEPOSIT = "20000.00"
 IN_RENEWAL_WINDOW = timedelta(days=310)
 """So long after registration a one-year name may be renewed everywhere, .ru included (60 days before its expiry)."""
 
@@ -41,7 +41,7 @@ class Family:
     """One of the three kinds of registries, by a zone of it, and the contacts that a name there takes.
 
     A transfer that nobody answers ends after `transfer_time`, as `silence_approves` says; after one, the next must wait
-    for `transfer_lock`.
+    for `transfer_lock`. A deletion within `grace` gives money back.
     """
 
     registry: str
@@ -52,6 +52,7 @@ class Family:
     silence_approves: bool = True
     transfer_time: timedelta = timedelta(days=6)
     transfer_lock: timedelta = timedelta(0)
+    grace: timedelta = timedelta(0)
 
     def __str__(self) -> str:
         return self.zone
@@ -71,6 +72,10 @@ FAMILIES = (
     ),
     Family("hostmaster", "com.ua", ("registrant", "admin", "tech"), 2105),
 )
+
+
+COM = Family("verisign", "com", ("registrant",), 2306, grace=timedelta(days=6))
+INFO = Family("identity_digital", "info", ("registrant", "admin", "tech"), 2306, grace=timedelta(days=6))
 
 
 @dataclass

@@ -42,6 +42,7 @@ class Story:
         await self._each(self._redelegate)
         await self._leave()
         await self._return()
+        self._pass(self.family.grace)
         await self._each(self._delete)
         if self.family.restores:
             await self._each(self._restore)

@@ -3,7 +3,6 @@
 What the other registrar does is written by hand; what is counted is what the registry charged our account.
 """
 
-import re
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios.product import FAMILIES, HOLDER, NAMESERVERS, Customer, product_in_process
+from tests.scenarios.product import COM, FAMILIES, HOLDER, INFO, NAMESERVERS, Customer, Family, only, product_in_process
 from tests.support.office import eventually
 from tests.support.raw_epp import DOMAIN, code, command, logged_in
 from tests.support.simulators import SimulatorHandle
@@ -44,11 +43,18 @@ class OtherRegistrar:
 
 
 @pytest.fixture
+def family() -> Family:
+    """The registry of those tests that do not choose one."""
+    return ORG
+
+
+@pytest.fixture
 async def customer(
-    fresh_simulators: SimulatorHandle, make_database: Callable[..., str], tmp_path: Path
+    family: Family, fresh_simulators: SimulatorHandle, make_database: Callable[..., str], tmp_path: Path
 ) -> AsyncIterator[Customer]:
     often = {"DGW_OPERATIONS__MESSAGES_SECONDS": "0.5"}
-    async with product_in_process(fresh_simulators, make_database, tmp_path, **often) as ready:
+    alone = only(fresh_simulators, tmp_path, family.registry)
+    async with product_in_process(alone, make_database, tmp_path, **often) as ready:
         yield ready
 
 
@@ -182,26 +188,75 @@ async def test_deleted_name_comes_back_from_redemption_for_a_price(customer: Cus
     assert await customer.books() == ("4740.00", "0.00")
 
 
-async def test_keys_and_hosts_are_at_the_registry(customer: Customer) -> None:
-    name = "signed.org"
-    await customer.register(ORG, name)
-    panel, path = customer.panel, f"/v1/domains/{name}"
+@pytest.mark.parametrize("family", [ORG, COM, INFO], ids=str)
+async def test_everyday_changes_reach_the_registry(customer: Customer, family: Family) -> None:
+    name = f"everyday.{family.zone}"
+    await customer.register(family, name)
+    await _sign(customer, family, name)
+    await _serve_from_below(customer, family, name)
+    await _replace_contacts(customer, family, name)
+    await _lock(customer, family, name)
+
+
+async def _sign(customer: Customer, family: Family, name: str) -> None:
+    path, control = f"/v1/domains/{name}/dnssec", customer.world.control(family)
     record = {"key_tag": 12345, "algorithm": 13, "digest_type": 2, "digest": "AB" * 32}
-    signed = await panel.call("PUT", f"{path}/dnssec", {"records": [record]})
+    signed = await customer.panel.call("PUT", path, {"records": [record]})
     assert (signed.status, signed.body["dnssec"]) == (200, [record]), signed.body
-    made = await panel.call("PUT", f"{path}/hosts/ns1.{name}", {"addresses": ["93.184.216.34"]})
+    assert "12345" in str(control.domain(name)["dnssec"])
+    assert (await customer.panel.call("PUT", path, {"records": []})).status == 200
+    assert control.domain(name)["dnssec"] == []
+
+
+async def _serve_from_below(customer: Customer, family: Family, name: str) -> None:
+    """A host below the domain: made, used, moved, and not to be deleted while it is used."""
+    panel, path = customer.panel, f"/v1/domains/{name}"
+    own = {"host": f"ns1.{name}", "addresses": ["93.184.216.34"]}
+    made = await panel.call("PUT", f"{path}/hosts/ns1.{name}", {"addresses": own["addresses"]})
     assert made.status == 200, made.body
-    objects = customer.world.control(ORG).objects()
-    assert re.search("93.184.216.34", str(objects["hosts"][f"ns1.{name}"]))
-    assert "12345" in str(objects["domains"][name])
+    used = await panel.call("PUT", f"{path}/nameservers", {"nameservers": [NAMESERVERS[0], own]})
+    assert used.status == 200, used.body
+    in_use = await panel.call("DELETE", f"{path}/hosts/ns1.{name}")
+    assert (in_use.status, in_use.code) == (409, "in_use"), in_use.body
+    moved = await panel.call("PUT", f"{path}/hosts/ns1.{name}", {"addresses": ["93.184.216.35"]})
+    assert moved.status == 200, moved.body
+    host = customer.world.control(family).objects()["hosts"][f"ns1.{name}"]
+    assert host["addresses"] == [{"ip": "v4", "address": "93.184.216.35"}]
 
 
-async def test_an_internationalized_name_is_registered_with_its_language(customer: Customer) -> None:
-    name = "кіт-учений.org"
-    order = {"name": name, "contacts": dict.fromkeys(ORG.roles, HOLDER), "nameservers": NAMESERVERS}
+async def _replace_contacts(customer: Customer, family: Family, name: str) -> None:
+    control = customer.world.control(family)
+    before = control.domain(name)["registrant"]
+    another = {**HOLDER, "email": "another@example.net"}
+    body = {"contacts": dict.fromkeys(family.roles, another)}
+    changed = await customer.panel.call("PUT", f"/v1/domains/{name}/contacts", body)
+    if family is COM:
+        assert (changed.status, changed.code, before) == (422, "not_supported", None)
+        return
+    assert changed.status == 200, changed.body
+    after = control.domain(name)["registrant"]
+    assert after != before
+    assert "another@example.net" in str(control.objects()["contacts"][after]["body"])
+
+
+async def _lock(customer: Customer, family: Family, name: str) -> None:
+    panel, path, control = customer.panel, f"/v1/domains/{name}", customer.world.control(family)
+    assert (await panel.call("PUT", f"{path}/lock", {"locked": True})).body["locked"] is True
+    assert {"clientTransferProhibited", "clientDeleteProhibited"} <= set(control.domain(name)["statuses"])
+    kept = await panel.call("DELETE", path, key="locked", confirm=name)
+    assert (kept.status, kept.code) == (409, "status_prohibits"), kept.body
+    assert (await panel.call("PUT", f"{path}/lock", {"locked": False})).body["locked"] is False
+
+
+@pytest.mark.parametrize(("family", "language"), [(ORG, "UK"), (COM, "UKR")], ids=["org", "com"])
+async def test_an_internationalized_name_is_registered_with_its_language(
+    customer: Customer, family: Family, language: str
+) -> None:
+    name = f"кіт-учений.{family.zone}"
+    order = {"name": name, "contacts": dict.fromkeys(family.roles, HOLDER), "nameservers": NAMESERVERS}
     refused = await customer.panel.call("POST", "/v1/domains", order, key="no language")
     assert (refused.status, refused.pointers) == (422, ["/language"])
-    made = await customer.panel.call("POST", "/v1/domains", {**order, "language": "UK"}, key="with language")
+    made = await customer.panel.call("POST", "/v1/domains", {**order, "language": language}, key="with language")
     assert made.status == 201, made.body
     assert made.body["name_unicode"] == name
-    assert customer.world.effects(ORG, made.body["name"], "create") == 1
+    assert customer.world.effects(family, made.body["name"], "create") == 1

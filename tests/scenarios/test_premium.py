@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios.product import FAMILIES, HOLDER, NAMESERVERS, Customer, product_in_process
+from tests.scenarios.product import FAMILIES, HOLDER, NAMESERVERS, Customer, only, product_in_process
 from tests.support.simulators import SimulatorHandle
 
 ORG = FAMILIES[0]
@@ -21,7 +21,8 @@ async def customer(
     """A customer of a gateway that sells a registry dollar for 48.50 hryvnias."""
     fresh_simulators.control("pir").set_premium(NAME, create="100.00", renew="100.00", tier="rare")
     rate = {"DGW_PREMIUM_RATES__PIR__UAH": "48.50"}
-    async with product_in_process(fresh_simulators, make_database, tmp_path, **rate) as ready:
+    alone = only(fresh_simulators, tmp_path, "pir")
+    async with product_in_process(alone, make_database, tmp_path, **rate) as ready:
         yield ready
 
 

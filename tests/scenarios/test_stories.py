@@ -1,4 +1,4 @@
-"""Whole lives of .ru, .com.ua and .kiev.ua names over REST; our books and the registry's own record agree."""
+"""Whole lives of .com, .info, .ru, .com.ua and .kiev.ua names over REST; our books and the registry's record agree."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios.books import balance, booked, recorded, spent
-from tests.scenarios.product import FAMILIES, Customer, Family, only, product_in_process
+from tests.scenarios.product import COM, FAMILIES, INFO, Customer, Family, only, product_in_process
 from tests.scenarios.rival import rival_of
 from tests.scenarios.story import Story
 from tests.support.simulators import SimulatorHandle
@@ -32,6 +32,8 @@ async def customer(
     ("family", "charged", "taken"),
     [
         # register, renew, transfer, restore: what the customer pays in UAH; what the registry takes in its currency
+        pytest.param(COM, "520.00 560.00 560.00 4200.00", "10.26 10.26 10.26 40.00", id="com"),
+        pytest.param(INFO, "240.00 980.00 980.00 4200.00", "14.95 14.95 14.95 40.00", id="info"),
         pytest.param(RU, "310.00 330.00 330.00", "199.00 199.00", id="ru"),
         pytest.param(COM_UA, "350.00 350.00 350.00 1200.00", "170.00 170.00 170.00 340.00", id="com.ua"),
         pytest.param(KIEV_UA, "300.00 300.00 300.00 1200.00", "150.00 150.00 150.00 300.00", id="kiev.ua"),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.ua_pairs import PAIRS, market
+from tests.support.ua_market import market
+from tests.support.ua_pairs import PAIRS
 
 
 @pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)

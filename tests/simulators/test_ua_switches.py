@@ -10,7 +10,7 @@ from simulators.profile import Profile
 from simulators.profiles import profile_named
 from simulators.refusals import Answer, Why
 from tests.support.registry_desk import UAEPP, Desk, nameservers
-from tests.support.ua_pairs import CODE, GLUE, HOSTS, MINE, THEIRS, market
+from tests.support.ua_market import CODE, GLUE, HOSTS, MINE, THEIRS, market
 from tests.support.ua_switches import documented_switches
 
 UA = profile_named("hostmaster")

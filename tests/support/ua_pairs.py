@@ -3,27 +3,31 @@
 A pair's key is its row there; after the semicolon, which case of it.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from adapters.outcome import RefusalReason
-from simulators.profile import Profile
-from simulators.profiles import profile_named
-from tests.support.registry_desk import UA_RGP, Answer, Client, Desk, nameservers, statuses
-
-HOSTS = ("ns1.example.net", "ns2.example.net")
-GLUE = "93.184.216.34"
-EXPIRY = "2027-11-22"
-CODE = "Zz9-yy8-xx7"
-MINE, THEIRS = "example.com.ua", "theirs.com.ua"
+from tests.support.registry_desk import nameservers, statuses
+from tests.support.ua_acts import (
+    Act,
+    after_theirs,
+    ask,
+    contacts,
+    create,
+    deleted,
+    eleven_names,
+    nine_admins,
+    prohibited,
+    restore,
+    with_host_below,
+)
+from tests.support.ua_market import CODE, EXPIRY, GLUE, HOSTS, MINE, THEIRS
 
 _DOMAIN = "Element '{http://hostmaster.ua/epp/domain-1.1}"
 _CONTACT = "Element '{http://hostmaster.ua/epp/contact-1.1}"
 _HOST = "Element '{http://hostmaster.ua/epp/host-1.1}"
 _UNEXPECTED = "This element is not expected."
 _MISSING = "Missing child element(s). Expected is"
-
-Act = Callable[[Client], Answer]
 
 
 @dataclass(frozen=True)
@@ -37,93 +41,6 @@ class Pair:
     code: int
     reason: str | None
     meaning: RefusalReason | None = None
-
-
-def market(profile: Profile | None = None) -> tuple[Desk, Client]:
-    """Return a registry and a registrar of it who holds a contact, two external hosts and a domain.
-
-    Another one holds a domain with a code for its transfer.
-    """
-    profile = profile or profile_named("hostmaster")
-    desk = Desk(replace(profile, names=replace(profile.names, closed={"org.ua": frozenset({"ua.gateway"})})))
-    client, other = desk.login(), desk.login(1)
-    client.create_contact("tt42")
-    for name in HOSTS:
-        client.create_host(name)
-    client.create(MINE, registrant="tt42", ns=HOSTS)
-    other.create_contact("xx42")
-    for name in (THEIRS, "theirs.org.ua"):
-        other.create(name, registrant="xx42")
-        other.update(name, chg=_auth_info(CODE))
-    return desk, client
-
-
-def _auth_info(code: str) -> str:
-    return f"<o:authInfo><o:pw>{code}</o:pw></o:authInfo>"
-
-
-def _create(name: str = "new.com.ua", registrant: str | None = "tt42", **fields: object) -> Act:
-    return lambda client: client.create(name, registrant=registrant, **fields)  # type: ignore[arg-type]
-
-
-def _restore(name: str, chg: str = "") -> Act:
-    extension = f'<r:update xmlns:r="{UA_RGP}"><r:restore op="request"/></r:update>'
-    return lambda client: client.update(name, chg=chg or None, extension=extension)
-
-
-def _ask(name: str, *, pw: str | None = CODE) -> Act:
-    return lambda client: client.transfer("request", name, pw=pw)
-
-
-def _deleted(act: Act) -> Act:
-    def both(client: Client) -> Answer:
-        client.delete(MINE)
-        return act(client)
-
-    return both
-
-
-def _with_host_below(act: Act) -> Act:
-    def both(client: Client) -> Answer:
-        client.create_host(f"ns1.{MINE}", GLUE)
-        return act(client)
-
-    return both
-
-
-def _theirs(act: Act, change: Callable[[Client], Answer]) -> Act:
-    """Act after the other registrar has changed its domain."""
-
-    def both(client: Client) -> Answer:
-        change(client.desk.login(1))
-        return act(client)
-
-    return both
-
-
-def _prohibited(kind: str, act: Callable[[Client, str], Answer]) -> Act:
-    def both(client: Client) -> Answer:
-        name = "tt43" if kind == "contact" else "ns3.example.net"
-        client.create_contact(name) if kind == "contact" else client.create_host(name)
-        client.update(name, add=statuses("clientDeleteProhibited", "clientUpdateProhibited"), kind=kind)
-        return act(client, name)
-
-    return both
-
-
-def _contacts(role: str, count: int) -> str:
-    return "".join(f'<o:contact type="{role}">{role}{number}</o:contact>' for number in range(count))
-
-
-def _nine_admins(client: Client) -> Answer:
-    for number in range(9):
-        client.create_contact(f"admin{number}")
-    return client.create("new.com.ua", registrant="tt42", contacts=_contacts("admin", 9))
-
-
-def _names(kind: str) -> Act:
-    suffix = {"domain": ".com.ua", "host": ".example.net", "contact": ""}[kind]
-    return lambda client: client.check(*(f"n-{number}{suffix}" for number in range(11)), kind=kind)
 
 
 _BAD_NAME = (2005, "Incorrect domain name", RefusalReason.INVALID_NAME)
@@ -148,76 +65,76 @@ PAIRS: Mapping[str, Pair] = {
         f"{_CONTACT}create': {_MISSING} ( {{http://hostmaster.ua/epp/contact-1.1}}postalInfo ).",
     ),
     "any, not valid by schema; eleven domains in a check": Pair(
-        _names("domain"), 2001, f"{_DOMAIN}name': {_UNEXPECTED}"
+        eleven_names("domain"), 2001, f"{_DOMAIN}name': {_UNEXPECTED}"
     ),
-    "any, not valid by schema; eleven hosts in a check": Pair(_names("host"), 2001, f"{_HOST}name': {_UNEXPECTED}"),
+    "any, not valid by schema; eleven hosts in a check": Pair(
+        eleven_names("host"), 2001, f"{_HOST}name': {_UNEXPECTED}"
+    ),
     "any, not valid by schema; eleven contacts in a check": Pair(
-        _names("contact"), 2001, f"{_CONTACT}id': {_UNEXPECTED}"
+        eleven_names("contact"), 2001, f"{_CONTACT}id': {_UNEXPECTED}"
     ),
     # domain
     "domain any, name outside .ua; check": Pair(lambda c: c.check("example.com"), *_BAD_NAME[:2]),
-    "domain any, name outside .ua; create": Pair(_create("example.com"), *_BAD_NAME),
+    "domain any, name outside .ua; create": Pair(create("example.com"), *_BAD_NAME),
     "domain any, name outside .ua; info": Pair(lambda c: c.info("example.com"), *_BAD_NAME[:2]),
     "domain any, bad syntax; check": Pair(lambda c: c.check("-a.com.ua"), *_BAD_NAME[:2]),
-    "domain any, bad syntax; create": Pair(_create("-a.com.ua"), *_BAD_NAME),
-    "domain any, bad syntax; create of four labels": Pair(_create("a.b.com.ua"), *_BAD_NAME),
-    "domain any, bad syntax; create with a hyphen pair": Pair(_create("ab--c.com.ua"), *_BAD_NAME),
+    "domain any, bad syntax; create": Pair(create("-a.com.ua"), *_BAD_NAME),
+    "domain any, bad syntax; create of four labels": Pair(create("a.b.com.ua"), *_BAD_NAME),
+    "domain any, bad syntax; create with a hyphen pair": Pair(create("ab--c.com.ua"), *_BAD_NAME),
     "domain any, bad syntax; info": Pair(lambda c: c.info("-a.com.ua"), *_BAD_NAME[:2]),
     "domain any, bad syntax; renew": Pair(lambda c: c.renew("-a.com.ua", EXPIRY), *_BAD_NAME),
     "domain any, bad syntax; update": Pair(lambda c: c.update("-a.com.ua", add=statuses("clientHold")), *_BAD_NAME),
     "domain any, bad syntax; delete": Pair(lambda c: c.delete("-a.com.ua"), *_BAD_NAME),
-    "domain any, bad syntax; restore": Pair(_restore("-a.com.ua"), *_BAD_NAME),
-    "domain any, bad syntax; transfer": Pair(_ask("-a.com.ua"), *_BAD_NAME),
-    "domain create, exists; ours": Pair(_create(MINE), 2302, "Object exists", RefusalReason.DOMAIN_TAKEN),
-    "domain create, exists; another's": Pair(_create(THEIRS), 2302, "Object exists", RefusalReason.DOMAIN_TAKEN),
-    "domain create, exists; a public domain": Pair(
-        _create("com.ua"), 2302, "Object exists", RefusalReason.DOMAIN_TAKEN
-    ),
+    "domain any, bad syntax; restore": Pair(restore("-a.com.ua"), *_BAD_NAME),
+    "domain any, bad syntax; transfer": Pair(ask("-a.com.ua"), *_BAD_NAME),
+    "domain create, exists; ours": Pair(create(MINE), 2302, "Object exists", RefusalReason.DOMAIN_TAKEN),
+    "domain create, exists; another's": Pair(create(THEIRS), 2302, "Object exists", RefusalReason.DOMAIN_TAKEN),
+    "domain create, exists; a public domain": Pair(create("com.ua"), 2302, "Object exists", RefusalReason.DOMAIN_TAKEN),
     "domain create, public domain not open to this registrar; not served": Pair(
-        _create("example.lviv.ua"),
+        create("example.lviv.ua"),
         2307,
         "You do not have access to registration in this public domain",
         RefusalReason.POLICY,
     ),
     "domain create, public domain not open to this registrar; closed": Pair(
-        _create("example.org.ua"),
+        create("example.org.ua"),
         2307,
         "You do not have access to registration in this public domain",
         RefusalReason.POLICY,
     ),
     "domain create, registrant missing": Pair(
-        _create(registrant=None, pw=None),
+        create(registrant=None, pw=None),
         2001,
         f"{_DOMAIN}create': {_MISSING} ( {{http://hostmaster.ua/epp/domain-1.1}}registrant ).",
         RefusalReason.POLICY,
     ),
     "domain create, unknown registrant": Pair(
-        _create(registrant="nobody"), 2303, "incorrect element registrant", RefusalReason.INVALID_CONTACT
+        create(registrant="nobody"), 2303, "incorrect element registrant", RefusalReason.INVALID_CONTACT
     ),
     "domain create, unknown hostObj": Pair(
-        _create(ns=("ns9.example.net",)), 2303, "incorrect element domain:hostObj", _HOST_REFUSED
+        create(ns=("ns9.example.net",)), 2303, "incorrect element domain:hostObj", _HOST_REFUSED
     ),
     "domain create, malformed hostObj": Pair(
-        _create(ns=("-.example.net",)), 2005, "incorrect element domain:hostObj", _HOST_REFUSED
+        create(ns=("-.example.net",)), 2005, "incorrect element domain:hostObj", _HOST_REFUSED
     ),
     "domain create, 9 contacts of one type": Pair(
-        _nine_admins, 2001, "Contacts limit exceeded: admin", RefusalReason.INVALID_CONTACT
+        nine_admins, 2001, "Contacts limit exceeded: admin", RefusalReason.INVALID_CONTACT
     ),
     "domain create, 17 contacts": Pair(
-        _create(contacts=_contacts("admin", 9) + _contacts("tech", 8)),
+        create(contacts=contacts("admin", 9) + contacts("tech", 8)),
         2001,
         f"{_DOMAIN}contact': {_UNEXPECTED}",
         RefusalReason.POLICY,
     ),
-    "domain create, 14 hosts": Pair(_create(ns=tuple(f"ns{number}.example.net" for number in range(14))), *_SURPLUS),
+    "domain create, 14 hosts": Pair(create(ns=tuple(f"ns{number}.example.net" for number in range(14))), *_SURPLUS),
     "domain create, same contact twice in a role": Pair(
-        _create(contacts='<o:contact type="tech">tt42</o:contact>' * 2),
+        create(contacts='<o:contact type="tech">tt42</o:contact>' * 2),
         2005,
         "Field duplicates domain:contact",
         RefusalReason.INVALID_CONTACT,
     ),
     "domain create, period too long": Pair(
-        _create(years=11), 2004, "Period exceeded the maximum value", RefusalReason.PERIOD_NOT_ALLOWED
+        create(years=11), 2004, "Period exceeded the maximum value", RefusalReason.PERIOD_NOT_ALLOWED
     ),
     "domain renew, period too long": Pair(
         lambda c: c.renew(MINE, EXPIRY, 11), 2004, "Period exceeded the maximum value", RefusalReason.PERIOD_NOT_ALLOWED
@@ -229,25 +146,25 @@ PAIRS: Mapping[str, Pair] = {
     "domain delete, unknown": Pair(lambda c: c.delete("absent.com.ua"), *_ABSENT),
     "domain update, unknown": Pair(lambda c: c.update("absent.com.ua", add=statuses("clientHold")), *_ABSENT),
     "domain renew, unknown": Pair(lambda c: c.renew("absent.com.ua", EXPIRY), *_ABSENT),
-    "domain restore, unknown": Pair(_restore("absent.com.ua"), *_ABSENT),
+    "domain restore, unknown": Pair(restore("absent.com.ua"), *_ABSENT),
     "domain delete, has subordinate hosts": Pair(
-        _with_host_below(lambda c: c.delete(MINE)), *_LINKED, RefusalReason.IN_USE
+        with_host_below(lambda c: c.delete(MINE)), *_LINKED, RefusalReason.IN_USE
     ),
-    "domain delete, in redemptionPeriod": Pair(_deleted(lambda c: c.delete(MINE)), *_PROHIBITED),
+    "domain delete, in redemptionPeriod": Pair(deleted(lambda c: c.delete(MINE)), *_PROHIBITED),
     "domain update, in redemptionPeriod; to an unknown registrant": Pair(
-        _deleted(lambda c: c.update(MINE, chg="<o:registrant>nobody</o:registrant>")), *_PROHIBITED
+        deleted(lambda c: c.update(MINE, chg="<o:registrant>nobody</o:registrant>")), *_PROHIBITED
     ),
     "domain update, in redemptionPeriod; name servers": Pair(
-        _deleted(lambda c: c.update(MINE, rem=nameservers(HOSTS[0]))), *_PROHIBITED
+        deleted(lambda c: c.update(MINE, rem=nameservers(HOSTS[0]))), *_PROHIBITED
     ),
     "domain renew, in redemptionPeriod; with a wrong date": Pair(
-        _deleted(lambda c: c.renew(MINE, "2000-01-01")),
+        deleted(lambda c: c.renew(MINE, "2000-01-01")),
         2304,
         "Object status prohibits operation",
         RefusalReason.STATUS_PROHIBITS,
     ),
     "domain renew, in redemptionPeriod; with the right date": Pair(
-        _deleted(lambda c: c.renew(MINE, EXPIRY)),
+        deleted(lambda c: c.renew(MINE, EXPIRY)),
         2304,
         "Object status prohibits operation",
         RefusalReason.STATUS_PROHIBITS,
@@ -258,9 +175,9 @@ PAIRS: Mapping[str, Pair] = {
     "domain renew, curExpDate differs; a year earlier": Pair(
         lambda c: c.renew(MINE, "2026-11-22"), 2105, "incorrect element domain:curExpDate", RefusalReason.STALE_EXPIRY
     ),
-    "domain restore, not in redemptionPeriod": Pair(_restore(MINE), *_PROHIBITED),
+    "domain restore, not in redemptionPeriod": Pair(restore(MINE), *_PROHIBITED),
     "domain restore, with a non-empty chg": Pair(
-        _deleted(_restore(MINE, "<o:registrant>tt42</o:registrant>")), 2306, "incorrect element", RefusalReason.POLICY
+        deleted(restore(MINE, "<o:registrant>tt42</o:registrant>")), 2306, "incorrect element", RefusalReason.POLICY
     ),
     # hosts
     "host any, bad name; check": Pair(lambda c: c.check("bad_name.net", kind="host"), *_BAD_HOST[:2]),
@@ -293,18 +210,18 @@ PAIRS: Mapping[str, Pair] = {
         lambda c: c.create_host("ns1.nowhere.invalid"), 2306, "There are no data about server found", _HOST_REFUSED
     ),
     "host delete, linked": Pair(lambda c: c.delete(HOSTS[0], kind="host"), *_LINKED, RefusalReason.IN_USE),
-    "host, client*Prohibited set; delete": Pair(_prohibited("host", lambda c, n: c.delete(n, "host")), *_PROHIBITED),
+    "host, client*Prohibited set; delete": Pair(prohibited("host", lambda c, n: c.delete(n, "host")), *_PROHIBITED),
     "host, client*Prohibited set; update": Pair(
-        _prohibited("host", lambda c, n: c.update(n, rem=statuses("clientDeleteProhibited"), kind="host")), *_PROHIBITED
+        prohibited("host", lambda c, n: c.update(n, rem=statuses("clientDeleteProhibited"), kind="host")), *_PROHIBITED
     ),
     "host any, unknown; info": Pair(lambda c: c.info("ns9.example.net", kind="host"), *_ABSENT[:2]),
     "host any, unknown; delete": Pair(lambda c: c.delete("ns9.example.net", kind="host"), *_ABSENT),
     # contacts
     "contact, client*Prohibited set; delete": Pair(
-        _prohibited("contact", lambda c, n: c.delete(n, "contact")), *_PROHIBITED[:2]
+        prohibited("contact", lambda c, n: c.delete(n, "contact")), *_PROHIBITED[:2]
     ),
     "contact, client*Prohibited set; update": Pair(
-        _prohibited("contact", lambda c, n: c.update(n, rem=statuses("clientDeleteProhibited"), kind="contact")),
+        prohibited("contact", lambda c, n: c.update(n, rem=statuses("clientDeleteProhibited"), kind="contact")),
         *_PROHIBITED[:2],
     ),
     "contact any, bad id; check": Pair(lambda c: c.check("1abc", kind="contact"), *_BAD_ID),
@@ -324,23 +241,23 @@ PAIRS: Mapping[str, Pair] = {
     "check, taken; host": Pair(lambda c: c.check(HOSTS[0], kind="host"), 1000, "Object exists"),
     "check, taken; contact": Pair(lambda c: c.check("tt42", kind="contact"), 1000, "Object exists"),
     # the checks of a transfer, §7.6
-    "transfer, exists": Pair(_ask("absent.com.ua"), *_ABSENT),
-    "transfer, asker is not already the sponsor": Pair(_ask(MINE), 2106, None, RefusalReason.NOT_ELIGIBLE),
+    "transfer, exists": Pair(ask("absent.com.ua"), *_ABSENT),
+    "transfer, asker is not already the sponsor": Pair(ask(MINE), 2106, None, RefusalReason.NOT_ELIGIBLE),
     "transfer, asker may register in that public domain": Pair(
-        _ask("theirs.org.ua"),
+        ask("theirs.org.ua"),
         2307,
         "You do not have access to registration in this public domain",
         RefusalReason.POLICY,
     ),
-    "transfer, authInfo given": Pair(_ask(THEIRS, pw=None), 2001, None, RefusalReason.POLICY),
-    "transfer, authInfo right": Pair(_ask(THEIRS, pw="Wrong-1"), 2202, None, RefusalReason.BAD_AUTH_CODE),
+    "transfer, authInfo given": Pair(ask(THEIRS, pw=None), 2001, None, RefusalReason.POLICY),
+    "transfer, authInfo right": Pair(ask(THEIRS, pw="Wrong-1"), 2202, None, RefusalReason.BAD_AUTH_CODE),
     "transfer, status allows it; clientTransferProhibited": Pair(
-        _theirs(_ask(THEIRS), lambda c: c.update(THEIRS, add=statuses("clientTransferProhibited"))), *_PROHIBITED
+        after_theirs(ask(THEIRS), lambda c: c.update(THEIRS, add=statuses("clientTransferProhibited"))), *_PROHIBITED
     ),
     "transfer, status allows it; pendingTransfer": Pair(
         lambda c: [c.transfer("request", THEIRS, pw=CODE) for _ in range(2)][1], *_PROHIBITED
     ),
     "transfer, status allows it; redemptionPeriod": Pair(
-        _theirs(_ask(THEIRS), lambda c: c.delete(THEIRS)), *_PROHIBITED
+        after_theirs(ask(THEIRS), lambda c: c.delete(THEIRS)), *_PROHIBITED
     ),
 }

@@ -9,7 +9,8 @@ from adapters.epp_adapter.outcomes import rejected
 from adapters.outcome import Refused
 from adapters.registries import hostmaster
 from epp import HOSTMASTER, CommandRejected, DomainCheck
-from tests.support.ua_pairs import PAIRS, market
+from tests.support.ua_market import market
+from tests.support.ua_pairs import PAIRS
 
 ORDERED = {row: pair for row, pair in PAIRS.items() if pair.meaning is not None}
 VALUE = "{urn:ietf:params:xml:ns:epp-1.0}value"

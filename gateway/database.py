@@ -65,7 +65,7 @@ class Database:
             pool_size=settings.connections_max,
             max_overflow=0,
             pool_pre_ping=True,  # a connection that the server has closed is replaced before it is used
-            pool_timeout=settings.connect_timeout_seconds,
+            pool_timeout=settings.pool_wait_seconds,  # in the order of their coming: to be late is not to be refused
             **common,
         )
         aside = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", **common)

@@ -46,12 +46,13 @@ class LogSettings(Section):
 
 
 class DatabaseSettings(Section):
-    """`give_up_seconds` is how long a transaction may take, its repetitions included, before callers are told that the
-    database is not available.
+    """`pool_wait_seconds` is how long a transaction waits for a connection while all are lent, `give_up_seconds` how long
+    it may take in all, its repetitions included, before callers are told that the database is not available.
     """
 
     connections_max: int = Field(default=16, ge=2)
     connect_timeout_seconds: float = Field(default=5, gt=0)
+    pool_wait_seconds: float = Field(default=10, gt=0)
     lock_timeout_seconds: float = Field(default=5, gt=0)
     give_up_seconds: float = Field(default=15, gt=0)
     retries_max: int = Field(default=5, ge=0)

@@ -122,7 +122,7 @@ async def test_f060_database_that_is_not_there_is_an_error_of_its_own(tmp_path):
 
 
 async def test_pool_that_is_used_up_is_busy_not_broken(make_database):
-    settings = DatabaseSettings(connections_max=2, connect_timeout_seconds=0.1, retries_max=0)
+    settings = DatabaseSettings(connections_max=2, pool_wait_seconds=0.1, retries_max=0)
     database = Database.connect(make_database(), settings)
     async with database.reading(), database.reading():
         with pytest.raises(DatabaseUnavailable, match="busy"):

@@ -6,7 +6,8 @@ from collections import Counter
 import pytest
 
 from adapters.outcome import RefusalReason
-from tests.support.panel import a_registration
+from gateway.settings import DatabaseSettings
+from tests.support.panel import a_registration, a_service, service_settings
 
 
 async def test_order_without_key_is_refused(service, panel):
@@ -77,13 +78,22 @@ async def test_fifty_at_once_with_one_key_are_one_order(service, panel):
     assert await panel.balance() == "900.00"
 
 
+@pytest.fixture
+async def patient_service(database_url, tmp_path):
+    """The service on a machine that may be as slow as it likes."""
+    patient = DatabaseSettings(give_up_seconds=60, pool_wait_seconds=60, lock_timeout_seconds=60)
+    settings = service_settings(database_url, tmp_path).model_copy(update={"database": patient})
+    async with a_service(settings) as service:
+        yield service
+
+
 @pytest.mark.fault("F070")
-async def test_a_hundred_orders_on_a_balance_for_one(service):
+async def test_a_hundred_orders_on_a_balance_for_one(patient_service):
+    service = patient_service
     panel = await service.panel("poor", money="150.00")
     answers = await asyncio.gather(*(panel.register(f"name{number}.test") for number in range(100)))
     statuses = Counter(answer.status for answer in answers)
     assert statuses[201] + statuses[202] == 1
-    assert statuses[402] + statuses[503] == 99  # 503: a busy machine's pool ran dry; nothing was ordered then
-    assert statuses[402] > 0
+    assert statuses[402] == 99
     assert await panel.balance() == "50.00"
     assert len(service.registry.effects) == 1

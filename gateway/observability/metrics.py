@@ -190,6 +190,15 @@ class LinkFamilies:
         )
 
 
+class RenewalMetrics:
+    """Auto-renewal in this process; `object` is a class of service."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.processed = Counter(
+            "dgw_autorenew_processed", "Things that were due for renewal", ["object", "outcome"], registry=registry
+        )
+
+
 class Metrics:
     """All of them; `registry` is what `/metrics` renders."""
 
@@ -202,6 +211,7 @@ class Metrics:
         self.messages = MessageMetrics(self.registry)
         self.jobs = JobMetrics(self.registry)
         self.links = LinkFamilies(self.registry)
+        self.renewals = RenewalMetrics(self.registry)
         self.loop_lag = Histogram(
             "dgw_event_loop_lag_seconds",
             "How late the event loop woke a sleeper",

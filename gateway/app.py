@@ -37,8 +37,10 @@ from gateway.keys import (
     REGISTRY_SERVICE,
     SERVICES,
     SETTINGS,
+    SLOTS,
 )
 from gateway.lifecycle import Lifecycle
+from gateway.links.slot_holder import SlotHolder
 from gateway.middleware.draining import refuse_while_closing
 from gateway.middleware.problem_documents import problem_documents
 from gateway.middleware.request_context import request_context
@@ -52,6 +54,7 @@ from gateway.observability.operation_metrics import PrometheusOperationObserver
 from gateway.observability.process_facts import ProcessFacts
 from gateway.observability.registry_facts import RegistryFacts
 from gateway.observability.registry_readings import registry_readings
+from gateway.observability.renewal_metrics import PrometheusRenewalObserver
 from gateway.passwords.stores import password_stores
 from gateway.secret_key import secret_key
 from gateway.services import Services, build_services
@@ -84,8 +87,11 @@ def build_app(
     database = Database.connect(url, settings.database, retried=metrics.database_retried)
     links = PrometheusLinkMetrics(metrics.links)
     passwords = password_stores(database, secret, clock=clock)
-    registries = connect_registries(settings.registries, specs, clock=clock, metrics=links, passwords=passwords)
-    observer = PrometheusOperationObserver(metrics.operations)
+    slots = SlotHolder(database)
+    registries = connect_registries(
+        settings.registries, specs, clock=clock, metrics=links, passwords=passwords, slots=slots.slots_of
+    )
+    observer = PrometheusOperationObserver(metrics.operations, metrics.queues)
     reader = PrometheusMessageObserver(metrics.messages)
     services = build_services(
         settings,
@@ -96,18 +102,22 @@ def build_app(
         observer=observer,
         message_observer=reader,
         job_observer=PrometheusJobObserver(metrics.jobs),
+        circuit_observer=observer,
+        renewal_observer=PrometheusRenewalObserver(metrics.renewals),
     )
+    slots.hear(services.listener)
+    slots.may_log_in = lambda registry: not services.circuits.login_refused(registry)
     app = web.Application(
         middlewares=[request_context, problem_documents, refuse_while_closing],
         client_max_size=settings.http.body_max_bytes,
     )
+    app[SLOTS] = slots
     app[SETTINGS], app[LIFECYCLE], app[METRICS] = settings, Lifecycle(), metrics
     readings = registry_readings(settings.registries)
     app[DATABASE_METRICS] = DatabaseMetrics(metrics.registry, database, readings, monotonic=time.monotonic)
     ProcessFacts(metrics.registry, database)
-    RegistryFacts(
-        metrics.registry, settings.registries, lambda: services.workers.in_flight, metrics.links.server_certificates
-    )
+    certificates = metrics.links.server_certificates
+    RegistryFacts(metrics.registry, settings.registries, lambda: services.workers.in_flight, certificates)
     app[KEYS] = KeyStore(database)
     app[AUTHENTICATOR] = Authenticator(app[KEYS], clock, test_keys=settings.env != "production")
     app[CURSORS] = CursorCodec(secret)
@@ -132,9 +142,13 @@ def _put(app: web.Application, services: Services) -> None:
 
 async def _connections(app: web.Application) -> AsyncIterator[None]:
     app[SERVICES].listener.start()
+    app[SLOTS].start()
+    app[SERVICES].circuits.start()
     yield
-    await app[SERVICES].listener.stop()
+    await app[SERVICES].circuits.stop()
     await app[REGISTRIES].close()
+    await app[SLOTS].stop()
+    await app[SERVICES].listener.stop()
     await app[DATABASE].close()
 
 
@@ -144,7 +158,7 @@ async def _workers(app: web.Application) -> AsyncIterator[None]:
     jobs.start()
     yield
     await jobs.stop()
-    await workers.drain(app[SETTINGS].http.stop_seconds)
+    await workers.drain(app[LIFECYCLE].left(app[SETTINGS].http.finish_seconds))
     await workers.stop()
 
 

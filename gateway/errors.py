@@ -138,6 +138,12 @@ class DatabaseUnavailable(GatewayError):
     code = "db_unavailable"
 
 
+class SchemaMismatch(GatewayError):
+    """The database's schema is not the one that this version was written for; the message says what to do."""
+
+    code = "schema_mismatch"
+
+
 class SettingsError(GatewayError):
     """The settings are wrong; one line an error."""
 

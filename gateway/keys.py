@@ -12,6 +12,7 @@ from gateway.catalogue.registries import Registries
 from gateway.database import Database
 from gateway.domains.service import DomainService
 from gateway.lifecycle import Lifecycle
+from gateway.links.slot_holder import SlotHolder
 from gateway.observability.database_metrics import DatabaseMetrics
 from gateway.observability.metrics import Metrics
 from gateway.operations.service import OperationService
@@ -23,6 +24,7 @@ SETTINGS = web.AppKey("settings", Settings)
 DATABASE = web.AppKey("database", Database)
 REGISTRIES = web.AppKey("registries", Registries)
 REGISTRY_SERVICE = web.AppKey("registry_service", RegistryService)
+SLOTS = web.AppKey("slots", SlotHolder)
 SERVICES = web.AppKey("services", Services)
 OPERATIONS = web.AppKey("operations", OperationService)
 DOMAINS = web.AppKey("domains", DomainService)

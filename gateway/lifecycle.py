@@ -1,6 +1,7 @@
 """Where this process is in its life: serving, draining (not ready, still serving), closing (no new work)."""
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 
 
@@ -10,6 +11,7 @@ class Lifecycle:
 
     _draining: asyncio.Event = field(default_factory=asyncio.Event)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
+    _closing_since: float | None = None
 
     @property
     def draining(self) -> bool:
@@ -24,7 +26,13 @@ class Lifecycle:
 
     def close(self) -> None:
         self._draining.set()
+        self._closing_since = self._closing_since or time.monotonic()
         self._closing.set()
+
+    def left(self, seconds: float) -> float:
+        """Return what is left of `seconds` that began with the closing."""
+        since = time.monotonic() if self._closing_since is None else self._closing_since
+        return max(0.0, since + seconds - time.monotonic())
 
     async def closed(self) -> None:
         """Return when the process stops taking new work."""

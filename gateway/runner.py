@@ -1,6 +1,7 @@
 """Runs the service in this process: database, schema, application, listeners; and takes all down in order."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from adapters.spec import AdapterSpec
 from gateway.api.parser_problems import ProblemRunner
 from gateway.app import Role, build_app
 from gateway.clock import Clock, utc_now
+from gateway.database import Database
 from gateway.database_location import database_location
 from gateway.errors import DatabaseUnavailable
 from gateway.keys import DATABASE, DATABASE_METRICS, LIFECYCLE, METRICS, SETTINGS
@@ -21,6 +23,9 @@ from gateway.lifecycle import Lifecycle
 from gateway.observability.metrics_server import metrics_app
 from gateway.settings import Settings
 from gateway.storage import schema
+
+DATABASE_PATIENCE_SECONDS = 30.0
+"""How long a start waits for a database that does not answer."""
 
 LINGERING_SECONDS = 1.0
 """How long the rest of a refused body is read, so that its sender sees the answer instead of a reset."""
@@ -65,13 +70,26 @@ async def running_gateway(
 
 
 async def _check_schema(app: web.Application) -> None:
-    async with app[DATABASE].reading() as connection:
-        found = await schema.current_revision(connection)
-    if found != schema.head_revision():
+    """Raise `DatabaseUnavailable` when the database stays away, `SchemaMismatch` when its schema is not ours."""
+    try:
+        schema.require(await _revision(app[DATABASE]))
+    except Exception:
         await app[DATABASE].close()
-        raise DatabaseUnavailable(
-            f"the schema is at revision {found}, not {schema.head_revision()}: run dgw db upgrade"
-        )
+        raise
+
+
+async def _revision(database: Database) -> str | None:
+    """Return the revision of the schema, once the database answers."""
+    until = time.monotonic() + DATABASE_PATIENCE_SECONDS
+    while True:
+        try:
+            async with database.reading() as connection:
+                return await schema.current_revision(connection)
+        except DatabaseUnavailable as err:
+            if time.monotonic() > until:
+                raise DatabaseUnavailable(f"the database does not answer ({err})") from err
+            _log.warning("waiting_for_database", reason=str(err))
+        await asyncio.sleep(1)
 
 
 async def _listen(app: web.Application, stack: AsyncExitStack) -> str:
@@ -82,7 +100,7 @@ async def _listen(app: web.Application, stack: AsyncExitStack) -> str:
     stack.push_async_callback(runner.cleanup)
     await runner.setup()
     stack.callback(app[LIFECYCLE].close)
-    return await _bound(runner, http.host, http.port)
+    return await _bound(runner, http.host, http.port, shared=http.shared_port)
 
 
 async def _listen_metrics(app: web.Application, stack: AsyncExitStack) -> str:
@@ -93,8 +111,8 @@ async def _listen_metrics(app: web.Application, stack: AsyncExitStack) -> str:
     return await _bound(runner, http.metrics_host, http.metrics_port)
 
 
-async def _bound(runner: web.AppRunner, host: str, port: int) -> str:
-    await web.TCPSite(runner, host, port).start()
+async def _bound(runner: web.AppRunner, host: str, port: int, *, shared: bool = False) -> str:
+    await web.TCPSite(runner, host, port, reuse_port=shared or None).start()
     bound_host, bound_port = runner.addresses[0][:2]
     return f"http://{bound_host}:{bound_port}"
 

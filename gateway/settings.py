@@ -28,7 +28,11 @@ class Section(BaseModel):
 
 
 class HttpSettings(Section):
-    """`wait_seconds` is how long a call waits for its operation when it does not say."""
+    """`wait_seconds` is how long a call waits for its operation when it does not say.
+
+    `shared_port`: several processes of this machine answer at the same port. Stopping takes `drain_seconds` of serving
+    while not ready, then at most `stop_seconds` for requests and `finish_seconds` for all but closing the sessions.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
@@ -36,7 +40,9 @@ class HttpSettings(Section):
     metrics_port: int = Field(default=9464, ge=0, le=65535)
     wait_seconds: float = Field(default=10, ge=0, le=30)
     drain_seconds: float = Field(default=5, ge=0)
+    shared_port: bool = False
     stop_seconds: float = Field(default=20, ge=0)
+    finish_seconds: float = Field(default=36, ge=0)
     body_max_bytes: int = Field(default=1024 * 1024, ge=1024)
 
 

@@ -23,10 +23,11 @@ def connect_registries(
     passwords: Callable[[str, RegistrySettings], PasswordStore] | None = None,
     slots: Callable[[str, int], RegistrySlots] | None = None,
 ) -> Registries:
-    """Build the adapters; none of them opens a session yet. `passwords` makes what knows of changed ones,
-    `slots` (by name and number of sessions) what nodes share the sessions by; None = nobody else uses the accounts.
-    Raises `SettingsError` for a registry that nobody knows,
-    and for one that is described although it is known.
+    """Build the adapters; none of them opens a session yet.
+
+    `passwords` makes what knows of changed ones; `slots` (by name and number of sessions) what nodes share the sessions
+    by, None = nobody else uses the accounts. Raises `SettingsError` for a registry that nobody knows, and for one that
+    is described although it is known.
     """
     known = {spec.name: spec for spec in specs}
     described = {name: settings.epp for name, settings in configured.items() if settings.epp is not None}

@@ -1,5 +1,6 @@
 """The registries that this gateway is connected to, and which of them serves a name."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -43,5 +44,4 @@ class Registries:
         return self.adapters[self.zones[tld]]
 
     async def close(self) -> None:
-        for adapter in self.adapters.values():
-            await adapter.close()
+        await asyncio.gather(*(adapter.close() for adapter in self.adapters.values()))

@@ -68,8 +68,9 @@ def _is_expected(err: Exception) -> bool:
 
 
 def _exit_code(err: Exception) -> Exit:
-    from gateway.errors import DatabaseUnavailable, EmbeddedDatabaseError, SettingsError
+    from gateway.errors import DatabaseUnavailable, EmbeddedDatabaseError, SchemaMismatch, SettingsError
 
     if isinstance(err, SettingsError):
         return Exit.USAGE
-    return Exit.UNREACHABLE if isinstance(err, (DatabaseUnavailable, EmbeddedDatabaseError, OSError)) else Exit.FAILED
+    unready = (DatabaseUnavailable, EmbeddedDatabaseError, SchemaMismatch, OSError)
+    return Exit.UNREACHABLE if isinstance(err, unready) else Exit.FAILED

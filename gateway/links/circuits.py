@@ -81,9 +81,9 @@ class Circuits:
         return registry not in self._not_closed
 
     def login_refused(self, registry: str) -> bool:
-        """Tell whether some node was refused here and nobody has been let in since."""
+        """Tell whether some node was refused there and nobody has been let in since; but not to the one that tries."""
         circuit = self._not_closed.get(registry)
-        return circuit is not None and circuit.state is CircuitState.OPEN and circuit.reason == LOGIN_REFUSED
+        return circuit is not None and circuit.reason == LOGIN_REFUSED and registry not in self._probes
 
     def answered(self, registry: str) -> None:
         self._in_a_row.pop(registry, None)
@@ -98,13 +98,16 @@ class Circuits:
                 await self._open(registry, reason, earlier=0)
 
     def start(self) -> None:
-        self._loop = asyncio.create_task(self._run(), name="circuits")
+        """Begin to look and to find out; nothing when that was begun before."""
+        if self._loop is None:
+            self._loop = asyncio.create_task(self._run(), name="circuits")
 
     async def stop(self) -> None:
         tasks = [task for task in (self._loop, *self._probes.values()) if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self._loop = None
 
     async def _run(self) -> None:
         while True:

@@ -38,8 +38,8 @@ _TAKEN_BY_ALL = text(
 ).bindparams(bindparam("classes", expanding=True))
 
 
-def anybody() -> bool:
-    """Let every process log in."""
+def anywhere(_registry: str) -> bool:
+    """Let this process log in at every registry."""
     return True
 
 
@@ -53,6 +53,7 @@ class SlotHolder:
         check_seconds: float = CHECK_SECONDS,
         lost_after_seconds: float = LOST_AFTER_SECONDS,
     ) -> None:
+        self.may_log_in: Callable[[str], bool] = anywhere
         self._database = database
         self._check_seconds = check_seconds
         self._lost_after_seconds = lost_after_seconds
@@ -67,9 +68,9 @@ class SlotHolder:
         """Let go of spare slots when another process finds none."""
         listener.on(SLOT_WANTED, self._wanted)
 
-    def slots_of(self, registry: str, sessions_max: int, *, may_log_in: Callable[[], bool] = anybody) -> RegistrySlots:
+    def slots_of(self, registry: str, sessions_max: int) -> RegistrySlots:
         """Return the slots of a registry that grants the account `sessions_max` sessions; once a registry."""
-        slots = self._registries[registry] = RegistrySlots(self, registry, sessions_max, may_log_in)
+        slots = self._registries[registry] = RegistrySlots(self, registry, sessions_max)
         return slots
 
     def start(self) -> None:

@@ -31,6 +31,11 @@ _RELEASE = text("SELECT pg_advisory_unlock(:class, :number)")
 
 
 class Holder(Protocol):
+    @property
+    def may_log_in(self) -> Callable[[str], bool]:
+        """Tell of a registry whether a session may be opened there; False = nobody may, for now."""
+        ...
+
     def connection(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """The connection that the locks live on, for one caller at a time. Raises `DatabaseUnavailable`."""
         ...
@@ -50,22 +55,21 @@ class Slot:
 
 
 class RegistrySlots:
-    """The slots of one registry, as its pool of sessions sees them. `may_log_in` False = nobody may, for now."""
+    """The slots of one registry, as its pool of sessions sees them."""
 
-    def __init__(self, holder: Holder, registry: str, sessions_max: int, may_log_in: Callable[[], bool]) -> None:
+    def __init__(self, holder: Holder, registry: str, sessions_max: int) -> None:
         self.registry = registry
         self.lock_class = zlib.crc32(f"dgw session {registry}".encode()) & 0x7FFFFFFF
         self.taken_by_all = 0
         self._holder = holder
         self._sessions_max = sessions_max
-        self._may_log_in = may_log_in
         self._own: set[Slot] = set()
         self._most = sessions_max
         self._most_until = 0.0
 
     async def take(self) -> Slot | None:
         """Return a slot; None when there is none, when the database cannot be asked, or when nobody may log in."""
-        if not self._may_log_in() or len(self._own) >= self._allowed():
+        if not self._holder.may_log_in(self.registry) or len(self._own) >= self._allowed():
             return None
         values = {"most": self._sessions_max, "taken": [slot.number for slot in self._own], "class": self.lock_class}
         try:

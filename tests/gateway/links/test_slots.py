@@ -15,13 +15,14 @@ GRANTED = 3
 
 
 @asynccontextmanager
-async def a_process(url, *, may_log_in=lambda: True, **timing):
+async def a_process(url, *, may_log_in=True, **timing):
     """The slots of registry `tci` as one process has them."""
     database = Database.connect(url, DatabaseSettings(connections_max=2))
     listener = Listener(database.engine)
     holder = SlotHolder(database, check_seconds=0.1, **timing)
     holder.hear(listener)
-    slots = holder.slots_of("tci", GRANTED, may_log_in=may_log_in)
+    holder.may_log_in = lambda _registry: may_log_in
+    slots = holder.slots_of("tci", GRANTED)
     listener.start()
     holder.start()
     try:
@@ -169,7 +170,7 @@ async def test_slots_are_lost_when_the_database_stays_away(make_database):
 
 @pytest.mark.fault("F026")
 async def test_f026_nobody_logs_in_while_that_is_refused(make_database):
-    async with a_process(make_database(), may_log_in=lambda: False) as process:
+    async with a_process(make_database(), may_log_in=False) as process:
         assert await process.take() is None
 
 

@@ -137,8 +137,10 @@ class Pool:
         self._step()
         try:
             await asyncio.shield(change)
-        finally:
+        except EppError:  # not when cancelled: the change may be on its way
             await self._context.keep_password()
+            raise
+        await self._context.keep_password()
         _log.info("password_rotated of the account at %s", self._context.name)
 
     async def send(

@@ -23,7 +23,7 @@ from epp import (
 )
 from epp.pool.passwords import Passwords
 from tests.support import canned_server as canned
-from tests.support.pools import PATIENCE_SECONDS, QUERY, eventually
+from tests.support.pools import PATIENCE_SECONDS, QUERY, eventually, outcomes
 
 OLD, NEW = "old-SECRET1", "new-SECRET2"
 
@@ -249,6 +249,28 @@ class TestStore:
             with pytest.raises(LoginRefused):
                 await pool.change_password(NEW)
         assert store.kept == KnownPasswords(OLD)
+
+    @pytest.mark.fault("F031")
+    async def test_change_whose_caller_went_away_proves_nothing(self, pool_of, registry, tls_server):
+        gone = asyncio.Event()
+
+        async def change_in_the_end(request, reply, new):
+            await gone.wait()
+            await registry.change_and_reset(request, reply, new)
+
+        registry.then = [change_in_the_end]
+        store = Store()
+        pool = pool_of(passwords=store)
+        pool.start()
+        change = asyncio.create_task(pool.change_password(NEW))
+        await eventually(lambda: registry.logins)
+        change.cancel()
+        await outcomes(change)
+        assert store.kept == KnownPasswords(OLD, NEW)
+        gone.set()
+        assert (await pool.send(QUERY, acquire_timeout_seconds=PATIENCE_SECONDS)).code == 1300
+        assert store.kept == KnownPasswords(NEW)
+        await pool.close()
 
     async def test_what_another_client_changed_is_used_at_the_next_login(self, pool_of, registry, tls_server):
         store = Store()

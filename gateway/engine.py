@@ -21,6 +21,7 @@ from gateway.operations.answers import Answers
 from gateway.operations.backoff import Backoff
 from gateway.operations.executor import Executor
 from gateway.operations.leasing import Leasing
+from gateway.operations.link_health import LinkHealth
 from gateway.operations.observer import OperationObserver
 from gateway.operations.orders import Orders
 from gateway.operations.resolution import Resolutions
@@ -29,6 +30,7 @@ from gateway.operations.settlement import Settlement
 from gateway.operations.steps import StepHook
 from gateway.operations.verify import Verifier
 from gateway.operations.waiting import SettledSignals
+from gateway.registries.empty_balance import EmptyBalances
 from gateway.settings import OperationSettings, RegistrySettings
 from gateway.storage.listener import Listener
 from gateway.workers.lease_keeper import LeaseKeeper
@@ -81,7 +83,8 @@ def build_engine(
         rules=CircuitRules(_circuit_pause(settings)),
         poll_seconds=settings.poll_seconds,
     )
-    runners = _Runners(settings, database, registries, orders, settlement, circuits, clock, observers.operations, hook)
+    health = EmptyBalances(circuits, database, timedelta(seconds=settings.postpone_max_seconds), clock=clock)
+    runners = _Runners(settings, database, registries, orders, settlement, health, clock, observers.operations, hook)
     lease = timedelta(seconds=settings.lease_seconds)
     return Engine(
         operations=OperationService(
@@ -99,7 +102,7 @@ def build_engine(
             registries,
             runners.executor(),
             runners.verifier(),
-            LeaseKeeper(database, lease),
+            LeaseKeeper(database, lease, lost=observers.operations.lease_lost),
             Leasing(database, f"{socket.gethostname()}:{os.getpid()}:{new_id('w')}", lease),
             circuits,
             listener,
@@ -133,7 +136,7 @@ class _Runners:
     registries: Registries
     orders: Orders
     settlement: Settlement
-    circuits: Circuits
+    health: LinkHealth
     clock: Clock
     observer: OperationObserver
     hook: StepHook
@@ -156,7 +159,7 @@ class _Runners:
             clock=self.clock,
             backoff=postpone,
             observer=self.observer,
-            health=self.circuits,
+            health=self.health,
             hook=self.hook,
         )
 
@@ -170,7 +173,7 @@ class _Runners:
             settings=self.settings,
             backoff=replace(self._postpone, base=timedelta(seconds=self.settings.verify_seconds)),
             observer=self.observer,
-            health=self.circuits,
+            health=self.health,
             hook=self.hook,
         )
 

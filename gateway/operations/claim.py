@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from adapters.model import DomainName
 from gateway.operations.model import OperationKind
 from gateway.operations.payload import Payload
+from gateway.operations.requests import Priority
 from gateway.operations.states import OperationState
 
 
@@ -36,3 +37,4 @@ class Claim:
     unclear_for: timedelta
     created_at: datetime
     fence: int
+    priority: Priority = Priority.MONEY

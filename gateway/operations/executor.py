@@ -81,6 +81,9 @@ class Executor:
             await self._fail(claim, DEADLINE)
             self._observer.deadline_missed(claim.registry, claim.kind.value)
             return
+        if not claim.attempts and not claim.postponed:
+            waited = (self._clock() - claim.created_at).total_seconds()
+            self._observer.began(claim.registry, claim.priority.name.lower(), max(0.0, waited))
         adapter = self._registries.adapter(claim.registry)
         order = await self._orders.read(claim)
         prepared = await self._prepare(adapter, order, claim)
@@ -125,7 +128,7 @@ class Executor:
         exchanges = Exchanges(self._clock, may_send=still_held)
         with exchanges.recorded():
             outcome = await self._execute(adapter, prepared, attempt, running)
-        await self._tell_health(claim.registry, outcome)
+        await self._tell_health(claim, outcome)
         await self._hook(Step.ANSWERED, claim.id)
         evidence = () if isinstance(outcome, Done | Unavailable) else exchanges.masked()
         state = await self._database.run(
@@ -134,14 +137,15 @@ class Executor:
         await self._hook(Step.SETTLED, claim.id)
         tell_end(self._observer, claim, state, self._clock())
 
-    async def _tell_health(self, registry: str, outcome: Outcome | Unavailable) -> None:
+    async def _tell_health(self, claim: Claim, outcome: Outcome | Unavailable) -> None:
         match outcome:
             case Unavailable():
-                await self._health.failed(registry, outcome.reason)
+                self._observer.put_off(claim.registry, claim.kind.value, outcome.reason)
+                await self._health.failed(claim.registry, outcome.reason)
             case Unknown():
-                await self._health.failed(registry, outcome.cause)
+                await self._health.failed(claim.registry, outcome.cause)
             case _:
-                self._health.answered(registry)
+                self._health.answered(claim.registry)
 
     async def _record(self, connection: AsyncConnection, claim: Claim) -> Attempt:
         at, number = self._clock(), claim.attempts + 1
@@ -174,6 +178,7 @@ class Executor:
         tell_end(self._observer, claim, state, at)
 
     async def _postpone(self, claim: Claim, reason: str, retry_after: timedelta) -> None:
+        self._observer.put_off(claim.registry, claim.kind.value, reason)
         at, detail = self._clock(), {"reason": reason}
         pause = self._backoff.pause(claim.postponed, at_least=retry_after)
         await self._database.run(

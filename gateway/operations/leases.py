@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.model import DomainName
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationKind
+from gateway.operations.requests import Priority
 from gateway.operations.states import OperationEvent, OperationState, after
 from gateway.storage import operations as rows
 from gateway.storage.tables import operations
@@ -126,4 +127,5 @@ def claim_of(row: Any) -> Claim:
         unclear_for=row.unclear_for,
         created_at=row.created_at,
         fence=row.fence,
+        priority=Priority(row.priority),
     )

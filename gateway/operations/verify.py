@@ -157,6 +157,7 @@ class Verifier:
             return await self._settlement.fail(connection, claim, problem, at=at)
         if sent.count >= self._settings.attempts_max:
             return await move(connection, claim, OperationEvent.GIVE_UP, at=at, problem=NEVER_APPLIED)
+        self._observer.put_off(claim.registry, claim.kind.value, "not_applied")
         pause, detail = self._backoff.pause(sent.count - 1), {"verdict": "not_applied"}
         return await move(connection, claim, OperationEvent.REQUEUE, at=at, detail=detail, pause=pause)
 

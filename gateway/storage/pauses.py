@@ -53,6 +53,13 @@ async def put(connection: AsyncConnection, pause: Pause) -> None:
     await notify(connection, REGISTRY, pause.registry)
 
 
+async def put_unless_lasting(connection: AsyncConnection, pause: Pause) -> None:
+    """Keep a pause, unless one with the same cause lasts until it is ended."""
+    lasting = exists().where(_TABLE.registry == pause.registry, _TABLE.cause == pause.cause, _TABLE.ends_at.is_(None))
+    if not await connection.scalar(select(lasting)):
+        await put(connection, pause)
+
+
 async def end(connection: AsyncConnection, registry: str, cause: str) -> bool:
     """End a pause and wake the workers; False when there was none."""
     ended = await connection.execute(delete(registry_pauses).where(_TABLE.registry == registry, _TABLE.cause == cause))

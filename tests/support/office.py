@@ -58,6 +58,9 @@ class Ended:
         self.outcomes: list[str] = []
         self.verdicts: list[str] = []
         self.missed = 0
+        self.began_by: list[str] = []
+        self.put_off_for: list[str] = []
+        self.leases_lost = 0
 
     def finished(self, registry: str, kind: str, outcome: str, seconds: float) -> None:
         self.outcomes.append(outcome)
@@ -67,6 +70,15 @@ class Ended:
 
     def deadline_missed(self, registry: str, kind: str) -> None:
         self.missed += 1
+
+    def began(self, registry: str, priority: str, seconds: float) -> None:
+        self.began_by.append(priority)
+
+    def put_off(self, registry: str, kind: str, reason: str) -> None:
+        self.put_off_for.append(reason)
+
+    def lease_lost(self) -> None:
+        self.leases_lost += 1
 
 
 @dataclass

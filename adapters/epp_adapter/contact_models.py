@@ -9,6 +9,8 @@ from adapters.model import Contact, ContactHandle, ContactKind, PostalAddress
 from epp import Address, AuthInfo, Command, ContactCreate, ContactInfo, Phone, PostalInfo
 from epp.dialects import ripn
 
+RIPN_LINE_MAX = 255  # ripn-contact-1.0, addressType
+
 
 @dataclass(frozen=True, slots=True)
 class ContactModel:
@@ -92,11 +94,13 @@ def _organization(contact: Contact) -> ripn.Organization:
 
 
 def _lines(address: PostalAddress | None) -> tuple[str, ...]:
-    """Return an address for a registry that keeps lines of text: place, then street."""
+    """Return an address for a registry that keeps lines of text: place, in one line if it fits, then street."""
     if address is None:
         return ()
-    place = (address.postal_code, address.country, address.state, address.city)
-    return (", ".join(part for part in place if part), *address.street)
+    named = (address.postal_code, address.country, address.state, address.city)
+    place = tuple(part for part in named if part)
+    joined = ", ".join(place)
+    return (*((joined,) if len(joined) <= RIPN_LINE_MAX else place), *address.street)
 
 
 def _ripn_phone(number: str) -> str:

@@ -1,7 +1,7 @@
 """What the parts of the contract suite stand on: a world, an adapter, unused names, orders that go through."""
 
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -38,11 +38,12 @@ class ContractBase:
             metafunc.parametrize("tld", sorted(cls.tlds or cls.spec.tlds))
 
     @pytest.fixture
-    def world(self, simulators: SimulatorHandle) -> World:
+    def world(self, simulators: SimulatorHandle) -> Iterator[World]:
         world = SimulatedWorld(self.spec, simulators)
         world.control.reset()
-        world.control.call("PATCH", "profile", dict(self.switches))
-        return world
+        world.control.switch(**self.switches)
+        yield world
+        world.control.reset()  # other tests know the registry as its profile has it
 
     @pytest.fixture
     async def adapter(self, world: World) -> AsyncIterator[RegistryAdapter]:

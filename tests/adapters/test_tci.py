@@ -1,7 +1,7 @@
 import pytest
 
 from adapters.interface import RegistryAdapter
-from adapters.model import Contact, ContactRole, DomainName, RegisterOrder, RenewOrder
+from adapters.model import Contact, ContactRole, DomainName, PostalAddress, RegisterOrder, RenewOrder
 from adapters.outcome import RefusalReason, Refused
 from adapters.registries import tci
 from tests.adapters.contract import AdapterContract
@@ -52,6 +52,21 @@ class TestTci(AdapterContract):
         early = RenewOrder(order.name, 1, value.expires_at)
         assert "renewal_too_early" in [problem.code for problem in adapter.problems(early)]
         await _is_refused_as_not_yet(adapter, world, early)
+
+    async def test_the_longest_address_is_taken(
+        self, adapter: RegistryAdapter, world: SimulatedWorld, name: DomainName
+    ) -> None:
+        long = PostalAddress(("ж" * 255,) * 3, "г" * 255, "RU", state="о" * 255, postal_code="1" * 16)
+        contact = a_person(address=long, name="и" * 255, name_latin="i" * 255, passport="п" * 255)
+        handle = f"gw{name.labels[0].replace('-', '')}"
+        await register(adapter, world, a_register_order(name.ascii, contact=contact, handle=handle, hosts=()))
+
+    async def test_a_registry_without_a_billing_object_says_nothing_of_the_account(
+        self, adapter: RegistryAdapter, world: SimulatedWorld
+    ) -> None:
+        uris = world.control.call("GET", "profile")["wire"]["object_uris"]
+        world.control.switch(wire={"object_uris": [uri for uri in uris if "billing" not in uri]})
+        assert await adapter.balance() is None
 
     @pytest.mark.parametrize("code", [2002, 2200, 2501])
     async def test_a_session_that_the_registry_forgot_is_opened_again(

@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from epp import AnswerLost, PollAck, Response
+from epp.namespaces import RIPN_EPP
 from simulators.certificates import Authority
+from tests.adapters.world import SimulatedWorld
+from tests.faults.conftest import Pools, Seen
 from tests.support.canned_server import greeting, response
 
 OPENSSL = shutil.which("openssl")
@@ -32,6 +35,11 @@ class OpensslServer:
 
     def send(self, document: bytes) -> None:
         self.say(struct.pack(">I", len(document) + 4) + document)
+
+    def post(self, document: bytes) -> None:
+        """Answer a request of HTTP with a document."""
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=UTF-8\r\nContent-Length: {len(document)}\r\n\r\n"
+        self.say(head.encode() + document)
 
     async def hear(self, pattern: bytes) -> bytes:
         """Return the first group of a pattern in what the server prints, which is also what the client sent."""
@@ -74,7 +82,7 @@ async def s_server(folder: Path, *options: str) -> AsyncIterator[tuple[OpensslSe
 async def test_f012_a_key_update_in_mid_session_changes_nothing(tmp_path, tls_pools, seen):
     async with s_server(tmp_path, "-tls1_3") as (server, endpoint):
         pool = tls_pools(endpoint=endpoint)
-        asked = asyncio.create_task(pool.send(PollAck("1"), timeout_seconds=5))
+        asked = asyncio.create_task(pool.send(PollAck("1"), timeout_seconds=20))
         await server.hear(rb"(CIPHER is)")
         server.send(greeting())
         await server.answer_one()
@@ -90,7 +98,7 @@ async def test_f012_a_key_update_in_mid_session_changes_nothing(tmp_path, tls_po
 async def test_f012_a_renegotiation_ends_in_an_answer_or_in_a_lost_one_but_it_ends(tmp_path, tls_pools):
     async with s_server(tmp_path, "-tls1_2") as (server, endpoint):
         pool = tls_pools(endpoint=endpoint)
-        asked = asyncio.create_task(pool.send(PollAck("1"), timeout_seconds=2))
+        asked = asyncio.create_task(pool.send(PollAck("1"), timeout_seconds=10))
         await server.hear(rb"(CIPHER is)")
         server.send(greeting())
         await server.answer_one()
@@ -98,5 +106,34 @@ async def test_f012_a_renegotiation_ends_in_an_answer_or_in_a_lost_one_but_it_en
         server.say(b"r\n")
         await asyncio.sleep(0.2)  # it tells nobody when it has sent that
         server.send(response(1000, cl_trid.decode()))
-        [outcome] = await asyncio.wait_for(asyncio.gather(asked, return_exceptions=True), 4)
+        [outcome] = await asyncio.wait_for(asyncio.gather(asked, return_exceptions=True), 30)
         assert isinstance(outcome, Response | AnswerLost)
+
+
+@pytest.fixture
+async def https_pools(https_world: SimulatedWorld, seen: Seen) -> AsyncIterator[Pools]:
+    pools = Pools(https_world, seen)
+    yield pools
+    for pool in pools.made:
+        await pool.close()
+
+
+@pytest.mark.fault("F012")
+@pytest.mark.parametrize(
+    ("version", "message"), [("-tls1_3", b"K\n"), ("-tls1_2", b"r\n")], ids=["update", "renegotiate"]
+)
+async def test_f012_over_https_either_way_ends_in_an_answer_or_in_a_lost_one(tmp_path, https_pools, version, message):
+    async with s_server(tmp_path, version) as (server, endpoint):
+        pool = https_pools(endpoint=endpoint)
+        asked = asyncio.create_task(pool.send(PollAck("1"), timeout_seconds=20))
+        await server.hear(rb"(<hello ?/>)")
+        server.post(greeting(RIPN_EPP))
+        login = await server.hear(rb"<clTRID>([^<]+)</clTRID></command></epp>")
+        server.post(response(1000, login.decode(), RIPN_EPP))
+        cl_trid = await server.hear(rb"<clTRID>([^<]+)</clTRID></command></epp>")
+        server.say(message)
+        await asyncio.sleep(0.2)  # it tells nobody when it has sent that
+        server.post(response(1000, cl_trid.decode(), RIPN_EPP))
+        [outcome] = await asyncio.wait_for(asyncio.gather(asked, return_exceptions=True), 30)
+        assert isinstance(outcome, Response | AnswerLost)
+        assert version == "-tls1_2" or isinstance(outcome, Response)

@@ -154,10 +154,12 @@ class Effects:
         return deleted(info)
 
     async def _restored(self, order: RestoreOrder, transform: Transform) -> Restored | StillPending | None:
-        """Report the restore where that is wanted. A report that is lost is sent again by a later attempt."""
-        if transform.report is not None and not await self._reported(transform.report):
-            return None
+        """Report the restore where the registry waits for it; some restore at once. A report that is lost is sent again
+        by a later attempt.
+        """
         info = await self.own(order)
+        if info is not None and awaits_report(info) and transform.report is not None:
+            info = await self.own(order) if await self._reported(transform.report) else None
         if info is None or is_leaving(info) or info.expires_at is None:
             return None
         return StillPending() if awaits_report(info) else Restored(info.expires_at)

@@ -78,10 +78,10 @@ class LostAnswerContract:
     async def test_f036_work_that_the_registry_does_late_is_not_taken_for_undone(
         self, world: World, order: RegisterOrder, kind: str
     ) -> None:
-        adapter = world.adapter(transform_timeout_seconds=0.4)
+        adapter = world.adapter(transform_timeout_seconds=0.8)
         try:
             wanted, attempt = await an_order_of(kind, adapter, world, order), an_attempt_of(world)
-            world.arm("delay", COMMANDS[kind], delay_ms=600, before=True)
+            world.arm("delay", COMMANDS[kind], delay_ms=1000, before=True)
             assert isinstance(await run(adapter, wanted, attempt), Unknown)
             while isinstance(verdict := await adapter.verify(wanted, attempt), Undecided):
                 assert verdict.retry_after is not None
@@ -89,8 +89,8 @@ class LostAnswerContract:
         finally:
             await adapter.close()
         done = effects(world, order.name, kind)
-        assert done <= 1
-        assert isinstance(verdict, Applied if done else NotApplied)  # none where giving up a session ends its work
+        assert done == 1 or (world.drops_abandoned_work and done == 0)
+        assert isinstance(verdict, Applied if done else NotApplied)
 
     @KINDS
     @pytest.mark.fault("F037")

@@ -129,6 +129,7 @@ class TransferContract:
         async with world.others() as stranger:
             await stranger.holds(name, code)
             world.advance(LATER)
+            await stranger.issues(name, code)
         order, attempt = TransferOrder(name, None, code), settled(an_attempt_of(world))
         assert isinstance(await run(adapter, order, attempt), Pending)
         return order, attempt

@@ -32,6 +32,9 @@ class AnotherAdapter:
     async def holds(self, name: DomainName, auth_info: str) -> None:
         order = a_register_order(name.ascii, handle=f"ot{secrets.token_hex(6)}", hosts=(), auth_info=auth_info)
         assert isinstance(await self._run(order), Done)
+        await self.issues(name, auth_info)
+
+    async def issues(self, name: DomainName, auth_info: str) -> None:
         assert isinstance(await self._run(AuthCodeOrder(name, auth_info)), Done)
 
     async def asks_for(self, name: DomainName, auth_info: str) -> None:
@@ -56,6 +59,9 @@ class ScriptedStranger:
 
     async def holds(self, name: DomainName, auth_info: str) -> None:
         self.fake.put(name.ascii, sponsor=self.world.stranger)
+        await self.issues(name, auth_info)
+
+    async def issues(self, name: DomainName, auth_info: str) -> None:
         self.fake.domains[name].auth_info = auth_info
 
     async def asks_for(self, name: DomainName, auth_info: str) -> None:

@@ -38,6 +38,8 @@ class World(Protocol):
 
     user: str
     stranger: str
+    drops_abandoned_work: bool
+    """Whether a command that its client gave up may be dropped before it is done, as a web server does."""
 
     def adapter(self, **link: Any) -> RegistryAdapter:
         """A new adapter of our account; `link` changes its settings."""
@@ -75,6 +77,10 @@ class OtherRegistrar(Protocol):
         """Register a name and give it that code."""
         ...
 
+    async def issues(self, name: DomainName, auth_info: str) -> None:
+        """Give a name that it holds that code, again where codes lapse."""
+        ...
+
     async def asks_for(self, name: DomainName, auth_info: str) -> None: ...
 
     async def decides(self, name: DomainName, decision: TransferDecision) -> None: ...
@@ -88,6 +94,7 @@ class SimulatedWorld:
         self.control: ControlClient = simulators.control(spec.name)
         self.facts = simulators.registry(spec.name)
         self.user, self.stranger = (account["user"] for account in self.facts["users"][:2])
+        self.drops_abandoned_work = self.facts["transport"] == "https"
 
     def link(self, **changes: Any) -> LinkSettings:
         ours = self.facts["users"][0]
@@ -164,6 +171,7 @@ class FakeWorld:
     """The registry in memory behind `FakeRegistryAdapter`."""
 
     stranger = "gw-other"
+    drops_abandoned_work = False
 
     def __init__(self, spec: AdapterSpec) -> None:
         self._offset = timedelta(0)

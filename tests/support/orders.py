@@ -67,7 +67,7 @@ def a_register_order(
     contact: Contact | None = None,
     roles: tuple[ContactRole, ...] = (ContactRole.REGISTRANT,),
     hosts: tuple[NameServer, ...] | None = None,
-    auth_info: str = "Aa1-bb2-cc3-dd4",
+    auth_info: str = "Aa1-bb2-cc3-dd4-ee5-ff6",
 ) -> RegisterOrder:
     """Second-level names of .ua have their trademark's number."""
     contacts = {role: ContactHandle(handle, contact or a_person()) for role in roles}

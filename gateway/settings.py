@@ -52,8 +52,8 @@ class LogSettings(Section):
 
 
 class DatabaseSettings(Section):
-    """`pool_wait_seconds` is how long a transaction waits for a connection while all are lent, `give_up_seconds` how long
-    it may take in all, its repetitions included, before callers are told that the database is not available.
+    """`pool_wait_seconds` is how long a transaction waits for a connection while all are lent; `give_up_seconds` how
+    long it may take in all, its repetitions included, before callers are told that the database is not available.
     """
 
     connections_max: int = Field(default=16, ge=2)

@@ -13,7 +13,7 @@ from tests.scenarios.rival import rival_of
 from tests.scenarios.story import Story
 from tests.support.simulators import SimulatorHandle
 
-RU, COM_UA = FAMILIES[1:]
+ORG, RU, COM_UA = FAMILIES
 KIEV_UA = replace(COM_UA, zone="kiev.ua")
 
 
@@ -27,7 +27,7 @@ async def customer(
         yield ready
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("family", "charged", "taken"),
     [
@@ -51,3 +51,15 @@ async def test_a_whole_life_is_charged_as_the_registry_recorded_it(
     assert await booked(customer.database, family) == recorded(customer.world, family)
     assert await spent(customer.database, family) == at_first - balance(customer.world, family)
     assert await spent(customer.database, family) == sum(map(Decimal, taken.split()))
+
+
+@pytest.mark.parametrize("family", [pytest.param(ORG, id="org")])
+async def test_what_the_registry_gives_back_is_booked(customer: Customer, family: Family) -> None:
+    at_first, name = balance(customer.world, family), "given-back.org"
+    registered = await customer.register(family, name)
+    assert await spent(customer.database, family) == at_first - balance(customer.world, family) > 0
+    gone = await customer.panel.call("DELETE", f"/v1/domains/{name}", key="delete", confirm=name)
+    assert gone.status == 200, gone.body
+    assert customer.world.effects(family, name, "refund") == 1
+    assert await spent(customer.database, family) == at_first - balance(customer.world, family) == 0
+    assert await customer.books() == (registered["price"]["amount"], "0.00")

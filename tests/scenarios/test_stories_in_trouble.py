@@ -87,7 +87,7 @@ async def live_in_trouble(customer: Customer, family: Family, names: Sequence[st
     assert await booked(customer.database, family) == recorded(customer.world, family)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("zone", ["ru", "com.ua"])
 async def test_a_life_in_trouble_is_charged_as_the_registry_recorded_it(customer: Customer, family: Family) -> None:
     await live_in_trouble(customer, family, [f"trouble.{family.zone}"], seed=1)

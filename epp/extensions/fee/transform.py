@@ -8,7 +8,16 @@ from typing import Any
 from epp.command import Command
 from epp.errors import LocalProtocolError
 from epp.extensions import PlainExtension
-from epp.extensions.fee.amounts import Credit, Fee, read_amount, read_credits, read_fees, read_period, total, write_amount
+from epp.extensions.fee.amounts import (
+    Credit,
+    Fee,
+    read_amount,
+    read_credits,
+    read_fees,
+    read_period,
+    total,
+    write_amount,
+)
 from epp.extensions.versions import FEE_VERSIONS, best_version
 from epp.namespaces import FEE_0_6
 from epp.values import Period

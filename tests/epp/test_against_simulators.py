@@ -61,6 +61,13 @@ def pool_of(registry: dict[str, Any], number: int) -> Pool:
     return Pool(partial(TlsTransport, endpoint), RFC, account, name="pir")
 
 
+def a_contact(handle: str) -> ContactCreate:
+    address = Address("Kyiv", "UA", ("1 Khreshchatyk St",), pc="01001")
+    postal_info = PostalInfo("int", "Petro Petrenko", addr=address)
+    code = AuthInfo("c0ntact-Secret")
+    return ContactCreate(handle, (postal_info,), "owner@example.org", code, Phone("+380.441234567"))
+
+
 async def drained(pool: Pool) -> list[Any]:
     found: list[Any] = []
     while (message := (await pool.send(PollRequest())).data) is not None:
@@ -79,15 +86,7 @@ async def test_a_domain_is_priced_registered_signed_and_transferred(fresh_simula
         assert quote is not None
         assert quote.total > 0
 
-        address = Address("Kyiv", "UA", ("1 Khreshchatyk St",), pc="01001")
-        contact = ContactCreate(
-            "gwlife01",
-            (PostalInfo("int", "Petro Petrenko", addr=address),),
-            "owner@example.org",
-            AuthInfo("c0ntact-Secret"),
-            Phone("+380.441234567"),
-        )
-        await ours.send(contact)
+        await ours.send(a_contact("gwlife01"))
         roles = (DomainContact("gwlife01", "admin"), DomainContact("gwlife01", "tech"))
         code = random_auth_info()
         create = DomainCreate(NAME, Period(1), registrant="gwlife01", contacts=roles, auth_info=code)

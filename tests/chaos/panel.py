@@ -13,6 +13,7 @@ from tests.chaos.orders import Order
 from tests.chaos.processes import Node
 
 OPERATION = "X-Operation-Id"
+WITHOUT_RETRY_AFTER = "503 without Retry-After"
 _AGAIN = frozenset({409, 429, 500, 502, 503, 504})
 
 
@@ -64,7 +65,7 @@ class Panel:
         async with self.http.request(order.method, url, json=order.body, headers=headers, timeout=limit) as response:
             body = await response.json(content_type=None)
             if response.status == 503 and "Retry-After" not in response.headers:
-                self.trouble["503 without Retry-After"] += 1
+                self.trouble[WITHOUT_RETRY_AFTER] += 1
             code = body.get("code") if isinstance(body, dict) else None
             return response.status, response.headers.get(OPERATION), code
 

@@ -57,11 +57,12 @@ def _await_file(path: Path, process: subprocess.Popen[bytes]) -> None:
 
 @dataclass
 class Node:
-    """`dgw serve` under a supervisor that starts it again whenever it has ended, as systemd does."""
+    """`dgw serve --role` under a supervisor that starts it again whenever it has ended, as systemd does."""
 
     number: int
     environment: Mapping[str, str]
     log: Path
+    role: str = "all"
     port: int = field(default_factory=free_port)
     ready: bool = False
     own_ends: int = 0
@@ -108,7 +109,9 @@ class Node:
             self.own_ends += 1
             await asyncio.sleep(0.5)
         self._ending = False
-        self._process = _start(["serve"], {**self.environment, "DGW_HTTP__PORT": str(self.port)}, log)
+        self._process = _start(
+            ["serve", "--role", self.role], {**self.environment, "DGW_HTTP__PORT": str(self.port)}, log
+        )
 
     async def _answers(self, http: aiohttp.ClientSession) -> bool:
         try:
@@ -123,7 +126,9 @@ async def nodes_running(nodes: list[Node], http: aiohttp.ClientSession) -> Async
     supervisors = [asyncio.create_task(node.supervise(http)) for node in nodes]
     try:
         async with asyncio.timeout(120):
-            while not all(node.ready for node in nodes):  # noqa: ASYNC110 - supervisors flip plain attributes
+            while not all(node.ready for node in nodes):
+                if any(node.own_ends > 2 for node in nodes):
+                    raise RuntimeError(f"the gateway does not start: see {nodes[0].log}, kept by --folder")
                 await asyncio.sleep(0.1)
         yield
     finally:

@@ -25,10 +25,11 @@ from gateway.database import Database
 from gateway.settings import DatabaseSettings
 from gateway.storage import domains, schema
 from tests.chaos import faults
+from tests.chaos.evidence import keep_evidence
 from tests.chaos.oracle import Books, Findings, Truth, judge
 from tests.chaos.orders import AUTH_CODE, Order, Portfolio
 from tests.chaos.outages import Outages, settle_wires
-from tests.chaos.panel import Acknowledged, Panel
+from tests.chaos.panel import WITHOUT_RETRY_AFTER, Acknowledged, Panel
 from tests.chaos.plan import Plan
 from tests.chaos.postgres import Postgres, a_postgres
 from tests.chaos.processes import Node, nodes_running, the_simulators
@@ -239,12 +240,15 @@ async def _play(stage: Stage, orders: list[Order], say: Say) -> Verdict:
     books = await Books.read(connection, stage.database)
     await connection.close()
     truth = await asyncio.to_thread(Truth.read, stage.registries)
+    await keep_evidence(stage.postgres, stage.registries, stage.folder)
+    findings = judge(acknowledged, stage.portfolio.planted, books, truth)
+    findings.must_be_empty("requests that failed without need", _needless(plan, stage.panel.trouble))
     return Verdict(
         plan,
         acknowledged,
         books,
         truth,
-        judge(acknowledged, stage.portfolio.planted, books, truth),
+        findings,
         loaded - began,
         quiet_seconds,
         stage.panel.trouble,
@@ -254,6 +258,12 @@ async def _play(stage: Stage, orders: list[Order], say: Say) -> Verdict:
         bad_exits,
         _errors_logged(stage.folder),
     )
+
+
+def _needless(plan: Plan, trouble: Counter[str]) -> list[str]:
+    """A 503 always says when to come back; and where nodes are only restarted, nothing else may happen to a caller."""
+    gentle = plan.rolling_seconds and not plan.kill_seconds
+    return [what for what in trouble if what == WITHOUT_RETRY_AFTER or (gentle and not what.startswith("503"))]
 
 
 async def _load(stage: Stage, orders: list[Order], say: Say) -> dict[Order, Acknowledged]:

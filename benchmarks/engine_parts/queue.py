@@ -1,0 +1,132 @@
+"""The queue itself: a real PostgreSQL, and registries in memory that answer at once."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from statistics import median, quantiles
+
+from adapters.errors import Unavailable
+from adapters.model import DomainName
+from gateway.operations import queue as due
+from gateway.storage import domains, schema
+from tests.support.office import Office, a_registration, a_registry, an_office
+
+FILL = """
+INSERT INTO operations (id, tenant_id, account_id, kind, state, registry, domain, priority, payload, created_at,
+    updated_at, completed_at, deadline_at, not_before)
+SELECT 'op_fill' || n, tenant_id, account_id, 'nameservers', 'succeeded', 'fake', 'fill' || n || '.test', 5, '{}',
+    now(), now(), now(), now(), now()
+FROM generate_series($1::bigint, $2::bigint) n, (SELECT tenant_id, id AS account_id FROM customer_accounts LIMIT 1) a
+"""
+FILL_DOMAINS = """
+INSERT INTO domains (id, tenant_id, account_id, name, tld, registry, held, statuses, nameservers, contacts, created_at,
+    expires_at, synced_at, updated_at)
+SELECT 'dom_fill' || n, tenant_id, account_id, 'fill' || n || '.test', 'test', 'fake', true, '{ok}', '[]', '{}',
+    now(), now() + interval '1 year', now(), now()
+FROM generate_series($1::bigint, $2::bigint) n, (SELECT tenant_id, id AS account_id FROM customer_accounts LIMIT 1) a
+"""
+PATIENT = {"poll_seconds": 1, "lease_seconds": 120}
+
+
+async def drain(url: str, orders: int) -> tuple[float, float]:
+    """Return operations a second over the first and over the last fifth of a queue."""
+    await schema.upgrade(url)
+    async with an_office(url, [a_registry()], **PATIENT) as office:
+        account = await office.account("1000000000.00")
+        for start in range(0, orders, 50):
+            names = (f"q{number}.test" for number in range(start, min(start + 50, orders)))
+            await asyncio.gather(*(office.order(a_registration(name), account) for name in names))
+        await office.services.workers.start()
+        while await _open(office):  # noqa: ASYNC110 - the workers end them
+            await asyncio.sleep(0.2)
+        ended = await office.execute("SELECT completed_at FROM operations ORDER BY completed_at")
+        fifth = orders // 5
+        return _rate(ended[fifth // 4 : fifth]), _rate(ended[-fifth : -fifth // 4])
+
+
+async def beside_a_dead_one(url: str, orders: int) -> tuple[float, float]:
+    """Return the p99 of one registry's orders, in seconds, when all is quiet and while another registry is dead."""
+    await schema.upgrade(url)
+    living, dead = a_registry("living", "living"), a_registry("dead", "dead")
+
+    async def hang(*_order: object, **_prefix: object) -> None:
+        await asyncio.sleep(1)
+        raise Unavailable("timeout")
+
+    dead.prepare = hang
+    async with an_office(url, [living, dead], **PATIENT) as office:
+        account = await office.account("1000000000.00")
+        await office.services.workers.start()
+        await _latencies(office, account, "warm", orders // 4)
+        quiet = await _latencies(office, account, "quiet", orders)
+        await asyncio.gather(*(office.order(a_registration(f"n{n}.dead"), account) for n in range(200)))
+        return quantiles(quiet, n=100)[-1], quantiles(await _latencies(office, account, "dead", orders), n=100)[-1]
+
+
+async def _latencies(office: Office, account: str, word: str, orders: int) -> list[float]:
+    taken = []
+    for number in range(orders):
+        began = time.perf_counter()
+        await office.settled(await office.order(a_registration(f"{word}{number}.living"), account), seconds=60)
+        taken.append(time.perf_counter() - began)
+    return taken
+
+
+async def in_full_tables(url: str, volumes: tuple[int, int]) -> list[tuple[str, float, float]]:
+    """Return the seconds of a claim and of look-ups with few and with many operations; a fifth as many domains."""
+    await schema.upgrade(url)
+    async with an_office(url, [a_registry()]) as office:
+        account = await office.account("1000000000.00")
+        filled, found = 0, []
+        for volume in volumes:
+            await _fill(office, filled + 1, volume)
+            filled = volume
+            for number in range(200):
+                await office.order(a_registration(f"v{volume}-{number}.test"), account)
+            found.append(await _timings(office))
+        return [(name, found[0][name], found[1][name]) for name in found[0]]
+
+
+async def _fill(office: Office, first: int, last: int) -> None:
+    async with office.services.database.engine.begin() as connection:
+        for statement, until in ((FILL, last), (FILL_DOMAINS, last // 5)):
+            since = first if statement is FILL else first // 5 + 1
+            await connection.exec_driver_sql(statement, (since, until))
+    async with office.services.database.aside() as connection:
+        await connection.exec_driver_sql("VACUUM ANALYZE operations")
+        await connection.exec_driver_sql("VACUUM ANALYZE domains")
+
+
+async def _timings(office: Office) -> dict[str, float]:
+    database, name = office.services.database, DomainName("fill77.test")
+    lease = timedelta(seconds=1)
+
+    async def claim() -> None:
+        await database.run(lambda c: due.take(c, due.orders("fake"), owner="bench", lease=lease, limit=8))
+
+    async def operation() -> None:
+        await office.operations.get(None, "op_fill77")
+
+    async def domain() -> None:
+        async with database.reading() as connection:
+            await domains.read(connection, name)
+
+    return {"claim": await _once(claim, 20), "operation": await _once(operation), "domain": await _once(domain)}
+
+
+async def _once(step: Callable[[], Awaitable[None]], times: int = 100) -> float:
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        await step()
+        taken.append(time.perf_counter() - began)
+    return median(taken)
+
+
+async def _open(office: Office) -> int:
+    return (await office.execute("SELECT count(*) FROM operations WHERE completed_at IS NULL"))[0][0]
+
+
+def _rate(ended: list) -> float:
+    return (len(ended) - 1) / (ended[-1][0] - ended[0][0]).total_seconds()

@@ -178,6 +178,7 @@ async def test_silent_peer_ends_at_the_deadline(endpoint, https_server):
         assert await loss(transport, 0.1) == "timeout"
 
 
+@pytest.mark.fault("F054")
 @pytest.mark.parametrize("status", [302, 307, 404, 429, 500, 502])
 async def test_any_status_but_200_loses_the_answer_and_is_not_followed(endpoint, https_server, status):
     https_server.script.on("poll", xml(ANSWER, status=status, headers={"Location": "/"}))
@@ -187,6 +188,7 @@ async def test_any_status_but_200_loses_the_answer_and_is_not_followed(endpoint,
 
 
 @pytest.mark.fault("F018")
+@pytest.mark.fault("F054")
 async def test_answer_of_another_content_type_is_malformed(endpoint, https_server):
     https_server.script.on("poll", canned.http(lambda _: web.Response(body=ANSWER, content_type="text/html")))
     async with opened(endpoint) as transport:
@@ -194,6 +196,7 @@ async def test_answer_of_another_content_type_is_malformed(endpoint, https_serve
 
 
 @pytest.mark.fault("F016")
+@pytest.mark.fault("F054")
 @pytest.mark.parametrize("compressed", [False, True])
 async def test_answer_above_the_cap_is_malformed_also_when_it_was_small_on_the_wire(endpoint, https_server, compressed):
     def large(_):

@@ -1,10 +1,17 @@
 """What transfers of domains and contacts have in common (RFC 5730 §2.9.3.4): their states, and how they are read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
-from epp.xml import Node
+from epp.answer import Answer
+from epp.command import Codec, Command
+from epp.grammar import Grammar
+from epp.xml import Node, Writer
+
+C = TypeVar("C", bound=Command[Any])
+D = TypeVar("D", bound="TransferData")
 
 TransferStatus = Literal[
     "pending", "clientApproved", "clientRejected", "clientCancelled", "serverApproved", "serverCancelled"
@@ -69,3 +76,23 @@ def read_contact_transfer(node: Node) -> ContactTransferData:
         node.instant("reDate"),
         node.instant("acDate"),
     )
+
+
+def transfer_codecs(
+    mapping: str,
+    query: type[C],
+    transforms: tuple[type[C], ...],
+    *,
+    encode: Callable[[C, Writer, Grammar], None],
+    read: Callable[[Node], D],
+) -> tuple[Codec[C, D], ...]:
+    """Return the codecs of a mapping's transfer commands: a query always has its answer's data, the others may."""
+
+    def state(answer: Answer) -> D:
+        return read(answer.require(mapping, "trnData"))
+
+    def moved(answer: Answer) -> D | None:
+        node = answer.take(mapping, "trnData")
+        return read(node) if node else None
+
+    return (Codec(query, encode, state), *(Codec(command, encode, moved) for command in transforms))

@@ -6,16 +6,16 @@ under a key of its own, and it never reaches outside the database.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_random_exponential
 
-from gateway.database_hosts import creator, hosts_of
+from gateway.database_hosts import reaching
 from gateway.database_trouble import is_disconnect, retry_reason
 from gateway.errors import DatabaseUnavailable
 from gateway.settings import DatabaseSettings
@@ -25,7 +25,8 @@ Work = Callable[[AsyncConnection], Awaitable[T]]
 
 
 class Database:
-    """One pool of connections. `retried` is called with the reason of each repeated transaction.
+    """One pool of connections. `retried` is called with the reason of each repeated transaction, `waited` with how long
+    each connection was waited for.
 
     A transaction, or a reading, that takes longer than `give_up_seconds` is given up with its connection: a server that
     was cut off in silence answers nothing, for ever.
@@ -39,12 +40,14 @@ class Database:
         retries_max: int,
         give_up_seconds: float | None = None,
         retried: Callable[[str], None] | None = None,
+        waited: Callable[[float], None] | None = None,
     ) -> None:
         self.engine = engine
         self._aside = aside
         self._retries_max = retries_max
         self._give_up_seconds = give_up_seconds
         self._retried = retried or (lambda _reason: None)
+        self._waited = waited or (lambda _seconds: None)
 
     @classmethod
     def connect(
@@ -53,6 +56,7 @@ class Database:
         settings: DatabaseSettings,
         *,
         retried: Callable[[str], None] | None = None,
+        waited: Callable[[float], None] | None = None,
         patient: bool = False,
     ) -> "Database":
         """Make the pool; nothing is opened before the first use. `patient`: no statement is too long, as for a
@@ -69,7 +73,14 @@ class Database:
             **common,
         )
         aside = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", **common)
-        return cls(engine, aside, retries_max=settings.retries_max, give_up_seconds=give_up_seconds, retried=retried)
+        return cls(
+            engine,
+            aside,
+            retries_max=settings.retries_max,
+            give_up_seconds=give_up_seconds,
+            retried=retried,
+            waited=waited,
+        )
 
     async def run(self, work: Work[T]) -> T:
         """Return what `work` returns, committed. Raises `DatabaseUnavailable` when the retries are used up."""
@@ -90,7 +101,9 @@ class Database:
             raise DatabaseUnavailable(reason) from err
 
     async def _once(self, work: Work[T]) -> T:
+        asked_at = time.monotonic()
         async with asyncio.timeout(self._give_up_seconds), self.engine.begin() as connection:
+            self._waited(time.monotonic() - asked_at)
             try:
                 return await work(connection)
             except Exception as err:
@@ -101,7 +114,9 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection for queries. Raises `DatabaseUnavailable` when there is none."""
+        asked_at = time.monotonic()
         async with _connected(self.engine, self._give_up_seconds) as connection:
+            self._waited(time.monotonic() - asked_at)
             yield connection
 
     @asynccontextmanager
@@ -146,10 +161,7 @@ def _engine_options(url: str, settings: DatabaseSettings, give_up_seconds: float
             "tcp_keepalives_count": "3",
         },
     }
-    parsed = make_url(url)
-    hosts = hosts_of(parsed)
-    reaching = {"async_creator": creator(parsed, hosts, options)} if hosts else {"connect_args": options}
-    return {"hide_parameters": True, **reaching}  # parameters hold personal data, and errors reach the log
+    return {"hide_parameters": True, **reaching(url, options)}  # parameters hold personal data, and errors are logged
 
 
 def _reason_of(outcome: Any) -> str:

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import asyncpg
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 
 DEFAULT_PORT = 5432
 READ_WRITE = "read-write"
@@ -22,7 +23,14 @@ def hosts_of(url: URL) -> Sequence[tuple[str, int]]:
     return [_split(each) for each in named]
 
 
-def creator(url: URL, hosts: Sequence[tuple[str, int]], options: Mapping[str, Any]) -> Creator:
+def reaching(url: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `create_async_engine` needs to connect with these options to the server that takes writes."""
+    parsed = make_url(url)
+    hosts = hosts_of(parsed)
+    return {"async_creator": _creator(parsed, hosts, options)} if hosts else {"connect_args": dict(options)}
+
+
+def _creator(url: URL, hosts: Sequence[tuple[str, int]], options: Mapping[str, Any]) -> Creator:
     """Return what connects to the server that takes writes.
 
     All are asked at once: a machine that is gone answers nothing, and nobody should wait for its silence.
@@ -36,12 +44,14 @@ def creator(url: URL, hosts: Sequence[tuple[str, int]], options: Mapping[str, An
             )
             for host, port in hosts
         ]
+        chosen = None
         try:
-            return await _first(asked)
+            chosen = await _first(asked)
         finally:
             for each in asked:
-                each.add_done_callback(_drop)
+                each.add_done_callback(partial(_drop, chosen))
                 each.cancel()
+        return chosen
 
     return connect
 
@@ -56,9 +66,10 @@ async def _first(asked: "Sequence[asyncio.Future[asyncpg.Connection]]") -> async
     raise failure or ConnectionError("no server is named")
 
 
-def _drop(late: "asyncio.Future[asyncpg.Connection]") -> None:
+def _drop(chosen: asyncpg.Connection | None, late: "asyncio.Future[asyncpg.Connection]") -> None:
     with suppress(Exception, asyncio.CancelledError):
-        late.result().terminate()
+        if late.result() is not chosen:
+            late.result().terminate()
 
 
 def _split(host: str) -> tuple[str, int]:

@@ -15,11 +15,15 @@ Heard = Callable[[str], None]
 
 
 class Listener:
-    """Calls back with the payload of each signal. While the connection is lost, signals are lost: poll as well."""
+    """Calls back with the payload of each signal. While the connection is lost, signals are lost: poll as well.
 
-    def __init__(self, engine: AsyncEngine, *, retry_seconds: float = 1.0) -> None:
+    Every `check_seconds` it makes sure that the server is still there: a connection that only listens never tells.
+    """
+
+    def __init__(self, engine: AsyncEngine, *, retry_seconds: float = 1.0, check_seconds: float = 15.0) -> None:
         self._engine = engine
         self._retry_seconds = retry_seconds
+        self._check_seconds = check_seconds
         self._callbacks: defaultdict[str, list[Heard]] = defaultdict(list)
         self._task: asyncio.Task[None] | None = None
 
@@ -48,13 +52,19 @@ class Listener:
 
     async def _listen_once(self) -> None:
         lost = asyncio.Event()
-        async with self._engine.connect() as connection:
+        async with asyncio.timeout(None) as deadline, self._engine.connect() as connection:
             raw: Any = (await connection.get_raw_connection()).driver_connection
             raw.add_termination_listener(lambda _connection: lost.set())
             for channel in self._callbacks:
                 await raw.add_listener(channel, self._heard)
             try:
-                await lost.wait()
+                while not lost.is_set():
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(self._check_seconds):
+                            await lost.wait()
+                    deadline.reschedule(asyncio.get_running_loop().time() + self._check_seconds)
+                    await raw.execute("SELECT")
+                    deadline.reschedule(None)
             finally:
                 await connection.invalidate()
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from gateway.database_hosts import reaching
 from gateway.errors import SchemaMismatch
 
 _UPGRADE_LOCK = 0x6467775F  # "dgw_": one upgrade at a time, whichever node comes first
@@ -45,7 +46,7 @@ async def upgrade(url: str) -> None:
 
     Raises `SchemaMismatch` when a newer version has been at work.
     """
-    engine = create_async_engine(url, poolclass=NullPool)
+    engine = create_async_engine(url, poolclass=NullPool, **reaching(url, {}))
     try:
         async with engine.begin() as connection:
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))

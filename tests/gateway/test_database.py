@@ -1,14 +1,20 @@
 """Transactions that are repeated, and what is not worth repeating."""
 
 import asyncio
+import contextlib
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from gateway.database import Database
+from gateway.database_trouble import retry_reason
 from gateway.errors import DatabaseUnavailable
 from gateway.settings import DatabaseSettings
+from gateway.storage.listener import Listener
+from tests.support.proxy import Proxy
 
 
 @pytest.fixture
@@ -137,3 +143,93 @@ async def test_broken_rule_is_not_repeated_and_shows_no_value(database):
         )
     assert "4242" not in str(caught.value)
     assert not database.repeated
+
+
+@asynccontextmanager
+async def behind_a_proxy(url, **settings):
+    """A database over TCP, and the network on the way to it."""
+    parsed = make_url(url)
+    proxy = Proxy(Path(parsed.query["host"]) / ".s.PGSQL.5432")
+    await proxy.listen()
+    there = parsed.set(host="127.0.0.1", port=proxy.port, query={}).render_as_string(hide_password=False)
+    database = Database.connect(there, DatabaseSettings(**settings))
+    try:
+        yield proxy, database
+    finally:
+        await database.close()
+        await proxy.refuse()
+
+
+async def one(connection):
+    return await connection.scalar(text("SELECT 1"))
+
+
+@pytest.mark.fault("F060")
+async def test_f060_database_that_is_cut_off_in_silence_keeps_nobody_waiting_for_ever(make_database):
+    async with behind_a_proxy(make_database(), give_up_seconds=1, connect_timeout_seconds=1) as (proxy, database):
+        assert await database.run(one) == 1
+        proxy.frozen = True
+        async with asyncio.timeout(25):
+            with pytest.raises(DatabaseUnavailable):
+                await database.run(one)
+            with pytest.raises(DatabaseUnavailable):
+                async with database.reading() as connection:
+                    await one(connection)
+        proxy.frozen = False
+        async with asyncio.timeout(25):
+            assert await database.run(one) == 1
+
+
+@pytest.mark.fault("F060")
+async def test_f060_listener_hears_again_after_its_connection_was_cut_off_in_silence(make_database):
+    async with behind_a_proxy(make_database()) as (proxy, database):
+        heard = asyncio.Queue()
+        listener = Listener(database.engine, retry_seconds=0.1, check_seconds=0.3)
+        listener.on("news", heard.put_nowait)
+        listener.start()
+        await _told(database, heard, "before")
+        proxy.frozen = True
+        await asyncio.sleep(1)
+        await proxy.refuse()
+        proxy.frozen = False
+        await proxy.listen()
+        await _told(database, heard, "after")
+        await listener.stop()
+
+
+async def _told(database, heard, news):
+    """Tell the news again and again until it is heard."""
+    async with asyncio.timeout(25):
+        while True:
+            await database.run(lambda connection: connection.execute(text(f"NOTIFY news, '{news}'")))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.3):
+                    while await heard.get() != news:
+                        pass
+                    return
+
+
+@pytest.mark.fault("F062")
+async def test_f062_repetitions_have_an_end(database):
+    tries = 0
+
+    async def work(connection):
+        nonlocal tries
+        tries += 1
+        await connection.execute(text("DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$"))
+
+    with pytest.raises(DatabaseUnavailable, match="deadlock"):
+        await database.run(work)
+    assert tries == DatabaseSettings().retries_max + 1
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [("53300", "busy"), ("53100", "busy"), ("57014", "busy"), ("57P01", "disconnect"), ("08006", "disconnect")],
+)
+@pytest.mark.fault("F060")
+async def test_f060_trouble_of_the_server_is_told_from_bugs(database, code, reason):
+    async with database.engine.connect() as connection:
+        with pytest.raises(DBAPIError) as caught:
+            await connection.execute(text(f"DO $$ BEGIN RAISE SQLSTATE '{code}'; END $$"))
+    assert retry_reason(caught.value) == reason

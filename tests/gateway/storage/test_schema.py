@@ -2,11 +2,13 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from gateway.storage.schema import current_revision, head_revision, upgrade
+from gateway.errors import SchemaMismatch
+from gateway.storage.schema import current_revision, head_revision, require, upgrade
 from gateway.storage.tables import metadata
 
 # Everything that PostgreSQL knows of a schema, as text that is equal for equal schemas.
@@ -73,3 +75,28 @@ async def test_upgrades_at_the_same_time_wait_for_each_other(make_database):
 
 async def test_empty_database_has_no_revision(make_database):
     assert await revision(make_database()) is None
+
+
+@pytest.mark.fault("F066")
+async def test_f066_schema_of_a_newer_version_is_neither_used_nor_changed(make_database):
+    url = make_database()
+    await upgrade(url)
+    engine = create_async_engine(url, poolclass=NullPool)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await engine.dispose()
+    with pytest.raises(SchemaMismatch, match="9999, which this version does not know"):
+        await upgrade(url)
+    assert await revision(url) == "9999"
+
+
+@pytest.mark.fault("F066")
+@pytest.mark.parametrize("found", [None, "0001"])
+def test_f066_older_schema_is_to_be_upgraded_first(found):
+    with pytest.raises(SchemaMismatch, match="run dgw db upgrade"):
+        require(found)
+
+
+@pytest.mark.fault("F066")
+def test_f066_schema_of_this_version_will_do():
+    require(head_revision())

@@ -82,6 +82,8 @@ async def panel(everywhere):
 async def order(panel, zone: TldRules, contacts: dict[str, Any], **headers: str):
     label = "ромашка" if zone.tld.startswith("xn--") else "romashka"
     body = {"name": f"{label}.{zone.tld}", "contacts": contacts, "nameservers": NAMESERVERS, "dry_run": True}
+    if zone.licensed:
+        body["license"] = "123456"
     return await panel.post("/v1/domains", body, **headers)
 
 

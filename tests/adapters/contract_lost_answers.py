@@ -18,6 +18,7 @@ from tests.adapters.contract_base import (
     a_name,
     an_attempt_of,
     an_order,
+    prepare,
     registered_for_renewal,
     repeated,
     run,
@@ -63,31 +64,32 @@ class LostAnswerContract:
     @KINDS
     @pytest.mark.fault("F036")
     async def test_f036_a_late_answer_is_not_taken_for_the_next_one(
-        self, world: World, order: RegisterOrder, kind: str
+        self, adapter: RegistryAdapter, world: World, order: RegisterOrder, kind: str
     ) -> None:
-        adapter = world.adapter(transform_timeout_seconds=0.3)
+        hasty = world.adapter(transform_timeout_seconds=0.3)
         try:
-            await self._happened(adapter, world, order, kind, "timeout", "delay", delay_ms=700)
+            await self._happened(adapter, world, order, kind, "timeout", "delay", hasty=hasty, delay_ms=700)
             other = a_name(order.name.parent)
-            assert [result.name for result in await adapter.check([other])] == [other]
+            assert [result.name for result in await hasty.check([other])] == [other]
         finally:
-            await adapter.close()
+            await hasty.close()
 
     @KINDS
     @pytest.mark.fault("F036")
     async def test_f036_work_that_the_registry_does_late_is_not_taken_for_undone(
-        self, world: World, order: RegisterOrder, kind: str
+        self, adapter: RegistryAdapter, world: World, order: RegisterOrder, kind: str
     ) -> None:
-        adapter = world.adapter(transform_timeout_seconds=0.8)
+        hasty = world.adapter(transform_timeout_seconds=0.8)
         try:
             wanted, attempt = await an_order_of(kind, adapter, world, order), an_attempt_of(world)
+            prepared = await prepare(adapter, wanted, attempt)
             world.arm("delay", COMMANDS[kind], delay_ms=1000, before=True)
-            assert isinstance(await run(adapter, wanted, attempt), Unknown)
-            while isinstance(verdict := await adapter.verify(wanted, attempt), Undecided):
+            assert isinstance(await hasty.execute(prepared, attempt), Unknown)
+            while isinstance(verdict := await hasty.verify(wanted, attempt), Undecided):
                 assert verdict.retry_after is not None
                 await asyncio.sleep(verdict.retry_after.total_seconds())
         finally:
-            await adapter.close()
+            await hasty.close()
         done = effects(world, order.name, kind)
         assert done == 1 or (world.drops_abandoned_work and done == 0)
         assert isinstance(verdict, Applied if done else NotApplied)
@@ -165,13 +167,19 @@ class LostAnswerContract:
         kind: str,
         cause: str,
         fault: str,
+        *,
+        hasty: RegistryAdapter | None = None,
         **args: Any,
     ) -> None:
-        """The effect is there although the answer is not: verification finds it, with the registry's dates."""
+        """The effect is there although the answer is not: verification finds it, with the registry's dates.
+
+        `hasty` sends the one command, and waits for its answer less long than preparations may take.
+        """
         wanted = await an_order_of(kind, adapter, world, order)
         attempt = an_attempt_of(world)
+        prepared = await prepare(adapter, wanted, attempt)
         world.arm(fault, COMMANDS[kind], **args)
-        outcome = await run(adapter, wanted, attempt)
+        outcome = await (hasty or adapter).execute(prepared, attempt)
         assert isinstance(outcome, Unknown)
         assert (outcome.cause, outcome.since) == (cause, attempt.sent_at)
         assert outcome.receipt.cltrid == attempt.cltrid

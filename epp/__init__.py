@@ -40,6 +40,7 @@ from epp.domain.update import DomainChange, DomainParts, DomainUpdate
 from epp.envelope import Greeting, MsgQueue, RawElement, Response, Result
 from epp.errors import (
     AnswerLost,
+    CertificateRefused,
     CommandRejected,
     ConnectFailed,
     EppError,
@@ -129,6 +130,7 @@ __all__ = [
     "Availability",
     "BalanceData",
     "BalanceInfo",
+    "CertificateRefused",
     "ChangeData",
     "Claim",
     "ClaimKey",

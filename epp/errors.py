@@ -34,6 +34,13 @@ class ConnectFailed(NotSent):
     """No session could be opened: `refused`, `timeout` or `tls`."""
 
 
+class CertificateRefused(ConnectFailed):
+    """The server will not have our certificate: expired, unknown, or none. Only another one will do."""
+
+    def __init__(self, alert: str) -> None:
+        super().__init__(f"our certificate is refused: {alert}", reason="tls")
+
+
 class GreetingTimeout(NotSent):
     """The connection stands but the server did not greet in time."""
 

@@ -6,6 +6,7 @@ truthfully whether a document may have reached the other side: `NotSent` when no
 """
 
 import asyncio
+import re
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from epp.errors import ConnectFailed
+from epp.errors import CertificateRefused, ConnectFailed
 from epp.framing import MAX_OCTETS
+
+# Alerts of RFC 8446 §6.2 about the certificate that we showed, as OpenSSL names them.
+_OUR_CERTIFICATE = re.compile("ALERT_((BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA)")
 
 
 class Transport(Protocol):
@@ -92,7 +96,11 @@ def certificate_until(carrier: asyncio.BaseTransport) -> datetime | None:
 def connect_failure(error: Exception) -> ConnectFailed:
     """Say why no connection stands: timeout, tls or refused (which stands for every other network trouble)."""
     causes = (error, error.__cause__, getattr(error, "os_error", None))
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+    troubles = [cause for cause in causes if isinstance(cause, ssl.SSLError)]
+    if troubles:
+        alerts = [alert for trouble in troubles if (alert := getattr(trouble, "reason", None))]
+        if refusals := [alert for alert in alerts if _OUR_CERTIFICATE.search(alert)]:
+            return CertificateRefused(refusals[0])
         reason = "tls"
     elif isinstance(error, TimeoutError):
         reason = "timeout"

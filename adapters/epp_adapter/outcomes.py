@@ -11,7 +11,7 @@ from types import MappingProxyType
 from adapters.errors import Unavailable
 from adapters.model import Receipt
 from adapters.outcome import RefusalReason, Refused, Unknown
-from epp import AnswerLost, CommandRejected, NotSent, ResultCode
+from epp import AnswerLost, CertificateRefused, CommandRejected, NotSent, ResultCode
 
 BALANCE_RETRY = timedelta(minutes=15)
 LOGIN_RETRY = timedelta(minutes=5)
@@ -94,6 +94,8 @@ _UNKNOWN_CAUSES: Mapping[str, str] = {"timeout": "timeout", "malformed": "malfor
 def not_sent(error: NotSent) -> Unavailable:
     """Return what a caller is told when no session could carry the command: the trouble of opening one, if any."""
     trouble = error.__cause__ if isinstance(error.__cause__, NotSent) else error
+    if isinstance(trouble, CertificateRefused):
+        return Unavailable("certificate_refused", retry_after=LOGIN_RETRY)
     obstacle = _NOT_SENT.get(trouble.reason, Obstacle("unreachable", timedelta(seconds=5)))
     return Unavailable(obstacle.reason, retry_after=obstacle.retry_after)
 

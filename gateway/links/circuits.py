@@ -29,7 +29,10 @@ from gateway.unexpected import traits_of
 _log = structlog.get_logger(__name__)
 
 LOGIN_REFUSED = "login_refused"
-_LINK_TROUBLE = frozenset({"unreachable", "server_error", LOGIN_REFUSED, "timeout", "reset", "malformed", "mismatch"})
+_AT_ONCE = frozenset({LOGIN_REFUSED, "certificate_refused"})
+"""What no second attempt will change: one failure opens the circuit."""
+
+_LINK_TROUBLE = _AT_ONCE | {"unreachable", "server_error", "timeout", "reset", "malformed", "mismatch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Circuits:
         if reason not in _LINK_TROUBLE:
             return
         self._in_a_row[registry] = self._in_a_row.get(registry, 0) + 1
-        if reason == LOGIN_REFUSED or self._in_a_row[registry] >= self._rules.failures:
+        if reason in _AT_ONCE or self._in_a_row[registry] >= self._rules.failures:
             with suppress(DatabaseUnavailable):
                 await self._open(registry, reason, earlier=0)
 

@@ -3,11 +3,12 @@ import socket
 import ssl
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import trustme
 
-from epp.errors import AnswerLost, ConnectFailed, GreetingTimeout, LocalProtocolError, SessionLost
+from epp.errors import AnswerLost, CertificateRefused, ConnectFailed, GreetingTimeout, LocalProtocolError, SessionLost
 from epp.tls_transport import TlsTransport
 from tests.support import canned_server as canned
 from tests.support.canned_server import CannedTlsServer
@@ -26,15 +27,20 @@ async def opened(endpoint):
         await transport.close()
 
 
-async def open_failure(endpoint):
+async def failure_to_open(endpoint):
     transport = TlsTransport(endpoint)
     try:
         await transport.open()
     except (ConnectFailed, GreetingTimeout) as err:
-        return err.reason
+        return err
     finally:
         await transport.close()
     return None
+
+
+async def open_failure(endpoint):
+    failure = await failure_to_open(endpoint)
+    return failure and failure.reason
 
 
 async def loss(transport, timeout_seconds=PATIENCE_SECONDS):
@@ -109,7 +115,7 @@ async def test_server_name_overrides_the_host(certificates):
         assert await open_failure(endpoint) is None
 
 
-async def reason_against(certificates, context):
+async def failure_against(endpoint, context):
     """Open against a server of blocking sockets, which, unlike asyncio's, says by a TLS alert why it refuses."""
 
     def refuse_one():
@@ -119,23 +125,35 @@ async def reason_against(certificates, context):
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         refusal = asyncio.create_task(asyncio.to_thread(refuse_one))
-        reason = await open_failure(certificates.endpoint(listener.getsockname()[1]))
+        failure = await failure_to_open(replace(endpoint, port=listener.getsockname()[1]))
         await refusal
-    return reason
+    return failure
 
 
 @pytest.mark.fault("F010")
-async def test_refused_client_certificate_is_a_tls_failure(certificates):
+async def test_refused_client_certificate_is_told_apart(certificates, endpoint):
     """F010: with TLS 1.3 the refusal arrives only after the handshake."""
-    assert await reason_against(certificates, certificates.server_context(clients_of=trustme.CA())) == "tls"
+    failure = await failure_against(endpoint, certificates.server_context(clients_of=trustme.CA()))
+    assert isinstance(failure, CertificateRefused)
+    assert failure.reason == "tls"
+
+
+@pytest.mark.fault("F010")
+async def test_expired_client_certificate_is_told_apart(certificates, endpoint, tmp_path):
+    expired = certificates.authority.issue_cert("registrar.example", not_after=datetime(2020, 1, 1, tzinfo=UTC))
+    file = tmp_path / "expired.pem"
+    expired.private_key_and_cert_chain_pem.write_to_path(file)
+    ours = replace(endpoint, cert_file=file, key_file=None)
+    assert isinstance(await failure_against(ours, certificates.server_context()), CertificateRefused)
 
 
 @pytest.mark.fault("F011")
-async def test_server_below_tls_1_2_is_refused(certificates):
+async def test_server_below_tls_1_2_is_refused(certificates, endpoint):
     context = certificates.server_context()
     with pytest.warns(DeprecationWarning, match="TLSv1_1"):
         context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
-    assert await reason_against(certificates, context) == "tls"
+    failure = await failure_against(endpoint, context)
+    assert (failure.reason, type(failure)) == ("tls", ConnectFailed)
 
 
 async def test_missing_certificate_file_fails_before_connecting(endpoint, tmp_path, tls_server):

@@ -148,8 +148,9 @@ async def test_f009_no_login_to_a_server_whose_certificate_is_bad(world, adapter
 async def test_f010_a_client_certificate_that_is_refused_causes_no_storm(world, adapters, seen, transport):
     world.control.put_fault("tls", flaw="reject_client")
     adapter = adapters(world, connect_timeout_seconds=0.5, query_timeout_seconds=0.5)
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable) as caught:
         await check(adapter, transport)
+    assert caught.value.reason == "certificate_refused"
     assert set(seen.opened) == {"tls"}
     assert seen.opened["tls"] <= 6
     assert world.control.journal() == []

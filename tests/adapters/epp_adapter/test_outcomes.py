@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 from adapters.epp_adapter.outcomes import detail, lost, not_sent, rejected
 from adapters.errors import Unavailable
 from adapters.outcome import RefusalReason, Refused, Unknown
-from epp import AnswerLost, CommandRejected, ConnectFailed, LoginRefused, PoolTimeout, Result, SessionLimit
+from epp import (
+    AnswerLost,
+    CertificateRefused,
+    CommandRejected,
+    ConnectFailed,
+    LoginRefused,
+    PoolTimeout,
+    RateLimited,
+    Result,
+    SessionLimit,
+)
 from tests.adapters.epp_adapter.scripted_sender import rejection
 
 SENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -49,12 +59,7 @@ def test_trouble_in_the_server_proves_nothing(code: int, cause: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "reason"),
-    [
-        (2002, "server_error"),
-        (2104, "registry_balance"),
-        (2200, "login_refused"),
-    ],
+    ("code", "reason"), [(2002, "server_error"), (2104, "registry_balance"), (2200, "login_refused")]
 )
 def test_what_is_not_about_the_order_can_be_tried_again(code: int, reason: str) -> None:
     with pytest.raises(Unavailable) as stopped:
@@ -136,7 +141,9 @@ def pool_timeout(trouble: Exception) -> PoolTimeout:
         (ConnectFailed("refused", reason="refused"), "unreachable"),
         (ConnectFailed("tls", reason="tls"), "unreachable"),
         (LoginRefused(Result(2200, "no")), "login_refused"),
-        (SessionLimit(Result(2502, "full")), "session_limit"),
+        (SessionLimit("2502 full"), "session_limit"),
+        (RateLimited("2308 too fast"), "rate_limited"),
+        (pool_timeout(CertificateRefused("SSLV3_ALERT_CERTIFICATE_EXPIRED")), "certificate_refused"),
         (PoolTimeout(), "session_limit"),
         (pool_timeout(ConnectFailed("refused", reason="refused")), "unreachable"),
     ],

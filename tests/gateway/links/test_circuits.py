@@ -96,6 +96,16 @@ async def test_one_node_asks_for_all(database_url):
         await eventually(both_go_on)
 
 
+@pytest.mark.fault("F010")
+async def test_f010_certificate_that_is_refused_opens_the_circuit_at_once(database_url):
+    registry = a_registry()
+    async with an_office(database_url, [registry]) as office:
+        silent(registry, "certificate_refused")
+        await office.services.workers.start()
+        await office.order(a_registration(), await office.account())
+        assert (await until(office, "open")).reason == "certificate_refused"
+
+
 @pytest.mark.fault("F026")
 async def test_f026_refused_login_is_not_tried_again_by_itself(database_url):
     registry = a_registry()

@@ -84,7 +84,9 @@ def build_app(
         raise SettingsError(["database_url: the application needs one; the runner gives it the private database's"])
     metrics, secret = Metrics(), secret_key(settings)
     url = settings.database_url.get_secret_value()
-    database = Database.connect(url, settings.database, retried=metrics.database_retried)
+    database = Database.connect(
+        url, settings.database, retried=metrics.database_retried, waited=metrics.pool_wait.observe
+    )
     links = PrometheusLinkMetrics(metrics.links)
     passwords = password_stores(database, secret, clock=clock)
     slots = SlotHolder(database)
@@ -103,6 +105,7 @@ def build_app(
         message_observer=reader,
         job_observer=PrometheusJobObserver(metrics.jobs),
         circuit_observer=observer,
+        audit_failed=metrics.audit_failures.inc,
         renewal_observer=PrometheusRenewalObserver(metrics.renewals),
     )
     slots.hear(services.listener)

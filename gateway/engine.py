@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from gateway.audit import AuditTrail
+from gateway.audit.trail import no_matter
 from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
@@ -45,6 +46,7 @@ class Observers:
 
     operations: OperationObserver
     circuits: CircuitObserver
+    audit_failed: Callable[[], None] = no_matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def build_engine(
     hook: StepHook,
 ) -> Engine:
     """Make everything; nothing runs yet. `credentials` are keyed hashes of each registry's, see `credentials_of`."""
-    orders, audit = Orders(database, secret), AuditTrail(secret)
+    orders, audit = Orders(database, secret), AuditTrail(secret, observers.audit_failed)
     circuits = Circuits(
         database,
         registries,

@@ -1,5 +1,6 @@
 """The services below HTTP, put together: what the API, the workers and the commands call."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ from billing_core import Ledger, VatMode, VatRule
 from billing_core.services.hosting import HostingBilling
 from gateway.accounts.service import AccountService
 from gateway.audit import AuditTrail
+from gateway.audit.trail import no_matter
 from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.prices import PriceService
 from gateway.catalogue.registries import Registries
@@ -76,6 +78,7 @@ def build_services(
     message_observer: MessageObserver | None = None,
     job_observer: JobObserver | None = None,
     circuit_observer: CircuitObserver | None = None,
+    audit_failed: Callable[[], None] = no_matter,
     renewal_observer: RenewalObserver | None = None,
     hook: StepHook = no_hook,
 ) -> Services:
@@ -103,7 +106,7 @@ def build_services(
         secret,
         credentials=credentials_of(settings.registries, secret),
         clock=clock,
-        observers=Observers(observer or NobodyObserves(), circuit_observer or NobodyWatches()),
+        observers=Observers(observer or NobodyObserves(), circuit_observer or NobodyWatches(), audit_failed),
         hook=hook,
     )
     due = DueReader(vat, HostingBilling(ledger, vat), settings.renewals.domain_lead_days)
@@ -122,7 +125,7 @@ def build_services(
         inbox=inbox,
         balances=balances,
         reconciler=reconciler,
-        registry_service=RegistryService(database, registries, AuditTrail(secret), clock=clock),
+        registry_service=RegistryService(database, registries, engine.audit, clock=clock),
         renewals=renewals,
         prober=prober,
         jobs=Jobs(

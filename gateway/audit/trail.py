@@ -1,6 +1,6 @@
 """The trail in the database: one chain of entries, each written in the transaction of the change that it tells of."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,20 +9,36 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.audit.entry import FIRST_HASH, Actor, AuditEntry, chained_hash
 from gateway.audit.masking import masked
+from gateway.database_trouble import retry_reason
 from gateway.storage.audit_table import audit_entries
 
 _TABLE = audit_entries.c
 _ONE_AT_A_TIME = 0x61756469  # "audi": the chain grows at one end only
 
 
+def no_matter() -> None:
+    """Look away."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditTrail:
-    """`secret` keys the hashes that stand for secrets and personal data."""
+    """`secret` keys the hashes that stand for secrets and personal data. `failed` is called when an entry could not be
+    written, so that its change is given up.
+    """
 
     secret: bytes = field(repr=False)
+    failed: Callable[[], None] = no_matter
 
     async def write(self, connection: AsyncConnection, entry: AuditEntry, *, at: datetime) -> None:
         """Append an entry. Other writers wait for the end of the transaction: write late in it."""
+        try:
+            await self._append(connection, entry, at)
+        except Exception as err:
+            if retry_reason(err) is None:
+                self.failed()
+            raise
+
+    async def _append(self, connection: AsyncConnection, entry: AuditEntry, at: datetime) -> None:
         kept = replace(entry, before=masked(entry.before, self.secret), after=masked(entry.after, self.secret))
         await connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
         previous = await connection.scalar(select(_TABLE.hash).order_by(_TABLE.id.desc()).limit(1)) or FIRST_HASH

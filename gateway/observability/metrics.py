@@ -24,6 +24,7 @@ _HTTP_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _COMMAND_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32)
 _OPERATION_SECONDS = (0.1, 0.5, 1, 2.5, 5, 10, 30, 300, 3600, 86400)
 _WAIT_SECONDS = (0.1, 1, 10, 60, 600, 3600)
+_POOL_SECONDS = (0.001, 0.01, 0.1, 0.25, 0.5, 1, 5, 15)
 _JOB_SECONDS = (0.1, 1, 10, 60, 600, 14400)
 _LAG_SECONDS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
@@ -220,6 +221,17 @@ class Metrics:
         )
         self._database_retries = Counter(
             "dgw_db_retries", "Transactions that were run again", ["reason"], registry=self.registry
+        )
+        self.pool_wait = Histogram(
+            "dgw_db_pool_wait_seconds",
+            "Time until a connection to the database was there",
+            buckets=_POOL_SECONDS,
+            registry=self.registry,
+        )
+        self.audit_failures = Counter(
+            "dgw_audit_write_failures",
+            "Changes given up because they could not be put on record",
+            registry=self.registry,
         )
         self._describe_build()
         ProcessCollector(registry=self.registry)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainName
+from gateway.ids import first_id
 from gateway.operations.model import OperationKind
 from gateway.operations.states import OPEN
 from gateway.storage.registry_tables import reconciliations
@@ -75,7 +76,7 @@ async def names_to_doubt(
     ordered = select(operations.c.domain.label("name")).where(
         operations.c.registry == registry,
         operations.c.kind.in_(_ACQUIRING),
-        operations.c.created_at >= since,
+        operations.c.id >= first_id("op", since),
     )
     left = select(domains.c.name).where(domains.c.registry == registry, ~domains.c.held, domains.c.updated_at >= since)
     told = select(poll_messages.c.domain).where(

@@ -85,3 +85,18 @@ async def test_change_is_undone_with_an_entry_that_cannot_be_written(idle_office
     with pytest.raises(DBAPIError):
         await idle_office.services.database.run(work)
     assert (await idle_office.execute("SELECT count(*) FROM tenants WHERE name = 'changed'"))[0][0] == 0
+
+
+async def test_entry_that_cannot_be_written_is_counted_and_its_change_given_up(idle_office):
+    failures = []
+    trail = AuditTrail(b"a secret", lambda: failures.append(1))
+
+    async def change(connection):
+        await connection.exec_driver_sql("CREATE TABLE changed ()")
+        await connection.exec_driver_sql("ALTER TABLE audit_entries RENAME TO hidden")
+        await trail.write(connection, an_entry(), at=AT)
+
+    with pytest.raises(DBAPIError):
+        await idle_office.services.database.run(change)
+    assert failures == [1]
+    assert await idle_office.execute("SELECT to_regclass('changed')") == [(None,)]

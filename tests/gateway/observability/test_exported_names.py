@@ -56,6 +56,8 @@ INSIDES = {
     "dgw_db_up": set(),
     "dgw_db_pool_connections": {"state"},
     "dgw_db_retries_total": {"reason"},
+    "dgw_db_pool_wait_seconds_bucket": {"le"},
+    "dgw_audit_write_failures_total": set(),
     "dgw_event_loop_lag_seconds_bucket": {"le"},
     "dgw_log_redactions_total": set(),
     "dgw_build_info": {"version", "python", "db"},

@@ -43,7 +43,7 @@ NAMESERVERS = (NameServer(DomainName.parse("ns1.example.net")), NameServer(Domai
 
 FAST = {
     "poll_seconds": 0.05,
-    "lease_seconds": 2,
+    "lease_seconds": 20,
     "postpone_seconds": 0.01,
     "postpone_max_seconds": 0.05,
     "verify_seconds": 0.01,

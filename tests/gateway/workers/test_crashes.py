@@ -1,14 +1,15 @@
 """Workers that die, stall or are taken over: the next one goes on from what is durable."""
 
 import asyncio
+import time
 
 import pytest
 
 from gateway.operations.states import OperationState
 from gateway.operations.steps import Step
-from tests.support.office import Crash, CrashAt, a_registration, a_registry, an_office
+from tests.support.office import Crash, CrashAt, a_registration, a_registry, an_office, eventually
 
-SHORT = {"lease_seconds": 0.4}
+EXPIRE = "UPDATE operations SET lease_until = now() WHERE lease_until IS NOT NULL"
 
 
 @pytest.fixture
@@ -29,13 +30,14 @@ async def assert_one_effect_and_one_charge(office, operation, account, effects=1
 @pytest.mark.fault("F058")
 async def test_f058_worker_that_dies_at_a_step_is_replaced(database_url, registry, step):
     crash = CrashAt(step)
-    async with an_office(database_url, [registry], hook=crash, **SHORT) as dying:
+    async with an_office(database_url, [registry], hook=crash) as dying:
         account = await dying.account("500.00")
         operation = await dying.order(a_registration(), account)
         await dying.services.workers.start()
-        await asyncio.wait_for(crash.happened.wait(), 5)
+        await asyncio.wait_for(crash.happened.wait(), 30)
         await dying.die()
-        async with an_office(database_url, [registry], tenant_id=dying.tenant_id, **SHORT) as successor:
+        await dying.execute(EXPIRE)
+        async with an_office(database_url, [registry], tenant_id=dying.tenant_id) as successor:
             await successor.services.workers.start()
             done = await successor.settled(operation)
             await assert_one_effect_and_one_charge(successor, done, account)
@@ -46,20 +48,21 @@ async def test_f058_worker_that_dies_at_a_step_is_replaced(database_url, registr
 @pytest.mark.fault("F058")
 async def test_f058_worker_that_dies_looking_up_is_replaced(database_url, registry):
     registry.lose_answer(applied=True)
-    deaths = 0
+    died = asyncio.Event()
 
     async def die_while_verifying(step, _operation_id):
-        nonlocal deaths
-        if step is Step.ANSWERED and any(call[0] == "verify" for call in registry.calls) and not deaths:
-            deaths += 1
+        if step is Step.ANSWERED and any(call[0] == "verify" for call in registry.calls) and not died.is_set():
+            died.set()
             raise Crash
 
-    async with an_office(database_url, [registry], hook=die_while_verifying, **SHORT) as office:
+    async with an_office(database_url, [registry], hook=die_while_verifying) as office:
         account = await office.account("500.00")
         await office.services.workers.start()
-        done = await office.settled(await office.order(a_registration(), account))
+        operation = await office.order(a_registration(), account)
+        await asyncio.wait_for(died.wait(), 30)
+        await office.execute(EXPIRE)
+        done = await office.settled(operation)
         await assert_one_effect_and_one_charge(office, done, account)
-    assert deaths == 1
 
 
 @pytest.mark.fault("F059")
@@ -83,7 +86,7 @@ async def test_f059_late_worker_can_change_nothing(database_url, registry):
             done = await second.settled(operation)
             before = await second.operations.evidence(None, done.id)
             wake.set()
-            await stalled.services.workers.drain(5)
+            await stalled.services.workers.drain(30)
             await assert_one_effect_and_one_charge(second, done, account)
             assert await second.operations.evidence(None, done.id) == before
 
@@ -106,7 +109,7 @@ async def test_f059_worker_that_lost_its_lease_before_sending_does_not_send(data
             await second.services.workers.start()
             done = await second.settled(operation)
             go_on.set()
-            await slow.services.workers.drain(5)
+            await slow.services.workers.drain(30)
             await assert_one_effect_and_one_charge(second, done, account)
     assert len([call for call in registry.calls if call[0] == "execute"]) == 1
 
@@ -118,28 +121,43 @@ async def test_f059_worker_suspended_past_its_lease_does_not_send_what_it_record
     async def suspended(step, operation_id):
         if step is Step.RECORDED and not late.is_set():
             late.set()
-            await asyncio.sleep(0.5)
+            office.services.workers._keeper._monotonic = lambda: time.monotonic() + 3600
+        elif step is Step.CLAIMED:
+            office.services.workers._keeper._monotonic = time.monotonic
 
     late = asyncio.Event()
-    async with an_office(database_url, [registry], hook=suspended, lease_seconds=0.5) as office:
-        office.services.workers._keeper.renew = _never
+    async with an_office(database_url, [registry], hook=suspended) as office:
         account = await office.account("500.00")
         await office.services.workers.start()
-        done = await office.settled(await office.order(a_registration(), account))
+        operation = await office.order(a_registration(), account)
+        await asyncio.wait_for(late.wait(), 30)
+
+        async def given_up():
+            return not any(office.services.workers.in_flight.values())
+
+        await eventually(given_up, seconds=30)
+        assert not registry.effects
+        await office.execute(EXPIRE)
+        done = await office.settled(operation)
         await assert_one_effect_and_one_charge(office, done, account)
         assert done.attempts == 2
 
 
-async def _never():
-    return None
-
-
 async def test_lease_is_kept_while_a_call_takes_long(database_url, registry):
+    async def lease():
+        return (await office.execute("SELECT lease_until FROM operations"))[0][0]
+
     async def slow(prepared, attempt):
-        await asyncio.sleep(1.2)
+        for _ in range(2):
+            before = await lease()
+
+            async def renewed(before=before):
+                return await lease() > before
+
+            await eventually(renewed, seconds=30)
 
     registry.before_execute = slow
-    async with an_office(database_url, [registry], **SHORT) as office:
+    async with an_office(database_url, [registry], lease_seconds=4) as office:
         account = await office.account("500.00")
         await office.services.workers.start()
         done = await office.settled(await office.order(a_registration(), account))
@@ -162,7 +180,7 @@ async def test_f065_drain_lets_what_is_on_the_wire_finish(database_url, registry
         await office.services.workers.start()
         operation = await office.order(a_registration(), account)
         await sending.wait()
-        await office.services.workers.drain(5)
+        await office.services.workers.drain(30)
         done = await office.operations.get(None, operation.id)
         await assert_one_effect_and_one_charge(office, done, account)
         later = await office.order(a_registration("later.test"), account)
@@ -189,5 +207,5 @@ async def test_f065_what_a_stopped_worker_had_sent_is_looked_up_at_once(database
         registry.after_execute = None
         async with an_office(database_url, [registry], tenant_id=stopped.tenant_id) as second:
             await second.services.workers.start()
-            done = await second.settled(operation, seconds=5)
+            done = await second.settled(operation)
             await assert_one_effect_and_one_charge(second, done, account)

@@ -7,7 +7,7 @@ import pytest
 from billing_core import Money
 from gateway.operations import leases, queue
 from gateway.operations.states import OperationState
-from tests.support.office import a_registration, a_registry, an_office
+from tests.support.office import a_registration, a_registry, an_office, eventually
 
 CUT_ALL = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -121,12 +121,15 @@ async def test_unforeseen_error_ends_neither_the_search_for_lost_operations_nor_
     failing_once("recover")
     failing_once("renew")
     registry.before_execute = slow
-    async with an_office(database_url, [registry], lease_seconds=0.6) as office:
+    async with an_office(database_url, [registry], lease_seconds=3) as office:
         account = await office.account("500.00")
         await office.services.workers.start()
         operation = await office.until(await office.order(a_registration(), account), OperationState.RUNNING)
-        await asyncio.sleep(1.5)
-        assert failed == {"recover", "renew"}
+
+        async def both_failed():
+            return failed == {"recover", "renew"}
+
+        await eventually(both_failed, seconds=30)
         assert (await office.operations.get(None, operation.id)).state is OperationState.RUNNING
         await office.execute("UPDATE operations SET lease_until = now()")
         await office.until(operation, OperationState.VERIFYING, OperationState.QUEUED, OperationState.RUNNING)

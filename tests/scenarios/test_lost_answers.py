@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios.product import FAMILIES, IN_RENEWAL_WINDOW, Customer, Family, product_in_process
+from tests.scenarios.product import FAMILIES, IN_RENEWAL_WINDOW, Customer, Family, only, product_in_process
 from tests.support.simulators import SimulatorHandle
 
 CHARGE = {"org": {"create": "540.00", "renew": "580.00"}, "ru": {"create": "310.00", "renew": "330.00"}}
@@ -21,20 +21,32 @@ CHARGE["com.ua"] = {"create": "350.00", "renew": "350.00"}
 
 @dataclass(frozen=True)
 class Fault:
-    """A row of the fault catalogue, and how many commands it takes at least to finish the order."""
+    """A row of the fault catalogue, and how many commands it takes to finish the order.
+
+    `waits`: it ends only with the gateway's patience, which is short then; on a slow machine other answers may outlast
+    that too, so that more commands are sent.
+    """
 
     id: str
     action: str
     attempts: int
     args: dict[str, Any] = field(default_factory=dict)
+    waits: bool = False
+
+    @property
+    def patience_seconds(self) -> str:
+        return "1" if self.waits else "20"
+
+    def allows(self, attempts: int) -> bool:
+        return attempts >= self.attempts if self.waits else attempts == self.attempts
 
 
 ONE_EFFECT = (
-    Fault("F003", "reset_before_read", attempts=2),
+    Fault("F003", "reset_before_read", attempts=2, waits=True),
     Fault("F004", "reset_after_commit", attempts=1),
     Fault("F033", "wrong_cltrid", attempts=1),
-    Fault("F036", "delay", attempts=1, args={"delay_ms": 1800}),
-    Fault("F037", "code", attempts=2, args={"code": 2400}),
+    Fault("F036", "delay", attempts=1, args={"delay_ms": 1800}, waits=True),
+    Fault("F037", "code", attempts=2, args={"code": 2400}, waits=True),
     Fault("F038", "code", attempts=1, args={"code": 2400, "applied": True}),
 )
 
@@ -44,10 +56,18 @@ def _marked(faults: tuple[Fault, ...]) -> list[Any]:
 
 
 @pytest.fixture
+def fault() -> Fault:
+    """What those tests meet that arm their faults by themselves."""
+    return ONE_EFFECT[0]
+
+
+@pytest.fixture
 async def customer(
-    fresh_simulators: SimulatorHandle, make_database: Callable[..., str], tmp_path: Path
+    family: Family, fault: Fault, fresh_simulators: SimulatorHandle, make_database: Callable[..., str], tmp_path: Path
 ) -> AsyncIterator[Customer]:
-    async with product_in_process(fresh_simulators, make_database, tmp_path) as ready:
+    patience = {f"DGW_REGISTRIES__{family.registry.upper()}__TRANSFORM_TIMEOUT_SECONDS": fault.patience_seconds}
+    alone = only(fresh_simulators, tmp_path, family.registry)
+    async with product_in_process(alone, make_database, tmp_path, **patience) as ready:
         yield ready
 
 
@@ -58,7 +78,7 @@ async def test_a_registration_has_one_effect_and_one_charge(customer: Customer, 
     customer.world.control(family).put_fault(fault.action, command="domain:create", object=name, **fault.args)
     operation = await customer.register(family, name)
     assert operation["state"] == "succeeded"
-    assert operation["attempts"] >= fault.attempts
+    assert fault.allows(operation["attempts"])
     assert customer.world.effects(family, name, "create") == 1
     assert await customer.books() == (CHARGE[family.zone]["create"], "0.00")
 
@@ -70,7 +90,7 @@ async def test_a_renewal_has_one_effect_and_one_charge(customer: Customer, famil
     customer.world.control(family).put_fault(fault.action, command="domain:renew", object=name, **fault.args)
     operation = await customer.renew(family, name)
     assert operation["state"] == "succeeded"
-    assert operation["attempts"] >= fault.attempts
+    assert fault.allows(operation["attempts"])
     await _renewed_once(customer, family, name, before)
 
 

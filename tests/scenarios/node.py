@@ -39,7 +39,12 @@ class Node:
         command = [sys.executable, "-m", "tests.scenarios.node", str(ahead.days)]
         variables = {**os.environ, **self.settings, "DGW_HTTP__PORT": str(self.port)}
         self._process = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL)  # noqa: ASYNC220 - it outlives the loop
-        async with asyncio.timeout(30):
+        await self.answering(http)
+
+    async def answering(self, http: aiohttp.ClientSession) -> None:
+        """Wait until it is ready."""
+        assert self._process is not None
+        async with asyncio.timeout(60):
             while not await self._is_ready(http):
                 assert self._process.poll() is None, "the gateway ended by itself"
                 await asyncio.sleep(0.05)
@@ -50,6 +55,15 @@ class Node:
         self._process.kill()
         assert self._process.wait() == -signal.SIGKILL
         self._process = None
+
+    def suspend(self) -> None:
+        """Let it stand still without knowing, as a machine does that is short of memory."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """End it as an operator would; it must obey."""

@@ -12,13 +12,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from simulators.links import Links, contacts_of
-from simulators.notices import BalanceNotice, ChangeNotice, Notice
+from simulators.notices import BalanceNotice, Notice
 from simulators.objects import REGISTRY_ITSELF, Charge, Contact, Domain, Host, Message, Registrar, State
 from simulators.periods import add_years
 from simulators.policies import Prices
 from simulators.profile import Profile
 from simulators.refusals import Refused, Why
-from simulators.rules import clockwork, lifecycle
+from simulators.rules import changes, clockwork, lifecycle
 from simulators.rules.names import mirror_of, parent_of
 from simulators.timetable import Timetable
 
@@ -285,19 +285,7 @@ class Registry:
         reason: str | None = None,
     ) -> None:
         """Tell the sponsor what the registry itself did to a domain (RFC 8590), which stands as it is now."""
-        notice = ChangeNotice(
-            operation=operation,
-            svtrid=self.transaction_id(at),
-            who=who,
-            at=at,
-            name=domain.name,
-            roid=domain.roid,
-            registrar=domain.registrar,
-            statuses=lifecycle.statuses(domain, self.profile, at),
-            expires_at=domain.expires_at,
-            case=case,
-            reason=reason,
-        )
+        notice = changes.notice_of(self, domain, at, operation=operation, who=who, case=case, reason=reason)
         self.notify(domain.registrar, text, at, notice, about=domain.name)
 
     def transaction_id(self, now: datetime) -> str:

@@ -1,35 +1,12 @@
-import io
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import aiohttp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from simulators.truth import minor_units
 from tests.support.raw_epp import check, code, command, logged_in
-
-
-class Client:
-    def __init__(self, http: aiohttp.ClientSession, ready: dict[str, Any], simulator) -> None:
-        self._http = http
-        self.entry = ready
-        self.simulator = simulator
-
-    async def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        data = None if body is None else io.BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
-        async with self._http.request(method, f"{self.entry['control']}/_sim/{path}", data=data) as response:
-            text = await response.text()
-            return response.status, json.loads(text) if text else None
-
-
-@pytest.fixture
-async def control(start) -> AsyncIterator[Client]:
-    async with start("verisign") as running, aiohttp.ClientSession() as http:
-        yield Client(http, running.ready["registries"]["verisign"], running.simulators["verisign"])
 
 
 def instant(text):
@@ -240,16 +217,6 @@ async def test_messages_wait_in_the_order_in_which_they_were_queued(control):
     assert (await control.call("POST", "registrars/nobody/messages", {"text": "x"}))[0] == 404
 
 
-async def test_another_price_is_charged_until_the_reset(control):
-    registry = control.simulator.registry
-    before = registry.price("a.com")
-    assert (await control.call("PUT", "prices/com", {"create": "99.00", "renew": "98.00"}))[0] == 200
-    assert (registry.price("a.com").create, registry.price("a.com").renew) == (99_00, 98_00)
-    await control.call("POST", "reset")
-    assert registry.price("a.com") == before
-    assert (await control.call("PUT", "prices/test", {"create": "1.00", "renew": "1.00"}))[0] == 404
-
-
 async def test_sessions_are_listed_and_all_cut(control):
     async with logged_in(control.entry) as first, logged_in(control.entry, user=1) as second:
         _, seen = await control.call("GET", "sessions")
@@ -278,24 +245,3 @@ async def test_a_window_of_maintenance_is_announced_to_everybody(control):
             assert "Maintenance" in await session.send(command('<poll op="req"/>'))
     backwards = {"starts_at": window["ends_at"], "ends_at": window["starts_at"]}
     assert (await control.call("POST", "maintenance", backwards))[0] == 422
-
-
-async def test_the_rules_are_shown_and_changed(control):
-    registry = control.simulator.registry
-    assert (await control.call("PATCH", "profile", {"periods": {"years_max": 3}}))[0] == 200
-    assert registry.profile.periods.years_max == 3
-    status, rules = await control.call("GET", "profile")
-    assert (status, rules["periods"]["years_max"], "accounts" in rules) == (200, 3, False)
-    assert (await control.call("PATCH", "profile", {"periods": {"years_most": 3}}))[0] == 422
-    assert (await control.call("PATCH", "profile", []))[0] == 422
-
-
-async def test_a_name_becomes_a_premium_one_and_ordinary_again(control):
-    registry = control.simulator.registry
-    ordinary = registry.price("rare.com")
-    status, _ = await control.call("PUT", "premium-names/rare.com", {"create": "900.00", "renew": "90.00"})
-    assert (status, registry.price("rare.com").create, registry.price("rare.com").renew) == (200, 900_00, 90_00)
-    assert (await control.call("DELETE", "premium-names/rare.com"))[0] == 204
-    assert registry.price("rare.com") == ordinary
-    assert (await control.call("DELETE", "premium-names/rare.com"))[0] == 404
-    assert (await control.call("PUT", "premium-names/rare.com", {"create": "900.00"}))[0] == 422

@@ -95,6 +95,13 @@ class PoolTimeout(NotSent):
         super().__init__(message, reason="pool_timeout")
 
 
+class PoolClosed(NotSent):
+    """The pool was closed before a session was free."""
+
+    def __init__(self) -> None:
+        super().__init__("the pool is closed", reason="closed")
+
+
 class SessionLost(NotSent):
     """The server no longer knows the session, said so, and did nothing. Log in again and repeat once."""
 

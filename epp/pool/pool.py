@@ -13,7 +13,7 @@ from epp.command import Command
 from epp.connection import Credentials, may_share
 from epp.dialects import Dialect
 from epp.envelope import Response
-from epp.errors import AnswerLost, CommandRejected, EppError, NotSent, PoolTimeout, RateLimited
+from epp.errors import AnswerLost, CommandRejected, EppError, NotSent, PoolClosed, PoolTimeout, RateLimited
 from epp.extensions import CommandExtension
 from epp.observer import NoObserver, PoolObserver, verdict
 from epp.poll import PollRequest
@@ -39,8 +39,7 @@ class Pool:
     """Use as an async context manager, or `start` and `close`. All times are seconds.
 
     `keepalive` is a query that needs a login (poll req by default). `passwords` knows what became of the credentials'
-    one. Where the account has other clients, `slots` are
-    what its sessions are opened with, and `rate_share` is this pool's part of its rate.
+    one. Where the account has other clients, `slots` say how many sessions are ours, `rate_share` our part of its rate.
 
     A query that finds its session ended by the registry is repeated once on another session; a transform only when it
     was certainly not executed.
@@ -78,7 +77,6 @@ class Pool:
         self._roster = Roster(self._context, on_change=self._step)
         self._line = WaitingLine()
         self._throttle = Throttle(self._settings.commands_per_second, self._settings.burst, clock(), share=rate_share)
-        self._throttled_since: float | None = None
         self._alarm = Alarm(self._step, clock)
         self._running = False
 
@@ -110,7 +108,7 @@ class Pool:
     async def close(self, *, drain_seconds: float = 2.0) -> None:
         """Log out and close everything. Commands still in flight after `drain_seconds` become AnswerLost."""
         self._running = False
-        self._fail_waiters(_closed)
+        self._line.fail(PoolClosed)
         self._alarm.stop()
         await self._roster.close(drain_seconds)
         self._context.passwords.abandon()
@@ -123,16 +121,13 @@ class Pool:
     async def change_password(self, new_password: str) -> None:
         """Change the account's password by a login that carries the new one; return when that one surely holds.
 
-        The pool's `passwords` keep both before it, and after it the one that holds. Without such a store, keep the new
-        one beside the old before calling, and after it the one that holds; in between either may, and the next pool
-        must know both (`Credentials.maybe_password`).
-
-        When the answer is lost, the new one is tried, then the old one. Raises PasswordUnchanged when the old one
+        The pool's `passwords` keep both before it, and after it the one that holds; without such a store its caller has
+        to. When the answer is lost, the new one is tried, then the old one. Raises PasswordUnchanged when the old one
         holds, LoginRefused when the server would not have the new one or will have neither, AnswerLost when the pool is
         closed in doubt. Cancelled, the change goes on.
         """
         if not self._running:
-            raise _closed()
+            raise PoolClosed
         change = await self._context.begin_password_change(new_password)
         self._step()
         try:
@@ -187,7 +182,7 @@ class Pool:
 
     async def _acquire(self, priority: Priority, timeout_seconds: float, *, shares: bool) -> PooledSession:
         if not self._running:
-            raise _closed()
+            raise PoolClosed
         if (session := self._take_at_once(shares=shares)) is not None:
             return session
         waiter = Waiter(asyncio.get_running_loop().create_future(), priority, shares)
@@ -279,7 +274,7 @@ class Pool:
         if steps.open:
             self._roster.open_another()
         if self._roster.hopeless and opener.refusal is not None:
-            self._fail_waiters(opener.refusal)
+            self._line.fail(opener.refusal)
         self._alarm.set(steps.wake_at, opener.limited_until, self._next_token_at(now))
         self._roster.tell()
 
@@ -294,22 +289,11 @@ class Pool:
     def _next_token_at(self, now: float) -> float | None:
         """Return when the rate lets the next caller pass, if it is the rate that holds one up."""
         next_at = self._throttle.next_at() if self._line else None
-        if next_at is not None and self._throttled_since is None:
-            self._throttled_since = now
-        elif next_at is None and self._throttled_since is not None:
-            self._context.observer.throttled(self._context.name, now - self._throttled_since)
-            self._throttled_since = None
+        if seconds := self._throttle.held_up(now, held=next_at is not None):
+            self._context.observer.throttled(self._context.name, seconds)
         return next_at
 
     def _lend(self, session: PooledSession, now: float, *, shares: bool) -> None:
         session.take(shares=shares)
         session.wanted_at = now
         self._throttle.count(now)
-
-    def _fail_waiters(self, error: Callable[[], NotSent]) -> None:
-        for waiter in self._line.clear():
-            waiter.session.set_exception(error())
-
-
-def _closed() -> NotSent:
-    return NotSent("the pool is closed", reason="closed")

@@ -64,6 +64,7 @@ class Throttle:
         self._looked_at = self._second_began = now
         self._complained_at = float("-inf")
         self._sent_now = self._sent_before = 0
+        self._held_since: float | None = None
 
     @property
     def per_second(self) -> float | None:
@@ -93,6 +94,12 @@ class Throttle:
     def next_at(self) -> float | None:
         """Return when the next command may go out if none may now, as seen at the last `available`."""
         return None if self._bucket is None or self._bucket.tokens >= 1 else self._bucket.next_at()
+
+    def held_up(self, now: float, *, held: bool) -> float:
+        """Say whether callers wait for the rate at this moment; return for how long they did, once they do no more."""
+        since = now if self._held_since is None else self._held_since
+        self._held_since = since if held else None
+        return 0.0 if held else now - since
 
     def complain(self, now: float) -> None:
         """Take note that the registry found us too fast."""

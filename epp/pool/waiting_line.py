@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from epp.command import Command
+from epp.errors import NotSent
 
 if TYPE_CHECKING:
     from epp.pool.session import PooledSession
@@ -84,9 +85,10 @@ class WaitingLine:
         self._by_priority[waiter.priority].remove(waiter)
         waiter.session.set_result(session)
 
-    def clear(self) -> list[Waiter]:
-        """Empty the line and return who stood in it."""
+    def fail(self, error: Callable[[], NotSent]) -> None:
+        """Send everybody away, each with an error of his own."""
         waiters = [waiter for waiter in self if not waiter.session.done()]
         for line in self._by_priority:
             line.clear()
-        return waiters
+        for waiter in waiters:
+            waiter.session.set_exception(error())

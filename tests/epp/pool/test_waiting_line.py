@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from epp import DomainCheck, DomainDelete, DomainRenew, Period, PollAck, PollRequest, Priority
+from epp.errors import PoolClosed
 from epp.pool.waiting_line import Waiter, WaitingLine
 
 
@@ -40,13 +41,15 @@ async def test_served_caller_has_left():
     assert (len(line), waiter.session.result()) == (0, "session")
 
 
-async def test_cleared_line_names_only_who_still_waits():
+async def test_line_that_is_sent_away_tells_only_who_still_waits():
     line, gone, waiter = WaitingLine(), a_waiter(), a_waiter(Priority.MONEY)
     line.add(gone)
     line.add(waiter)
     gone.session.cancel()
-    assert line.clear() == [waiter]
+    line.fail(PoolClosed)
     assert not line
+    assert isinstance(waiter.session.exception(), PoolClosed)
+    assert gone.session.cancelled()
 
 
 @pytest.mark.parametrize(

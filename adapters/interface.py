@@ -45,12 +45,16 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class LinkStatus:
-    """The state of the link to a registry, for operators: counts of sessions by state and the last errors seen."""
+    """The state of the link to a registry, for operators: counts of sessions by state and the last errors seen.
+
+    `clock_skew_seconds` is the registry's clock minus ours, where a greeting told it.
+    """
 
     up: bool
     sessions: dict[str, int]
     last_error: str | None = None
     last_error_at: str | None = None
+    clock_skew_seconds: float | None = None
 
 
 class RegistryAdapter(Protocol):

@@ -116,7 +116,7 @@ def build_app(
     )
     app[SLOTS] = slots
     app[SETTINGS], app[LIFECYCLE], app[METRICS] = settings, Lifecycle(), metrics
-    readings = registry_readings(settings.registries)
+    readings = registry_readings(settings.registries, registries.clock_skews)
     app[DATABASE_METRICS] = DatabaseMetrics(metrics.registry, database, readings, monotonic=time.monotonic)
     ProcessFacts(metrics.registry, database)
     certificates = metrics.links.server_certificates

@@ -18,6 +18,12 @@ class RegistryClock:
     dialect: Dialect
     clock: Callable[[], datetime]
     skew: timedelta = timedelta(0)
+    greeted: bool = False
+
+    @property
+    def known_skew_seconds(self) -> float | None:
+        """Return the skew; None before a greeting told the registry's time."""
+        return self.skew.total_seconds() if self.greeted else None
 
     def now(self) -> datetime:
         """Return the registry's time, as far as we know it."""
@@ -32,7 +38,7 @@ class RegistryClock:
         except RemoteProtocolError:
             return  # the session will find the same and refuse it
         if sv_date is not None:
-            self.skew = sv_date - self.clock()
+            self.skew, self.greeted = sv_date - self.clock(), True
 
 
 @dataclass(slots=True)

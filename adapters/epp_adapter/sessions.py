@@ -88,6 +88,7 @@ class Sessions:
             sessions=counts,
             last_error=error,
             last_error_at=None if at is None else at.isoformat(),
+            clock_skew_seconds=self.registry_clock.known_skew_seconds,
         )
 
     async def change_password(self, new_password: str) -> None:

@@ -43,5 +43,10 @@ class Registries:
             raise NotFound("tld", tld)
         return self.adapters[self.zones[tld]]
 
+    def clock_skews(self) -> Mapping[str, float]:
+        """Return each registry's clock minus ours, in seconds, of those that have told their time."""
+        told = {name: adapter.link().clock_skew_seconds for name, adapter in self.adapters.items()}
+        return {name: skew for name, skew in told.items() if skew is not None}
+
     async def close(self) -> None:
         await asyncio.gather(*(adapter.close() for adapter in self.adapters.values()))

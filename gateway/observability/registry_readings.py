@@ -1,7 +1,7 @@
 """Gauges about the registries that are read from the database: the same on every node, so aggregate them with `max`."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -69,21 +69,28 @@ class BalanceReading:
         ]
 
 
+@dataclass(frozen=True, slots=True)
 class ClockReading:
-    """How far the database's clock is from this node's."""
+    """How far the clocks of the database and of the registries are from this node's. `skews`: the registries'."""
+
+    skews: Callable[[], Mapping[str, float]]
 
     async def read(self, connection: AsyncConnection) -> Sequence[Metric]:
         (family,) = self.families()
         before = time.time()
         theirs = await connection.scalar(text("SELECT extract(epoch FROM clock_timestamp())"))
         family.add_metric(["db"], float(theirs) - (before + time.time()) / 2)
+        for registry, seconds in self.skews().items():
+            family.add_metric([registry], seconds)
         return [family]
 
     def families(self) -> "list[GaugeMetricFamily]":
         return [GaugeMetricFamily("dgw_clock_skew_seconds", "Another clock minus ours", labels=("source",))]
 
 
-def registry_readings(configured: Mapping[str, RegistrySettings]) -> Sequence[Reading]:
+def registry_readings(
+    configured: Mapping[str, RegistrySettings], skews: Callable[[], Mapping[str, float]] = dict
+) -> Sequence[Reading]:
     registries = {"registries": sorted(configured)}
     return [
         PlainReading(
@@ -109,7 +116,7 @@ def registry_readings(configured: Mapping[str, RegistrySettings]) -> Sequence[Re
         PlainReading("dgw_probe_last_success_timestamp_seconds", "When a probe last went well", ("zone",), _PROBED, {}),
         PlainReading("dgw_probe_duration_seconds", "Time of the last probe", ("zone",), _PROBE_SECONDS, {}),
         BalanceReading(configured),
-        ClockReading(),
+        ClockReading(skews),
     ]
 
 

@@ -109,7 +109,7 @@ class Reconciler:
         _log.warning("registry_difference", registry=registry, kind=missing.kind.value)
 
     async def _ask(self, registry: str, name: DomainName) -> DomainInfo | None:
-        info = await self._registries.adapter(registry).info(name)
+        info = await self._registries.adapter(registry).info(name, bulk=True)
         await asyncio.sleep(1 / self._settings.names_per_second)
         return info
 

@@ -43,10 +43,9 @@ def metrics():
 def read(idle_office, metrics):
     """Read everything that is in the database, and return how to look up a sample."""
 
-    async def reading(configured):
-        gauges = DatabaseMetrics(
-            metrics.registry, idle_office.services.database, registry_readings(configured), monotonic=lambda: 0.0
-        )
+    async def reading(configured, skews=dict):
+        readings = registry_readings(configured, skews)
+        gauges = DatabaseMetrics(metrics.registry, idle_office.services.database, readings, monotonic=lambda: 0.0)
         await gauges.refresh()
         return metrics.registry.get_sample_value
 
@@ -54,12 +53,13 @@ def read(idle_office, metrics):
 
 
 async def test_every_state_and_cause_is_shown_before_anything_happened(read):
-    value = await read({"tci": account()})
+    value = await read({"tci": account()}, lambda: {"tci": -3.5})
     assert value("dgw_registry_circuit_state", {"registry": "tci", "state": "closed"}) == 1
     assert value("dgw_registry_circuit_state", {"registry": "tci", "state": "open"}) == 0
     assert value("dgw_registry_paused", {"registry": "tci", "cause": "maintenance"}) == 0
     assert value("dgw_reconcile_differences", {"registry": "tci", "kind": "exdate"}) == 0
     assert abs(value("dgw_clock_skew_seconds", {"source": "db"})) < 60
+    assert value("dgw_clock_skew_seconds", {"source": "tci"}) == -3.5
 
 
 async def test_pauses_balances_and_differences_are_read(idle_office, read):

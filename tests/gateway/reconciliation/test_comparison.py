@@ -30,6 +30,8 @@ KNOWN = DomainView(
     synced_at=EXPIRY,
     updated_at=EXPIRY,
     version=1,
+    labels={},
+    auto_renew=False,
 )
 SHOWN = DomainInfo(
     name=KNOWN.name,

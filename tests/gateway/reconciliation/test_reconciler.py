@@ -148,12 +148,13 @@ async def test_pass_goes_on_where_it_was_cut_off(office, reconciler):
     asked = []
     info = office.adapter.info
 
-    async def failing(name):
+    async def failing(name, *, bulk):
+        assert bulk
         if len(asked) == 3:
             asked.append("cut")
             raise Unavailable("unreachable")
         asked.append(name.ascii)
-        return await info(name)
+        return await info(name, bulk=bulk)
 
     office.adapter.info = failing
     with pytest.raises(Unavailable):
@@ -167,10 +168,10 @@ async def test_two_nodes_do_not_compare_the_same_registry_at_once(office, reconc
     await office.registered("example.test", await office.account())
     asked, go_on, info = asyncio.Event(), asyncio.Event(), office.adapter.info
 
-    async def slow(name):
+    async def slow(name, *, bulk):
         asked.set()
         await go_on.wait()
-        return await info(name)
+        return await info(name, bulk=bulk)
 
     office.adapter.info = slow
     first = asyncio.create_task(reconciler.run("fake"))

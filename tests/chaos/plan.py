@@ -36,7 +36,7 @@ class Plan:
 
 C1 = Plan("C1", nodes=1, kill_seconds=0, pause_seconds=0, database_seconds=0)
 C2 = Plan("C2")
-C5 = replace(Plan("C5", rolling_seconds=6).quiet(), rolling_seconds=6)
+C5 = replace(Plan("C5", rolling_seconds=3).quiet())
 
 RUNS = {plan.name: plan for plan in (C1, C2, C5)}
 """Combined runs of the fault catalogue: C3 is a matter of billing, C4 a figure of `benchmarks/engine.py`."""

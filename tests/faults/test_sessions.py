@@ -183,13 +183,28 @@ async def test_f032_an_outage_is_nobodys_refusal_and_all_is_well_after_it(world,
 
 
 @pytest.mark.fault("F045")
-@pytest.mark.parametrize("code", [2400, 2500])
-async def test_f045_queries_over_the_rate_are_slowed_not_failed(world, adapters, transport, code):
+@pytest.mark.parametrize("code", [2306, 2400, 2500])
+async def test_f045_queries_over_the_rate_are_slowed_not_failed(world, adapters, transport, seen, code):
     world.control.put_fault("rate", command="domain:check", n=4, code=code)
     adapter = adapters(world, sessions_max=2)
     async with asyncio.timeout(50):
         await asyncio.gather(*(patiently(check, adapter, transport) for _ in range(6)))
     assert len(world.control.journal(command="domain:check")) <= 30
+    assert seen.limited.keys() <= {str(code)}
+
+
+@pytest.mark.fault("F045")
+@pytest.mark.parametrize("code", [2306, 2308])
+async def test_f045_an_order_that_was_too_fast_is_put_off_and_done_once(world, adapter, order, seen, code):
+    attempt = an_attempt_of(world)
+    prepared = await prepare(adapter, order, attempt)
+    world.control.put_fault("code", command="domain:create", code=code, reason="command rate exceeded")
+    with pytest.raises(Unavailable) as caught:
+        await adapter.execute(prepared, attempt)
+    assert caught.value.reason == "rate_limited"
+    assert isinstance(await run(adapter, order, an_attempt_of(world, 2)), Done)
+    assert world.charges(order.name) == ["create"]
+    assert seen.limited == {str(code): 1}
 
 
 @pytest.mark.fault("F046")

@@ -109,10 +109,11 @@ def pause(
     async def change(services: "Services") -> None:
         from datetime import timedelta
 
+        from gateway.cli.runtime import local_actor
         from gateway.clock import utc_now
 
         until = None if hours is None else utc_now() + timedelta(hours=hours)
-        await services.registry_service.pause(name, reason, until=until, by=_actor())
+        await services.registry_service.pause(name, reason, until=until, by=local_actor())
 
     _run(change)
     say(f"{name} is paused")
@@ -126,7 +127,9 @@ def resume(name: Name) -> None:
     """
 
     async def change(services: "Services") -> None:
-        await services.registry_service.resume(name, by=_actor())
+        from gateway.cli.runtime import local_actor
+
+        await services.registry_service.resume(name, by=local_actor())
 
     _run(change)
     say(f"{name} is resumed")
@@ -204,14 +207,6 @@ def _row(health: Any) -> dict[str, Any]:
         "messages": health.messages.waiting,
         "differences": sum(health.reconciliation.differences.values()),
     }
-
-
-def _actor() -> Any:
-    import getpass
-
-    from gateway.audit import Actor
-
-    return Actor(f"cli:{getpass.getuser()}")
 
 
 def _run(work: "Callable[[Services], Awaitable[Any]]") -> Any:

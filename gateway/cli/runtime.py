@@ -1,10 +1,12 @@
 """What commands share: settings, a database that is open while they run, and the services on it."""
 
+import getpass
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from adapters.catalogue import SPECS
+from gateway.audit import Actor
 from gateway.catalogue.connect import connect_registries
 from gateway.cli.logs import configure_logs
 from gateway.clock import utc_now
@@ -14,6 +16,11 @@ from gateway.secret_key import secret_key
 from gateway.services import Services, build_services
 from gateway.settings import Settings
 from gateway.settings_sources import load_settings
+
+
+def local_actor() -> Actor:
+    """Return who runs this command, for the audit trail."""
+    return Actor(f"cli:{getpass.getuser()}")
 
 
 @asynccontextmanager

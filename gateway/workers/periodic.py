@@ -13,11 +13,12 @@ from gateway.reconciliation.reconciler import Reconciler
 from gateway.registries.balances import BalanceWatch
 from gateway.renewals import AutoRenewal
 from gateway.settings import Settings
-from gateway.storage import messages, pauses
+from gateway.storage import exchanges, messages, pauses
 from gateway.workers.jobs import Job
 
 _FORGET_EVERY = timedelta(hours=1)
 _FORGET_AT_ONCE = 10_000
+_FRAMES_KEPT = timedelta(days=30)
 
 
 def periodic_jobs(
@@ -54,7 +55,7 @@ def periodic_jobs(
 
 
 class Forgetting:
-    """Removes what nobody needs any more: old messages of the registries, pauses that are over."""
+    """Removes what nobody needs any more: old messages of the registries, old frames, pauses that are over."""
 
     def __init__(self, database: Database, messages_kept: timedelta, *, clock: Clock) -> None:
         self._database = database
@@ -69,6 +70,7 @@ class Forgetting:
         ):
             pass
         await self._database.run(pauses.forget_ended)
+        await self._database.run(lambda connection: exchanges.forget(connection, older_than=_FRAMES_KEPT))
 
 
 def _able(registries: Registries, capability: Capability) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from gateway.auth.api_key import ApiKey
 from gateway.auth.scopes import Scope
+from gateway.operations.states import OperationState
 from gateway.storage.schema import head_revision
 from tests.gateway.cli.conftest import ROOT
 from tests.support.office import a_registration, a_registry, an_office
@@ -16,7 +17,14 @@ COMMANDS = [
     *(["demo"], ["dev"], ["sim"], ["serve"], ["openapi"]),
     *(["config", "check"], ["config", "show"], ["db", "upgrade"], ["ledger", "check"]),
     *(["ledger", "costs"], ["ledger", "deposit"], ["price", "list"], ["price", "import"]),
-    *(["key", "create"], ["key", "revoke"], ["operation", "list"], ["operation", "show"], ["registry", "ping"]),
+    *(
+        ["key", "create"],
+        ["key", "revoke"],
+        ["operation", "list"],
+        ["operation", "show"],
+        ["operation", "resolve"],
+        ["registry", "ping"],
+    ),
 ]
 
 
@@ -154,3 +162,24 @@ def test_ping_tells_which_registry_does_not_answer(dgw):
     pinged = dgw("registry", "ping", "--json", **away, **account, **hurry)
     assert pinged.returncode == 4
     assert json.loads(pinged.stdout)[0]["problem"]
+
+
+async def test_operator_decides_by_command_and_is_on_record(dgw, database_url):
+    async with an_office(database_url, [a_registry()]) as office:
+        office.adapter.lose_answer(applied=True)
+        office.adapter.be_undecided(retry_after=None)
+        await office.services.workers.start()
+        account = await office.account("250.00")
+        order = await office.order(a_registration(), account)
+        operation = await office.until(order, OperationState.ACTION_REQUIRED)
+        command = ("operation", "resolve", operation.id, "--as", "applied", "--note", "seen", "--yes")
+        missing = dgw(*command, DGW_DATABASE_URL=database_url)
+        assert (missing.returncode, "expires_at" in missing.stderr) == (1, True), missing.stderr
+        dated = dgw(*command, "--expires-at", "2030-11-22T10:00:00+0000", DGW_DATABASE_URL=database_url)
+        assert dated.returncode == 0, dated.stderr
+        domain = await office.domains.read(office.tenant_id, operation.domain)
+        assert domain.expires_at.isoformat() == "2030-11-22T10:00:00+00:00"
+        assert await office.available(account) == "150.00"
+        ((actor, word),) = await office.execute("SELECT actor, after ->> 'word' FROM audit_entries")
+        assert actor.startswith("cli:")
+        assert word == "applied"

@@ -80,3 +80,18 @@ def test_unknown_registry_is_misuse(dgw):
 def test_reconciliation_prints_what_a_person_has_to_decide(dgw, registry):
     assert dgw("reconcile", "--json") == (0, "[]\n")
     assert dgw("reconcile", "--registry", "fake")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(("registry", name) for name in ("list", "show", "ping", "balance", "poll", "pause", "resume")),
+        ("reconcile",),
+        ("probe",),
+    ],
+    ids=" ".join,
+)
+def test_every_command_explains_itself_with_an_example(command):
+    shown = CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200"})
+    assert shown.exit_code == 0
+    assert "Example: " in shown.output

@@ -61,7 +61,7 @@ async def _first(asked: "Sequence[asyncio.Future[asyncpg.Connection]]") -> async
     for each in asyncio.as_completed(asked):
         try:
             return await each
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as err:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as err:
             failure = err
     raise failure or ConnectionError("no server is named")
 

@@ -20,7 +20,9 @@ def retry_reason(err: BaseException) -> str | None:
     """
     if isinstance(err, DBAPIError):
         return "disconnect" if err.connection_invalidated else _reason_of_code(err.orig)
-    if isinstance(err, asyncpg.PostgresError | asyncpg.InterfaceError):  # raised while connecting
+    if isinstance(
+        err, asyncpg.PostgresError | asyncpg.InterfaceError | asyncpg.InternalClientError
+    ):  # while connecting
         return _reason_of_code(err)
     if isinstance(err, PoolTimeoutError):
         return "busy"

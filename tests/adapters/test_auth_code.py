@@ -1,3 +1,4 @@
+import re
 from math import log2
 
 import pytest
@@ -13,7 +14,8 @@ from tests.support.orders import an_attempt
 @pytest.mark.parametrize("zone", [zone for spec in SPECS for zone in spec.zones], ids=lambda zone: zone.tld)
 def test_a_new_code_fits_its_zone(zone: TldRules) -> None:
     code = new_auth_code(zone.auth_code)
-    order = AuthCodeOrder(DomainName.parse(f"name.{zone.tld}"), code)
+    label = "name" if zone.label_pattern is None or re.fullmatch(zone.label_pattern, "name") else "имя"
+    order = AuthCodeOrder(DomainName.parse(f"{label}.{zone.tld}"), code)
     assert not order_problems(order, zone, now=an_attempt().sent_at)
     assert len(code) * log2(26 + 26 + 10) >= ENTROPY_BITS
     assert code not in repr(order)

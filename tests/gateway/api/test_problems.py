@@ -115,7 +115,7 @@ def test_every_error_of_the_services_has_a_problem_of_its_own():
     assert {kind.code for kind in shown} <= PROBLEM_TYPES.keys()
 
 
-_NEVER_OVER_HTTP = {"settings_invalid", "embedded_database"}
+_NEVER_OVER_HTTP = {"settings_invalid", "embedded_database", "schema_mismatch", "change_under_way"}
 
 
 @pytest.mark.parametrize("raised", [web.HTTPInternalServerError(), web.HTTPBadGateway(), KeyError("x"), OSError("x")])

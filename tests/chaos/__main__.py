@@ -47,6 +47,8 @@ def _say(text: str) -> None:
 
 def main(arguments: list[str]) -> int:
     plan, folder = _plan(arguments)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="chaos-") as temporary:
         verdict = asyncio.run(execute(plan, folder or Path(temporary), _say))
     _say(table(verdict))

@@ -1,10 +1,10 @@
 """What the EPP client costs: codecs, round trips, other clients, memory. Ratios against baselines of the same run.
 
-    python benchmarks/epp.py [--full] [--peers PYTHON] [--loop uvloop]
+    python benchmarks/epp.py [--full] [--peers PYTHON] [--loop asyncio]
 
 Each pair takes turns in short rounds, so that a busy machine is busy for both. The canned server runs in a process of
 its own. `--peers` names an interpreter that has the clients `pyepp` and `EPP` (eppy) installed, such as a virtualenv
-made for this; without them their rows say so. `--full` takes longer and sends 100,000 commands for the memory row.
+made for this; without them their rows say so. The loop is the one that `dgw serve` runs on. `--full` takes longer and sends 100,000 commands for the memory row.
 """
 
 import argparse
@@ -235,7 +235,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--full", action="store_true", help="longer rounds, and 100,000 commands for the memory")
     parser.add_argument("--peers", default=sys.executable, metavar="PYTHON", help="interpreter with pyepp and EPP")
-    parser.add_argument("--loop", choices=["asyncio", "uvloop"], default="asyncio")
+    parser.add_argument("--loop", choices=["uvloop", "asyncio"], default="uvloop")
     args = parser.parse_args()
     factory = uvloop.new_event_loop if args.loop == "uvloop" else None
     with asyncio.Runner(loop_factory=factory) as runner:

@@ -4,7 +4,8 @@
 
 Each pair takes turns in short rounds, so that a busy machine is busy for both. The canned server runs in a process of
 its own. `--peers` names an interpreter that has the clients `pyepp` and `EPP` (eppy) installed, such as a virtualenv
-made for this; without them their rows say so. The loop is the one that `dgw serve` runs on. `--full` takes longer and sends 100,000 commands for the memory row.
+made for this; without them their rows say so. The loop is the one that `dgw serve` runs on. `--full` takes longer and
+sends 100,000 commands for the memory row.
 """
 
 import argparse

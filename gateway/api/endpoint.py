@@ -1,5 +1,6 @@
 """One endpoint of the interface, described once: what routes it, what validates it and what documents it."""
 
+import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -78,7 +79,7 @@ class Endpoint:
 
     @property
     def description(self) -> str:
-        return (getattr(self.handler, "__doc__", None) or "").strip()
+        return inspect.getdoc(self.handler) or ""
 
 
 def endpoint(method: str, path: str, **described: Any) -> Callable[[Handler], Endpoint]:

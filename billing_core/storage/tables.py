@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from billing_core.storage import (  # noqa: F401 - parts of the metadata
     document_tables,
+    migration_tables,
     partner_tables,
     payment_tables,
     service_tables,

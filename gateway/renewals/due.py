@@ -30,7 +30,7 @@ class DueReader:
     def horizon(self, at: datetime) -> Horizon:
         """Return what counts as due on the business day of an instant."""
         today = business_date(at)
-        return Horizon(start_of(today + timedelta(days=self.domain_lead_days + 1)), today)
+        return Horizon(at, start_of(today + timedelta(days=self.domain_lead_days + 1)), today)
 
     def horizon_in(self, days: int, at: datetime) -> Horizon:
         """Return what will count as due in so many days."""
@@ -41,6 +41,8 @@ class DueReader:
     ) -> Sequence[Due | Renewal]:
         """Return what may be renewed, and as a `Renewal` what can't be: it has no price, or the registry refused it."""
         until = horizon or self.horizon(at)
+        if payer.renewals_from is not None and payer.renewals_from > until.moment:
+            return []
         domains = await renewals.due_domains(connection, payer.account_id, until.expires_before)
         services = await renewals.due_services(connection, payer.account_id, until.today)
         return [

@@ -22,13 +22,17 @@ _PASSING = ("deadline_exceeded", "attempts_exhausted", "registry_not_configured"
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """An account with something due. `urgent_at` is when the first of it ends."""
+    """An account with something due. `urgent_at` is when the first of it ends.
+
+    `renewals_from`: nothing is renewed by itself before it, as of customers who have just come from an old system.
+    """
 
     account_id: str
     tenant_id: str
     currency: str
     price_list: str
     urgent_at: datetime
+    renewals_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,11 @@ class DueDomain:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """Until when things count as due: domains that expire before an instant, services by their own lead on a day."""
+    """Until when things count as due at a moment: domains that expire before an instant, services by their own lead
+    on a day.
+    """
 
+    moment: datetime
     expires_before: datetime
     today: date
 
@@ -66,8 +73,9 @@ async def payers(connection: AsyncConnection, horizon: Horizon, *, after: Payer 
     urgent_at = func.min(due.c.urgent_at)
     account = customer_accounts.c
     statement = (
-        select(account.id, account.tenant_id, account.currency, account.price_list, urgent_at)
+        select(account.id, account.tenant_id, account.currency, account.price_list, urgent_at, account.renewals_from)
         .join(due, due.c.account_id == account.id)
+        .where(or_(account.renewals_from.is_(None), account.renewals_from <= horizon.moment))
         .group_by(account.id)
         .order_by(urgent_at, account.id)
         .limit(limit)
@@ -81,9 +89,9 @@ async def payers(connection: AsyncConnection, horizon: Horizon, *, after: Payer 
 async def payer(connection: AsyncConnection, account_id: str, at: datetime) -> Payer:
     """Return an account that exists, whether anything is due or not."""
     account = customer_accounts.c
-    statement = select(account.id, account.tenant_id, account.currency, account.price_list, literal(at)).where(
-        account.id == account_id
-    )
+    statement = select(
+        account.id, account.tenant_id, account.currency, account.price_list, literal(at), account.renewals_from
+    ).where(account.id == account_id)
     return Payer(*(await connection.execute(statement)).one())
 
 

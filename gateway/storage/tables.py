@@ -54,6 +54,9 @@ customer_accounts = Table(
     Column("currency", Text, nullable=False),
     Column("price_list", Text, nullable=False),
     _instant("created_at"),
+    _instant(
+        "renewals_from", nullable=True
+    ),  # nothing renews, lapses or is written about by itself before; null = at once
     UniqueConstraint("tenant_id", "reference"),
     Index("ix_customer_accounts_tenant_id", "tenant_id", "id"),
 )

@@ -213,3 +213,18 @@ async def test_accounts_come_the_most_urgent_first(office, sweep):
         first = await rows.payers(connection, horizon, after=None, limit=2)
         rest = await rows.payers(connection, horizon, after=first[-1], limit=2)
     assert [each.account_id for each in (*first, *rest)] == [accounts[1], accounts[2], accounts[0]]
+
+
+async def test_customers_of_an_old_system_are_left_alone_at_first(office, sweep):
+    account = await office.account()
+    await a_domain(office, "moved.test", account)
+    await office.execute(
+        "UPDATE customer_accounts SET renewals_from = :at WHERE id = :id",
+        at=datetime.now(UTC) + timedelta(hours=24),
+        id=account,
+    )
+    assert (await sweep.run()).accounts == 0
+    assert (await sweep.run_account(account)).renewals == ()
+    assert [each.account_id for each in await sweep.preview_all(sweep.due.horizon_in(1, utc_now()))] == [account]
+    await office.execute("UPDATE customer_accounts SET renewals_from = now() - interval '1 second'")
+    assert (await sweep.run()).outcomes == {("domain", Outcome.RENEWED): 1}

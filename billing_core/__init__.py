@@ -25,7 +25,7 @@ from billing_core.ledger_check import Difference, LedgerReport
 from billing_core.money import EXPONENTS, InvalidAmount, Money
 from billing_core.pricing import Price, PricedAction
 from billing_core.statement import StatementLine
-from billing_core.vat import VatMode, VatRule, VatSplit
+from billing_core.vat import Taxes, VatCalendar, VatMode, VatRule, VatSplit
 
 __all__ = [
     "EXPONENTS",
@@ -54,9 +54,11 @@ __all__ = [
     "PricedAction",
     "RegistryFee",
     "StatementLine",
+    "Taxes",
     "UnknownAccount",
     "UnknownEntry",
     "UnknownHold",
+    "VatCalendar",
     "VatMode",
     "VatRule",
     "VatSplit",

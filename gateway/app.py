@@ -145,12 +145,14 @@ def _put(app: web.Application, services: Services) -> None:
 
 async def _connections(app: web.Application) -> AsyncIterator[None]:
     app[SERVICES].listener.start()
+    app[SERVICES].vat.start()
     app[SLOTS].start()
     app[SERVICES].circuits.start()
     yield
     await app[SERVICES].circuits.stop()
     await app[REGISTRIES].close()
     await app[SLOTS].stop()
+    await app[SERVICES].vat.stop()
     await app[SERVICES].listener.stop()
     await app[DATABASE].close()
 

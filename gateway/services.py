@@ -38,6 +38,7 @@ from gateway.renewals.due import DueReader
 from gateway.renewals.observer import NobodySweeps, RenewalObserver
 from gateway.settings import Settings
 from gateway.storage.listener import Listener
+from gateway.taxes import TaxKeeper
 from gateway.workers.jobs import JobObserver, Jobs
 from gateway.workers.periodic import periodic_jobs
 from gateway.workers.workers import Workers
@@ -48,6 +49,7 @@ class Services:
     """`start` the listener before the workers; stop them in the opposite order."""
 
     database: Database
+    vat: TaxKeeper
     registries: Registries
     operations: OperationService
     domains: DomainService
@@ -83,7 +85,8 @@ def build_services(
     hook: StepHook = no_hook,
 ) -> Services:
     """Make everything; nothing runs and nothing is opened yet."""
-    ledger, vat = Ledger(), VatRule(VatMode(settings.vat.mode), settings.vat.rate_percent)
+    ledger = Ledger()
+    vat = TaxKeeper(database, VatRule(VatMode(settings.vat.mode), settings.vat.rate_percent))
     settlement = Settlement(ledger, vat)
     listener = Listener(database.engine)
     truth, reader = RegistryTruth(vat), message_observer or NobodyReads()
@@ -92,7 +95,7 @@ def build_services(
     inbox = Inbox(database, registries, follow_up, clock=clock, observer=reader)
     reconciler = Reconciler(database, registries, truth, settings.reconciliation, clock=clock)
     prober = build_prober(settings.probe, database, registries, clock=clock)
-    premium = PremiumPrices(registries, settings.premium_rates, vat)
+    premium = PremiumPrices(registries, settings.premium_rates, vat, clock)
     planner = Planner(registries, clock, vat, premium, secret)
     acceptance = Acceptance(planner, ledger, clock, timedelta(seconds=settings.operations.deadline_seconds))
     engine = build_engine(
@@ -113,6 +116,7 @@ def build_services(
     renewals = AutoRenewal(database, engine.operations, due, clock, renewal_observer or NobodySweeps())
     return Services(
         database=database,
+        vat=vat,
         registries=registries,
         operations=engine.operations,
         domains=DomainService(database, registries, clock=clock),

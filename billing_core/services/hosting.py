@@ -28,7 +28,7 @@ from billing_core.services.plans import NoPlanPrice, Plan
 from billing_core.services.quotes import Quote
 from billing_core.services.spending import spent
 from billing_core.services.states import ServiceEvent, ServiceState
-from billing_core.vat import VatRule
+from billing_core.vat import Taxes
 
 RENEW = "renew"
 ORDER = "order"
@@ -82,7 +82,7 @@ class HostingBilling:
     """`tiers` are those of the loyalty programme, `plan_days_min` the fewest days that a change of plan leaves."""
 
     ledger: Ledger
-    vat: VatRule
+    vat: Taxes
     tiers: Sequence[Tier] = ()
     plan_days_min: int = 1
 
@@ -110,7 +110,7 @@ class HostingBilling:
         """Return what a renewal would cost now, VAT included; nothing is kept. Raises `UnknownPlan`, `NoPlanPrice`."""
         plan = await plans.read(conn, service.plan_code)
         _, _, price = await self._price(conn, service.account_id, plan, months, at)
-        return self.vat.of_price(price).gross
+        return self.vat.at(at).of_price(price).gross
 
     async def renew(self, conn: AsyncConnection, quote: Quote, *, at: datetime) -> Renewed:
         """Charge a quote of a renewal and move the end. Raises `QuoteVoid`, `ServiceBlocked`, `InsufficientFunds`."""
@@ -206,7 +206,7 @@ class HostingBilling:
             price=price,
             discount_percent=percent,
             discount_reason="loyalty" if percent else None,
-            vat=self.vat,
+            vat=self.vat.at(at),
             starts_on=period.start,
             ends_on=period.paid_until,
             state_of=state,
@@ -249,7 +249,7 @@ class HostingBilling:
             price = plans.price_of_remainder(listed, tranche.months)
             if price is None or not price.minor:
                 raise NoPlanPrice(plan_code, tranche.months, currency)
-            gross = self.vat.of_price(discounted(price, percent, Money.zero(currency))).gross
+            gross = self.vat.at(at).of_price(discounted(price, percent, Money.zero(currency))).gross
             repriced.append(Repriced(tranche, gross))
         return repriced
 
@@ -261,7 +261,7 @@ class HostingBilling:
         if not change.credit.minor:
             return None
         customer = customer_main(service.account_id)
-        lines = returned_lines(customer, change.credit, revenue_class=service.service_class.value, vat=self.vat)
+        lines = returned_lines(customer, change.credit, revenue_class=service.service_class.value, vat=self.vat.at(at))
         return await self._post(conn, service, EntryKind.PLAN_CREDIT, lines, key, at)
 
     async def _charge(
@@ -270,7 +270,7 @@ class HostingBilling:
         if not gross.minor:
             return None
         customer = customer_main(service.account_id)
-        lines = sale_lines(customer, gross, revenue_class=service.service_class.value, vat=self.vat)
+        lines = sale_lines(customer, gross, revenue_class=service.service_class.value, vat=self.vat.at(at))
         return await self._post(conn, service, EntryKind.CHARGE, lines, key, at)
 
     async def _post(

@@ -19,6 +19,7 @@ from billing_core.storage import (  # noqa: F401 - parts of the metadata
     partner_tables,
     payment_tables,
     service_tables,
+    tax_tables,
 )
 from billing_core.storage.ddl import install
 from billing_core.storage.metadata import INSTANT, metadata

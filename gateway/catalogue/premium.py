@@ -9,8 +9,9 @@ from fractions import Fraction
 from adapters.capabilities import Capability, Support
 from adapters.interface import RegistryAdapter
 from adapters.model import PricedAction, RegistryMoney, RegistryPrice
-from billing_core import EXPONENTS, Money, VatRule
+from billing_core import EXPONENTS, Money, Taxes
 from gateway.catalogue.registries import Registries
+from gateway.clock import Clock
 from gateway.operations.requests import OrderRequest, RegisterRequest, RenewRequest, RestoreRequest, TransferRequest
 
 Rates = Mapping[str, Mapping[str, Decimal]]
@@ -25,7 +26,8 @@ class PremiumPrices:
 
     registries: Registries
     rates: Rates
-    vat: VatRule
+    vat: Taxes
+    clock: Clock
 
     def may_sell(self, order: OrderRequest) -> bool:
         """Tell whether an order may be of a premium name: paid for, and below a registry that has rates."""
@@ -45,7 +47,7 @@ class PremiumPrices:
         if rate is None:
             return None
         minor = Fraction(price.amount) * Fraction(rate) * 10 ** EXPONENTS[currency]
-        return self.vat.of_price(Money(math.ceil(minor), currency)).gross
+        return self.vat.at(self.clock()).of_price(Money(math.ceil(minor), currency)).gross
 
     def prices_of(self, registry: str, price: RegistryMoney) -> Sequence[Money]:
         """Return what customers pay, in each currency that it is sold in."""

@@ -20,6 +20,7 @@ from gateway.cli import (
     registries,
     serve,
     sim,
+    taxes,
 )
 from gateway.cli.output import Exit, complain
 
@@ -46,6 +47,7 @@ app.add_typer(ledger.app, name="ledger")
 app.add_typer(operations.app, name="operation")
 app.add_typer(prices.app, name="price")
 app.add_typer(registries.app, name="registry")
+app.add_typer(taxes.app, name="tax")
 
 
 def main() -> None:

@@ -42,6 +42,8 @@ async def opened_services() -> AsyncIterator[Services]:
     async with opened_database(settings) as database:
         registries = connect_registries(settings.registries, SPECS, clock=utc_now)
         try:
-            yield build_services(settings, database, registries, secret_key(settings), clock=utc_now)
+            services = build_services(settings, database, registries, secret_key(settings), clock=utc_now)
+            await services.vat.load()
+            yield services
         finally:
             await registries.close()

@@ -21,7 +21,7 @@ from adapters.model import (
     TransferOrder,
 )
 from adapters.rules import FieldProblem
-from billing_core import Money, VatRule, pricing
+from billing_core import Money, Taxes, pricing
 from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
@@ -76,7 +76,7 @@ class Planner:
 
     registries: Registries
     clock: Clock
-    vat: VatRule
+    vat: Taxes
     premium: PremiumPrices
     secret: bytes
 
@@ -186,10 +186,11 @@ class Planner:
         if priced is None:
             return None
         action, years = priced
+        at = self.clock()
         listed = await pricing.price_of(
-            connection, account.price_list, order.name.parent, action, years, self.clock(), account.currency
+            connection, account.price_list, order.name.parent, action, years, at, account.currency
         )
-        return self.vat.of_price(listed).gross
+        return self.vat.at(at).of_price(listed).gross
 
     async def _payer(self, connection: AsyncConnection, request: AcceptRequest) -> AccountRow:
         if request.account_id is None:

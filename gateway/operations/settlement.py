@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import Effect, Receipt
-from billing_core import Ledger, RegistryFee, VatRule
+from billing_core import Ledger, RegistryFee, Taxes
 from gateway.operations.claim import Claim
 from gateway.operations.costs import cost_of
 from gateway.operations.model import OperationProblem
@@ -23,7 +23,7 @@ class Settlement:
     """Works on the connection of a transaction that it does not end. Raises `LeaseLost` before any money moves."""
 
     ledger: Ledger
-    vat: VatRule
+    vat: Taxes
 
     async def succeed(
         self,
@@ -47,7 +47,7 @@ class Settlement:
     async def _charge(self, connection: AsyncConnection, claim: Claim, cost: RegistryFee | None, at: datetime) -> None:
         if claim.hold_id is not None:
             await self.ledger.capture(
-                connection, claim.hold_id, revenue_class=REVENUE_CLASS, vat=self.vat, at=at, fee=cost
+                connection, claim.hold_id, revenue_class=REVENUE_CLASS, vat=self.vat.at(at), at=at, fee=cost
             )
         elif cost is not None and cost.amount.minor:
             await self.ledger.record_cost(connection, cost, reference=claim.id, at=at)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainInfo
-from billing_core import NoPrice, PricedAction, VatRule, pricing
+from billing_core import NoPrice, PricedAction, Taxes, pricing
 from gateway.domains.model import DomainView
 from gateway.reconciliation.comparison import Difference, DifferenceKind, differences, unbooked_years
 from gateway.storage import accounts, domains, operations
@@ -37,7 +37,7 @@ class Finding:
 class RegistryTruth:
     """Works on the connection of a transaction that it does not end; repeating that transaction changes nothing."""
 
-    vat: VatRule
+    vat: Taxes
 
     async def take(
         self,
@@ -126,5 +126,5 @@ class RegistryTruth:
             )
         except NoPrice:
             return None
-        gross = self.vat.of_price(listed).gross
+        gross = self.vat.at(at).of_price(listed).gross
         return {"amount": gross.format(), "currency": gross.currency}

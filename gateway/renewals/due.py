@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import BillingError, Money, VatRule, pricing
+from billing_core import BillingError, Money, Taxes, pricing
 from billing_core.auto_renewal import Renewable, ServiceClass
 from billing_core.business_calendar import business_date, start_of
 from billing_core.services import Service
@@ -23,7 +23,7 @@ DOMAIN_YEARS = 1
 class DueReader:
     """`domain_lead_days`: how long before its expiry a domain is renewed."""
 
-    vat: VatRule
+    vat: Taxes
     hosting: HostingBilling
     domain_lead_days: int = DOMAIN_LEAD_DAYS
 
@@ -59,7 +59,7 @@ class DueReader:
             )
         except BillingError as err:
             return _hopeless(self._of_domain(domain, Money.zero(payer.currency)), Outcome.SKIPPED, str(err))
-        due = self._of_domain(domain, self.vat.of_price(listed).gross)
+        due = self._of_domain(domain, self.vat.at(at).of_price(listed).gross)
         if domain.refused:
             return _hopeless(due, Outcome.REGISTRY_ERROR, "the registry refused this renewal")
         return due

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from billing_core import Ledger, VatMode, VatRule
-from billing_core.services.hosting import HostingBilling
+from billing_core.services import ServiceBilling
 from gateway.accounts.service import AccountService
 from gateway.audit import AuditTrail
 from gateway.audit.trail import no_matter
@@ -112,7 +112,7 @@ def build_services(
         observers=Observers(observer or NobodyObserves(), circuit_observer or NobodyWatches(), audit_failed),
         hook=hook,
     )
-    due = DueReader(vat, HostingBilling(ledger, vat), settings.renewals.domain_lead_days)
+    due = DueReader(vat, ServiceBilling.of(ledger, vat), settings.renewals.domain_lead_days)
     renewals = AutoRenewal(database, engine.operations, due, clock, renewal_observer or NobodySweeps())
     return Services(
         database=database,

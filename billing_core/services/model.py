@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from billing_core.auto_renewal import PRIORITY_DEFAULT, ServiceClass
+from billing_core.errors import BillingError
 from billing_core.services.states import TRANSITIONS, ServiceEvent, ServiceNotReady, ServiceState
 
 
@@ -14,6 +15,15 @@ class Block(StrEnum):
     ABUSE = "abuse"
     COURT_ORDER = "court_order"
     OWN_WISH = "own_wish"
+
+
+class ServiceBlocked(BillingError):
+    """Switched off for a reason that money does not lift, see `Service.blocked`."""
+
+    def __init__(self, service_id: str, reason: str) -> None:
+        super().__init__(f"{service_id} is blocked: {reason}")
+        self.service_id = service_id
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,11 @@ class Service:
             raise ServiceNotReady(self.id, self.state, event)
         suspended_on = today if state is ServiceState.SUSPENDED else None
         return replace(self, state=state, suspended_on=suspended_on)
+
+    def refuse_block(self) -> None:
+        """Raises `ServiceBlocked`."""
+        if self.blocked is not None:
+            raise ServiceBlocked(self.id, self.blocked.value)
 
     def is_unpaid(self, today: date) -> bool:
         return today >= self.ends_on

@@ -32,6 +32,15 @@ class NoPlanPrice(BillingError):
         self.currency = currency
 
 
+class PlanNotFitting(BillingError):
+    """The new plan is of another group, is no longer sold, or is the one the service has."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code = code
+        self.reason = reason
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`group`: a service changes its plan within it only. `limits` are in the hosting panel's terms."""

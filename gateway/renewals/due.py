@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing_core import BillingError, Money, Taxes, pricing
 from billing_core.auto_renewal import Renewable, ServiceClass
 from billing_core.business_calendar import business_date, start_of
-from billing_core.services import Service
-from billing_core.services.hosting import HostingBilling
+from billing_core.services import Service, ServiceBilling
 from gateway.renewals.model import Due, Outcome, Renewal
 from gateway.storage import renewals
 from gateway.storage.renewals import DueDomain, Horizon, Payer
@@ -24,7 +23,7 @@ class DueReader:
     """`domain_lead_days`: how long before its expiry a domain is renewed."""
 
     vat: Taxes
-    hosting: HostingBilling
+    billing: ServiceBilling
     domain_lead_days: int = DOMAIN_LEAD_DAYS
 
     def horizon(self, at: datetime) -> Horizon:
@@ -68,7 +67,7 @@ class DueReader:
         self, connection: AsyncConnection, service: Service, payer: Payer, at: datetime
     ) -> Due | Renewal:
         try:
-            price = await self.hosting.price_of_renewal(connection, service, service.term_months, at=at)
+            price = await self.billing.renewals.price_of(connection, service, service.term_months, at=at)
         except BillingError as err:
             return _hopeless(_of_service(service, Money.zero(payer.currency)), Outcome.SKIPPED, str(err))
         return _of_service(service, price)

@@ -162,8 +162,8 @@ class AutoRenewal:
         known = await store.lock(connection, service.id)
         if known.ends_on != service.ends_on or not known.auto_renew:
             return
-        quote = await self.due.hosting.quote_renewal(connection, known, known.term_months, at=at)
-        await self.due.hosting.renew(connection, quote, at=at)
+        quote = await self.due.billing.renewals.quote_renewal(connection, known, known.term_months, at=at)
+        await self.due.billing.renewals.renew(connection, quote, at=at)
 
 
 def _decided(decision: Decision, due: Due) -> Renewal:

@@ -4,8 +4,7 @@ import pytest
 
 from billing_core import Ledger, Money
 from billing_core.auto_renewal import ServiceClass
-from billing_core.services import plans
-from billing_core.services.hosting import HostingBilling
+from billing_core.services import ServiceBilling, plans
 from billing_core.services.plans import Plan
 from tests.billing_core.builders import VAT_20
 
@@ -15,7 +14,7 @@ LONG_AGO = NOW - timedelta(days=1000)
 
 @pytest.fixture
 def billing():
-    return HostingBilling(Ledger(), VAT_20)
+    return ServiceBilling.of(Ledger(), VAT_20)
 
 
 @pytest.fixture

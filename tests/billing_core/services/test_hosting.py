@@ -7,14 +7,24 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from billing_core import InsufficientFunds, Money, accounts, ledger_check
+from billing_core import InsufficientFunds, Ledger, Money, accounts, ledger_check
 from billing_core.loyalty import Tier
 from billing_core.plan_change import NeedsTopUp, RenewFirst
-from billing_core.services import Block, ServiceNotReady, ServiceState, plans, quotes, store
-from billing_core.services.hosting import ChangeRefused, PlanNotFitting, ServiceBlocked
+from billing_core.services import (
+    Block,
+    PlanNotFitting,
+    ServiceBilling,
+    ServiceBlocked,
+    ServiceNotReady,
+    ServiceState,
+    plans,
+    quotes,
+    store,
+)
 from billing_core.services.quotes import QuoteVoid
+from billing_core.services.tariff_change import ChangeRefused
 from billing_core.storage.tables import journal_entries
-from tests.billing_core.builders import ACCOUNT, a_top_up, uah
+from tests.billing_core.builders import ACCOUNT, VAT_20, a_top_up, uah
 from tests.billing_core.services.builders import a_service, an_october
 from tests.billing_core.services.conftest import NOW
 
@@ -33,8 +43,8 @@ async def charges(conn):
 async def test_a_renewal_charges_the_quote_and_moves_the_end(conn, billing):
     await a_top_up(conn, uah("1000.00"))
     service = await an_october(conn)
-    quote = await billing.quote_renewal(conn, service, 3, at=NOW)
-    renewed = await billing.renew(conn, quote, at=NOW)
+    quote = await billing.renewals.quote_renewal(conn, service, 3, at=NOW)
+    renewed = await billing.renewals.renew(conn, quote, at=NOW)
     assert (quote.gross, quote.vat) == (uah("300.00"), uah("50.00"))
     assert renewed.service.ends_on == quote.ends_on == date(2027, 2, 1)
     assert await posted(conn) == uah("700.00")
@@ -44,46 +54,46 @@ async def test_a_renewal_charges_the_quote_and_moves_the_end(conn, billing):
 
 async def test_a_quote_is_used_once(conn, billing):
     await a_top_up(conn, uah("1000.00"))
-    quote = await billing.quote_renewal(conn, await an_october(conn), 1, at=NOW)
-    await billing.renew(conn, quote, at=NOW)
+    quote = await billing.renewals.quote_renewal(conn, await an_october(conn), 1, at=NOW)
+    await billing.renewals.renew(conn, quote, at=NOW)
     with pytest.raises(QuoteVoid):
-        await billing.renew(conn, quote, at=NOW)
+        await billing.renewals.renew(conn, quote, at=NOW)
     assert await charges(conn) == 1
 
 
 async def test_a_quote_from_before_another_renewal_is_void(conn, billing):
     await a_top_up(conn, uah("1000.00"))
     service = await an_october(conn)
-    first, second = [await billing.quote_renewal(conn, service, 1, at=NOW) for _ in range(2)]
-    await billing.renew(conn, first, at=NOW)
+    first, second = [await billing.renewals.quote_renewal(conn, service, 1, at=NOW) for _ in range(2)]
+    await billing.renewals.renew(conn, first, at=NOW)
     with pytest.raises(QuoteVoid) as void:
-        await billing.renew(conn, second, at=NOW)
+        await billing.renewals.renew(conn, second, at=NOW)
     assert void.value.reason == "changed"
     assert await charges(conn) == 1
 
 
 async def test_a_quote_runs_out(conn, billing):
     await a_top_up(conn, uah("1000.00"))
-    quote = await billing.quote_renewal(conn, await an_october(conn), 1, at=NOW)
+    quote = await billing.renewals.quote_renewal(conn, await an_october(conn), 1, at=NOW)
     with pytest.raises(QuoteVoid):
-        await billing.renew(conn, quote, at=quote.valid_until)
+        await billing.renewals.renew(conn, quote, at=quote.valid_until)
     assert await posted(conn) == uah("1000.00")
 
 
 async def test_a_quote_keeps_its_price_while_the_list_rises(conn, billing):
     await a_top_up(conn, uah("1000.00"))
-    quote = await billing.quote_renewal(conn, await an_october(conn), 1, at=NOW)
+    quote = await billing.renewals.quote_renewal(conn, await an_october(conn), 1, at=NOW)
     await plans.add_price(conn, "start", 1, uah("150.00"), valid_from=NOW + timedelta(minutes=1))
-    await billing.renew(conn, quote, at=NOW + timedelta(minutes=2))
+    await billing.renewals.renew(conn, quote, at=NOW + timedelta(minutes=2))
     assert await posted(conn) == uah("900.00")
 
 
 async def test_a_renewal_without_funds_changes_nothing(conn, billing):
     service = await an_october(conn)
-    quote = await billing.quote_renewal(conn, service, 1, at=NOW)
+    quote = await billing.renewals.quote_renewal(conn, service, 1, at=NOW)
     with pytest.raises(InsufficientFunds):
         async with conn.begin_nested():
-            await billing.renew(conn, quote, at=NOW)
+            await billing.renewals.renew(conn, quote, at=NOW)
     assert await store.read(conn, service.id) == service
     assert (await quotes.read(conn, quote.id)) == quote
 
@@ -94,7 +104,7 @@ async def test_a_switched_off_service_comes_back_from_the_day_it_is_paid(conn, b
         conn, state=ServiceState.SUSPENDED, ends_on=date(2026, 10, 1), suspended_on=date(2026, 10, 4)
     )
     await store.put_tranches(conn, service.id, [])
-    renewed = await billing.renew(conn, await billing.quote_renewal(conn, service, 1, at=NOW), at=NOW)
+    renewed = await billing.renewals.renew(conn, await billing.renewals.quote_renewal(conn, service, 1, at=NOW), at=NOW)
     assert renewed.revived
     assert (renewed.period.start, renewed.service.ends_on) == (date(2026, 10, 8), date(2026, 11, 8))
     assert (renewed.service.state, renewed.service.anchor_day) == (ServiceState.ACTIVE, 8)
@@ -104,25 +114,25 @@ async def test_a_switched_off_service_comes_back_from_the_day_it_is_paid(conn, b
 async def test_money_does_not_lift_a_block(conn, billing, block):
     service = await an_october(conn, blocked=block)
     with pytest.raises(ServiceBlocked):
-        await billing.quote_renewal(conn, service, 1, at=NOW)
+        await billing.renewals.quote_renewal(conn, service, 1, at=NOW)
 
 
 async def test_an_ended_service_is_not_renewed(conn, billing):
     with pytest.raises(ServiceNotReady):
-        await billing.quote_renewal(conn, await an_october(conn, state=ServiceState.ENDED), 1, at=NOW)
+        await billing.renewals.quote_renewal(conn, await an_october(conn, state=ServiceState.ENDED), 1, at=NOW)
 
 
 async def test_a_new_service_begins_when_it_is_made(conn, billing):
-    quote = await billing.quote_order(conn, ACCOUNT, "start", 12, at=NOW)
+    quote = await billing.renewals.quote_order(conn, ACCOUNT, "start", 12, at=NOW)
     assert quote.gross == uah("1000.00")
     await store.add(conn, a_service(state=ServiceState.ORDERED, ends_on=date(2026, 10, 11), anchor_day=11))
-    service = await billing.activate(conn, "svc_1", months=12, paid=quote.gross, at=NOW + timedelta(days=1))
+    service = await billing.renewals.activate(conn, "svc_1", months=12, paid=quote.gross, at=NOW + timedelta(days=1))
     assert (service.state, service.ends_on) == (ServiceState.ACTIVE, date(2027, 10, 12))
 
 
 async def test_a_dearer_plan_moves_the_end_nearer_and_returns_the_rest(conn, billing):
     service = await an_october(conn)
-    changed = await billing.change_plan(conn, service.id, "pro", key="k", at=NOW)
+    changed = await billing.tariffs.change(conn, service.id, "pro", key="k", at=NOW)
     assert (changed.service.plan_code, changed.service.ends_on) == ("pro", date(2026, 10, 21))
     assert (changed.service.anchor_day, await posted(conn)) == (21, uah("3.22"))
     assert not (await ledger_check.check(conn)).differences
@@ -130,8 +140,8 @@ async def test_a_dearer_plan_moves_the_end_nearer_and_returns_the_rest(conn, bil
 
 async def test_a_second_change_starts_from_the_carried_basis(conn, billing):
     service = await an_october(conn)
-    await billing.change_plan(conn, service.id, "pro", key="up", at=NOW)
-    back = await billing.change_plan(conn, service.id, "start", key="down", at=NOW)
+    await billing.tariffs.change(conn, service.id, "pro", key="up", at=NOW)
+    back = await billing.tariffs.change(conn, service.id, "start", key="down", at=NOW)
     # 10 days of "pro" were bought; the day of the change stays at its price, 9 days become 18 from tomorrow on.
     assert back.service.ends_on == date(2026, 10, 12) + timedelta(days=18)
 
@@ -141,16 +151,16 @@ async def test_too_little_left_names_the_sum_to_add_and_with_it_succeeds(conn, b
     service = await an_october(conn)
     last_day = NOW + timedelta(days=20)
     with pytest.raises(ChangeRefused) as refused:
-        await billing.change_plan(conn, service.id, "pro", key="k", at=last_day)
+        await billing.tariffs.change(conn, service.id, "pro", key="k", at=last_day)
     assert isinstance(refused.value.change, NeedsTopUp)
     await a_top_up(conn, refused.value.change.top_up)
-    changed = await billing.change_plan(conn, service.id, "pro", key="k", at=last_day)
+    changed = await billing.tariffs.change(conn, service.id, "pro", key="k", at=last_day)
     assert (changed.change.charge, await posted(conn)) == (refused.value.change.top_up, uah("0.00"))
 
 
 async def test_what_is_unpaid_is_renewed_before_it_changes(conn, billing):
     service = await an_october(conn, state=ServiceState.GRACE, ends_on=date(2026, 10, 11))
-    assert await billing.preview_plan(conn, service, "pro", at=NOW) == RenewFirst()
+    assert await billing.tariffs.preview(conn, service, "pro", at=NOW) == RenewFirst()
 
 
 async def test_only_a_plan_of_the_group_will_do(conn, billing):
@@ -158,22 +168,23 @@ async def test_only_a_plan_of_the_group_will_do(conn, billing):
     await plans.add(conn, replace(await plans.read(conn, "pro"), code="vps", group="vps"), at=NOW)
     for code in ("vps", "start"):
         with pytest.raises(PlanNotFitting):
-            await billing.preview_plan(conn, service, code, at=NOW)
+            await billing.tariffs.preview(conn, service, code, at=NOW)
 
 
 async def test_loyalty_is_earned_by_spending_and_lowers_the_quote(conn, billing):
-    loyal = replace(billing, tiers=[Tier(uah("0"), Decimal(0)), Tier(uah("300.00"), Decimal(3))])
+    tiers = [Tier(uah("0"), Decimal(0)), Tier(uah("300.00"), Decimal(3))]
+    loyal = ServiceBilling.of(Ledger(), VAT_20, tiers)
     await a_top_up(conn, uah("1000.00"), at=NOW - timedelta(days=2))
     service = await an_october(conn)
     early = NOW - timedelta(days=1)
-    first = await loyal.quote_renewal(conn, service, 3, at=early)
+    first = await loyal.renewals.quote_renewal(conn, service, 3, at=early)
     assert first.discount_percent == 0
-    renewed = await loyal.renew(conn, first, at=early)
-    second = await loyal.quote_renewal(conn, renewed.service, 1, at=NOW)
+    renewed = await loyal.renewals.renew(conn, first, at=early)
+    second = await loyal.renewals.quote_renewal(conn, renewed.service, 1, at=NOW)
     assert (second.listed, second.gross, second.discount_reason) == (uah("100.00"), uah("97.00"), "loyalty")
-    assert (await loyal.standing(conn, ACCOUNT, "UAH", at=NOW)).spent == uah("300.00")
+    assert (await loyal.prices.standing(conn, ACCOUNT, "UAH", at=NOW)).spent == uah("300.00")
 
 
 async def test_a_top_up_is_no_spending(conn, billing):
     await a_top_up(conn, uah("1000.00"), at=NOW - timedelta(days=2))
-    assert (await billing.standing(conn, ACCOUNT, "UAH", at=NOW)).spent == Money(0, "UAH")
+    assert (await billing.prices.standing(conn, ACCOUNT, "UAH", at=NOW)).spent == Money(0, "UAH")

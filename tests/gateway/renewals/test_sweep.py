@@ -10,8 +10,7 @@ from adapters.model import DomainName
 from billing_core import Ledger, Money, VatMode, VatRule
 from billing_core.auto_renewal import ServiceClass
 from billing_core.business_calendar import business_date
-from billing_core.services import Block, Service, ServiceState, plans, store
-from billing_core.services.hosting import HostingBilling
+from billing_core.services import Block, Service, ServiceBilling, ServiceState, plans, store
 from billing_core.services.plans import Plan
 from billing_core.tranches import Tranche
 from gateway.clock import utc_now
@@ -37,7 +36,7 @@ def sweep(office):
 
 
 def sweeping(office):
-    hosting = HostingBilling(Ledger(), VAT)
+    hosting = ServiceBilling.of(Ledger(), VAT)
     return AutoRenewal(office.services.database, office.operations, DueReader(VAT, hosting), utc_now)
 
 

@@ -122,6 +122,24 @@ class IdempotencyKeyReused(GatewayError):
     code = "idempotency_key_reused"
 
 
+class PreconditionRequired(GatewayError):
+    """The thing exists, and its change must say which version it is of."""
+
+    code = "precondition_required"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"say which version of the {kind} this replaces")
+
+
+class PreconditionFailed(GatewayError):
+    """The thing is not in the version that the change is of: somebody else changed it, or there is none."""
+
+    code = "precondition_failed"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"the {kind} is not in this version")
+
+
 class DuplicateAccount(GatewayError):
     """The tenant has an account with this reference already."""
 

@@ -29,6 +29,7 @@ from gateway.operations.settlement import Settlement
 from gateway.operations.steps import StepHook, no_hook
 from gateway.probe.connect import build_prober, probing
 from gateway.probe.prober import Prober
+from gateway.profiles.service import ProfileService
 from gateway.reconciliation.reconciler import Reconciler
 from gateway.reconciliation.truth import RegistryTruth
 from gateway.registries.balances import BalanceWatch
@@ -54,6 +55,7 @@ class Services:
     operations: OperationService
     domains: DomainService
     accounts: AccountService
+    profiles: ProfileService
     prices: PriceService
     premium: PremiumPrices
     workers: Workers
@@ -121,6 +123,7 @@ def build_services(
         operations=engine.operations,
         domains=DomainService(database, registries, clock=clock),
         accounts=AccountService(database, ledger, clock=clock),
+        profiles=ProfileService(database, engine.audit, clock=clock),
         prices=PriceService(database, vat, clock=clock),
         premium=premium,
         workers=engine.workers,

@@ -55,7 +55,8 @@ class KeyRule(StrEnum):
 class Endpoint:
     """`answers` maps each success status to its shapes; `problems` are codes beside those that any call can give.
 
-    `localized`: the answer has texts for people, in the language of Accept-Language.
+    `localized`: the answer has texts for people, in the language of Accept-Language. `versioned`: it has an ETag, by
+    which a reader is told that nothing changed, and a change says what it is of.
     """
 
     method: str
@@ -71,6 +72,7 @@ class Endpoint:
     key: KeyRule = KeyRule.NONE
     waits: bool = False
     localized: bool = False
+    versioned: bool = False
     tag: str = field(default="", compare=False)
 
     @property

@@ -157,6 +157,9 @@ def _header_parameters(endpoint: Endpoint) -> list[Json]:
     if endpoint.localized:
         schema = {"type": "string", "examples": [language.value for language in Language]}
         headers.append({"name": LANGUAGE_HEADER, "in": "header", "required": False, "schema": schema})
+    if endpoint.versioned:
+        name = "If-None-Match" if endpoint.method == "GET" else "If-Match"
+        headers.append({"name": name, "in": "header", "required": False, "schema": {"type": "string"}})
     return headers
 
 
@@ -169,6 +172,8 @@ def _answers(endpoint: Endpoint, schemas: _Schemas) -> Json:
             "description": " or ".join(_public(re.sub(r"\W", "_", shape.__name__)) for shape in shapes),
             "content": {"application/json": {"schema": schema}},
         }
+    if endpoint.versioned and endpoint.method == "GET":
+        answers["304"] = {"description": "It is still in the version that If-None-Match names"}
     return answers
 
 

@@ -103,6 +103,12 @@ _TABLE = (
         "Nothing was ordered there and nothing charged; order again with a new key.",
     ),
     ProblemType("stale_expiry", 409, "The registry has another expiry date", "Read the domain with refresh=true."),
+    ProblemType(
+        "precondition_failed",
+        412,
+        "It has changed since it was read",
+        "Read it again, apply the change to what it is now, and send that with its new ETag.",
+    ),
     ProblemType("body_too_large", 413, "The body is too large", "Send at most 1 MB."),
     ProblemType(
         "unsupported_media_type",
@@ -144,6 +150,9 @@ _TABLE = (
     ),
     ProblemType(
         "operation_cancelled", 409, "The operation was cancelled", "Nothing was charged; order again with a new key."
+    ),
+    ProblemType(
+        "precondition_required", 428, "A change needs If-Match", "Send the ETag that the reading gave in If-Match."
     ),
     ProblemType(
         "internal_error",

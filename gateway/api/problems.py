@@ -156,6 +156,11 @@ def _(err: errors.IdempotencyInProgress) -> Problem:
 
 
 @problem_of.register
+def _(err: errors.PreconditionRequired | errors.PreconditionFailed) -> Problem:
+    return Problem(err.code, str(err))
+
+
+@problem_of.register
 def _(err: errors.DuplicateAccount) -> Problem:
     return Problem(err.code, str(err), members={"account": err.account_id})
 

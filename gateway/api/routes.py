@@ -10,6 +10,7 @@ from gateway.api import (
     domain_settings,
     domains,
     operations,
+    profiles,
     registries,
     tlds,
     transfers,
@@ -27,6 +28,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *operations.ENDPOINTS,
     *tlds.ENDPOINTS,
     *accounts.ENDPOINTS,
+    *profiles.ENDPOINTS,
     *registries.ENDPOINTS,
 )
 

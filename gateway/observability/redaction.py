@@ -13,7 +13,7 @@ MASK = "***"
 
 _SECRET_NAMES = re.compile(
     r"(pass(word|wd|port)?|pw|newpw|secret|token|authorization|cookie|api_?key|auth_?info|auth_?code|private_?key|dsn"
-    r"|e_?mail|phone|fax|voice|street|city|postal_code|birthday|taxpayer_number|legal_address|database_url)\Z",
+    r"|e_?mail|phone|fax|voice|street|city|postal_code|birthday|taxpayer_number|tax_number|vat_number|iban|legal_address|database_url)\Z",
     re.IGNORECASE,
 )
 _SHAPES = (

@@ -24,7 +24,15 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from billing_core.storage.tables import metadata
 from gateway.operations.states import OPEN, TERMINAL, OperationState
-from gateway.storage import audit_table, evidence_table, link_tables, password_table, registry_tables, renewal_table  # noqa: F401 - parts of the metadata
+from gateway.storage import (  # noqa: F401 - parts of the metadata
+    audit_table,
+    evidence_table,
+    link_tables,
+    password_table,
+    profile_table,
+    registry_tables,
+    renewal_table,
+)
 
 __all__ = ["metadata"]
 

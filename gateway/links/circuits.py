@@ -2,8 +2,8 @@
 
 While a circuit is open its orders stay queued as they are, their deadlines running and their pauses not growing, and
 other registries notice nothing. Nobody but the node whose turn it is asks; when the registry answers, all go on at
-once. A refused login opens the circuit at once and for an hour, because accounts are locked after a few of them; other
-credentials may be tried at once.
+once. If orders then fail as before, the pauses go on growing. A refused login opens the circuit at once and for an
+hour, because accounts are locked after a few of them; other credentials may be tried at once.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from gateway.operations.backoff import Backoff
 from gateway.storage import circuits
 from gateway.storage.circuits import CircuitState
 from gateway.storage.listener import Listener
+from gateway.storage.locks import only_one
 from gateway.storage.notify import REGISTRY
 from gateway.unexpected import traits_of
 
@@ -42,7 +43,6 @@ class CircuitRules:
     pause: Backoff
     failures: int = 5
     login_pause: timedelta = timedelta(hours=1)
-    probe_patience: timedelta = timedelta(seconds=60)
 
 
 class Circuits:
@@ -70,7 +70,9 @@ class Circuits:
         self._poll_seconds = poll_seconds
         self._not_closed: Mapping[str, circuits.Circuit] = {}
         self._in_a_row: dict[str, int] = {}
+        self._unproved: dict[str, int] = {}  # failures before a circuit closed, until an order is answered
         self._probes: dict[str, asyncio.Task[None]] = {}
+        self._finding_out: set[str] = set()
         self._wake = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
         self._closed: Callable[[str], None] = lambda _registry: None
@@ -86,10 +88,12 @@ class Circuits:
     def login_refused(self, registry: str) -> bool:
         """Tell whether some node was refused there and nobody has been let in since; but not to the one that tries."""
         circuit = self._not_closed.get(registry)
-        return circuit is not None and circuit.reason == LOGIN_REFUSED and registry not in self._probes
+        return circuit is not None and circuit.reason == LOGIN_REFUSED and registry not in self._finding_out
 
     def answered(self, registry: str) -> None:
+        """Note that an order was answered there, or a look-up."""
         self._in_a_row.pop(registry, None)
+        self._unproved.pop(registry, None)
 
     async def failed(self, registry: str, reason: str) -> None:
         """Count a failure; the one too many opens the circuit. What is not the link's trouble counts for nothing."""
@@ -98,7 +102,7 @@ class Circuits:
         self._in_a_row[registry] = self._in_a_row.get(registry, 0) + 1
         if reason in _AT_ONCE or self._in_a_row[registry] >= self._rules.failures:
             with suppress(DatabaseUnavailable):
-                await self._open(registry, reason, earlier=0)
+                await self._open(registry, reason, earlier=self._unproved.get(registry, 0))
 
     def start(self) -> None:
         """Begin to look and to find out; nothing when that was begun before."""
@@ -117,7 +121,7 @@ class Circuits:
             self._wake.clear()
             try:
                 await self._refresh()
-                await self._probe_due()
+                self._probe_due()
             except DatabaseUnavailable:
                 pass  # it is told elsewhere; what was known last holds
             except Exception as err:  # noqa: BLE001 - without this loop a circuit would stay open for good
@@ -135,28 +139,33 @@ class Circuits:
         )
         for registry in before.keys() - self._not_closed.keys():
             self._in_a_row.pop(registry, None)
+            self._unproved[registry] = before[registry].failures
             self._closed(registry)
 
-    async def _probe_due(self) -> None:
-        for registry in self._not_closed:
-            if registry not in self._registries.adapters or registry in self._probes:
-                continue
-            failures = await self._my_turn(registry)
-            if failures is not None:
-                self._observer.circuit_changed(registry, CircuitState.HALF_OPEN.value)
-                self._probes[registry] = asyncio.create_task(self._probe(registry, failures), name=f"probe {registry}")
+    def _probe_due(self) -> None:
+        for registry, circuit in self._not_closed.items():
+            served = registry in self._registries.adapters and registry not in self._probes
+            if served and circuit.is_due(self._credentials.get(registry, "")):
+                self._probes[registry] = asyncio.create_task(self._probe(registry), name=f"probe {registry}")
+
+    async def _probe(self, registry: str) -> None:
+        """Find out, if no other node is at it. One that dies meanwhile gives up its turn with its connection."""
+        try:
+            async with only_one(self._database, f"probe:{registry}") as ours:
+                failures = await self._my_turn(registry) if ours else None
+                if failures is not None:
+                    self._observer.circuit_changed(registry, CircuitState.HALF_OPEN.value)
+                    self._finding_out.add(registry)
+                    await self._find_out(registry, failures)
+        except DatabaseUnavailable:
+            pass  # it is told elsewhere; the next turn comes
+        finally:
+            self._finding_out.discard(registry)
+            del self._probes[registry]
 
     async def _my_turn(self, registry: str) -> int | None:
-        credentials, patience = self._credentials.get(registry, ""), self._rules.probe_patience
-        return await self._database.run(
-            lambda connection: circuits.try_(connection, registry, credentials=credentials, patience=patience)
-        )
-
-    async def _probe(self, registry: str, failures: int) -> None:
-        try:
-            await self._find_out(registry, failures)
-        finally:
-            del self._probes[registry]
+        credentials = self._credentials.get(registry, "")
+        return await self._database.run(lambda connection: circuits.try_(connection, registry, credentials=credentials))
 
     async def _find_out(self, registry: str, failures: int) -> None:
         adapter = self._registries.adapter(registry)
@@ -164,17 +173,15 @@ class Circuits:
             adapter.reset()
             await adapter.ping()
         except Unavailable as err:
-            with suppress(DatabaseUnavailable):
-                await self._open(registry, err.reason, earlier=failures)
+            await self._open(registry, err.reason, earlier=failures)
             return
         except Exception as err:  # noqa: BLE001 - whatever it is, the circuit stays open and another probe comes
             _log.error("probe_failed", registry=registry, **traits_of(err))
+            await self._open(registry, "internal_error", earlier=failures)
             return
-        self.answered(registry)
-        with suppress(DatabaseUnavailable):
-            if await self._database.run(lambda connection: circuits.close(connection, registry)):
-                _log.warning("circuit_closed", registry=registry)
-                self._observer.circuit_changed(registry, CircuitState.CLOSED.value)
+        if await self._database.run(lambda connection: circuits.close(connection, registry)):
+            _log.warning("circuit_closed", registry=registry)
+            self._observer.circuit_changed(registry, CircuitState.CLOSED.value)
 
     async def _open(self, registry: str, reason: str, *, earlier: int) -> None:
         refused = reason == LOGIN_REFUSED
@@ -182,7 +189,9 @@ class Circuits:
         credentials = self._credentials.get(registry) if refused else None
         self._in_a_row.pop(registry, None)
         await self._database.run(
-            lambda connection: circuits.open_(connection, registry, reason=reason, pause=pause, credentials=credentials)
+            lambda connection: circuits.open_(
+                connection, registry, reason=reason, pause=pause, failures=earlier + 1, credentials=credentials
+            )
         )
         _log.warning("circuit_open", registry=registry, reason=reason, seconds=pause.total_seconds())
         self._observer.circuit_changed(registry, CircuitState.OPEN.value)

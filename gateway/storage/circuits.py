@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import case, func, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,7 +24,7 @@ class CircuitState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Circuit:
     """`reason` is that of the last trouble; `failures` counts those since it last answered. A registry without a row
-    is closed. `retry_at` is when a node may find out, or may do so in the place of one that has not come back.
+    is closed. `retry_at` is when a node may find out, None while one does. `now` is the database's, of this reading.
     """
 
     registry: str
@@ -33,51 +33,63 @@ class Circuit:
     failures: int
     since: datetime
     retry_at: datetime | None
+    credentials: str | None
+    now: datetime
+
+    def is_due(self, credentials: str) -> bool:
+        """Tell whether a node with these credentials may find out, if no other is at it."""
+        refused_others = self.credentials is not None and self.credentials != credentials
+        return self.retry_at is None or self.retry_at <= self.now or refused_others
 
 
 async def read_all(connection: AsyncConnection) -> Sequence[Circuit]:
-    columns = (_TABLE.registry, _TABLE.state, _TABLE.reason, _TABLE.failures, _TABLE.since, _TABLE.retry_at)
-    rows = await connection.execute(select(*columns).order_by(_TABLE.registry))
-    return [
-        Circuit(row.registry, CircuitState(row.state), row.reason, row.failures, row.since, row.retry_at)
-        for row in rows
-    ]
+    rows = await connection.execute(select(registry_circuits, func.now().label("now")).order_by(_TABLE.registry))
+    return [Circuit(**{**row, "state": CircuitState(row["state"])}) for row in rows.mappings()]
 
 
 async def open_(
-    connection: AsyncConnection, registry: str, *, reason: str, pause: timedelta, credentials: str | None = None
+    connection: AsyncConnection,
+    registry: str,
+    *,
+    reason: str,
+    pause: timedelta,
+    failures: int = 1,
+    credentials: str | None = None,
 ) -> None:
-    """Let nothing pass for `pause`. `credentials`: the keyed hash of those that the registry refused."""
+    """Let nothing pass for `pause`; a circuit that others have opened stays as it is, unless a login was refused.
+
+    `credentials`: the keyed hash of those that the registry refused.
+    """
     values = {
         "state": CircuitState.OPEN.value,
         "reason": reason,
+        "failures": failures,
         "since": func.now(),
         "retry_at": func.now() + pause,
         "credentials": credentials,
     }
-    row = insert(registry_circuits).values(registry=registry, failures=1, **values)
-    again = row.on_conflict_do_update(
+    since = case((_TABLE.state == CircuitState.CLOSED.value, func.now()), else_=_TABLE.since)
+    again = insert(registry_circuits).values(registry=registry, **values)
+    again = again.on_conflict_do_update(
         index_elements=["registry"],
-        set_={
-            **values,
-            "failures": _TABLE.failures + 1,
-            "since": case((_TABLE.state == CircuitState.CLOSED.value, func.now()), else_=_TABLE.since),
-        },
+        set_={**values, "since": since},
+        where=true() if credentials is not None else _TABLE.state != CircuitState.OPEN.value,
     )
     await connection.execute(again)
     await notify(connection, REGISTRY, registry)
 
 
-async def try_(connection: AsyncConnection, registry: str, *, credentials: str, patience: timedelta) -> int | None:
-    """Let this node find out: return how often others failed before, None when it is not its turn or nobody's.
+async def try_(connection: AsyncConnection, registry: str, *, credentials: str) -> int | None:
+    """Let this node find out: return how often others failed before, None when it is too early.
 
-    New credentials may be tried at once. Another node may try after `patience`, should this one not come back.
+    New credentials may be tried at once. The caller has made sure that no other node is at it (`only_one`); a half open
+    circuit is then one whose node has died.
     """
-    due = or_(_TABLE.retry_at <= func.now(), _TABLE.credentials != credentials)
+    due = or_(_TABLE.retry_at.is_(None), _TABLE.retry_at <= func.now(), _TABLE.credentials != credentials)
     mine = (
         update(registry_circuits)
         .where(_TABLE.registry == registry, _TABLE.state != CircuitState.CLOSED.value, due)
-        .values(state=CircuitState.HALF_OPEN.value, retry_at=func.now() + patience, credentials=None)
+        .values(state=CircuitState.HALF_OPEN.value, retry_at=None, credentials=None)
         .returning(_TABLE.failures)
     )
     failures: int | None = await connection.scalar(mine)

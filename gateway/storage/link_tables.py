@@ -12,7 +12,7 @@ registry_circuits = Table(
     Column("reason", Text),  # of the last trouble
     Column("failures", Integer, nullable=False),  # since the registry last answered
     Column("since", DateTime(timezone=True), nullable=False),
-    Column("retry_at", DateTime(timezone=True)),  # open: when one node may try; half open: when another one may
+    Column("retry_at", DateTime(timezone=True)),  # open: when one node may find out
     Column("credentials", Text),  # keyed hash of those that the registry refused; null = none were
     CheckConstraint("state IN ('closed', 'open', 'half_open')", name="state"),
 )

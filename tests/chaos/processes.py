@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +24,13 @@ _SWITCHES = ("--set", "tci.session.idle_seconds=20")
 
 def _start(arguments: list[str], environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "gateway", *arguments]
-    return subprocess.Popen(command, cwd=_TREE, env={**os.environ, **environment}, stdout=log, stderr=log)
+    return subprocess.Popen(command, cwd=_TREE, env=_compiling_once() | environment, stdout=log, stderr=log)
+
+
+def _compiling_once() -> dict[str, str]:
+    """Let every start but the first find its modules compiled, as those of an installed package are."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "dgw-chaos-bytecode")} | inherited
 
 
 def free_port() -> int:

@@ -153,6 +153,58 @@ async def test_order_past_its_deadline_ends_though_the_circuit_is_open(database_
         assert await office.available(account) == "250.00"
 
 
+async def test_node_that_dies_while_it_finds_out_is_replaced(database_url):
+    one, other = a_registry(), a_registry()
+    async with (
+        an_office(database_url, [one]) as office,
+        an_office(database_url, [other], tenant_id=office.tenant_id) as second,
+    ):
+        asked = asyncio.Event()
+
+        async def hang():
+            asked.set()
+            await asyncio.Event().wait()
+
+        one.ping = hang
+        await office.services.database.run(
+            lambda connection: circuits.open_(connection, "fake", reason="unreachable", pause=timedelta(0))
+        )
+        office.services.circuits.start()
+        await asyncio.wait_for(asked.wait(), 30)
+        assert (await circuit(office)).state == "half_open"
+        second.services.circuits.start()
+        await office.services.circuits.stop()
+        await until(second, "closed")
+        await second.services.circuits.stop()
+
+
+@pytest.mark.fault("F047")
+async def test_f047_circuit_that_opens_again_before_an_order_was_answered_waits_longer(idle_office):
+    circuits_here, answers = idle_office.services.circuits, asyncio.Event()
+    idle_office.adapter.ping = answers.wait
+    circuits_here.start()
+    for failures in (1, 2, 3):
+        assert await _opened(idle_office) == failures
+        answers.set()
+        await until(idle_office, "closed")
+        await eventually(lambda: _lets_pass(circuits_here))
+        answers.clear()
+    circuits_here.answered("fake")
+    assert await _opened(idle_office) == 1
+    await circuits_here.stop()
+
+
+async def _opened(office):
+    """Open the circuit by failures of orders, and return how often that has happened since one was answered."""
+    for _ in range(5):
+        await office.services.circuits.failed("fake", "timeout")
+    return (await circuit(office)).failures
+
+
+async def _lets_pass(circuits_here):
+    return circuits_here.lets_pass("fake")
+
+
 async def test_what_is_not_the_links_trouble_opens_nothing(idle_office):
     for _ in range(20):
         await idle_office.services.circuits.failed("fake", "registry_balance")

@@ -28,6 +28,12 @@ class NotFound(GatewayError):
         self.key = key
 
 
+class EventNotKept(GatewayError):
+    """The caller was away for longer than events are kept: what it missed can't be told any more."""
+
+    code = "event_not_kept"
+
+
 class ValidationFailed(GatewayError):
     """Fields of the order that this zone would refuse; pointers are relative to the request's body."""
 

@@ -16,6 +16,7 @@ from gateway.clock import Clock
 from gateway.database import Database
 from gateway.domains.service import DomainService
 from gateway.engine import Observers, build_engine, credentials_of
+from gateway.events.feed import EventFeed
 from gateway.links.circuits import Circuits
 from gateway.links.observer import CircuitObserver, NobodyWatches
 from gateway.messages.follow_up import FollowUp
@@ -67,6 +68,7 @@ class Services:
     registry_service: RegistryService
     renewals: AutoRenewal
     prober: Prober | None
+    events: EventFeed
     jobs: Jobs
     listener: Listener
 
@@ -135,6 +137,7 @@ def build_services(
         registry_service=RegistryService(database, registries, engine.audit, clock=clock),
         renewals=renewals,
         prober=prober,
+        events=EventFeed(database, listener, poll_seconds=settings.operations.poll_seconds),
         jobs=Jobs(
             database,
             [

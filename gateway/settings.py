@@ -92,6 +92,12 @@ class MessageSettings(Section):
     keep_days: float = Field(default=90, gt=0)
 
 
+class EventSettings(Section):
+    """Events are forgotten after `keep_days`: a panel that was away for longer must compare its state anew."""
+
+    keep_days: float = Field(default=90, gt=0)
+
+
 class ReconciliationSettings(Section):
     """How the names held are compared with their registries, in slices of `slice_size`.
 
@@ -219,6 +225,7 @@ class Settings(Section):
     database: DatabaseSettings = DatabaseSettings()
     operations: OperationSettings = OperationSettings()
     messages: MessageSettings = MessageSettings()
+    events: EventSettings = EventSettings()
     reconciliation: ReconciliationSettings = ReconciliationSettings()
     renewals: RenewalSettings = RenewalSettings()
     probe: ProbeSettings = ProbeSettings()

@@ -104,6 +104,12 @@ _TABLE = (
     ),
     ProblemType("stale_expiry", 409, "The registry has another expiry date", "Read the domain with refresh=true."),
     ProblemType(
+        "event_not_kept",
+        410,
+        "That event is not kept any more",
+        "Compare your own state with the lists, then read on without `after`.",
+    ),
+    ProblemType(
         "precondition_failed",
         412,
         "It has changed since it was read",

@@ -11,6 +11,7 @@ class Scope(StrEnum):
     DOMAINS_AUTH_CODE = "domains:auth-code"
     BILLING_READ = "billing:read"
     BILLING_WRITE = "billing:write"
+    EVENTS_READ = "events:read"
     ADMIN = "admin"
 
 

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import Effect, Receipt
 from billing_core import Ledger, RegistryFee, Taxes
+from gateway.events import emit
+from gateway.events.of_operations import ended, made_true
 from gateway.operations.claim import Claim
 from gateway.operations.costs import cost_of
 from gateway.operations.model import OperationProblem
@@ -42,6 +44,7 @@ class Settlement:
         state = await move(connection, claim, OperationEvent.SUCCEED, at=at, detail=detail, values=values)
         await self._charge(connection, claim, await cost_of(connection, claim, receipt, at), at)
         await record(connection, claim, effect, at)
+        await emit(connection, ended(claim, state), *made_true(claim, effect), at=at)
         return state
 
     async def _charge(self, connection: AsyncConnection, claim: Claim, cost: RegistryFee | None, at: datetime) -> None:
@@ -68,4 +71,5 @@ class Settlement:
         state = await move(connection, claim, event, at=at, detail=detail, problem=problem, values=values)
         if claim.hold_id is not None:
             await self.ledger.release(connection, claim.hold_id, problem.code, at=at)
+        await emit(connection, ended(claim, state, problem), at=at)
         return state

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.events import emit
+from gateway.events.of_operations import ended
 from gateway.operations.claim import Claim, LeaseLost
 from gateway.operations.model import OperationProblem
 from gateway.operations.states import OperationEvent, OperationState, after
@@ -49,6 +51,8 @@ async def move(
     )
     if to_state.settled:
         await notify(connection, SETTLED, claim.id)
+    if to_state is OperationState.ACTION_REQUIRED:
+        await emit(connection, ended(claim, to_state, problem), at=at)
     return to_state
 
 

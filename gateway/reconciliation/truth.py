@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.model import DomainInfo
 from billing_core import NoPrice, PricedAction, Taxes, pricing
 from gateway.domains.model import DomainView
+from gateway.events import Event, EventType, emit
 from gateway.reconciliation.comparison import Difference, DifferenceKind, differences, unbooked_years
 from gateway.storage import accounts, domains, operations
 from gateway.storage import differences as rows
@@ -82,6 +83,9 @@ class RegistryTruth:
         first = await rows.open_of(connection, seen.registry, seen.domain, DifferenceKind.MISSING_THERE)
         sure = loss_is_told or (first is not None and first.found_at <= seen.at - _SECOND_LOOK_AFTER)
         lost = sure and await domains.lose(connection, known, at=seen.at)
+        if lost:
+            event = Event(EventType.DOMAIN_LOST, known.tenant_id, known.account_id, {"domain": known.name.ascii})
+            await emit(connection, event, at=seen.at)
         if loss_is_told and lost:
             await rows.settle(connection, seen, [DifferenceKind.MISSING_THERE])
             return Finding(lost=True)

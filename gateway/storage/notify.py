@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 QUEUED = "dgw_queued"  # payload: the registry
 SETTLED = "dgw_settled"  # payload: the operation's id
 REGISTRY = "dgw_registry"  # payload: the registry whose pause or circuit changed
+EVENTS = "dgw_events"  # payload: the tenant
 SLOT_WANTED = "dgw_slot_wanted"  # payload: the registry at which a process has no session
 
 

@@ -24,8 +24,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from billing_core.storage.tables import metadata
 from gateway.operations.states import OPEN, TERMINAL, OperationState
-from gateway.storage import (  # noqa: F401 - parts of the metadata
+from gateway.storage import (
     audit_table,
+    event_table,
     evidence_table,
     link_tables,
     password_table,
@@ -34,7 +35,19 @@ from gateway.storage import (  # noqa: F401 - parts of the metadata
     renewal_table,
 )
 
-__all__ = ["metadata"]
+__all__ = ["PARTS", "metadata"]
+
+PARTS = (
+    audit_table,
+    event_table,
+    evidence_table,
+    link_tables,
+    password_table,
+    profile_table,
+    registry_tables,
+    renewal_table,
+)
+"""The modules that add tables to the metadata when they are imported."""
 
 
 def _instant(name: str, *, nullable: bool = False) -> Column[object]:

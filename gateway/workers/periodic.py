@@ -1,8 +1,10 @@
 """The periodic work of this gateway, as its settings and its registries have it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.capabilities import Capability, Support
 from gateway.catalogue.registries import Registries
@@ -13,7 +15,7 @@ from gateway.reconciliation.reconciler import Reconciler
 from gateway.registries.balances import BalanceWatch
 from gateway.renewals import AutoRenewal
 from gateway.settings import Settings
-from gateway.storage import exchanges, messages, pauses
+from gateway.storage import events, exchanges, messages, pauses
 from gateway.workers.jobs import Job
 
 _FORGET_EVERY = timedelta(hours=1)
@@ -33,7 +35,12 @@ def periodic_jobs(
     clock: Clock,
 ) -> Sequence[Job]:
     """Return every job; the name of each is also its label in the metrics."""
-    forgetting = Forgetting(database, timedelta(days=settings.messages.keep_days), clock=clock)
+    forgetting = Forgetting(
+        database,
+        messages_kept=timedelta(days=settings.messages.keep_days),
+        events_kept=timedelta(days=settings.events.keep_days),
+        clock=clock,
+    )
     reconcile_every = timedelta(seconds=settings.reconciliation.every_seconds)
     return [
         *(
@@ -55,22 +62,24 @@ def periodic_jobs(
 
 
 class Forgetting:
-    """Removes what nobody needs any more: old messages of the registries, old frames, pauses that are over."""
+    """Removes what nobody needs any more: old messages of the registries, events and frames, pauses that are over."""
 
-    def __init__(self, database: Database, messages_kept: timedelta, *, clock: Clock) -> None:
+    def __init__(self, database: Database, *, messages_kept: timedelta, events_kept: timedelta, clock: Clock) -> None:
         self._database = database
         self._messages_kept = messages_kept
+        self._events_kept = events_kept
         self._clock = clock
 
     async def run(self) -> None:
-        before, limit = self._clock() - self._messages_kept, _FORGET_AT_ONCE
-        while (
-            await self._database.run(lambda connection: messages.forget_handled(connection, before=before, limit=limit))
-            == limit
-        ):
-            pass
+        now = self._clock()
+        await self._all(partial(messages.forget_handled, before=now - self._messages_kept, limit=_FORGET_AT_ONCE))
+        await self._all(partial(events.forget, before=now - self._events_kept, limit=_FORGET_AT_ONCE))
         await self._database.run(pauses.forget_ended)
         await self._database.run(lambda connection: exchanges.forget(connection, older_than=_FRAMES_KEPT))
+
+    async def _all(self, forget_some: Callable[[AsyncConnection], Awaitable[int]]) -> None:
+        while await self._database.run(forget_some) == _FORGET_AT_ONCE:
+            pass
 
 
 def _able(registries: Registries, capability: Capability) -> Iterator[str]:

@@ -1,0 +1,54 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class EventType(StrEnum):
+    """What panels are told. Values only ever grow in number: `<kind of thing>.<what became true>`."""
+
+    OPERATION_SUCCEEDED = "operation.succeeded"
+    OPERATION_FAILED = "operation.failed"
+    OPERATION_CANCELLED = "operation.cancelled"
+    OPERATION_ACTION_REQUIRED = "operation.action_required"
+    DOMAIN_REGISTERED = "domain.registered"
+    DOMAIN_RENEWED = "domain.renewed"
+    DOMAIN_TRANSFERRED_IN = "domain.transferred_in"
+    DOMAIN_RESTORED = "domain.restored"
+    DOMAIN_DELETED = "domain.deleted"
+    DOMAIN_LOST = "domain.lost"
+    """It went to another registrar, or is gone."""
+    DOMAIN_EXPIRING = "domain.expiring"
+    SERVICE_EXPIRING = "service.expiring"
+    SERVICE_ACTIVATED = "service.activated"
+    SERVICE_RENEWED = "service.renewed"
+    SERVICE_PLAN_CHANGED = "service.plan_changed"
+    SERVICE_GRACE = "service.grace"
+    SERVICE_SUSPENDED = "service.suspended"
+    SERVICE_UNSUSPENDED = "service.unsuspended"
+    SERVICE_ENDED = "service.ended"
+    SERVICE_RESTORED = "service.restored"
+    PAYMENT_RECEIVED = "payment.received"
+    PAYMENT_RETURNED = "payment.returned"
+    ACCOUNT_SHORT_OF_FUNDS = "account.short_of_funds"
+    NOTICE_SENT = "notice.sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`data` is JSON: ids, names of domains, dates and amounts; no personal data, no secret."""
+
+    type: EventType
+    tenant_id: str
+    account_id: str | None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    id: str
+    type: EventType
+    account_id: str | None
+    at: datetime
+    data: Mapping[str, Any]

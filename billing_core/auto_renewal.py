@@ -69,12 +69,15 @@ class RenewalPlan:
         return tuple(each.service for each in self.decisions if each.verdict is not Verdict.RENEWED)
 
 
-def plan_renewals(services: Iterable[Renewable], *, today: date, available: Money) -> RenewalPlan:
-    """Decide for the services that are due: auto-renewal is on and nothing blocks them (the caller chose those)."""
+def plan_renewals(services: Iterable[Renewable], *, today: date, available: Money, reserve: bool = True) -> RenewalPlan:
+    """Decide for the services that are due: auto-renewal is on and nothing blocks them (the caller chose those).
+
+    Without `reserve`, whatever is affordable is renewed in its turn.
+    """
     decisions: list[Decision] = []
     unpaid: list[Renewable] = []
     for service in sorted((each for each in services if each.is_due(today)), key=_urgency):
-        verdict = _verdict(service, unpaid, today, available)
+        verdict = _verdict(service, unpaid if reserve else (), today, available)
         if verdict is Verdict.RENEWED:
             available -= service.price
         else:

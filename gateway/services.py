@@ -28,6 +28,7 @@ from gateway.operations.planning import Planner
 from gateway.operations.service import OperationService
 from gateway.operations.settlement import Settlement
 from gateway.operations.steps import StepHook, no_hook
+from gateway.payments.arrival import Arrival, NothingPending
 from gateway.probe.connect import build_prober, probing
 from gateway.probe.prober import Prober
 from gateway.profiles.service import ProfileService
@@ -40,9 +41,10 @@ from gateway.renewals.due import DueReader
 from gateway.renewals.observer import NobodySweeps, RenewalObserver
 from gateway.settings import Settings
 from gateway.storage.listener import Listener
+from gateway.storage.notify import FUNDED
 from gateway.taxes import TaxKeeper
 from gateway.workers.jobs import JobObserver, Jobs
-from gateway.workers.periodic import periodic_jobs
+from gateway.workers.periodic import ARRIVAL, periodic_jobs
 from gateway.workers.workers import Workers
 
 
@@ -69,6 +71,7 @@ class Services:
     renewals: AutoRenewal
     prober: Prober | None
     events: EventFeed
+    arrival: Arrival
     jobs: Jobs
     listener: Listener
 
@@ -118,6 +121,16 @@ def build_services(
     )
     due = DueReader(vat, ServiceBilling.of(ledger, vat), settings.renewals.domain_lead_days)
     renewals = AutoRenewal(database, engine.operations, due, clock, renewal_observer or NobodySweeps())
+    arrival = Arrival(database, renewals, NothingPending())
+    jobs = Jobs(
+        database,
+        [
+            *periodic_jobs(settings, database, registries, inbox, balances, reconciler, renewals, arrival, clock=clock),
+            *probing(prober, settings.probe),
+        ],
+        observer=job_observer,
+    )
+    listener.on(FUNDED, lambda _account: jobs.wake(ARRIVAL))
     return Services(
         database=database,
         vat=vat,
@@ -138,13 +151,7 @@ def build_services(
         renewals=renewals,
         prober=prober,
         events=EventFeed(database, listener, poll_seconds=settings.operations.poll_seconds),
-        jobs=Jobs(
-            database,
-            [
-                *periodic_jobs(settings, database, registries, inbox, balances, reconciler, renewals, clock=clock),
-                *probing(prober, settings.probe),
-            ],
-            observer=job_observer,
-        ),
+        arrival=arrival,
+        jobs=jobs,
         listener=listener,
     )

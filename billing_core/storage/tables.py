@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 
 from billing_core.storage import (  # noqa: F401 - parts of the metadata
+    credit_tables,
     document_tables,
     migration_tables,
     partner_tables,

@@ -7,7 +7,6 @@ service's a posting with a key of its end, so what is done is not done again.
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import assert_never
 
 import structlog
@@ -16,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.errors import AdapterError
 from billing_core import BillingError, InsufficientFunds, accounts
 from billing_core.auto_renewal import Decision, Verdict, plan_renewals
-from billing_core.services import Service, store
+from billing_core.services import Service, ServiceState, store
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import GatewayError, NotFound
@@ -32,7 +31,6 @@ from gateway.storage.renewals import DueDomain, Horizon, Payer
 _log = structlog.get_logger(__name__)
 
 _ACCOUNTS_AT_ONCE = 500
-_WAKES_AT_ONCE = 100
 _REFUSALS = (GatewayError, AdapterError, BillingError)
 
 
@@ -56,20 +54,17 @@ class AutoRenewal:
             count, last = count + len(page), page[-1]
         return SweepReport(count, seen, self.clock())
 
-    async def run_woken(self) -> int:
-        """Renew for accounts that money has come to; return how many were looked at."""
-        async with self.database.reading() as connection:
-            wishes = await rows.woken(connection, _WAKES_AT_ONCE)
-        for account_id, wanted_at in wishes:
-            await self.run_account(account_id)
-            await self.database.run(partial(rows.looked_at, account_id=account_id, wanted_at=wanted_at))
-        return len(wishes)
-
     async def run_account(self, account_id: str) -> AccountRenewals:
         """Renew what one account has due, as far as its money goes."""
         async with self.database.reading() as connection:
             payer = await rows.payer(connection, account_id, self.clock())
         return await self._renew(payer)
+
+    async def revive_account(self, account_id: str) -> AccountRenewals:
+        """Renew what one account has switched off for lack of money, with nothing kept back for what still works."""
+        async with self.database.reading() as connection:
+            payer = await rows.payer(connection, account_id, self.clock())
+        return await self._renew(payer, reviving=True)
 
     async def forecast(self, tenant_id: str, account_id: str, days: int = 30) -> AccountRenewals:
         """Return what auto-renewal will charge within so many days. Raises `NotFound`."""
@@ -101,28 +96,31 @@ class AutoRenewal:
             return list(await rows.payers(connection, horizon, after=after, limit=_ACCOUNTS_AT_ONCE))
 
     async def _planned(
-        self, connection: AsyncConnection, payer: Payer, horizon: Horizon | None = None
+        self, connection: AsyncConnection, payer: Payer, horizon: Horizon | None = None, *, reviving: bool = False
     ) -> AccountRenewals:
         at = self.clock()
         today = (horizon or self.due.horizon(at)).today
         found = await self.due.read(connection, payer, at=at, horizon=horizon)
+        if reviving:
+            found = [each for each in found if _is_suspended(each)]
         due = [each for each in found if isinstance(each, Due)]
         hopeless = [each for each in found if isinstance(each, Renewal)]
         balance = await accounts.balance(connection, payer.account_id)
-        plan = plan_renewals((each.renewable for each in due), today=today, available=balance.available)
+        renewables = (each.renewable for each in due)
+        plan = plan_renewals(renewables, today=today, available=balance.available, reserve=not reviving)
         by_id = {each.renewable.service_id: each for each in due}
         decided = (_decided(each, by_id[each.service.service_id]) for each in plan.decisions)
         return AccountRenewals(payer.account_id, today, (*decided, *hopeless), plan.top_up, plan)
 
-    async def _renew(self, payer: Payer) -> AccountRenewals:
+    async def _renew(self, payer: Payer, *, reviving: bool = False) -> AccountRenewals:
         async with self.database.reading() as connection:
-            planned = await self._planned(connection, payer)
+            planned = await self._planned(connection, payer, reviving=reviving)
         done = [
             await self._renew_one(payer, each) if each.outcome is Outcome.RENEWED else each for each in planned.renewals
         ]
         for each in done:
             self.observer.processed(each.due.renewable.service_class.value, each.outcome.value)
-        if planned.top_up.minor:
+        if planned.top_up.minor and not reviving:
             _log.info("autorenewal_short_of_funds", account=payer.account_id, missing=planned.top_up.format())
         return AccountRenewals(payer.account_id, planned.today, tuple(done), planned.top_up, planned.plan)
 
@@ -164,6 +162,11 @@ class AutoRenewal:
             return
         quote = await self.due.billing.renewals.quote_renewal(connection, known, known.term_months, at=at)
         await self.due.billing.renewals.renew(connection, quote, at=at)
+
+
+def _is_suspended(found: Due | Renewal) -> bool:
+    of = found.due.of if isinstance(found, Renewal) else found.of
+    return isinstance(of, Service) and of.state is ServiceState.SUSPENDED
 
 
 def _decided(decision: Decision, due: Due) -> Renewal:

@@ -7,6 +7,7 @@ QUEUED = "dgw_queued"  # payload: the registry
 SETTLED = "dgw_settled"  # payload: the operation's id
 REGISTRY = "dgw_registry"  # payload: the registry whose pause or circuit changed
 EVENTS = "dgw_events"  # payload: the tenant
+FUNDED = "dgw_funded"  # payload: the account that money has come to
 SLOT_WANTED = "dgw_slot_wanted"  # payload: the registry at which a process has no session
 
 

@@ -13,6 +13,7 @@ from billing_core.services import Service, ServiceState, store
 from billing_core.storage.service_tables import services
 from gateway.operations.model import OperationKind
 from gateway.operations.states import OPEN, OperationState
+from gateway.storage.notify import FUNDED, notify
 from gateway.storage.renewal_table import renewal_wakes
 from gateway.storage.tables import customer_accounts, domains, operations
 
@@ -136,9 +137,10 @@ async def due_services(connection: AsyncConnection, account_id: str, today: date
 
 
 async def wake(connection: AsyncConnection, account_id: str) -> None:
-    """Have an account's renewals looked at at once."""
+    """Have what waits for an account's money looked at at once: call it in the transaction that credits."""
     row = insert(renewal_wakes).values(account_id=account_id, wanted_at=func.now())
     await connection.execute(row.on_conflict_do_update(index_elements=["account_id"], set_={"wanted_at": func.now()}))
+    await notify(connection, FUNDED, account_id)
 
 
 async def woken(connection: AsyncConnection, limit: int) -> Sequence[tuple[str, datetime]]:

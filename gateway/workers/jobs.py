@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -63,6 +64,11 @@ class Jobs:
         self._jobs = jobs
         self._observer = observer or NobodyWatches()
         self._tasks: list[asyncio.Task[None]] = []
+        self._woken = {job.name: asyncio.Event() for job in jobs}
+
+    def wake(self, name: str) -> None:
+        """Have a job run now, whenever it ran last; if another process runs it, at its next turn."""
+        self._woken[name].set()
 
     def start(self) -> None:
         self._tasks = [asyncio.create_task(self._repeat(job), name=f"job {job.name}") for job in self._jobs]
@@ -75,23 +81,32 @@ class Jobs:
 
     async def _repeat(self, job: Job) -> None:
         await asyncio.sleep(job.look_seconds * random.random())  # noqa: S311 - nodes that start together do not ask together
+        woken = self._woken[job.name]
         while True:
+            now = woken.is_set()
+            woken.clear()
             try:
-                await self.run_if_due(job)
+                await self.run_if_due(job, now=now)
             except DatabaseUnavailable as err:
                 _log.info("job_not_run", job=job.name, reason=str(err))
             except Exception as err:  # noqa: BLE001 - a job that ended here would never run again
                 _log.error("job_not_run", job=job.name, **traits_of(err))
-            await asyncio.sleep(job.look_seconds)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(job.look_seconds):
+                    await woken.wait()
 
-    async def run_if_due(self, job: Job) -> bool:
-        """Run a job that is due and that no other process runs; True when it ran. Raises `DatabaseUnavailable`."""
+    async def run_if_due(self, job: Job, *, now: bool = False) -> bool:
+        """Run a job that is due (or at any rate, `now`) and that no other process runs; True when it ran.
+
+        Raises `DatabaseUnavailable`.
+        """
+        every, retry = (timedelta(0),) * 2 if now else (job.every, job.retry)
         async with self._database.reading() as connection:
-            if not await rows.is_due(connection, job.name, every=job.every, retry=job.retry):
+            if not await rows.is_due(connection, job.name, every=every, retry=retry):
                 return False
         async with only_one(self._database, f"job:{job.name}") as ours:
             due = ours and await self._database.run(
-                lambda connection: rows.begin(connection, job.name, every=job.every, retry=job.retry)
+                lambda connection: rows.begin(connection, job.name, every=every, retry=retry)
             )
             if due:
                 await self._run(job)

@@ -11,6 +11,8 @@ from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.messages.inbox import Inbox
+from gateway.payments.arrival import Arrival
+from gateway.payments.credit_ends import CreditEnds
 from gateway.reconciliation.reconciler import Reconciler
 from gateway.registries.balances import BalanceWatch
 from gateway.renewals import AutoRenewal
@@ -18,6 +20,10 @@ from gateway.settings import Settings
 from gateway.storage import events, exchanges, messages, pauses
 from gateway.workers.jobs import Job
 
+ARRIVAL = "arrival"
+"""The job that money's arrival wakes."""
+
+_CREDIT_ENDS_EVERY = timedelta(minutes=1)
 _FORGET_EVERY = timedelta(hours=1)
 _FORGET_AT_ONCE = 10_000
 _FRAMES_KEPT = timedelta(days=30)
@@ -31,6 +37,7 @@ def periodic_jobs(
     balances: BalanceWatch,
     reconciler: Reconciler,
     renewals: AutoRenewal,
+    arrival: Arrival,
     *,
     clock: Clock,
 ) -> Sequence[Job]:
@@ -56,7 +63,8 @@ def periodic_jobs(
             for name in registries.adapters
         ),
         Job("autorenewal", timedelta(seconds=settings.renewals.every_seconds), renewals.run),
-        Job("autorenewal:funded", timedelta(seconds=settings.renewals.funded_seconds), renewals.run_woken),
+        Job(ARRIVAL, timedelta(seconds=settings.renewals.funded_seconds), arrival.run),
+        Job("credit_ends", _CREDIT_ENDS_EVERY, CreditEnds(database, clock).run),
         Job("forgetting", _FORGET_EVERY, forgetting.run),
     ]
 

@@ -142,7 +142,7 @@ async def test_a_top_up_renews_at_once_what_waited_for_it(office, sweep):
     await office.accounts.top_up(
         office.tenant_id, account, Money.parse("100.00", "UAH"), provider="test", payment_id=new_id("pay")
     )
-    while await sweep.run_woken():
+    while await office.services.arrival.run():
         pass
     await finished(office)
     assert await renewals(office) == 1

@@ -1,35 +1,14 @@
-"""Loyalty: a discount by what a customer spent in the last twelve months, and the one discount of a quote. Pure."""
+"""Loyalty: the window in which spending counts, and what a discount leaves of a price. Pure."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from billing_core.business_calendar import business_date
 from billing_core.money import Money
 from billing_core.periods import add_months
 
 WINDOW_MONTHS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """From `threshold` on (reaching it exactly is enough) prices are `percent` lower."""
-
-    threshold: Money
-    percent: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A customer's place in the programme on one day."""
-
-    window_from: date
-    spent: Money
-    percent: Decimal
-    missing: Money | None
-    """What is to be spent for the next tier; None at the highest."""
 
 
 def window(as_of: date) -> tuple[date, date]:
@@ -37,24 +16,20 @@ def window(as_of: date) -> tuple[date, date]:
     return add_months(as_of, as_of.day, -WINDOW_MONTHS), as_of
 
 
-def standing(tiers: Sequence[Tier], spending: Iterable[tuple[datetime, Money]], as_of: date, currency: str) -> Standing:
-    """Find the tier by charges less refunds, VAT included, each with the instant of its posting."""
+def spent_in_window(by_day: Mapping[date, int], as_of: date) -> int:
+    """Return the sum of the days that count, in minor units."""
     first, after = window(as_of)
-    counted = (amount for at, amount in spending if first <= business_date(at) < after)
-    return standing_of(tiers, sum(counted, Money.zero(currency)), as_of)
+    return sum(amount for day, amount in by_day.items() if first <= day < after)
 
 
-def standing_of(tiers: Sequence[Tier], spent: Money, as_of: date) -> Standing:
-    """Find the tier of a sum that was spent in the window."""
-    ordered = sorted(tiers, key=lambda tier: tier.threshold.minor)
-    percent = max((tier.percent for tier in ordered if tier.threshold <= spent), default=Decimal(0))
-    ahead = next((tier.threshold - spent for tier in ordered if tier.threshold > spent), None)
-    return Standing(window(as_of)[0], spent, percent, ahead)
+def most_since_month_end(by_day: Mapping[date, int], as_of: date) -> int:
+    """Return the most that a window held, of those that end between the last day of the month before and `as_of`.
 
-
-def best_percent(loyalty: Decimal, promo: Decimal, *, discountable: bool = True) -> Decimal:
-    """Return the one discount that counts: the larger, never the sum; none on what is excluded from discounts."""
-    return max(loyalty, promo) if discountable else Decimal(0)
+    A tier that was still reached on that day and fell in this month is thereby kept until this month is over.
+    """
+    before = as_of.replace(day=1) - timedelta(days=1)
+    days = (before + timedelta(days=number) for number in range((as_of - before).days + 1))
+    return max(spent_in_window(by_day, day) for day in days)
 
 
 def discounted(price: Money, percent: Decimal, floor: Money) -> Money:

@@ -22,7 +22,10 @@ class PricedAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One row. A term without a row of its own costs the price of one year for each year."""
+    """One row. A term without a row of its own costs the price of one year for each year.
+
+    `discountable` False: neither loyalty nor a promo code lowers it.
+    """
 
     price_list: str
     tld: str
@@ -30,6 +33,7 @@ class Price:
     years: int
     price: Money
     valid_from: datetime
+    discountable: bool = True
 
 
 async def add(conn: AsyncConnection, price: Price) -> None:
@@ -45,10 +49,12 @@ async def add(conn: AsyncConnection, price: Price) -> None:
         "currency": price.price.currency,
         "valid_from": price.valid_from,
         "price_minor": price.price.minor,
+        "discountable": price.discountable,
     }
     await conn.execute(insert(prices).values(row).on_conflict_do_nothing())
     same_row = [column == row[column.name] for column in prices.primary_key.columns]
-    if (await conn.execute(select(prices.c.price_minor).where(*same_row))).scalar_one() != price.price.minor:
+    kept = (await conn.execute(select(prices.c.price_minor, prices.c.discountable).where(*same_row))).one()
+    if kept != (price.price.minor, price.discountable):
         raise PriceConflict(f"{price.price_list}: another price of .{price.tld} from {price.valid_from.isoformat()}")
 
 
@@ -100,14 +106,20 @@ async def list_prices(conn: AsyncConnection, price_list: str, at: datetime, curr
     columns = prices.c
     term = (columns.tld, columns.action, columns.years)
     statement = (
-        select(*term, columns.price_minor, columns.valid_from)
+        select(*term, columns.price_minor, columns.valid_from, columns.discountable)
         .ext(distinct_on(*term))
         .where(columns.price_list == price_list, columns.currency == currency, columns.valid_from <= at)
         .order_by(*term, columns.valid_from.desc())
     )
     return [
         Price(
-            price_list, row.tld, PricedAction(row.action), row.years, Money(row.price_minor, currency), row.valid_from
+            price_list,
+            row.tld,
+            PricedAction(row.action),
+            row.years,
+            Money(row.price_minor, currency),
+            row.valid_from,
+            row.discountable,
         )
         for row in await conn.execute(statement)
     ]

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.chart import customer_main
 from billing_core.money import Money
-from billing_core.services.spending import SPENDING_KINDS
+from billing_core.spending import SPENDING_KINDS
 from billing_core.storage.tables import journal_entries, journal_lines
 
 

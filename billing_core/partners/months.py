@@ -20,7 +20,7 @@ from billing_core.money import Money
 from billing_core.partner_month import CommissionLine, PartnerMonth, month_of
 from billing_core.partners.model import Partner
 from billing_core.partners.referrals import rate_on
-from billing_core.services.spending import SPENDING_KINDS
+from billing_core.spending import SPENDING_KINDS
 from billing_core.storage.partner_tables import partner_month_lines, partner_months, partners, referrals
 from billing_core.storage.tables import journal_entries, journal_lines
 

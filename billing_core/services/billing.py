@@ -1,11 +1,9 @@
 """The billing of services, put together."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from billing_core.ledger import Ledger
-from billing_core.loyalty import Tier
 from billing_core.services.postings import ServicePostings
 from billing_core.services.pricing import ServicePrices
 from billing_core.services.renewal import Renewals
@@ -21,7 +19,6 @@ class ServiceBilling:
     tariffs: TariffChanges
 
     @classmethod
-    def of(cls, ledger: Ledger, vat: Taxes, tiers: Sequence[Tier] = ()) -> Self:
-        """`tiers` are those of the loyalty programme."""
-        prices, postings = ServicePrices(vat, tiers), ServicePostings(ledger, vat)
+    def of(cls, ledger: Ledger, vat: Taxes) -> Self:
+        prices, postings = ServicePrices(vat), ServicePostings(ledger, vat)
         return cls(prices, postings, Renewals(prices, postings), TariffChanges(prices, postings))

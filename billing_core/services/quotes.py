@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from billing_core.discounts import NO_DISCOUNT, Discount, promo_codes
 from billing_core.errors import BillingError
 from billing_core.ids import new_id
 from billing_core.money import Money
@@ -53,6 +54,7 @@ class Quote:
     state_of: str
     made_at: datetime
     valid_until: datetime
+    promo_id: str | None = None
 
 
 async def make(
@@ -69,8 +71,7 @@ async def make(
     ends_on: date,
     state_of: str,
     at: datetime,
-    discount_percent: Decimal = Decimal(0),
-    discount_reason: str | None = None,
+    discount: Discount = NO_DISCOUNT,
     valid_for: timedelta = VALID_FOR,
 ) -> Quote:
     """Write a quote for a listed price and the price after the discount."""
@@ -82,8 +83,9 @@ async def make(
         action=action,
         months=months,
         listed=vat.of_price(listed).gross,
-        discount_percent=discount_percent,
-        discount_reason=discount_reason,
+        discount_percent=discount.percent,
+        discount_reason=discount.reason,
+        promo_id=discount.promo_id,
         gross=split.gross,
         vat=split.vat,
         starts_on=starts_on,
@@ -105,7 +107,11 @@ async def read(conn: AsyncConnection, quote_id: str) -> Quote:
 
 
 async def use(conn: AsyncConnection, quote: Quote, *, state_of: str, at: datetime) -> None:
-    """Use a quote up, once. Raises `QuoteVoid` with reason `expired`, `changed` or `used`."""
+    """Use a quote up, once, and its promo code with it, before any money is taken.
+
+    The use of the code has the quote's id, by which an order that fails gives it back. Raises `QuoteVoid` with reason
+    `expired`, `changed` or `used`, and `PromoRefused` when others used the code up.
+    """
     if at >= quote.valid_until:
         raise QuoteVoid(quote.id, "expired")
     if state_of != quote.state_of:
@@ -113,6 +119,8 @@ async def use(conn: AsyncConnection, quote: Quote, *, state_of: str, at: datetim
     statement = update(quotes).where(quotes.c.id == quote.id, quotes.c.used_at.is_(None)).values(used_at=at)
     if (await conn.execute(statement)).rowcount != 1:
         raise QuoteVoid(quote.id, "used")
+    if quote.promo_id is not None:
+        await promo_codes.use(conn, quote.promo_id, quote.account_id, reference=quote.id, at=at)
 
 
 def _row(quote: Quote) -> dict[str, object]:
@@ -126,6 +134,7 @@ def _row(quote: Quote) -> dict[str, object]:
         "list_minor": quote.listed.minor,
         "discount_percent": quote.discount_percent,
         "discount_reason": quote.discount_reason,
+        "promo_id": quote.promo_id,
         "gross_minor": quote.gross.minor,
         "vat_minor": quote.vat.minor,
         "starts_on": quote.starts_on,
@@ -154,4 +163,5 @@ def _quote(row: RowMapping) -> Quote:
         state_of=row["state_of"],
         made_at=row["made_at"],
         valid_until=row["valid_until"],
+        promo_id=row["promo_id"],
     )

@@ -18,12 +18,9 @@ from billing_core.services import plans, quotes, store
 from billing_core.services.model import Service
 from billing_core.services.plans import PlanNotFitting
 from billing_core.services.postings import ServicePostings
-from billing_core.services.pricing import ServicePrices
+from billing_core.services.pricing import ORDER, RENEW, ServicePrices
 from billing_core.services.quotes import Quote
 from billing_core.services.states import ServiceEvent, ServiceState
-
-RENEW = "renew"
-ORDER = "order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +39,33 @@ class Renewals:
     postings: ServicePostings
 
     async def quote_order(
-        self, conn: AsyncConnection, account_id: str, plan_code: str, months: int, *, at: datetime
+        self,
+        conn: AsyncConnection,
+        account_id: str,
+        plan_code: str,
+        months: int,
+        *,
+        at: datetime,
+        promo_code: str | None = None,
     ) -> Quote:
-        """Quote a new service of a plan from today. Raises `UnknownPlan`, `NoPlanPrice`, `PlanNotFitting`."""
+        """Quote a new service of a plan from today.
+
+        Raises `UnknownPlan`, `NoPlanPrice`, `PlanNotFitting`, `PromoRefused`.
+        """
         plan = await plans.read(conn, plan_code)
         if not plan.on_sale:
             raise PlanNotFitting(plan_code, "not on sale")
         period = first_period(business_date(at), months)
-        return await self.prices.quote(conn, account_id, plan, ORDER, plan_code, period, months, at, state=plan_code)
+        return await self.prices.quote(
+            conn, account_id, plan, ORDER, plan_code, period, months, at, state=plan_code, promo_code=promo_code
+        )
 
-    async def quote_renewal(self, conn: AsyncConnection, service: Service, months: int, *, at: datetime) -> Quote:
+    async def quote_renewal(
+        self, conn: AsyncConnection, service: Service, months: int, *, at: datetime, promo_code: str | None = None
+    ) -> Quote:
         """Quote the renewal of a service by whole months at this moment.
 
-        Raises `ServiceBlocked`, `ServiceNotReady`, `NoPlanPrice`.
+        Raises `ServiceBlocked`, `ServiceNotReady`, `NoPlanPrice`, `PromoRefused`.
         """
         service.refuse_block()
         service.after(ServiceEvent.RENEW)
@@ -62,7 +73,16 @@ class Renewals:
         period = renewal_period(service, months, business_date(at))
         state = _state_of(service, period)
         return await self.prices.quote(
-            conn, service.account_id, plan, RENEW, service.id, period, months, at, state=state
+            conn,
+            service.account_id,
+            plan,
+            RENEW,
+            service.id,
+            period,
+            months,
+            at,
+            state=state,
+            promo_code=promo_code,
         )
 
     async def price_of(self, conn: AsyncConnection, service: Service, months: int, *, at: datetime) -> Money:

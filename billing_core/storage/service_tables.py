@@ -130,6 +130,7 @@ quotes = Table(
     Column("list_minor", BigInteger, nullable=False),
     Column("discount_percent", Numeric, nullable=False),
     Column("discount_reason", Text),
+    Column("promo_id", Text, ForeignKey("promo_codes.id")),
     Column("gross_minor", BigInteger, nullable=False),
     Column("vat_minor", BigInteger, nullable=False),
     Column("starts_on", Date, nullable=False),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -15,6 +16,7 @@ from sqlalchemy import (
 
 from billing_core.storage import (  # noqa: F401 - parts of the metadata
     credit_tables,
+    discount_tables,
     document_tables,
     migration_tables,
     partner_tables,
@@ -130,6 +132,7 @@ prices = Table(
     Column("currency", Text, primary_key=True),
     Column("valid_from", INSTANT, primary_key=True),
     Column("price_minor", BigInteger, nullable=False),
+    Column("discountable", Boolean, nullable=False, server_default="true"),
     CheckConstraint("action IN ('register', 'renew', 'transfer', 'restore')", name="action"),
     CheckConstraint("years BETWEEN 1 AND 10", name="years"),
     CheckConstraint("price_minor >= 0", name="price"),

@@ -49,7 +49,9 @@ def list_prices(
 
 @app.command("import")
 def import_prices(
-    file: Annotated[Path, typer.Argument(help="CSV: price_list,tld,action,years,price,currency,valid_from.")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV: price_list,tld,action,years,price,currency,valid_from[,discountable].")
+    ],
 ) -> None:
     """Add rows to price lists: all of them or none. Rows that are there already change nothing.
 
@@ -89,8 +91,17 @@ def _price(row: Mapping[str, Any]) -> "Price":
     price = Money.parse(row["price"], row["currency"])
     if price.minor < 0:
         raise ValueError("a price is not below zero")
+    discountable = row.get("discountable") or "yes"
+    if discountable not in {"yes", "no"}:
+        raise ValueError("discountable is yes or no")
     return Price(
-        row["price_list"], row["tld"].lower(), PricedAction(row["action"]), int(row["years"]), price, valid_from
+        row["price_list"],
+        row["tld"].lower(),
+        PricedAction(row["action"]),
+        int(row["years"]),
+        price,
+        valid_from,
+        discountable == "yes",
     )
 
 

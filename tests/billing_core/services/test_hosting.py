@@ -2,18 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
-from billing_core import InsufficientFunds, Ledger, Money, accounts, ledger_check
-from billing_core.loyalty import Tier
+from billing_core import InsufficientFunds, accounts, ledger_check
 from billing_core.plan_change import NeedsTopUp, RenewFirst
 from billing_core.services import (
     Block,
     PlanNotFitting,
-    ServiceBilling,
     ServiceBlocked,
     ServiceNotReady,
     ServiceState,
@@ -24,7 +21,7 @@ from billing_core.services import (
 from billing_core.services.quotes import QuoteVoid
 from billing_core.services.tariff_change import ChangeRefused
 from billing_core.storage.tables import journal_entries
-from tests.billing_core.builders import ACCOUNT, VAT_20, a_top_up, uah
+from tests.billing_core.builders import ACCOUNT, a_top_up, uah
 from tests.billing_core.services.builders import a_service, an_october
 from tests.billing_core.services.conftest import NOW
 
@@ -169,22 +166,3 @@ async def test_only_a_plan_of_the_group_will_do(conn, billing):
     for code in ("vps", "start"):
         with pytest.raises(PlanNotFitting):
             await billing.tariffs.preview(conn, service, code, at=NOW)
-
-
-async def test_loyalty_is_earned_by_spending_and_lowers_the_quote(conn, billing):
-    tiers = [Tier(uah("0"), Decimal(0)), Tier(uah("300.00"), Decimal(3))]
-    loyal = ServiceBilling.of(Ledger(), VAT_20, tiers)
-    await a_top_up(conn, uah("1000.00"), at=NOW - timedelta(days=2))
-    service = await an_october(conn)
-    early = NOW - timedelta(days=1)
-    first = await loyal.renewals.quote_renewal(conn, service, 3, at=early)
-    assert first.discount_percent == 0
-    renewed = await loyal.renewals.renew(conn, first, at=early)
-    second = await loyal.renewals.quote_renewal(conn, renewed.service, 1, at=NOW)
-    assert (second.listed, second.gross, second.discount_reason) == (uah("100.00"), uah("97.00"), "loyalty")
-    assert (await loyal.prices.standing(conn, ACCOUNT, "UAH", at=NOW)).spent == uah("300.00")
-
-
-async def test_a_top_up_is_no_spending(conn, billing):
-    await a_top_up(conn, uah("1000.00"), at=NOW - timedelta(days=2))
-    assert (await billing.prices.standing(conn, ACCOUNT, "UAH", at=NOW)).spent == Money(0, "UAH")

@@ -1,0 +1,41 @@
+"""The one discount of a sale: loyalty, or a promo code where that takes off more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from billing_core.discounts import promo_codes, standings
+from billing_core.discounts.model import NO_DISCOUNT, Discount, DiscountReason, larger
+from billing_core.discounts.promo_codes import PromoRefusal, PromoRefused
+from billing_core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What is sold: `action` (register, renew, transfer, restore, order) of an `item`, a zone or a plan.
+
+    `discountable` False: an agreed, premium or already lowered price.
+    """
+
+    account_id: str
+    action: str
+    item: str
+    listed: Money
+    discountable: bool = True
+
+
+async def best_discount(conn: AsyncConnection, sale: Sale, *, promo_code: str | None = None, at: datetime) -> Discount:
+    """Return the larger of loyalty and promo, never their sum. Raises `PromoRefused` for a code that can't be used."""
+    if not sale.discountable:
+        if promo_code is not None:
+            raise PromoRefused(PromoRefusal.NOT_FOR_THIS)
+        return NO_DISCOUNT
+    reached = await standings.reached(conn, sale.account_id, sale.listed.currency, at=at)
+    loyalty = Discount(DiscountReason.LOYALTY, reached.percent) if reached.percent else NO_DISCOUNT
+    if promo_code is None:
+        return loyalty
+    code = await promo_codes.find(conn, promo_code)
+    await promo_codes.check(conn, code, sale.account_id, sale.action, sale.item, sale.listed.currency, at=at)
+    promo = Discount(DiscountReason.PROMO, code.percent, code.amount, code.id)
+    return larger(sale.listed, loyalty, promo)

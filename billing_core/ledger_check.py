@@ -82,6 +82,8 @@ _CHECKS = {
     """,
 }
 
+INVARIANTS = tuple(_CHECKS)
+
 
 async def check(conn: AsyncConnection) -> LedgerReport:
     """Compare every stored figure with the journal."""

@@ -50,6 +50,7 @@ from gateway.observability.job_metrics import PrometheusJobObserver
 from gateway.observability.link_metrics import PrometheusLinkMetrics
 from gateway.observability.message_metrics import PrometheusMessageObserver
 from gateway.observability.metrics import Metrics
+from gateway.observability.money_readings import money_readings
 from gateway.observability.operation_metrics import PrometheusOperationObserver
 from gateway.observability.process_facts import ProcessFacts
 from gateway.observability.registry_facts import RegistryFacts
@@ -116,7 +117,10 @@ def build_app(
     )
     app[SLOTS] = slots
     app[SETTINGS], app[LIFECYCLE], app[METRICS] = settings, Lifecycle(), metrics
-    readings = registry_readings(settings.registries, registries.clock_skews)
+    readings = [
+        *registry_readings(settings.registries, registries.clock_skews),
+        *money_readings(services.renewals.due, clock=clock),
+    ]
     app[DATABASE_METRICS] = DatabaseMetrics(metrics.registry, database, readings, monotonic=time.monotonic)
     ProcessFacts(metrics.registry, database)
     certificates = metrics.links.server_certificates

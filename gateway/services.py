@@ -22,6 +22,7 @@ from gateway.links.observer import CircuitObserver, NobodyWatches
 from gateway.messages.follow_up import FollowUp
 from gateway.messages.inbox import Inbox
 from gateway.messages.observer import MessageObserver, NobodyReads
+from gateway.money_watch import watching
 from gateway.operations.accept import Acceptance
 from gateway.operations.observer import NobodyObserves, OperationObserver
 from gateway.operations.planning import Planner
@@ -127,6 +128,7 @@ def build_services(
         [
             *periodic_jobs(settings, database, registries, inbox, balances, reconciler, renewals, arrival, clock=clock),
             *probing(prober, settings.probe),
+            *watching(database, renewals, settings.watch, clock=clock),
         ],
         observer=job_observer,
     )

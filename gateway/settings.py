@@ -120,6 +120,13 @@ class RenewalSettings(Section):
     domain_lead_days: int = Field(default=14, ge=0, le=365)
 
 
+class WatchSettings(Section):
+    """How often all the books are recomputed, and names looked for that expired although there was money."""
+
+    ledger_seconds: float = Field(default=900, gt=0)
+    lapses_seconds: float = Field(default=900, gt=0)
+
+
 class ProbeSettings(Section):
     """The black-box probe: it orders a name of `zone` at `url` with `api_key`, looks for it at the registry, and
     deletes it. `order` is a JSON file with the contacts and name servers of its orders. `zone` None = no probe.
@@ -228,6 +235,7 @@ class Settings(Section):
     events: EventSettings = EventSettings()
     reconciliation: ReconciliationSettings = ReconciliationSettings()
     renewals: RenewalSettings = RenewalSettings()
+    watch: WatchSettings = WatchSettings()
     probe: ProbeSettings = ProbeSettings()
     vat: VatSettings = VatSettings()
     premium_rates: dict[str, Rates] = Field(default_factory=dict)

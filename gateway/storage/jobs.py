@@ -32,8 +32,10 @@ async def begin(connection: AsyncConnection, name: str, *, every: timedelta, ret
 
 
 async def succeed(connection: AsyncConnection, name: str) -> None:
-    row = insert(jobs).values(name=name, started_at=func.now(), succeeded_at=func.now())
-    await connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"succeeded_at": func.now()}))
+    now = {"started_at": func.now(), "succeeded_at": func.now(), "succeeded_from": func.now()}
+    ended = {"succeeded_at": func.now(), "succeeded_from": _TABLE.started_at}
+    row = insert(jobs).values(name=name, **now)
+    await connection.execute(row.on_conflict_do_update(index_elements=["name"], set_=ended))
 
 
 async def succeeded_at(connection: AsyncConnection, name: str) -> datetime | None:

@@ -96,6 +96,7 @@ jobs = Table(
     Column("name", Text, primary_key=True),
     _instant("started_at"),
     _instant("succeeded_at", nullable=True),
+    _instant("succeeded_from", nullable=True),  # when that run began
 )
 
 probes = Table(

@@ -5,12 +5,17 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry
 
+from billing_core import Ledger, VatMode, VatRule
+from billing_core.services import ServiceBilling
+from gateway.clock import utc_now
 from gateway.database import Database
 from gateway.observability.database_metrics import DatabaseMetrics
 from gateway.observability.metrics import Metrics
+from gateway.observability.money_readings import money_readings
 from gateway.observability.process_facts import ProcessFacts
 from gateway.observability.registry_facts import RegistryFacts
 from gateway.observability.registry_readings import registry_readings
+from gateway.renewals.due import DueReader
 from gateway.settings import DatabaseSettings
 
 _SUFFIXES = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}
@@ -20,7 +25,10 @@ def all_metrics() -> CollectorRegistry:
     """Everything that a node exports, before anything has happened."""
     metrics = Metrics()
     database = Database.connect("postgresql+asyncpg://nobody@127.0.0.1:1/none", DatabaseSettings())
-    DatabaseMetrics(metrics.registry, database, registry_readings({}), monotonic=lambda: 0.0)
+    vat = VatRule(VatMode.INCLUDED)
+    due = DueReader(vat, ServiceBilling.of(Ledger(), vat))
+    readings = [*registry_readings({}), *money_readings(due, clock=utc_now)]
+    DatabaseMetrics(metrics.registry, database, readings, monotonic=lambda: 0.0)
     RegistryFacts(metrics.registry, {}, dict, {})
     ProcessFacts(metrics.registry, database)
     return metrics.registry

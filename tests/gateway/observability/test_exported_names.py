@@ -47,6 +47,20 @@ REGISTRY_LINK = {
     "dgw_clock_skew_seconds": {"source"},
     "dgw_reconcile_differences": {"registry", "kind"},
 }
+MONEY_AND_TIME = {
+    "dgw_ledger_transactions_total": {"kind"},
+    "dgw_ledger_imbalance_minor_units": {"currency"},
+    "dgw_ledger_invariant_violations": {"invariant"},
+    "dgw_ledger_check_last_success_timestamp_seconds": set(),
+    "dgw_holds_open": set(),
+    "dgw_holds_oldest_age_seconds": set(),
+    "dgw_autorenew_due": {"object"},
+    "dgw_autorenew_oldest_due_age_seconds": {"object"},
+    "dgw_autorenew_processed_total": {"object", "outcome"},
+    "dgw_autorenew_sweep_last_success_timestamp_seconds": set(),
+    "dgw_autorenew_sweep_duration_seconds": set(),
+    "dgw_domains_expired_with_funds": set(),
+}
 INSIDES = {
     "dgw_job_last_success_timestamp_seconds": {"job"},
     "dgw_job_duration_seconds_bucket": {"job", "le"},
@@ -64,7 +78,11 @@ INSIDES = {
 }
 
 
-@pytest.mark.parametrize("group", [OPERATIONS, REGISTRY_LINK, INSIDES], ids=["operations", "registry link", "insides"])
+@pytest.mark.parametrize(
+    "group",
+    [OPERATIONS, REGISTRY_LINK, MONEY_AND_TIME, INSIDES],
+    ids=["operations", "registry link", "money and time", "insides"],
+)
 def test_names_and_labels_are_those_of_the_conventions(group):
     exported = sample_labels()
     assert {name: exported.get(name, frozenset()) - {"instance"} for name in group} == group

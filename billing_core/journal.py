@@ -13,6 +13,8 @@ from billing_core.money import Money
 
 
 class EntryKind(StrEnum):
+    OPENING = "opening"
+    """A balance that came from an old system."""
     TOP_UP = "top_up"
     CHARGE = "charge"
     CAPTURE = "capture"

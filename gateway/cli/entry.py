@@ -10,6 +10,7 @@ from gateway.cli import (
     database,
     demo,
     dev,
+    import_,
     keys,
     ledger,
     openapi,
@@ -36,6 +37,7 @@ app.command("demo")(demo.demo)
 app.command("dev")(dev.dev)
 app.command("sim")(sim.sim)
 app.command("serve")(serve.serve)
+app.command("import")(import_.import_)
 app.command("openapi")(openapi.openapi)
 app.command("probe")(probe.probe)
 app.command("reconcile")(reconcile.reconcile)

@@ -1,0 +1,1 @@
+"""Bringing customers of an old billing system into this gateway: `dgw import`."""

@@ -1,0 +1,90 @@
+"""Asking registries which of the names are ours, slowly; each answer is kept, so a run that was stopped goes on."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from adapters.errors import AdapterError
+from adapters.model import DomainInfo, DomainName, NameServer
+from billing_core.storage.migration_tables import domain_proofs
+from gateway.catalogue.registries import Registries
+from gateway.clock import Clock
+from gateway.database import Database
+from gateway.errors import GatewayError
+from gateway.migration.model import Progress
+from gateway.operations.payload import nameservers_json
+
+_TRIES = 6
+
+
+class RegistrySilent(GatewayError):
+    """A registry can't be asked now. What it has answered is kept: run the import again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """`names_per_second` is for each registry; several are asked side by side."""
+
+    database: Database
+    registries: Registries
+    names_per_second: float
+    clock: Clock
+    pause_max_seconds: float = 60
+
+    async def prove(self, names: Sequence[tuple[str, DomainName]], progress: Progress) -> None:
+        """Ask for names, given with their registries. Raises `RegistrySilent`, `DatabaseUnavailable`."""
+        progress.begin("asking registries", len(names))
+        by_registry = groupby(sorted(names), key=lambda each: each[0])
+        try:
+            async with asyncio.TaskGroup() as group:
+                for registry, each in by_registry:
+                    group.create_task(self._prove_at(registry, [name for _, name in each], progress))
+        except ExceptionGroup as group_of:
+            raise group_of.exceptions[0] from None
+
+    async def _prove_at(self, registry: str, names: Sequence[DomainName], progress: Progress) -> None:
+        for name in names:
+            info = await self._ask(registry, name)
+            await self._keep(name, info)
+            progress.advance(1)
+            await asyncio.sleep(1 / self.names_per_second)
+
+    async def _ask(self, registry: str, name: DomainName) -> DomainInfo | None:
+        retrying = AsyncRetrying(
+            stop=stop_after_attempt(_TRIES),
+            wait=wait_random_exponential(max=self.pause_max_seconds),
+            retry=retry_if_exception_type(AdapterError),
+            reraise=True,
+        )
+        try:
+            return await retrying(self.registries.adapter(registry).info, name, bulk=True)
+        except AdapterError as err:
+            raise RegistrySilent(f"{registry} can't be asked now; what it has answered is kept, run again") from err
+
+    async def _keep(self, name: DomainName, info: DomainInfo | None) -> None:
+        ours = info is not None and info.ours
+        row = {
+            "name": name.ascii,
+            "asked_at": self.clock(),
+            "ours": ours,
+            "created_at": info.created_at if info is not None and ours else None,
+            "expires_at": info.expires_at if info is not None and ours else None,
+            "statuses": sorted(info.statuses) if info is not None and ours else [],
+            "nameservers": nameservers_json(_servers(info)) if info is not None and ours else [],
+        }
+        statement = insert(domain_proofs).values(row)
+        kept = statement.on_conflict_do_update(index_elements=["name"], set_=row)
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(kept)
+
+        await self.database.run(work)
+
+
+def _servers(info: DomainInfo) -> Sequence[NameServer]:
+    return info.host_attributes or [NameServer(host) for host in info.nameservers]

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -31,7 +32,7 @@ documents = Table(
     "documents",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("key", Text, nullable=False, unique=True),  # of the fact: the same order again gives the same paper
+    Column("key", Text, nullable=False),  # of the fact: the same order again gives the same paper
     Column("seller", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("year", SmallInteger, nullable=False),
@@ -51,5 +52,6 @@ documents = Table(
     Column("void_reason", Text),
     UniqueConstraint("seller", "kind", "year", "serial"),
     CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void"),
+    Index("uq_documents_key_standing", "key", unique=True, postgresql_where=text("voided_at IS NULL")),
     Index("ix_documents_account_id", "account_id", "id"),
 )

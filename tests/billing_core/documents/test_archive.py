@@ -1,4 +1,6 @@
 import asyncio
+import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -6,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from billing_core.documents import archive
-from billing_core.documents.archive import UnknownDocument
+from billing_core.documents.archive import DocumentDamaged, UnknownDocument
 from billing_core.documents.papers import PaperKind
 from billing_core.documents.typesetting import render
 from tests.billing_core.builders import ACCOUNT
@@ -37,7 +39,9 @@ async def test_the_same_order_gives_the_same_paper_and_takes_no_number(conn):
 
 async def test_the_paper_is_kept_as_it_was_printed(conn):
     document = await issued(conn)
-    assert await archive.pdf_of(conn, document.id) == render(an_act().snapshot(), document.number)
+    kept = await archive.kept(conn, document.id)
+    assert kept.printed() == kept.pdf == render(an_act().snapshot(), document.number)
+    assert kept.snapshot == an_act().snapshot()
     assert (await archive.read(conn, document.id)).total == an_act().total
 
 
@@ -46,7 +50,40 @@ async def test_a_void_paper_keeps_its_number_and_its_first_reason(conn):
     voided = await archive.void(conn, document.id, "wrong month", at=NOW)
     assert (voided.number, voided.voided_at) == (document.number, NOW)
     later = datetime(2026, 12, 1, tzinfo=UTC)
-    assert (await archive.void(conn, document.id, "again", at=later)).voided_at == NOW
+    again = await archive.void(conn, document.id, "again", at=later)
+    assert (again.voided_at, again.void_reason) == (NOW, "wrong month")
+
+
+async def test_in_the_place_of_a_void_paper_comes_one_with_a_number_of_its_own(conn):
+    first = await issued(conn)
+    await archive.void(conn, first.id, "wrong month", at=NOW)
+    second = await issued(conn)
+    assert second.number == "А-2026/000002"
+    assert await issued(conn) == second
+
+
+async def test_a_void_paper_is_printed_so_and_kept_as_it_was(conn):
+    document = await issued(conn)
+    await archive.void(conn, document.id, "wrong month", at=NOW)
+    kept = await archive.kept(conn, document.id)
+    assert kept.printed() == render(an_act().snapshot(), document.number, voided=(date(2026, 11, 1), "wrong month"))
+    assert hashlib.sha256(kept.pdf).hexdigest() == document.sha256
+
+
+async def test_bytes_that_are_not_those_issued_are_not_given_out(conn):
+    kept = await archive.kept(conn, (await issued(conn)).id)
+    with pytest.raises(DocumentDamaged):
+        replace(kept, pdf=kept.pdf + b" ").printed()
+
+
+async def test_papers_that_share_a_day_with_a_period_are_found_unless_void(conn):
+    document = await issued(conn)
+    october, november = (date(2026, 10, 31), date(2026, 11, 30)), (date(2026, 11, 1), date(2026, 11, 30))
+    assert await archive.standing(conn, ACCOUNT, PaperKind.ACT, *october) == [document]
+    assert await archive.standing(conn, ACCOUNT, PaperKind.ACT, *november) == []
+    assert await archive.standing(conn, ACCOUNT, PaperKind.INVOICE, *october) == []
+    await archive.void(conn, document.id, "wrong month", at=NOW)
+    assert await archive.standing(conn, ACCOUNT, PaperKind.ACT, *october) == []
 
 
 @pytest.mark.parametrize(
@@ -70,7 +107,7 @@ async def test_papers_of_an_account_come_newest_first(conn):
 
 async def test_an_unknown_paper_is_an_error(conn):
     with pytest.raises(UnknownDocument):
-        await archive.pdf_of(conn, "doc_none")
+        await archive.kept(conn, "doc_none")
 
 
 async def test_numbers_have_no_gap_though_some_papers_are_given_up_on_the_way(engine):
@@ -86,8 +123,8 @@ async def test_numbers_have_no_gap_though_some_papers_are_given_up_on_the_way(en
             await transaction.commit()
             return int(document.number.rpartition("/")[2])
 
-    taken = [number for number in await asyncio.gather(*map(one, range(12))) if number is not None]
-    assert sorted(taken) == list(range(1, 9))
+    taken = [number for number in await asyncio.gather(*map(one, range(50))) if number is not None]
+    assert sorted(taken) == list(range(1, 34))
 
 
 async def test_one_fact_printed_by_many_at_once_is_one_paper(engine):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from billing_core import Ledger
-from billing_core.documents.month import sales_of
+from billing_core.spending import sales_of, spent_by_hour
 from tests.billing_core.builders import ACCOUNT, NOW, a_charge, a_top_up, uah
 
 
@@ -29,3 +29,14 @@ async def test_the_first_instant_belongs_to_the_period_and_the_last_does_not(con
     await Ledger().post(conn, a_charge(uah("1.00"), key="a", at=NOW))
     await Ledger().post(conn, a_charge(uah("2.00"), key="b", reference="op_2", at=after))
     assert await sales(conn, NOW, after) == [("op_1", uah("1.00"))]
+
+
+async def test_what_was_charged_before_and_taken_back_now_is_late(conn):
+    await a_top_up(conn, uah("100.00"), at=NOW - timedelta(days=9))
+    entry = await Ledger().post(conn, a_charge(uah("10.00"), at=NOW - timedelta(days=5)))
+    await Ledger().post(conn, a_charge(uah("3.00"), key="again", at=NOW))
+    await Ledger().reverse(conn, entry.id, key="undo", at=NOW + timedelta(days=1))
+    found = await sales_of(conn, ACCOUNT, "UAH", NOW, NOW + timedelta(days=30))
+    assert [(each.gross, each.late) for each in found] == [(uah("3.00"), False), (uah("-10.00"), True)]
+    by_hour = await spent_by_hour(conn, ACCOUNT, "UAH", NOW, NOW + timedelta(days=30))
+    assert sorted(minor for _, minor in by_hour) == [-1000, 300]

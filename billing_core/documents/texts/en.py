@@ -1,0 +1,96 @@
+from billing_core.documents.texts.wording import Wording
+
+ENGLISH = Wording(
+    months=(
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    date="{day} {month} {year}",
+    titles={
+        "invoice": "Invoice",
+        "act": "Certificate of services rendered",
+        "correction": "Certificate of a price correction",
+        "reconciliation": "Reconciliation of accounts",
+        "contract": "Service contract",
+        "partner_statement": "Statement of partner commission",
+    },
+    units={"service": "service", "year": "year", "month": "month"},
+    seller="Provider",
+    buyer="Customer",
+    partner="Partner",
+    tax_id="Registration no.",
+    vat_id="VAT id",
+    address="Address",
+    bank="Bank",
+    phone="Phone",
+    number="No.",
+    contract="Contract",
+    dated="of",
+    period="Period",
+    corrects="To certificates",
+    rate="Rate of commission",
+    accepted="Accepted",
+    accepted_from="from the address {source}",
+    line_title="Service",
+    line_unit="Unit",
+    line_quantity="Qty",
+    line_price="Price",
+    line_sum="Amount",
+    turnover_date="Date",
+    turnover_title="Document, posting",
+    debit="Debit",
+    credit="Credit",
+    opening_balance="Balance on {date}",
+    turnover="Turnover of the period",
+    closing_balance="Balance at the end of {date}",
+    referred="Referred customer",
+    net_spending="Paid for services without VAT",
+    commission="Commission",
+    net="Total without VAT",
+    vat="VAT {rate} %",
+    total_with_vat="Total with VAT",
+    total_without_vat="Total, no VAT",
+    earned="Commission of the month",
+    carried_in="Carried from earlier months",
+    carried_out="Carried to later months",
+    accrued="Accrued for payout",
+    in_words="Total value",
+    decrease_in_words="The total value decreases by",
+    vat_in_words="including VAT",
+    no_vat="No VAT",
+    owed_to_buyer="At the end of {date} in favour of the Customer (advance): {sum}",
+    owed_to_seller="At the end of {date} owed to the Provider: {sum}",
+    owed_nothing="At the end of {date} nothing is owed",
+    accrued_in_words="Accrued",
+    act_opening=(
+        "We, the undersigned representatives of the Provider and the Customer, have drawn up this certificate: the "
+        "Provider rendered and the Customer accepted the following services:"
+    ),
+    act_closing=(
+        "The services were rendered in full. The parties have no claims on each other concerning quality, volume and "
+        "time of the services."
+    ),
+    correction_opening="The parties agree to decrease the value of services accepted earlier, as money was given back:",
+    correction_closing="The parties have no claims on each other concerning this correction.",
+    invoice_closing="Paying this invoice means consent to the contract. The money goes to the Customer's balance.",
+    reconciliation_opening=(
+        "We, the undersigned representatives of the Provider and the Customer, have drawn up this statement: by the "
+        "Provider's books the accounts between the parties stand as follows:"
+    ),
+    reconciliation_closing="A Customer who disagrees says so in writing within ten days of receiving the statement.",
+    partner_opening="The commission of the partner programme is accrued for the paid services of referred customers:",
+    partner_closing="Customers are named by pseudonyms; their names and services are not disclosed.",
+    contract_opening="The Provider and the Customer make this contract on the terms of the offer, version {version}.",
+    contract_closing=(
+        "The contract was made by the Customer's joining the offer in electronic form: it was accepted on {at} (Kyiv "
+        "time){source}."
+    ),
+    signed_seller="For the Provider",
+    signed_buyer="For the Customer",
+    signed_partner="For the Partner",
+    signature="(signature)",
+    page="page {page} of {pages}",
+    courtesy="Courtesy translation; the Ukrainian text is the legal one.",
+    void="VOID",
+    voided="This document was made void on {date}, reason: {reason}",
+)

@@ -12,6 +12,8 @@ from gateway.cli.logs import configure_logs
 from gateway.clock import utc_now
 from gateway.database import Database
 from gateway.database_location import database_location
+from gateway.links.share import own_share
+from gateway.passwords.stores import password_stores
 from gateway.secret_key import secret_key
 from gateway.services import Services, build_services
 from gateway.settings import Settings
@@ -36,13 +38,20 @@ async def opened_database(settings: Settings | None = None) -> AsyncIterator[Dat
 
 @asynccontextmanager
 async def opened_services() -> AsyncIterator[Services]:
-    """The services of this machine's settings; nothing runs in the background, and no session is open yet."""
+    """The services of this machine's settings; no work runs in the background, and no session is open yet.
+
+    Sessions take slots like those of the nodes that serve, and log in with the passwords that those keep.
+    """
     settings = load_settings().settings
     configure_logs(settings, stream=sys.stderr)
-    async with opened_database(settings) as database:
-        registries = connect_registries(settings.registries, SPECS, clock=utc_now)
+    async with opened_database(settings) as database, own_share(database) as slots:
+        secret = secret_key(settings)
+        passwords = password_stores(database, secret, clock=utc_now)
+        registries = connect_registries(
+            settings.registries, SPECS, clock=utc_now, passwords=passwords, slots=slots.slots_of
+        )
         try:
-            services = build_services(settings, database, registries, secret_key(settings), clock=utc_now)
+            services = build_services(settings, database, registries, secret, clock=utc_now)
             await services.vat.load()
             yield services
         finally:

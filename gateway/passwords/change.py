@@ -7,6 +7,7 @@ from gateway.audit import Actor
 from gateway.catalogue.connect import connect_registries
 from gateway.clock import utc_now
 from gateway.database import Database
+from gateway.links.share import own_share
 from gateway.passwords.stores import password_stores
 from gateway.secret_key import secret_key
 from gateway.settings import Settings
@@ -21,9 +22,10 @@ async def change_password(
     """Raises what `RegistryAdapter.change_password` and the store raise; TimeoutError = the next login finds out."""
     stores = password_stores(database, secret_key(settings), actor=actor, clock=utc_now)
     alone = {registry: settings.registries[registry]}
-    registries = connect_registries(alone, SPECS, clock=utc_now, passwords=stores)
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            await registries.adapter(registry).change_password(new_password)
-    finally:
-        await registries.close()
+    async with own_share(database) as slots:
+        registries = connect_registries(alone, SPECS, clock=utc_now, passwords=stores, slots=slots.slots_of)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await registries.adapter(registry).change_password(new_password)
+        finally:
+            await registries.close()

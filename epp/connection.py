@@ -299,7 +299,7 @@ def _login_failure(rejected: CommandRejected) -> NotSent:
     if result.code == ResultCode.SESSION_LIMIT_CLOSING:
         return SessionLimit(f"{result.code:d} {result.message}")
     if result.code != ResultCode.AUTHENTICATION_ERROR_CLOSING and may_have_been_applied(result.code):
-        return LoginUnanswered(f"login failed: {result.code:d} {result.message}", reason="login_failed")
+        return LoginUnanswered(f"login failed: {result.code:d} {result.message}", reason="refused")
     return LoginRefused(result)
 
 

@@ -22,6 +22,7 @@ from epp.errors import (
     LoginUnanswered,
     NoSlot,
     NotSent,
+    RateLimited,
     SessionLost,
 )
 from epp.extensions import CommandExtension
@@ -213,6 +214,9 @@ class PooledSession(SessionState):
                 new_password=attempt.new_password,
             )
         except LoginRefused as err:
+            if isinstance(err.__cause__, CommandRejected) and context.settings.rate_refusal.is_said(err.__cause__):
+                context.passwords.unanswered(attempt)
+                raise RateLimited(str(err)) from err
             context.passwords.refused(attempt, err)
             if attempt.new_password is None:
                 await context.learn_passwords()  # another client may have changed it in this very moment

@@ -34,11 +34,15 @@ class RateRefusal:
     def matches(self, error: EppError) -> TypeGuard[CommandRejected | AnswerLost]:
         match error:
             case CommandRejected():
-                return error.code in self.codes or any(map(self.words.search, (error.message, *error.reasons)))
+                return error.code in self.codes or self.is_said(error)
             case AnswerLost():
                 return error.cause == "http_429"
             case _:
                 return False
+
+    def is_said(self, error: CommandRejected) -> bool:
+        """Tell whether the words say so, as they must where the code may mean worse."""
+        return any(map(self.words.search, (error.message, *error.reasons)))
 
 
 def whole() -> float:

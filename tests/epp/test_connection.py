@@ -270,8 +270,9 @@ class TestLogin:
     @pytest.mark.parametrize("code", [2400, 2500])
     async def test_trouble_of_the_server_may_pass(self, connect, tls_server, code):
         tls_server.script.on("login", canned.code(code))
-        with pytest.raises(ConnectFailed):
+        with pytest.raises(ConnectFailed) as caught:
             await connect()
+        assert caught.value.reason == "refused"
 
     @pytest.mark.parametrize(("behaviour", "reason"), [(canned.silence, "timeout"), (canned.eof, "refused")])
     async def test_lost_answer_to_the_login_is_no_session(self, connect, tls_server, behaviour, reason):

@@ -47,6 +47,22 @@ async def test_missing_greeting_is_tried_again(pool_of, tls_server, observer):
         assert (await waiting).code == 1300
 
 
+@pytest.mark.fault("F032")
+async def test_f032_login_during_maintenance_is_tried_again(pool_of, tls_server, observer):
+    tls_server.script.on("login", canned.code(2400), canned.code(2400))
+    async with pool_of() as pool:
+        assert (await pool.send(QUERY)).code == 1300
+    assert observer.opened == ["refused", "refused", "ok"]
+
+
+@pytest.mark.fault("F045")
+async def test_f045_login_that_was_one_command_too_many_is_tried_again(pool_of, tls_server, observer):
+    tls_server.script.on("login", canned.code(2306, message="Command rate exceeded"))
+    async with pool_of() as pool:
+        assert (await pool.send(QUERY)).code == 1300
+    assert observer.opened == ["rate_limited", "ok"]
+
+
 @pytest.mark.fault("F026")
 @pytest.mark.parametrize("code", [2200, 2501])
 async def test_refused_login_is_not_repeated_until_reset(pool_of, tls_server, observer, code):

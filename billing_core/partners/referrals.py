@@ -3,11 +3,11 @@
 First touch wins; the mark of a visit lives ninety days, and once copied to a customer it stays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy import RowMapping, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -78,6 +78,29 @@ async def by_number(conn: AsyncConnection, number: int) -> Partner:
     return _partner(row)
 
 
+async def read(conn: AsyncConnection, tenant_id: str | None, partner_id: str) -> Partner:
+    """Return a tenant's partner (None: any tenant's). Raises `UnknownPartner`."""
+    statement = select(*_PARTNER).where(partners.c.id == partner_id)
+    if tenant_id is not None:
+        statement = statement.where(partners.c.tenant_id == tenant_id)
+    row = (await conn.execute(statement)).mappings().one_or_none()
+    if row is None:
+        raise UnknownPartner(partner_id)
+    return _partner(row)
+
+
+async def page(
+    conn: AsyncConnection, tenant_id: str | None, *, after: str | None = None, limit: int
+) -> Sequence[Partner]:
+    """Return a tenant's partners (None: all), oldest first, those behind `after`."""
+    statement = select(*_PARTNER).order_by(partners.c.id).limit(limit)
+    if tenant_id is not None:
+        statement = statement.where(partners.c.tenant_id == tenant_id)
+    if after is not None:
+        statement = statement.where(partners.c.id > after)
+    return [_partner(row) for row in (await conn.execute(statement)).mappings()]
+
+
 async def of_account(conn: AsyncConnection, account_id: str) -> Partner | None:
     row = (await conn.execute(select(*_PARTNER).where(partners.c.account_id == account_id))).mappings().one_or_none()
     return None if row is None else _partner(row)
@@ -115,15 +138,35 @@ async def refer(
         raise NotReferable("chain")
     if at - touched_at > MARK_LIVES:
         return False
-    row = {
-        "account_id": account_id,
-        "partner_id": partner.id,
-        "project": project,
-        "touched_at": touched_at,
-        "signed_up_at": at,
-    }
+    row = _referral(partner, account_id, project, touched_at, at)
     added = await conn.execute(upsert(referrals).values(row).on_conflict_do_nothing())
     return added.rowcount == 1
+
+
+async def attribute(
+    conn: AsyncConnection, partner: Partner | None, account_id: str, *, project: int, at: datetime
+) -> str | None:
+    """Let a customer count for a partner, or for nobody, by the word of staff; return the id of the one before.
+
+    Raises `NotReferable` for the partner itself and for a chain in which two refer each other.
+    """
+    if partner is not None and account_id == partner.account_id:
+        raise NotReferable("self")
+    if partner is not None and await _referred_by(conn, partner.account_id, account_id):
+        raise NotReferable("chain")
+    columns = referrals.c
+    before = await conn.scalar(select(columns.partner_id).where(columns.account_id == account_id).with_for_update())
+    await conn.execute(delete(referrals).where(columns.account_id == account_id))
+    if partner is not None:
+        await conn.execute(insert(referrals).values(_referral(partner, account_id, project, at, at)))
+    return before
+
+
+async def referrer_of(conn: AsyncConnection, account_id: str) -> Partner | None:
+    """Return the partner for whom a customer counts."""
+    statement = select(*_PARTNER).join(referrals, referrals.c.partner_id == partners.c.id)
+    row = (await conn.execute(statement.where(referrals.c.account_id == account_id))).mappings().one_or_none()
+    return None if row is None else _partner(row)
 
 
 async def counts(conn: AsyncConnection, partner_id: str) -> tuple[int, int]:
@@ -151,6 +194,16 @@ async def _referred_by(conn: AsyncConnection, account_id: str, referrer: str) ->
     chain = chain.union(above)
     statement = select(func.count()).select_from(chain).where(chain.c.account_id == referrer)
     return bool((await conn.execute(statement)).scalar_one())
+
+
+def _referral(partner: Partner, account_id: str, project: int, touched_at: datetime, at: datetime) -> dict[str, object]:
+    return {
+        "account_id": account_id,
+        "partner_id": partner.id,
+        "project": project,
+        "touched_at": touched_at,
+        "signed_up_at": at,
+    }
 
 
 def _partner(row: RowMapping) -> Partner:

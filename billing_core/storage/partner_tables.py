@@ -13,6 +13,7 @@ from sqlalchemy import (
     Numeric,
     Table,
     Text,
+    text,
 )
 
 from billing_core.storage.metadata import INSTANT, metadata
@@ -72,6 +73,26 @@ partner_months = Table(
     CheckConstraint("carry_in_minor <= 0 AND carry_out_minor <= 0 AND accrued_minor >= 0", name="signs"),
     CheckConstraint("accrued_minor + carry_out_minor = total_minor + carry_in_minor", name="carry"),
     CheckConstraint("(entry_id IS NOT NULL) = (accrued_minor > 0)", name="entry"),
+)
+
+partner_payouts = Table(
+    "partner_payouts",
+    metadata,
+    Column("id", Text, primary_key=True),  # the hold's id as well, for one through a bank
+    Column("partner_id", Text, ForeignKey("partners.id"), nullable=False),
+    Column("month", Text, nullable=False),  # of the request
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("iban", Text),  # NULL: to the partner's main balance
+    Column("state", Text, nullable=False),
+    Column("requested_at", INSTANT, nullable=False),
+    Column("closed_at", INSTANT),
+    Column("reason", Text),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint("state IN ('requested', 'paid', 'rejected')", name="state"),
+    CheckConstraint("(state = 'requested') = (closed_at IS NULL)", name="closed"),
+    Index("ix_partner_payouts_partner_id", "partner_id", "id"),
+    Index("uq_partner_payouts_month", "partner_id", "month", unique=True, postgresql_where=text("state <> 'rejected'")),
 )
 
 partner_month_lines = Table(

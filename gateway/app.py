@@ -16,6 +16,7 @@ from gateway.api.pages import add_pages
 from gateway.api.routes import add_routes
 from gateway.auth.authenticator import Authenticator
 from gateway.auth.key_store import KeyStore
+from gateway.auth.known_keys import KnownKeys
 from gateway.catalogue.connect import connect_registries
 from gateway.clock import Clock, utc_now
 from gateway.database import Database
@@ -126,7 +127,9 @@ def build_app(
     certificates = metrics.links.server_certificates
     RegistryFacts(metrics.registry, settings.registries, lambda: services.workers.in_flight, certificates)
     app[KEYS] = KeyStore(database)
-    app[AUTHENTICATOR] = Authenticator(app[KEYS], clock, test_keys=settings.env != "production")
+    known_keys = KnownKeys(app[KEYS])
+    known_keys.hear(services.listener)
+    app[AUTHENTICATOR] = Authenticator(known_keys, clock, test_keys=settings.env != "production")
     app[CURSORS] = CursorCodec(secret)
     _put(app, services)
     app.cleanup_ctx.extend((_connections, _loop_lag))

@@ -6,13 +6,16 @@ under a key of its own, and it never reaches outside the database.
 """
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_random_exponential
 
 from gateway.database_hosts import reaching
@@ -22,6 +25,9 @@ from gateway.settings import DatabaseSettings
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
+
+_UNUSED_SECONDS = 1.0
+"""After which a pooled connection is asked whether it is still there, before it is used."""
 
 
 class Database:
@@ -43,6 +49,7 @@ class Database:
         waited: Callable[[float], None] | None = None,
     ) -> None:
         self.engine = engine
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._aside = aside
         self._retries_max = retries_max
         self._give_up_seconds = give_up_seconds
@@ -68,10 +75,10 @@ class Database:
             url,
             pool_size=settings.connections_max,
             max_overflow=0,
-            pool_pre_ping=True,  # a connection that the server has closed is replaced before it is used
             pool_timeout=settings.pool_wait_seconds,  # in the order of their coming: to be late is not to be refused
             **common,
         )
+        _replace_closed(engine)
         aside = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", **common)
         return cls(
             engine,
@@ -84,7 +91,19 @@ class Database:
 
     async def run(self, work: Work[T]) -> T:
         """Return what `work` returns, committed. Raises `DatabaseUnavailable` when the retries are used up."""
-        enough = stop_after_attempt(self._retries_max + 1)
+        try:
+            return await self._once(work)
+        except Exception as err:
+            reason = retry_reason(err)
+            if reason is None:
+                raise
+            if not self._retries_max:
+                raise DatabaseUnavailable(reason) from err
+        self._retried(reason)
+        return await self._again(work)
+
+    async def _again(self, work: Work[T]) -> T:
+        enough = stop_after_attempt(self._retries_max)
         retrying = AsyncRetrying(
             stop=enough if self._give_up_seconds is None else enough | stop_after_delay(self._give_up_seconds),
             wait=wait_random_exponential(multiplier=0.02, max=1),
@@ -113,9 +132,12 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for queries. Raises `DatabaseUnavailable` when there is none."""
+        """A connection for queries, each of which sees what is committed by then: there is no transaction around them.
+
+        Raises `DatabaseUnavailable` when there is none.
+        """
         asked_at = time.monotonic()
-        async with _connected(self.engine, self._give_up_seconds) as connection:
+        async with _connected(self._reading, self._give_up_seconds) as connection:
             self._waited(time.monotonic() - asked_at)
             yield connection
 
@@ -162,6 +184,30 @@ def _engine_options(url: str, settings: DatabaseSettings, give_up_seconds: float
         },
     }
     return {"hide_parameters": True, **reaching(url, options)}  # parameters hold personal data, and errors are logged
+
+
+def _replace_closed(engine: AsyncEngine) -> None:
+    """Have the pool replace what the server has closed before it is used.
+
+    The driver notices most of that by itself; only after a while of silence is the connection asked.
+    """
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def used(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["used_at"] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def check(connection: Any, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        unused = time.monotonic() - entry.info.get("used_at", math.inf)
+        if connection.driver_connection.is_closed() or (unused > _UNUSED_SECONDS and not _answers(engine, connection)):
+            raise DisconnectionError
+
+
+def _answers(engine: AsyncEngine, connection: Any) -> bool:
+    try:
+        return engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error:
+        return False
 
 
 def _reason_of(outcome: Any) -> str:

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from gateway.auth.api_key import ApiKey
 from gateway.auth.key_store import KeyStore
+from gateway.auth.known_keys import KnownKeys
 from gateway.auth.principal import Principal
 from gateway.clock import Clock
 
@@ -20,9 +21,9 @@ _NO_DIGEST = bytes(32)
 
 
 class Authenticator:
-    """Looks a key up by its id and compares digests in constant time; a revocation works at once on every node."""
+    """Looks a key up by its id and compares digests in constant time; a revoked key ends within seconds."""
 
-    def __init__(self, keys: KeyStore, clock: Clock, *, test_keys: bool) -> None:
+    def __init__(self, keys: KeyStore | KnownKeys, clock: Clock, *, test_keys: bool) -> None:
         """`test_keys` False refuses them: they are for gateways that reach only simulators."""
         self._keys = keys
         self._clock = clock

@@ -15,6 +15,7 @@ from gateway.auth.principal import Principal
 from gateway.auth.scopes import Scope
 from gateway.database import Database
 from gateway.ids import new_id
+from gateway.storage.notify import KEY, notify
 from gateway.storage.tables import api_keys, tenants
 
 
@@ -83,12 +84,15 @@ class KeyStore:
         return key
 
     async def revoke(self, key_id: str, now: datetime) -> bool:
-        """End a key at once, on every node. False when there is none that is not revoked yet."""
+        """End a key, on every node within seconds. False when there is none that is not revoked yet."""
 
         async def work(connection: AsyncConnection) -> bool:
             unrevoked = api_keys.c.revoked_at.is_(None)
             ended = update(api_keys).where(api_keys.c.id == key_id, unrevoked).values(revoked_at=now)
-            return (await connection.execute(ended)).rowcount == 1
+            revoked = (await connection.execute(ended)).rowcount == 1
+            if revoked:
+                await notify(connection, KEY, key_id)
+            return revoked
 
         return await self._database.run(work)
 

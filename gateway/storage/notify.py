@@ -8,6 +8,7 @@ SETTLED = "dgw_settled"  # payload: the operation's id
 REGISTRY = "dgw_registry"  # payload: the registry whose pause or circuit changed
 EVENTS = "dgw_events"  # payload: the tenant
 FUNDED = "dgw_funded"  # payload: the account that money has come to
+KEY = "dgw_key"  # payload: the id of an API key that was revoked
 SLOT_WANTED = "dgw_slot_wanted"  # payload: the registry at which a process has no session
 
 

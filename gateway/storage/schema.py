@@ -1,5 +1,7 @@
 """The schema's revisions: bring a database to the newest one, or tell which one it has."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -20,8 +22,9 @@ def alembic_config() -> Config:
     return config
 
 
+@cache
 def head_revision() -> str | None:
-    """Return the revision that this code needs."""
+    """Return the revision that this code needs; found out once, as all migrations are read for that."""
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 

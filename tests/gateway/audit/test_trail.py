@@ -26,7 +26,7 @@ async def written(office, *entries):
 
 
 async def broken(office):
-    async with office.services.database.reading() as connection:
+    async with office.services.database.engine.connect() as connection:
         return [number async for number in broken_links(connection)]
 
 

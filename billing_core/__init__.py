@@ -18,7 +18,7 @@ from billing_core.errors import (
     UnknownEntry,
     UnknownHold,
 )
-from billing_core.holds import Hold, HoldState
+from billing_core.holds import Hold, HoldState, NewHold
 from billing_core.journal import EntryKind, JournalEntry, Line
 from billing_core.ledger import Ledger
 from billing_core.ledger_check import Difference, LedgerReport
@@ -47,6 +47,7 @@ __all__ = [
     "LedgerReport",
     "Line",
     "Money",
+    "NewHold",
     "NoPrice",
     "NotReversible",
     "Price",

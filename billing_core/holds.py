@@ -32,6 +32,21 @@ TRANSITIONS: dict[tuple[HoldState, HoldEvent], HoldState] = {
 
 
 @dataclass(frozen=True, slots=True)
+class NewHold:
+    """A hold on the customer's main account that is to be placed, for the operation `reference`."""
+
+    id: str
+    account_id: str
+    amount: Money
+    purpose: str
+    reference: str
+
+    def __post_init__(self) -> None:
+        if self.amount.minor <= 0:
+            raise ValueError("a hold is of more than zero")
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """`captured` and `entry_id` are set once captured; `reason` says why it was released or expired."""
 

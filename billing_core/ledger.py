@@ -5,8 +5,11 @@ Every step has a key and may be repeated: the same key with the same content giv
 known, does the object exist, does its state allow it, are there funds.
 """
 
+import json
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,7 +27,7 @@ from billing_core.errors import (
     UnknownEntry,
     UnknownHold,
 )
-from billing_core.holds import TRANSITIONS, Hold, HoldEvent, HoldState
+from billing_core.holds import TRANSITIONS, Hold, HoldEvent, HoldState, NewHold
 from billing_core.journal import EntryKind, JournalEntry, Line, digest
 from billing_core.money import Money
 from billing_core.statement import StatementLine, read_statement
@@ -139,20 +142,9 @@ class Ledger:
 
         Raises `InsufficientFunds`, `UnknownAccount`, `CurrencyMismatch`, `DuplicateReference`.
         """
-        if amount.minor <= 0:
-            raise ValueError("a hold is of more than zero")
+        new = NewHold(hold_id, account_id, amount, purpose, reference)
         account = account or customer_main(account_id)
-        step = {
-            "key": key or f"hold:{hold_id}",
-            "fingerprint": digest("hold", hold_id, account, amount.minor, amount.currency, purpose, reference),
-            "subject_id": hold_id,
-            "at": at,
-            "account": account,
-            "amount_minor": amount.minor,
-            "currency": amount.currency,
-            "purpose": purpose,
-            "reference": reference,
-        }
+        step = _hold_step(new, account, key) | {"at": at}
         match await steps.run(conn, statements.PLACE_HOLD, step):
             case StepOutcome.DONE:
                 return Hold(hold_id, account_id, account, amount, purpose, reference, HoldState.PLACED, at)
@@ -160,6 +152,34 @@ class Ledger:
                 return await self.hold(conn, hold_id)
             case StepOutcome.REFUSED:
                 raise await _unfunded(conn, account, amount)
+
+    async def place_holds(
+        self, conn: AsyncConnection, holds: Sequence[NewHold], *, at: datetime
+    ) -> dict[str, BillingError]:
+        """Place holds that nobody placed before, in their order; return those that are refused, with the reason.
+
+        An account that has the money for all of its holds gives it at once; any other is asked for one after the other.
+        """
+        if not holds:
+            return {}
+        asked = [_hold_step(hold, customer_main(hold.account_id), None) for hold in holds]
+        rows = await conn.execute(statements.PLACE_HOLDS, {"holds": json.dumps(asked), "at": at})
+        placed = set(rows.scalars())
+        refused: dict[str, BillingError] = {}
+        for hold in (hold for hold in holds if hold.id not in placed):
+            try:
+                await self.place_hold(
+                    conn,
+                    hold_id=hold.id,
+                    account_id=hold.account_id,
+                    amount=hold.amount,
+                    purpose=hold.purpose,
+                    reference=hold.reference,
+                    at=at,
+                )
+            except BillingError as refusal:
+                refused[hold.id] = refusal
+        return refused
 
     async def hold(self, conn: AsyncConnection, hold_id: str) -> Hold:
         """Raises `UnknownHold`."""
@@ -283,6 +303,21 @@ class Ledger:
         except BillingError:
             await steps.give_back(conn, once)
             raise
+
+
+def _hold_step(hold: NewHold, account: str, key: str | None) -> dict[str, Any]:
+    amount = hold.amount
+    content = (hold.id, account, amount.minor, amount.currency, hold.purpose, hold.reference)
+    return {
+        "key": key or f"hold:{hold.id}",
+        "fingerprint": digest("hold", *content),
+        "subject_id": hold.id,
+        "account": account,
+        "amount_minor": amount.minor,
+        "currency": amount.currency,
+        "purpose": hold.purpose,
+        "reference": hold.reference,
+    }
 
 
 async def _entry_with(conn: AsyncConnection, key: str) -> JournalEntry:

@@ -117,6 +117,43 @@ PLACE_HOLD = _statement(
     "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM placed) AS done",
 )
 
+# Of each account all holds or none. Accounts are locked in the order of their codes, so that two that take from several
+# never wait for each other.
+PLACE_HOLDS = _statement(
+    """asked AS (
+    SELECT * FROM jsonb_to_recordset(CAST(:holds AS jsonb)) AS hold (
+        key text, fingerprint text, subject_id text, account text, amount_minor bigint, currency text, purpose text,
+        reference text)
+)""",
+    """total AS (
+    SELECT account, currency, sum(amount_minor) AS amount_minor FROM asked GROUP BY account, currency
+)""",
+    """payer AS (
+    SELECT code FROM ledger_accounts WHERE code IN (SELECT account FROM total) ORDER BY code FOR UPDATE
+)""",
+    """funded AS (
+    UPDATE ledger_accounts AS account
+    SET held_minor = account.held_minor + total.amount_minor
+    FROM total JOIN payer ON payer.code = total.account
+    WHERE account.code = total.account AND account.currency = total.currency
+      AND account.posted_minor - account.held_minor - total.amount_minor >= -account.credit_limit_minor
+    RETURNING account.code, account.currency
+)""",
+    """paid AS (
+    SELECT asked.* FROM asked JOIN funded ON funded.code = asked.account AND funded.currency = asked.currency
+)""",
+    """claimed AS (
+    INSERT INTO ledger_keys (key, fingerprint, subject_id, claimed_at)
+    SELECT key, fingerprint, subject_id, CAST(:at AS timestamptz) FROM paid
+)""",
+    """placed AS (
+    INSERT INTO holds (id, account, amount_minor, currency, purpose, reference, state, placed_at)
+    SELECT subject_id, account, amount_minor, currency, purpose, reference, 'placed', CAST(:at AS timestamptz) FROM paid
+    RETURNING id
+)""",
+    "SELECT id FROM placed",
+)
+
 CLOSE_HOLD = _statement(
     _CLAIMED,
     """closed AS (

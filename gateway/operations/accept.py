@@ -1,30 +1,65 @@
-"""Accepting an order: key, hold and operation in one transaction, or none of them."""
+"""Accepting orders: key, hold and operation in one transaction, or none of them.
 
+Orders that come at the same moment share a transaction (`batches.py`), and every statement of it is for all of them. An
+order that is refused leaves nothing behind and touches none of the others.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.errors import AdapterError
 from adapters.model import Order, TransferOrder
-from billing_core import Ledger, Money, accounts
+from billing_core import BillingError, Ledger, Money, NewHold, accounts
 from gateway.clock import Clock
-from gateway.errors import PriceChanged
+from gateway.errors import GatewayError, IdempotencyInProgress, IdempotencyKeyReused, PriceChanged
 from gateway.operations.auth_info import auth_info_of
+from gateway.operations.facts import Facts
 from gateway.operations.model import Accepted, OperationView, Quote
 from gateway.operations.payload import kind_of, payload_of
 from gateway.operations.planning import Plan, Planner
-from gateway.operations.queue import next_turn
 from gateway.operations.requests import AcceptRequest, IdempotencyKey
 from gateway.operations.sealing import seal
 from gateway.operations.states import OperationState
-from gateway.storage import contacts, idempotency
+from gateway.storage import acceptance, contacts
+from gateway.storage import facts as read_facts
 from gateway.storage import operations as rows
-from gateway.storage.locks import lock_domain
-from gateway.storage.notify import QUEUED, notify
-from gateway.storage.tables import operations
+from gateway.storage.acceptance import Schedule
 
-ACCEPTED_EVENT = "accept"
+Refusal = GatewayError | BillingError | AdapterError
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order under the id that its operation will have, so that its transaction may be repeated."""
+
+    id: str
+    request: AcceptRequest
+
+    @property
+    def key(self) -> IdempotencyKey:
+        """The request's key; an order without one gets one that nobody else has."""
+        return self.request.idempotency or IdempotencyKey(self.request.tenant_id, self.id, b"")
+
+    @property
+    def apart(self) -> frozenset[tuple[str, ...]]:
+        """What no two orders of one transaction may share: each is decided knowing the one before."""
+        return frozenset({("name", self.request.order.name.ascii), ("key", self.key.tenant_id, self.key.key)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    order: NewOrder
+    plan: Plan
+
+    @property
+    def hold_id(self) -> str | None:
+        """What costs nothing has none."""
+        price = self.plan.price
+        return None if price is None or price.minor == 0 else f"hold_{self.order.id.partition('_')[2]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +71,35 @@ class Acceptance:
     clock: Clock
     deadline: timedelta
 
-    async def accept(self, connection: AsyncConnection, request: AcceptRequest, operation_id: str) -> Accepted:
-        """Write the operation under `operation_id`, or return the one that the key ordered before."""
-        subject = await idempotency.claim(
-            connection, request.idempotency or _own_key(request, operation_id), subject=operation_id, at=self.clock()
-        )
-        earlier = await rows.read(connection, request.tenant_id, subject)
-        if earlier is not None:
-            return Accepted(earlier, replayed=subject != operation_id)
-        plan = await self._plan(connection, request, operation_id)
-        if plan.price is not None and request.premium is not None and request.max_price is None:
-            raise PriceChanged(plan.price, None)
-        await contacts.keep(connection, plan.account.tenant_id, plan.account.id, plan.contacts, at=self.clock())
-        return Accepted(await self._write(connection, request, plan, operation_id), replayed=False)
+    async def accept(self, connection: AsyncConnection, orders: Sequence[NewOrder]) -> Sequence[Accepted | Refusal]:
+        """Write each order, or return the one that its key ordered before, or why it is refused; in their order."""
+        free = await read_facts.lock(connection, [(each.request, each.key) for each in orders])
+        answers: dict[str, Accepted | Refusal] = {
+            each.id: IdempotencyInProgress() for each, is_free in zip(orders, free, strict=True) if not is_free
+        }
+        open_ = [each for each in orders if each.id not in answers]
+        planned = []
+        for order, facts in zip(open_, await self._facts(connection, open_), strict=True):
+            try:
+                earlier = await _earlier(connection, order, facts)
+                if earlier is None:
+                    planned.append(_Planned(order, await self._plan(connection, facts, order)))
+                else:
+                    answers[order.id] = earlier
+            except (GatewayError, BillingError, AdapterError) as refusal:
+                answers[order.id] = refusal
+        answers |= await self._hold_all(connection, planned)
+        answers |= await self._write(connection, [each for each in planned if each.order.id not in answers])
+        return [answers[each.id] for each in orders]
 
-    async def quote(self, connection: AsyncConnection, request: AcceptRequest, operation_id: str) -> Quote:
+    async def quote(self, connection: AsyncConnection, order: NewOrder) -> Quote:
         """Do what `accept` does to the money and tell what is left. The caller rolls back."""
-        plan = await self._plan(connection, request, operation_id)
-        await self._hold(connection, plan, operation_id)
+        await read_facts.lock(connection, [(order.request, order.key)])
+        (facts,) = await self._facts(connection, [order])
+        planned = _Planned(order, await self._plan(connection, facts, order, agreed=True))
+        for refusal in (await self._hold_all(connection, [planned])).values():
+            raise refusal
+        plan = planned.plan
         balance = await accounts.balance(connection, plan.account.id)
         return Quote(plan.account.id, plan.price, balance.available if plan.price is not None else None)
 
@@ -61,78 +107,102 @@ class Acceptance:
         """Return the code that an operation sets, if it sets one."""
         return auth_info_of(self.planner.secret, operation_id)
 
-    async def _plan(self, connection: AsyncConnection, request: AcceptRequest, operation_id: str) -> Plan:
-        await lock_domain(connection, request.order.name)
-        plan = await self.planner.plan(connection, request, operation_id)
-        if plan.price is not None and request.max_price is not None and _dearer(plan.price, request.max_price):
+    async def _facts(self, connection: AsyncConnection, orders: Sequence[NewOrder]) -> Sequence[Facts]:
+        return await read_facts.read(connection, [(each.request, each.key) for each in orders]) if orders else ()
+
+    async def _plan(self, connection: AsyncConnection, facts: Facts, order: NewOrder, *, agreed: bool = False) -> Plan:
+        """Return what is to be ordered. `agreed`: somebody asks for the price, so it need not be agreed to."""
+        request = order.request
+        plan = await self.planner.plan(connection, facts, request, order.id)
+        if plan.price is None:
+            return plan
+        if request.max_price is not None and _dearer(plan.price, request.max_price):
             raise PriceChanged(plan.price, request.max_price)
+        if request.premium is not None and request.max_price is None and not agreed:
+            raise PriceChanged(plan.price, None)
         return plan
 
-    async def _hold(self, connection: AsyncConnection, plan: Plan, operation_id: str) -> str | None:
-        """Set the price aside; None for what costs nothing."""
-        if plan.price is None or plan.price.minor == 0:
-            return None
-        hold_id = f"hold_{operation_id.partition('_')[2]}"
-        await self.ledger.place_hold(
-            connection,
-            hold_id=hold_id,
-            account_id=plan.account.id,
-            amount=plan.price,
-            purpose=kind_of(plan.order).value,
-            reference=operation_id,
-            at=self.clock(),
-        )
-        return hold_id
+    async def _hold_all(self, connection: AsyncConnection, planned: Sequence[_Planned]) -> dict[str, Refusal]:
+        """Set the prices aside; return the orders whose account does not give the money."""
+        holds = [
+            NewHold(each.hold_id, each.plan.account.id, price, kind_of(each.plan.order).value, each.order.id)
+            for each in planned
+            if each.hold_id is not None and (price := each.plan.price) is not None
+        ]
+        refused = await self.ledger.place_holds(connection, holds, at=self.clock())
+        return {each.order.id: refused[each.hold_id] for each in planned if each.hold_id in refused}
 
-    async def _write(
-        self, connection: AsyncConnection, request: AcceptRequest, plan: Plan, operation_id: str
-    ) -> OperationView:
-        at, kind = self.clock(), kind_of(plan.order)
-        priority = plan.priority if request.priority is None else request.priority
-        hold_id = await self._hold(connection, plan, operation_id)
-        row = {
-            "id": operation_id,
+    async def _write(self, connection: AsyncConnection, planned: Sequence[_Planned]) -> dict[str, Accepted]:
+        if not planned:
+            return {}
+        at = self.clock()
+        kept = {
+            (row["account_id"], row["handle"]): row
+            for each in planned
+            for row in contacts.rows_of(each.plan.account.tenant_id, each.plan.account.id, each.plan.contacts)
+        }
+        orders = [self._row(each) for each in planned]
+        written = await acceptance.write(connection, orders, list(kept.values()), at=at, deadline=self.deadline)
+        return {each.order.id: Accepted(_view(each, written[each.order.id], at), replayed=False) for each in planned}
+
+    def _row(self, planned: _Planned) -> dict[str, Any]:
+        order, plan, request = planned.order, planned.plan, planned.order.request
+        return {
+            "id": order.id,
             "tenant_id": request.tenant_id,
             "account_id": plan.account.id,
+            "key": order.key.key,
+            "fingerprint": order.key.fingerprint,
             "idempotency_key": request.idempotency.key if request.idempotency else None,
-            "kind": kind.value,
-            "state": OperationState.QUEUED.value,
+            "kind": kind_of(plan.order).value,
             "registry": plan.registry,
             "domain": plan.order.name.ascii,
-            "priority": priority,
-            "turn": next_turn(plan.registry, priority, plan.account.id),
+            "priority": plan.priority if request.priority is None else request.priority,
             "payload": payload_of(plan.order),
-            "sealed_secret": self._sealed(plan.order, operation_id),
+            "sealed_secret": self._sealed(plan.order, order.id),
             "current_expiry": plan.current_expiry,
             "price_minor": plan.price.minor if plan.price else None,
             "currency": plan.price.currency if plan.price else None,
-            "hold_id": hold_id,
-            "created_at": at,
-            "updated_at": at,
-            "not_before": func.now(),
-            "deadline_at": func.now() + self.deadline,
+            "hold_id": planned.hold_id,
         }
-        await connection.execute(insert(operations).values(row))
-        await rows.add_event(
-            connection,
-            operation_id,
-            at=at,
-            event=ACCEPTED_EVENT,
-            from_state=None,
-            to_state=OperationState.QUEUED,
-            detail={},
-        )
-        await notify(connection, QUEUED, plan.registry)
-        return await rows.get(connection, operation_id)
 
     def _sealed(self, order: Order, operation_id: str) -> bytes | None:
         """Return the secret that only the caller knows, for the order to keep; others are made anew when needed."""
         return seal(self.planner.secret, operation_id, order.auth_info) if isinstance(order, TransferOrder) else None
 
 
-def _own_key(request: AcceptRequest, operation_id: str) -> IdempotencyKey:
-    """Give an order without a key one that nobody else has, so that its transaction may be repeated too."""
-    return IdempotencyKey(request.tenant_id, operation_id, b"")
+async def _earlier(connection: AsyncConnection, order: NewOrder, facts: Facts) -> Accepted | None:
+    """Return what the key has ordered before. Raises `IdempotencyKeyReused`."""
+    if facts.first_use is None:
+        return None
+    earlier = await rows.read(connection, order.request.tenant_id, facts.first_use.subject)
+    if facts.first_use.fingerprint != order.key.fingerprint or earlier is None:
+        raise IdempotencyKeyReused
+    return Accepted(earlier, replayed=earlier.id != order.id)
+
+
+def _view(planned: _Planned, schedule: Schedule, at: datetime) -> OperationView:
+    order, plan = planned.order, planned.plan
+    return OperationView(
+        id=order.id,
+        tenant_id=order.request.tenant_id,
+        account_id=plan.account.id,
+        kind=kind_of(plan.order),
+        state=OperationState.QUEUED,
+        registry=plan.registry,
+        domain=plan.order.name,
+        price=plan.price,
+        created_at=at,
+        updated_at=at,
+        completed_at=None,
+        deadline_at=schedule.deadline_at,
+        retry_at=schedule.retry_at,
+        attempts=0,
+        result=None,
+        problem=None,
+        cltrid=None,
+        svtrid=None,
+    )
 
 
 def _dearer(price: Money, limit: Money) -> bool:

@@ -12,7 +12,6 @@ from adapters.interface import RegistryAdapter
 from adapters.model import (
     ContactHandle,
     ContactsOrder,
-    DomainName,
     Order,
     RegisterOrder,
     RegistryPrice,
@@ -37,6 +36,7 @@ from gateway.errors import (
 )
 from gateway.operations.auth_info import auth_info_of
 from gateway.operations.changes import change_of
+from gateway.operations.facts import Facts
 from gateway.operations.model import OperationKind
 from gateway.operations.requests import (
     AcceptRequest,
@@ -47,7 +47,7 @@ from gateway.operations.requests import (
     TransferRequest,
 )
 from gateway.operations.terms import agreeing_to, priced_as, priority_of
-from gateway.storage import accounts, contacts, domains, operations
+from gateway.storage import contacts
 from gateway.storage.accounts import AccountRow
 
 
@@ -72,7 +72,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Reads on the connection of the accepting transaction, which holds the lock of the name."""
+    """Decides from the facts, and reads prices on the connection of the accepting transaction."""
 
     registries: Registries
     clock: Clock
@@ -80,7 +80,7 @@ class Planner:
     premium: PremiumPrices
     secret: bytes
 
-    async def plan(self, connection: AsyncConnection, request: AcceptRequest, operation_id: str) -> Plan:
+    async def plan(self, connection: AsyncConnection, facts: Facts, request: AcceptRequest, operation_id: str) -> Plan:
         """Return the plan. Raises `ValidationFailed`, `NotFound`, `DomainTaken`, `ExpiryMismatch`, `NotEligible`,
         `OperationConflict`, `PremiumNotSold`, adapters' `Unsupported` and billing_core's `NoPrice`.
         """
@@ -88,29 +88,26 @@ class Planner:
         adapter = self.registries.adapter_for(asked.name)
         match asked:
             case RegisterRequest():
-                account = await self._payer(connection, request)
-                order: Order = await self._register(connection, asked, account, operation_id)
+                account = _payer(facts, request)
+                order: Order = self._register(facts, asked, account, operation_id)
             case TransferRequest():
-                account = await self._payer(connection, request)
-                order = await self._transfer(connection, asked, account)
+                account = _payer(facts, request)
+                order = _transfer(facts, asked, account)
             case TransferDecisionRequest(decision=TransferDecision.CANCEL):
-                account = await self._requester(connection, request)
+                account = _requester(facts, request)
                 order = change_of(asked, account_id=account.id, auth_info="")
             case RenewRequest():
-                domain, account = await self._owned(connection, request)
-                order = await self._renew(connection, adapter, asked, domain)
+                domain, account = _owned(facts, request)
+                order = self._renew(facts, adapter, asked, domain)
             case _:
-                _, account = await self._owned(connection, request)
+                _, account = _owned(facts, request)
                 order = change_of(asked, account_id=account.id, auth_info=auth_info_of(self.secret, operation_id))
         return await self._checked(connection, adapter, account, order, request.premium)
 
-    async def _register(
-        self, connection: AsyncConnection, asked: RegisterRequest, account: AccountRow, operation_id: str
-    ) -> RegisterOrder:
-        held = await domains.read(connection, asked.name)
-        if held is not None and held.deleted_at is None:
+    def _register(self, facts: Facts, asked: RegisterRequest, account: AccountRow, operation_id: str) -> RegisterOrder:
+        if facts.domain is not None and facts.domain.deleted_at is None:
             raise DomainTaken(asked.name.ascii)
-        await self._refuse_second(connection, asked.name, account)
+        _refuse_second(facts, account)
         handles = {role: contacts.handle_of(account.id, contact) for role, contact in asked.contacts.items()}
         auth_info = auth_info_of(self.secret, operation_id)
         return RegisterOrder(
@@ -123,27 +120,9 @@ class Planner:
             license=asked.license,
         )
 
-    async def _transfer(
-        self, connection: AsyncConnection, asked: TransferRequest, account: AccountRow
-    ) -> TransferOrder:
-        if await domains.read(connection, asked.name) is not None:
-            raise NotEligible("the domain is with this gateway already")
-        await self._refuse_second(connection, asked.name, account)
-        return TransferOrder(asked.name, asked.years, asked.auth_info)
-
-    async def _refuse_second(self, connection: AsyncConnection, name: DomainName, account: AccountRow) -> None:
-        under_way = await operations.open_of(connection, name, OperationKind.REGISTER, OperationKind.TRANSFER)
-        if under_way is not None:
-            ours = under_way.tenant_id == account.tenant_id
-            detail = f"a {under_way.kind.value} of this name is under way"
-            raise OperationConflict(under_way.id if ours else None, detail)
-
-    async def _renew(
-        self, connection: AsyncConnection, adapter: RegistryAdapter, asked: RenewRequest, domain: DomainView
-    ) -> RenewOrder:
-        renewal = await operations.renewal_from(connection, asked.name, domain.expires_at)
-        if renewal is not None:
-            raise OperationConflict(renewal, "a renewal from this expiry is under way")
+    def _renew(self, facts: Facts, adapter: RegistryAdapter, asked: RenewRequest, domain: DomainView) -> RenewOrder:
+        if facts.renewal is not None:
+            raise OperationConflict(facts.renewal, "a renewal from this expiry is under way")
         if not _is_same_expiry(asked.current_expiry, domain.expires_at):
             raise ExpiryMismatch(domain.expires_at)
         earliest, latest = adapter.rules(domain.tld).renewal.window(domain.expires_at)
@@ -192,32 +171,50 @@ class Planner:
         )
         return self.vat.at(at).of_price(listed).gross
 
-    async def _payer(self, connection: AsyncConnection, request: AcceptRequest) -> AccountRow:
-        if request.account_id is None:
-            raise ValidationFailed([FieldProblem("/account_id", "account_required", "say which account pays")])
-        return await self._account(connection, request.tenant_id, request.account_id)
 
-    async def _account(self, connection: AsyncConnection, tenant_id: str, account_id: str) -> AccountRow:
-        account = await accounts.read(connection, tenant_id, account_id)
-        if account is None:
-            raise NotFound("account", account_id)
-        return account
+def _payer(facts: Facts, request: AcceptRequest) -> AccountRow:
+    if request.account_id is None:
+        raise ValidationFailed([FieldProblem("/account_id", "account_required", "say which account pays")])
+    return _account(facts, request.tenant_id, request.account_id)
 
-    async def _owned(self, connection: AsyncConnection, request: AcceptRequest) -> tuple[DomainView, AccountRow]:
-        """Return the tenant's domain and the account that it belongs to, which pays."""
-        domain = await domains.read(connection, request.order.name)
-        if domain is None or domain.tenant_id != request.tenant_id:
-            raise NotFound("domain", request.order.name.ascii)
-        if request.account_id not in (None, domain.account_id):
-            raise ValidationFailed([FieldProblem("/account_id", "not_the_owner", "another account has this domain")])
-        return domain, await self._account(connection, domain.tenant_id, domain.account_id)
 
-    async def _requester(self, connection: AsyncConnection, request: AcceptRequest) -> AccountRow:
-        """Return the account that asked for the transfer of the name to us."""
-        transfer = await operations.open_of(connection, request.order.name, OperationKind.TRANSFER)
-        if transfer is None or transfer.tenant_id != request.tenant_id:
-            raise NotFound("transfer", request.order.name.ascii)
-        return await self._account(connection, transfer.tenant_id, transfer.account_id)
+def _account(facts: Facts, tenant_id: str, account_id: str) -> AccountRow:
+    account = facts.account
+    if account is None or account.id != account_id or account.tenant_id != tenant_id:
+        raise NotFound("account", account_id)
+    return account
+
+
+def _owned(facts: Facts, request: AcceptRequest) -> tuple[DomainView, AccountRow]:
+    """Return the tenant's domain and the account that it belongs to, which pays."""
+    domain = facts.domain
+    if domain is None or domain.tenant_id != request.tenant_id:
+        raise NotFound("domain", request.order.name.ascii)
+    if request.account_id not in (None, domain.account_id):
+        raise ValidationFailed([FieldProblem("/account_id", "not_the_owner", "another account has this domain")])
+    return domain, _account(facts, domain.tenant_id, domain.account_id)
+
+
+def _requester(facts: Facts, request: AcceptRequest) -> AccountRow:
+    """Return the account that asked for the transfer of the name to us."""
+    transfer = facts.under_way
+    if transfer is None or transfer.kind is not OperationKind.TRANSFER or transfer.tenant_id != request.tenant_id:
+        raise NotFound("transfer", request.order.name.ascii)
+    return _account(facts, transfer.tenant_id, transfer.account_id)
+
+
+def _transfer(facts: Facts, asked: TransferRequest, account: AccountRow) -> TransferOrder:
+    if facts.domain is not None:
+        raise NotEligible("the domain is with this gateway already")
+    _refuse_second(facts, account)
+    return TransferOrder(asked.name, asked.years, asked.auth_info)
+
+
+def _refuse_second(facts: Facts, account: AccountRow) -> None:
+    other = facts.under_way
+    if other is not None:
+        ours = other.tenant_id == account.tenant_id
+        raise OperationConflict(other.id if ours else None, f"a {other.kind.value} of this name is under way")
 
 
 def _is_same_expiry(believed: datetime | date, true: datetime) -> bool:

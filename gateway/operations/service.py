@@ -1,6 +1,7 @@
 """Orders as panels see them: accept, quote, look up, wait for, cancel."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -14,7 +15,8 @@ from gateway.database import Database
 from gateway.errors import NotCancellable, NotFound
 from gateway.ids import new_id
 from gateway.operations import leases
-from gateway.operations.accept import Acceptance
+from gateway.operations.accept import Acceptance, NewOrder, Refusal
+from gateway.operations.batches import Batches
 from gateway.operations.model import (
     Accepted,
     Evidence,
@@ -54,6 +56,7 @@ class OperationService:
     ) -> None:
         self._database = database
         self._acceptance = acceptance
+        self._accepting = Batches(self._accept_all, apart=lambda order: order.apart)
         self._settlement = settlement
         self._signals = signals
         self._premium = premium
@@ -71,20 +74,19 @@ class OperationService:
         `DatabaseUnavailable`. Nothing is written when it raises, and the key may be used again.
         """
         operation_id, asked = new_id("op"), await self._with_premium(request)
-        return await self._database.run(lambda connection: self._acceptance.accept(connection, asked, operation_id))
+        return await self._accepting.do(NewOrder(operation_id, asked))
 
     async def quote(self, request: AcceptRequest) -> Quote:
         """Make every check that `accept` makes, funds included, and keep nothing.
 
         Raises what `accept` raises, and `Unavailable` when the price of what may be a premium name can't be asked.
         """
-        operation_id = new_id("op")
-        request = replace(request, premium=await self._premium.ask(request.order))
+        order = NewOrder(new_id("op"), replace(request, premium=await self._premium.ask(request.order)))
 
         async def work(connection: AsyncConnection) -> Quote:
             nested = await connection.begin_nested()
             try:
-                return await self._acceptance.quote(connection, request, operation_id)
+                return await self._acceptance.quote(connection, order)
             finally:
                 await nested.rollback()
 
@@ -152,6 +154,9 @@ class OperationService:
         if resolved.state.completed:
             self._tell_end(resolved)
         return resolved
+
+    async def _accept_all(self, orders: Sequence[NewOrder]) -> Sequence[Accepted | Refusal]:
+        return await self._database.run(lambda connection: self._acceptance.accept(connection, orders))
 
     async def _with_premium(self, request: AcceptRequest) -> AcceptRequest:
         """Return the request with the registry's price of a premium name.

@@ -4,12 +4,10 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import Contact, ContactHandle
@@ -26,23 +24,18 @@ def handle_of(account_id: str, contact: Contact) -> ContactHandle:
     return ContactHandle("c" + base64.b32encode(digest).decode("ascii")[:15].lower(), contact)
 
 
-async def keep(
-    connection: AsyncConnection, tenant_id: str, account_id: str, handles: Iterable[ContactHandle], *, at: datetime
-) -> None:
-    """Store the contacts that the account does not have yet."""
-    rows = [
+def rows_of(tenant_id: str, account_id: str, handles: Iterable[ContactHandle]) -> list[dict[str, Any]]:
+    """Return the rows, for whoever writes them."""
+    return [
         {
             "id": new_id("con"),
             "tenant_id": tenant_id,
             "account_id": account_id,
             "handle": handle.handle,
             "data": _document(handle.contact),
-            "created_at": at,
         }
-        for handle in sorted(set(handles), key=lambda each: each.handle)
+        for handle in set(handles)
     ]
-    if rows:
-        await connection.execute(insert(contacts).values(rows).on_conflict_do_nothing())
 
 
 async def read(connection: AsyncConnection, account_id: str, handles: Iterable[str]) -> Mapping[str, ContactHandle]:

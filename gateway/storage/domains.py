@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainInfo, DomainName, NameServer, SecureRecord
@@ -43,6 +43,14 @@ async def read(connection: AsyncConnection, name: DomainName) -> DomainView | No
     query = select(*_VIEW).where(_TABLE.name == name.ascii, _TABLE.held)
     row = (await connection.execute(query)).one_or_none()
     return None if row is None else _view(row)
+
+
+async def read_all(connection: AsyncConnection, names: Sequence[str]) -> dict[str, DomainView]:
+    """Return those of the domains that we sponsor, by their A-labels; asks nothing for nothing."""
+    if not names:
+        return {}
+    rows = await connection.execute(select(*_VIEW).where(_TABLE.name == func.any(list(names)), _TABLE.held))
+    return {row.name: _view(row) for row in rows}
 
 
 async def page(

@@ -77,17 +77,6 @@ async def page(
     return [view_of(row) for row in rows]
 
 
-async def open_of(connection: AsyncConnection, name: DomainName, *kinds: OperationKind) -> OperationView | None:
-    """Return the oldest operation of these kinds on this name that has not ended."""
-    query = select(*_VIEW).where(
-        _TABLE.domain == name.ascii,
-        _TABLE.kind.in_([kind.value for kind in kinds]),
-        _TABLE.state.in_([state.value for state in OPEN]),
-    )
-    row = (await connection.execute(query.order_by(_TABLE.seq).limit(1))).one_or_none()
-    return None if row is None else view_of(row)
-
-
 async def is_in_hand(connection: AsyncConnection, name: DomainName) -> bool:
     """Tell whether a command on this name may be on its way, or what came of one is not known yet."""
     states = [state.value for state in OPEN if state is not OperationState.QUEUED]
@@ -104,18 +93,6 @@ async def wake_awaiting(connection: AsyncConnection, registry: str, name: Domain
     )
     if woken.rowcount:
         await notify(connection, QUEUED, registry)
-
-
-async def renewal_from(connection: AsyncConnection, name: DomainName, expiry: datetime) -> str | None:
-    """Return the id of the renewal of this name from this expiry, unless it failed or was cancelled."""
-    without = [OperationState.FAILED.value, OperationState.CANCELLED.value]
-    query = select(_TABLE.id).where(
-        _TABLE.domain == name.ascii,
-        _TABLE.kind == OperationKind.RENEW.value,
-        _TABLE.current_expiry == expiry,
-        _TABLE.state.not_in(without),
-    )
-    return await connection.scalar(query)
 
 
 async def settled_among(connection: AsyncConnection, ids: Sequence[str]) -> Sequence[str]:

@@ -82,6 +82,7 @@ class TldRules:
     is what a label must be as people write it, matched whole. `licensed`: a trademark's number goes with an order.
     `host_attributes`: name servers are kept with their domain, and those below it have their addresses there. With
     `transfers_offered` the present registrar begins a transfer by naming the other one, who orders it without a code.
+    `reminders_required`: a policy demands that owners are reminded of the expiry (ICANN's ERRP, of generic zones).
     """
 
     tld: str
@@ -105,6 +106,7 @@ class TldRules:
     label_pattern: str | None = None
     licensed: bool = False
     host_attributes: bool = False
+    reminders_required: bool = False
 
     def is_internal(self, host: DomainName) -> bool:
         """Tell whether a host's addresses are this registry's to publish."""

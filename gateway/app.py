@@ -52,6 +52,7 @@ from gateway.observability.link_metrics import PrometheusLinkMetrics
 from gateway.observability.message_metrics import PrometheusMessageObserver
 from gateway.observability.metrics import Metrics
 from gateway.observability.money_readings import money_readings
+from gateway.observability.notice_metrics import NoticeReading, PrometheusNoticeObserver
 from gateway.observability.operation_metrics import PrometheusOperationObserver
 from gateway.observability.process_facts import ProcessFacts
 from gateway.observability.registry_facts import RegistryFacts
@@ -97,6 +98,7 @@ def build_app(
     )
     observer = PrometheusOperationObserver(metrics.operations, metrics.queues)
     reader = PrometheusMessageObserver(metrics.messages)
+    notice_observer = PrometheusNoticeObserver(metrics.notices)
     services = build_services(
         settings,
         database,
@@ -108,6 +110,8 @@ def build_app(
         job_observer=PrometheusJobObserver(metrics.jobs),
         circuit_observer=observer,
         audit_failed=metrics.audit_failures.inc,
+        notice_observer=notice_observer,
+        mail_observer=notice_observer,
         renewal_observer=PrometheusRenewalObserver(metrics.renewals),
     )
     slots.hear(services.listener)
@@ -121,6 +125,7 @@ def build_app(
     readings = [
         *registry_readings(settings.registries, registries.clock_skews),
         *money_readings(services.renewals.due, clock=clock),
+        NoticeReading(clock),
     ]
     app[DATABASE_METRICS] = DatabaseMetrics(metrics.registry, database, readings, monotonic=time.monotonic)
     ProcessFacts(metrics.registry, database)

@@ -19,10 +19,13 @@ from gateway.engine import Observers, build_engine, credentials_of
 from gateway.events.feed import EventFeed
 from gateway.links.circuits import Circuits
 from gateway.links.observer import CircuitObserver, NobodyWatches
+from gateway.mail.observer import MailObserver
 from gateway.messages.follow_up import FollowUp
 from gateway.messages.inbox import Inbox
 from gateway.messages.observer import MessageObserver, NobodyReads
 from gateway.money_watch import watching
+from gateway.notices.build import NoticeWork, build_notices
+from gateway.notices.observer import NoticeObserver
 from gateway.operations.accept import Acceptance
 from gateway.operations.observer import NobodyObserves, OperationObserver
 from gateway.operations.planning import Planner
@@ -70,6 +73,7 @@ class Services:
     reconciler: Reconciler
     registry_service: RegistryService
     renewals: AutoRenewal
+    notices: NoticeWork
     prober: Prober | None
     events: EventFeed
     arrival: Arrival
@@ -90,6 +94,8 @@ def build_services(
     circuit_observer: CircuitObserver | None = None,
     audit_failed: Callable[[], None] = no_matter,
     renewal_observer: RenewalObserver | None = None,
+    notice_observer: NoticeObserver | None = None,
+    mail_observer: MailObserver | None = None,
     hook: StepHook = no_hook,
 ) -> Services:
     """Make everything; nothing runs and nothing is opened yet."""
@@ -120,13 +126,20 @@ def build_services(
         observers=Observers(observer or NobodyObserves(), circuit_observer or NobodyWatches(), audit_failed),
         hook=hook,
     )
-    due = DueReader(vat, ServiceBilling.of(ledger, vat), settings.renewals.domain_lead_days)
-    renewals = AutoRenewal(database, engine.operations, due, clock, renewal_observer or NobodySweeps())
+    billing = ServiceBilling.of(ledger, vat)
+    due = DueReader(vat, billing, settings.renewals.domain_lead_days)
+    notices = build_notices(
+        settings, database, registries, vat, billing, clock=clock, observer=notice_observer, mail_observer=mail_observer
+    )
+    renewals = AutoRenewal(
+        database, engine.operations, due, clock, renewal_observer or NobodySweeps(), notices.shortage.tell
+    )
     arrival = Arrival(database, renewals, NothingPending())
     jobs = Jobs(
         database,
         [
             *periodic_jobs(settings, database, registries, inbox, balances, reconciler, renewals, arrival, clock=clock),
+            *notices.jobs(),
             *probing(prober, settings.probe),
             *watching(database, renewals, settings.watch, clock=clock),
         ],
@@ -151,6 +164,7 @@ def build_services(
         reconciler=reconciler,
         registry_service=RegistryService(database, registries, engine.audit, clock=clock),
         renewals=renewals,
+        notices=notices,
         prober=prober,
         events=EventFeed(database, listener, poll_seconds=settings.operations.poll_seconds),
         arrival=arrival,

@@ -81,4 +81,5 @@ def gtld(
         idn_languages=idn_languages,
         host_zones=host_zones or frozenset({tld}),
         transfer_days=5,  # ICANN transfer policy
+        reminders_required=True,  # ICANN expired registration recovery policy, 2.1
     )

@@ -13,6 +13,7 @@ from gateway.cli import (
     import_,
     keys,
     ledger,
+    mail,
     openapi,
     operations,
     prices,
@@ -46,6 +47,7 @@ app.add_typer(config.app, name="config")
 app.add_typer(database.app, name="db")
 app.add_typer(keys.app, name="key")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(mail.app, name="mail")
 app.add_typer(operations.app, name="operation")
 app.add_typer(prices.app, name="price")
 app.add_typer(registries.app, name="registry")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="API keys of panels.", no_args_is_help=True)
 
-_ALL_SCOPES = ("domains:read", "domains:write", "domains:auth-code", "billing:read", "billing:write")
+_ALL_SCOPES = ("domains:read", "domains:write", "domains:auth-code", "billing:read", "billing:write", "events:read")
 
 
 @app.command()

@@ -200,6 +200,14 @@ class RenewalMetrics:
         )
 
 
+class NoticeMetrics:
+    """What customers were told by this process, and what became of its mails."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.sent = Counter("dgw_notices_sent", "Things that a customer was told of", ["notice"], registry=registry)
+        self.mails = Counter("dgw_mails", "Mails that left the queue", ["kind", "state"], registry=registry)
+
+
 class Metrics:
     """All of them; `registry` is what `/metrics` renders."""
 
@@ -213,6 +221,7 @@ class Metrics:
         self.jobs = JobMetrics(self.registry)
         self.links = LinkFamilies(self.registry)
         self.renewals = RenewalMetrics(self.registry)
+        self.notices = NoticeMetrics(self.registry)
         self.loop_lag = Histogram(
             "dgw_event_loop_lag_seconds",
             "How late the event loop woke a sleeper",

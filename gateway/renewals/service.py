@@ -5,6 +5,7 @@ service's a posting with a key of its end, so what is done is not done again.
 """
 
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
@@ -41,6 +42,7 @@ class AutoRenewal:
     due: DueReader
     clock: Clock
     observer: RenewalObserver = field(default_factory=NobodySweeps)
+    short_of_funds: Callable[[AccountRenewals], Awaitable[None]] | None = None
 
     async def run(self) -> SweepReport:
         """Renew for every account what is due and can be paid. Raises `DatabaseUnavailable`; run again, it goes on."""
@@ -122,6 +124,8 @@ class AutoRenewal:
             self.observer.processed(each.due.renewable.service_class.value, each.outcome.value)
         if planned.top_up.minor and not reviving:
             _log.info("autorenewal_short_of_funds", account=payer.account_id, missing=planned.top_up.format())
+            if self.short_of_funds is not None:
+                await self.short_of_funds(planned)
         return AccountRenewals(payer.account_id, planned.today, tuple(done), planned.top_up, planned.plan)
 
     async def _renew_one(self, payer: Payer, renewal: Renewal) -> Renewal:

@@ -29,6 +29,8 @@ from gateway.storage import (
     event_table,
     evidence_table,
     link_tables,
+    mail_table,
+    notice_table,
     password_table,
     profile_table,
     registry_tables,
@@ -42,6 +44,8 @@ PARTS = (
     event_table,
     evidence_table,
     link_tables,
+    mail_table,
+    notice_table,
     password_table,
     profile_table,
     registry_tables,
@@ -152,6 +156,8 @@ domains = Table(
         *("expires_at", "account_id"),
         postgresql_where=text("held AND auto_renew AND deleted_at IS NULL"),
     ),
+    Index("ix_domains_expiry", "expires_at", "id", postgresql_where=text("held AND deleted_at IS NULL")),
+    Index("ix_domains_redemption", "deleted_at", postgresql_where=text("held AND deleted_at IS NOT NULL")),
     Index("ix_domains_tenant_id_name", "tenant_id", "name"),
 )
 

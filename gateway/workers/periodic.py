@@ -1,6 +1,6 @@
 """The periodic work of this gateway, as its settings and its registries have it."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -10,6 +10,7 @@ from adapters.capabilities import Capability, Support
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.mail import outbox
 from gateway.messages.inbox import Inbox
 from gateway.payments.arrival import Arrival
 from gateway.payments.credit_ends import CreditEnds
@@ -42,12 +43,12 @@ def periodic_jobs(
     clock: Clock,
 ) -> Sequence[Job]:
     """Return every job; the name of each is also its label in the metrics."""
-    forgetting = Forgetting(
-        database,
-        messages_kept=timedelta(days=settings.messages.keep_days),
-        events_kept=timedelta(days=settings.events.keep_days),
-        clock=clock,
-    )
+    kept_days: dict[_Forget, float] = {
+        messages.forget_handled: settings.messages.keep_days,
+        events.forget: settings.events.keep_days,
+        outbox.forget: settings.mail.keep_days,
+    }
+    forgetting = Forgetting(database, kept_days, clock=clock)
     reconcile_every = timedelta(seconds=settings.reconciliation.every_seconds)
     return [
         *(
@@ -69,19 +70,21 @@ def periodic_jobs(
     ]
 
 
-class Forgetting:
-    """Removes what nobody needs any more: old messages of the registries, events and frames, pauses that are over."""
+_Forget = Callable[..., Awaitable[int]]
 
-    def __init__(self, database: Database, *, messages_kept: timedelta, events_kept: timedelta, clock: Clock) -> None:
+
+class Forgetting:
+    """Removes what nobody needs any more: what is older than it is kept, old frames, pauses that are over."""
+
+    def __init__(self, database: Database, kept_days: Mapping[_Forget, float], *, clock: Clock) -> None:
         self._database = database
-        self._messages_kept = messages_kept
-        self._events_kept = events_kept
+        self._kept_days = kept_days
         self._clock = clock
 
     async def run(self) -> None:
-        now = self._clock()
-        await self._all(partial(messages.forget_handled, before=now - self._messages_kept, limit=_FORGET_AT_ONCE))
-        await self._all(partial(events.forget, before=now - self._events_kept, limit=_FORGET_AT_ONCE))
+        for forget, days in self._kept_days.items():
+            before = self._clock() - timedelta(days=days)
+            await self._all(partial(forget, before=before, limit=_FORGET_AT_ONCE))
         await self._database.run(pauses.forget_ended)
         await self._database.run(lambda connection: exchanges.forget(connection, older_than=_FRAMES_KEPT))
 

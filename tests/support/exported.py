@@ -12,6 +12,7 @@ from gateway.database import Database
 from gateway.observability.database_metrics import DatabaseMetrics
 from gateway.observability.metrics import Metrics
 from gateway.observability.money_readings import money_readings
+from gateway.observability.notice_metrics import NoticeReading
 from gateway.observability.process_facts import ProcessFacts
 from gateway.observability.registry_facts import RegistryFacts
 from gateway.observability.registry_readings import registry_readings
@@ -27,7 +28,7 @@ def all_metrics() -> CollectorRegistry:
     database = Database.connect("postgresql+asyncpg://nobody@127.0.0.1:1/none", DatabaseSettings())
     vat = VatRule(VatMode.INCLUDED)
     due = DueReader(vat, ServiceBilling.of(Ledger(), vat))
-    readings = [*registry_readings({}), *money_readings(due, clock=utc_now)]
+    readings = [*registry_readings({}), *money_readings(due, clock=utc_now), NoticeReading(utc_now)]
     DatabaseMetrics(metrics.registry, database, readings, monotonic=lambda: 0.0)
     RegistryFacts(metrics.registry, {}, dict, {})
     ProcessFacts(metrics.registry, database)

@@ -1,0 +1,68 @@
+"""The sweep of the notices: what is owed is written down, then told account by account, each in its own transaction.
+
+It may be killed anywhere and run by any number of nodes: an obligation is settled in the transaction that puts its mail
+into the outbox. After an outage it tells late what it missed, once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import structlog
+
+from billing_core.business_calendar import business_date
+from gateway.clock import Clock
+from gateway.database import Database
+from gateway.errors import DatabaseUnavailable
+from gateway.notices.model import Addressee
+from gateway.notices.obligations import Obligations
+from gateway.notices.observer import NobodyNotices, NoticeObserver
+from gateway.notices.telling import Telling
+from gateway.storage import notices as rows
+from gateway.unexpected import traits_of
+
+_log = structlog.get_logger(__name__)
+
+_ACCOUNTS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    database: Database
+    obligations: Obligations
+    telling: Telling
+    clock: Clock
+    observer: NoticeObserver = field(default_factory=NobodyNotices)
+
+    async def run(self) -> int:
+        """Tell everybody what is due; return how many things were told of. Raises `DatabaseUnavailable`."""
+        await self.obligations.prepare()
+        if not self.telling.policy.is_time(self.clock()):
+            return 0
+        told, behind = 0, ""
+        while page := await self._accounts(behind):
+            for who in page:
+                told += await self._tell(who)
+            behind = page[-1].account_id
+        return told
+
+    async def _accounts(self, behind: str) -> Sequence[Addressee]:
+        at = self.clock()
+        async with self.database.reading() as connection:
+            return await rows.accounts_to_tell(
+                connection, business_date(at), at=at, behind=behind, limit=_ACCOUNTS_AT_ONCE
+            )
+
+    async def _tell(self, who: Addressee) -> int:
+        """Tell one account; what goes wrong there never keeps the others from being told."""
+        at = self.clock()
+        try:
+            told = await self.database.run(partial(self.telling.tell, who=who, today=business_date(at), at=at))
+        except DatabaseUnavailable:
+            raise
+        except Exception as err:  # noqa: BLE001 - it stays owed, and counts as late
+            _log.error("notice_not_told", account=who.account_id, **traits_of(err))
+            return 0
+        for each in told:
+            self.observer.notice_sent(each.obligation.subject.kind.value)
+        return len(told)

@@ -1,10 +1,11 @@
-"""What an order made true at its registry, in the registry's own dates, and the proof of it."""
+"""What an order made true at its registry, in the registry's own dates, or at its panel; and the proof of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.delegation import SecureRecord
 from adapters.domain_name import DomainName
+from adapters.hosting.model import HostingSet
 from adapters.registry_money import RegistryMoney
 from adapters.registry_view import DomainInfo, TransferState
 
@@ -104,4 +105,5 @@ Effect = (
     | Transferred
     | Deleted
     | Restored
+    | HostingSet
 )

@@ -1,25 +1,14 @@
-"""The one interface over every way to reach a registry.
-
-An order goes through three calls, and the caller commits between them:
-
-1. `prepare`: everything the order needs beside its domain (contacts, hosts), and what the one transform command
-   will say. Repeatable at any time: objects that exist are reused.
-2. `execute`: sends exactly one transform command, the prepared one. The caller has durably recorded the attempt
-   before, and must not call it twice for one attempt.
-3. `verify`: after an `Unknown`, a crash, or a refusal of a repeat: asks the registry what is true. Sends only queries.
-"""
+"""The one interface over every way to reach a registry; how an order goes through it is in `adapters.target`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from adapters.capabilities import Capabilities
 from adapters.model import (
-    Attempt,
     CheckResult,
     DomainInfo,
     DomainName,
-    Effect,
     Order,
     PollMessage,
     PricedAction,
@@ -27,20 +16,10 @@ from adapters.model import (
     RegistryPrice,
     TransferInfo,
 )
-from adapters.outcome import Outcome, Verdict
 from adapters.rules import FieldProblem, TldRules
+from adapters.target import Prepared, Target
 
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An order ready to be sent. `already` = the registry holds what the order wants and nothing need be sent.
-
-    `command` is the adapter's own affair; it lives only between `prepare` and `execute` of one run.
-    """
-
-    order: Order
-    command: Any = None
-    already: Effect | None = None
+__all__ = ["LinkStatus", "Prepared", "RegistryAdapter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +36,8 @@ class LinkStatus:
     clock_skew_seconds: float | None = None
 
 
-class RegistryAdapter(Protocol):
+class RegistryAdapter(Target[Order], Protocol):
     """One account at one registry. Safe to call from many tasks; every call raises `Unavailable` when it cannot ask."""
-
-    @property
-    def name(self) -> str: ...
 
     @property
     def capabilities(self) -> Capabilities: ...
@@ -85,18 +61,6 @@ class RegistryAdapter(Protocol):
 
         A foreign domain gives `ours=False` with whatever the registry shows of it.
         """
-        ...
-
-    async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
-        """Create the missing contacts and hosts. Raises `PreparationRefused`, `Unavailable`, `Unsupported`."""
-        ...
-
-    async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
-        """Send the transform, once. `Unavailable` = proved unsent, so the attempt may be closed and repeated."""
-        ...
-
-    async def verify(self, order: Order, attempt: Attempt) -> Verdict:
-        """Ask what became of `order`. Raises `Unavailable` when the registry cannot be asked now."""
         ...
 
     async def transfer_status(self, name: DomainName) -> TransferInfo | None:
@@ -125,10 +89,6 @@ class RegistryAdapter(Protocol):
         """Return the registry's own price of `action`; None when it names none, so that the zone's price holds."""
         ...
 
-    async def ping(self) -> float:
-        """Return the seconds that an authenticated query took."""
-        ...
-
     def link(self) -> LinkStatus: ...
 
     async def change_password(self, new_password: str) -> None:
@@ -136,12 +96,4 @@ class RegistryAdapter(Protocol):
 
         Raises `PasswordNotChanged`; `Unavailable` when neither is proved yet: the next login finds out.
         """
-        ...
-
-    def reset(self) -> None:
-        """Try to log in again after a refusal, whose cause is said to be removed."""
-        ...
-
-    async def close(self) -> None:
-        """Log out of every session."""
         ...

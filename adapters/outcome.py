@@ -28,6 +28,12 @@ class RefusalReason(StrEnum):
     PREMIUM = "premium_not_sold"
     TRANSFER_ENDED = "transfer_ended"
     IN_USE = "in_use"
+    LOGIN_TAKEN = "login_taken"
+    DOMAIN_ON_SERVER = "domain_on_server"
+    WEAK_PASSWORD = "weak_password"  # noqa: S105 - the name of a reason
+    PLAN_UNKNOWN = "plan_unknown"
+    ACCOUNT_GONE = "account_gone"
+    ACCOUNT_LOCKED = "account_locked"
     POLICY = "policy_error"
 
 

@@ -1,4 +1,4 @@
-"""What the operation engine needs of whoever takes orders, a registry or a hosting panel: to have each take effect once.
+"""Whoever takes orders, a registry or a hosting panel, as the operation engine needs it: each order takes effect once.
 
 An order goes through three calls, and the caller commits between them:
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from gateway.audit import AuditTrail
 from gateway.audit.trail import no_matter
 from gateway.catalogue.premium import PremiumPrices
-from gateway.catalogue.registries import Registries
+from gateway.catalogue.targets import Targets
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.ids import new_id
@@ -62,7 +62,7 @@ class Engine:
 def build_engine(
     settings: OperationSettings,
     database: Database,
-    registries: Registries,
+    targets: Targets,
     listener: Listener,
     acceptance: Acceptance,
     settlement: Settlement,
@@ -78,7 +78,7 @@ def build_engine(
     orders, audit = Orders(database, secret), AuditTrail(secret, observers.audit_failed)
     circuits = Circuits(
         database,
-        registries,
+        targets,
         listener,
         observers.circuits,
         credentials=credentials,
@@ -86,7 +86,7 @@ def build_engine(
         poll_seconds=settings.poll_seconds,
     )
     health = EmptyBalances(circuits, database, timedelta(seconds=settings.postpone_max_seconds), clock=clock)
-    runners = _Runners(settings, database, registries, orders, settlement, health, clock, observers.operations, hook)
+    runners = _Runners(settings, database, targets, orders, settlement, health, clock, observers.operations, hook)
     lease = timedelta(seconds=settings.lease_seconds)
     return Engine(
         operations=OperationService(
@@ -101,7 +101,7 @@ def build_engine(
         ),
         workers=Workers(
             database,
-            registries,
+            targets,
             runners.executor(),
             runners.verifier(),
             LeaseKeeper(database, lease, lost=observers.operations.lease_lost),
@@ -135,7 +135,7 @@ def credentials_of(registries: Mapping[str, RegistrySettings], secret: bytes) ->
 class _Runners:
     settings: OperationSettings
     database: Database
-    registries: Registries
+    targets: Targets
     orders: Orders
     settlement: Settlement
     health: LinkHealth
@@ -154,7 +154,7 @@ class _Runners:
         )
         return Executor(
             self.database,
-            self.registries,
+            self.targets,
             self.orders,
             self.settlement,
             answers,
@@ -168,7 +168,7 @@ class _Runners:
     def verifier(self) -> Verifier:
         return Verifier(
             self.database,
-            self.registries,
+            self.targets,
             self.orders,
             self.settlement,
             clock=self.clock,

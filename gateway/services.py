@@ -1,9 +1,10 @@
 """The services below HTTP, put together: what the API, the workers and the commands call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from adapters.hosting.interface import HostingAdapter
 from billing_core import Ledger, VatMode, VatRule
 from billing_core.services import ServiceBilling
 from gateway.accounts.service import AccountService
@@ -12,11 +13,13 @@ from gateway.audit.trail import no_matter
 from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.prices import PriceService
 from gateway.catalogue.registries import Registries
+from gateway.catalogue.targets import Targets
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.domains.service import DomainService
 from gateway.engine import Observers, build_engine, credentials_of
 from gateway.events.feed import EventFeed
+from gateway.hosting.records import HostingRecords
 from gateway.links.circuits import Circuits
 from gateway.links.observer import CircuitObserver, NobodyWatches
 from gateway.mail.observer import MailObserver
@@ -96,12 +99,15 @@ def build_services(
     renewal_observer: RenewalObserver | None = None,
     notice_observer: NoticeObserver | None = None,
     mail_observer: MailObserver | None = None,
+    panels: Mapping[str, HostingAdapter] | None = None,
     hook: StepHook = no_hook,
 ) -> Services:
     """Make everything; nothing runs and nothing is opened yet."""
     ledger = Ledger()
     vat = TaxKeeper(database, VatRule(VatMode(settings.vat.mode), settings.vat.rate_percent))
-    settlement = Settlement(ledger, vat)
+    billing = ServiceBilling.of(ledger, vat)
+    settlement = Settlement(ledger, vat, HostingRecords(billing))
+    targets = Targets(registries, panels or {})
     listener = Listener(database.engine)
     truth, reader = RegistryTruth(vat), message_observer or NobodyReads()
     balances = BalanceWatch(database, registries, settings.registries)
@@ -115,7 +121,7 @@ def build_services(
     engine = build_engine(
         settings.operations,
         database,
-        registries,
+        targets,
         listener,
         acceptance,
         settlement,
@@ -126,7 +132,6 @@ def build_services(
         observers=Observers(observer or NobodyObserves(), circuit_observer or NobodyWatches(), audit_failed),
         hook=hook,
     )
-    billing = ServiceBilling.of(ledger, vat)
     due = DueReader(vat, billing, settings.renewals.domain_lead_days)
     notices = build_notices(
         settings, database, registries, vat, billing, clock=clock, observer=notice_observer, mail_observer=mail_observer

@@ -43,7 +43,10 @@ class PlanNotFitting(BillingError):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`group`: a service changes its plan within it only. `limits` are in the hosting panel's terms."""
+    """`group`: a service changes its plan within it only. `limits` say what may be used, such as `disk_mb`.
+
+    `panel` serves it under the name `panel_plan`; None = nothing is to be done anywhere.
+    """
 
     code: str
     service_class: ServiceClass
@@ -52,6 +55,8 @@ class Plan:
     limits: Mapping[str, Any]
     discountable: bool = True
     on_sale: bool = True
+    panel: str | None = None
+    panel_plan: str | None = None
 
 
 async def add(conn: AsyncConnection, plan: Plan, *, at: datetime) -> None:
@@ -64,6 +69,8 @@ async def add(conn: AsyncConnection, plan: Plan, *, at: datetime) -> None:
         "limits": dict(plan.limits),
         "discountable": plan.discountable,
         "on_sale": plan.on_sale,
+        "panel": plan.panel,
+        "panel_plan": plan.panel_plan,
         "created_at": at,
     }
     await conn.execute(insert(plans).values(row).on_conflict_do_nothing())
@@ -82,6 +89,8 @@ async def read(conn: AsyncConnection, code: str) -> Plan:
         row["limits"],
         row["discountable"],
         row["on_sale"],
+        row["panel"],
+        row["panel_plan"],
     )
 
 

@@ -31,8 +31,11 @@ plans = Table(
     Column("limits", JSONB, nullable=False),  # what the service may use, in the hosting panel's terms
     Column("discountable", Boolean, nullable=False, server_default="true"),
     Column("on_sale", Boolean, nullable=False, server_default="true"),
+    Column("panel", Text),  # the hosting panel that serves it; null = at none, an add-on
+    Column("panel_plan", Text),  # its name there
     Column("created_at", INSTANT, nullable=False),
     CheckConstraint("service_class IN ('hosting', 'addon')", name="service_class"),
+    CheckConstraint("(panel IS NULL) = (panel_plan IS NULL)", name="panel"),
 )
 
 plan_prices = Table(
@@ -115,6 +118,7 @@ service_events = Table(
     Column("from_state", Text),
     Column("to_state", Text, nullable=False),
     Column("detail", JSONB, nullable=False),
+    Column("ref", Text, unique=True),  # what a request made of it: a repeat is answered from here
     Index("ix_service_events_service_id", "service_id", "id"),
 )
 

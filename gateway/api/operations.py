@@ -26,6 +26,7 @@ from gateway.operations.states import OperationState
 class OperationsQuery(ListQuery):
     account_id: str | None = None
     domain: Name | None = None
+    service: str | None = None
     kind: OperationKind | None = None
     state: OperationState | None = None
     registry: str | None = None
@@ -59,7 +60,7 @@ class ResolveShape(RequestShape):
 async def list_operations(call: Call[None, OperationsQuery]) -> web.Response:
     """The newest first."""
     query = call.query
-    filters = OperationFilters(query.account_id, query.domain, query.kind, query.state, query.registry)
+    filters = OperationFilters(query.account_id, query.domain, query.service, query.kind, query.state, query.registry)
     page = await call.app[OPERATIONS].list(call.principal.tenant_id, filters, after=after(call), limit=query.limit)
     return page_reply(call, page, OperationShape, OperationShape.of)
 

@@ -52,4 +52,4 @@ def _of_effect(claim: Claim, effect: Effect) -> tuple[EventType, Any] | None:
 
 
 def _about(claim: Claim) -> dict[str, Any]:
-    return {"operation": claim.id, "kind": claim.kind.value, "domain": claim.domain.ascii}
+    return {"operation": claim.id, "kind": claim.kind.value, **claim.about}

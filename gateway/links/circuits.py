@@ -15,7 +15,7 @@ from datetime import timedelta
 import structlog
 
 from adapters.errors import Unavailable
-from gateway.catalogue.registries import Registries
+from gateway.catalogue.targets import Targets
 from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
 from gateway.links.observer import CircuitObserver
@@ -54,7 +54,7 @@ class Circuits:
     def __init__(
         self,
         database: Database,
-        registries: Registries,
+        targets: Targets,
         listener: Listener,
         observer: CircuitObserver,
         *,
@@ -63,7 +63,7 @@ class Circuits:
         poll_seconds: float,
     ) -> None:
         self._database = database
-        self._registries = registries
+        self._targets = targets
         self._observer = observer
         self._credentials = credentials
         self._rules = rules
@@ -144,7 +144,7 @@ class Circuits:
 
     def _probe_due(self) -> None:
         for registry, circuit in self._not_closed.items():
-            served = registry in self._registries.adapters and registry not in self._probes
+            served = registry in self._targets.adapters and registry not in self._probes
             if served and circuit.is_due(self._credentials.get(registry, "")):
                 self._probes[registry] = asyncio.create_task(self._probe(registry), name=f"probe {registry}")
 
@@ -168,7 +168,7 @@ class Circuits:
         return await self._database.run(lambda connection: circuits.try_(connection, registry, credentials=credentials))
 
     async def _find_out(self, registry: str, failures: int) -> None:
-        adapter = self._registries.adapter(registry)
+        adapter = self._targets.adapter(registry)
         try:
             adapter.reset()
             await adapter.ping()

@@ -190,7 +190,7 @@ def _view(planned: _Planned, schedule: Schedule, at: datetime) -> OperationView:
         kind=kind_of(plan.order),
         state=OperationState.QUEUED,
         registry=plan.registry,
-        domain=plan.order.name,
+        subject=plan.order.name.ascii,
         price=plan.price,
         created_at=at,
         updated_at=at,

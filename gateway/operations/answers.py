@@ -93,11 +93,16 @@ class Answers:
     async def _refused(
         self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Refused
     ) -> OperationState:
-        """Believe a refusal of the first command; a repeat may be refused because the first one took effect."""
+        """Believe a refusal of the first command; a repeat may be refused because the first one took effect.
+
+        What must happen waits for a person, who removes the cause.
+        """
         at, receipt = self.clock(), outcome.receipt
         sent = await attempts.last_sent(connection, claim.id)
-        if sent is None or sent.count == 1:
-            problem = OperationProblem(outcome.reason.value, outcome.detail, receipt.code)
+        problem = OperationProblem(outcome.reason.value, outcome.detail, receipt.code)
+        if claim.kind.must_happen:
+            state = await move(connection, claim, OperationEvent.GIVE_UP, at=at, problem=problem)
+        elif sent is None or sent.count == 1:
             state = await self.settlement.fail(connection, claim, problem, at=at, receipt=receipt)
         else:
             detail = {"cause": "repeat_refused", "reason": outcome.reason.value, "code": receipt.code}

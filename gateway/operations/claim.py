@@ -18,7 +18,7 @@ class LeaseLost(Exception):
 class Claim:
     """`fence` must go with every write. `overdue` = past its deadline; `unclear_for` = how long it has been looked up.
 
-    `postponed` counts the pauses since the last progress.
+    `postponed` counts the pauses since the last progress. `subject`: the name in A-labels, or the id of the service.
     """
 
     id: str
@@ -27,7 +27,7 @@ class Claim:
     kind: OperationKind
     state: OperationState
     registry: str
-    domain: DomainName
+    subject: str
     payload: Payload
     sealed_secret: bytes | None
     hold_id: str | None
@@ -38,3 +38,13 @@ class Claim:
     created_at: datetime
     fence: int
     priority: Priority = Priority.MONEY
+
+    @property
+    def domain(self) -> DomainName:
+        """The name that it is about, unless it is about a service."""
+        return DomainName(self.subject)
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Say whose operation it is, for events."""
+        return {"service" if self.kind.hosting else "domain": self.subject}

@@ -7,16 +7,18 @@ looked up and never blindly sent again (`verify.py`).
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import PreparationRefused, Unavailable, Unsupported
 from adapters.exchanges import Exchanges
-from adapters.interface import Prepared, RegistryAdapter
+from adapters.hosting import HostingOrder
 from adapters.model import Attempt, Effect, Order, Receipt
 from adapters.outcome import Done, Outcome, Unknown
-from gateway.catalogue.registries import Registries
+from adapters.target import Prepared, Target
+from gateway.catalogue.targets import Targets
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
@@ -49,7 +51,7 @@ class Executor:
     def __init__(
         self,
         database: Database,
-        registries: Registries,
+        targets: Targets,
         orders: Orders,
         settlement: Settlement,
         answers: Answers,
@@ -61,7 +63,7 @@ class Executor:
         hook: StepHook = no_hook,
     ) -> None:
         self._database = database
-        self._registries = registries
+        self._targets = targets
         self._orders = orders
         self._settlement = settlement
         self._answers = answers
@@ -84,7 +86,7 @@ class Executor:
         if not claim.attempts and not claim.postponed:
             waited = (self._clock() - claim.created_at).total_seconds()
             self._observer.began(claim.registry, claim.priority.name.lower(), max(0.0, waited))
-        adapter = self._registries.adapter(claim.registry)
+        adapter = self._targets.adapter(claim.registry)
         order = await self._orders.read(claim)
         prepared = await self._prepare(adapter, order, claim)
         if prepared is None:
@@ -95,13 +97,13 @@ class Executor:
             return
         await self._send(adapter, prepared, claim, still_held)
 
-    async def _prepare(self, adapter: RegistryAdapter, order: Order, claim: Claim) -> Prepared | None:
+    async def _prepare(self, adapter: Target[Any], order: Order | HostingOrder, claim: Claim) -> Prepared | None:
         """Return what is to be sent; None when that was not possible and the operation has been dealt with."""
         try:
             prepared = await adapter.prepare(order, cltrid_prefix=cltrid_prefix(claim.id))
             if prepared.already is None or not is_incomplete(claim, prepared.already):
                 return prepared
-            whole = await completed(adapter, claim.domain, prepared.already)
+            whole = await completed(self._targets.registries.adapter(claim.registry), claim.domain, prepared.already)
             if not is_incomplete(claim, whole):
                 return replace(prepared, already=whole)
             await self._postpone(claim, "not_shown_yet", timedelta(0))
@@ -119,7 +121,7 @@ class Executor:
             await self._postpone(claim, "internal_error", timedelta(0))
         return None
 
-    async def _send(self, adapter: RegistryAdapter, prepared: Prepared, claim: Claim, still_held: StillHeld) -> None:
+    async def _send(self, adapter: Target[Any], prepared: Prepared, claim: Claim, still_held: StillHeld) -> None:
         attempt = await self._database.run(lambda connection: self._record(connection, claim))
         running = replace(claim, state=OperationState.RUNNING, attempts=attempt.number)
         await self._hook(Step.RECORDED, claim.id)
@@ -155,7 +157,7 @@ class Executor:
         return await attempts.record(connection, claim.id, number=number, cltrid=ours, sent_at=at)
 
     async def _execute(
-        self, adapter: RegistryAdapter, prepared: Prepared, attempt: Attempt, claim: Claim
+        self, adapter: Target[Any], prepared: Prepared, attempt: Attempt, claim: Claim
     ) -> Outcome | Unavailable:
         try:
             return await adapter.execute(prepared, attempt)

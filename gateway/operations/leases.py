@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.model import DomainName
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationKind
 from gateway.operations.requests import Priority
@@ -117,7 +116,7 @@ def claim_of(row: Any) -> Claim:
         kind=OperationKind(row.kind),
         state=OperationState(row.state),
         registry=row.registry,
-        domain=DomainName(row.domain),
+        subject=row.domain,
         payload=row.payload,
         sealed_secret=row.sealed_secret,
         hold_id=row.hold_id,

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from adapters.hosting import HostingAction
 from adapters.model import DomainName
 from billing_core import Money
 from gateway.operations.states import OperationState
@@ -25,6 +26,29 @@ class OperationKind(StrEnum):
     DNSSEC = "dnssec"
     AUTH_CODE = "auth_code"
     HOST = "host"  # a name server's host below the domain
+    HOSTING_CREATE = "hosting_create"  # of a service at a hosting panel, like those below
+    HOSTING_SUSPEND = "hosting_suspend"
+    HOSTING_UNSUSPEND = "hosting_unsuspend"
+    HOSTING_CHANGE_PLAN = "hosting_change_plan"
+    HOSTING_CHANGE_PASSWORD = "hosting_change_password"  # noqa: S105 - the name of a kind
+    HOSTING_TERMINATE = "hosting_terminate"
+
+    @property
+    def hosting(self) -> HostingAction | None:
+        """What is done at a hosting panel; None = it is about a domain."""
+        return _HOSTING.get(self)
+
+    @classmethod
+    def of_hosting(cls, action: HostingAction) -> "OperationKind":
+        return cls(f"hosting_{action.value}")
+
+    @property
+    def must_happen(self) -> bool:
+        """What the service's bills say already: a refusal ends it only by a person's word."""
+        return self.hosting not in {None, HostingAction.CREATE, HostingAction.CHANGE_PASSWORD}
+
+
+_HOSTING = {OperationKind.of_hosting(action): action for action in HostingAction}
 
 
 class Resolution(StrEnum):
@@ -52,7 +76,8 @@ class OperationView:
     """`price` None = free of charge. `result` is JSON: the registry's dates or name servers, once succeeded.
 
     `cltrid` and `svtrid` are those of the last attempt; `attempts` counts the commands that may have been sent.
-    `retry_at` is when the gateway looks at it next, while it is not completed.
+    `retry_at` is when the gateway looks at it next, while it is not completed. `subject`: the name in A-labels,
+    or the id of the service; `registry` is then the panel.
     """
 
     id: str
@@ -61,7 +86,7 @@ class OperationView:
     kind: OperationKind
     state: OperationState
     registry: str
-    domain: DomainName
+    subject: str
     price: Money | None
     created_at: datetime
     updated_at: datetime
@@ -74,11 +99,22 @@ class OperationView:
     cltrid: str | None
     svtrid: str | None
 
+    @property
+    def domain(self) -> DomainName:
+        """The name that it is about, unless it is about a service."""
+        return DomainName(self.subject)
+
+    @property
+    def service(self) -> str | None:
+        """The id of the service that it is about; None = it is about a domain."""
+        return self.subject if self.kind.hosting else None
+
 
 @dataclass(frozen=True, slots=True)
 class OperationFilters:
     account_id: str | None = None
     domain: DomainName | None = None
+    service: str | None = None
     kind: OperationKind | None = None
     state: OperationState | None = None
     registry: str | None = None

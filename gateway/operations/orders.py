@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.hosting import HostingOrder
 from adapters.model import ContactHandle, Order
 from gateway.database import Database
+from gateway.hosting.payload import hosting_order
 from gateway.operations.auth_info import auth_info_of
 from gateway.operations.claim import Claim
 from gateway.operations.payload import handles_in, order_of
@@ -19,15 +21,17 @@ class Orders:
     database: Database
     secret: bytes
 
-    async def read(self, claim: Claim) -> Order:
+    async def read(self, claim: Claim) -> Order | HostingOrder:
         """Return the order, equal on every attempt and node. Raises `DatabaseUnavailable`."""
-        if not handles_in(claim.payload):
+        if claim.kind.hosting is None and not handles_in(claim.payload):
             return self._made(claim, {})
         async with self.database.reading() as connection:
             return await self.on(connection, claim)
 
-    async def on(self, connection: AsyncConnection, claim: Claim) -> Order:
+    async def on(self, connection: AsyncConnection, claim: Claim) -> Order | HostingOrder:
         """Return the order, read on the connection of a transaction."""
+        if claim.kind.hosting is not None:
+            return await hosting_order(connection, claim, self._auth_info(claim))
         return self._made(claim, await contacts.read(connection, claim.account_id, handles_in(claim.payload)))
 
     def _made(self, claim: Claim, kept: Mapping[str, ContactHandle]) -> Order:

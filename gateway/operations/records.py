@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.hosting import HostingSet
 from adapters.model import (
     AuthCodeSet,
     ContactsSet,
@@ -55,6 +56,8 @@ async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: 
             await domains.set_dnssec(connection, name, effect.records, at=at)
         case HostSet():
             await _follow_host(connection, claim, effect, at)
+        case HostingSet():
+            raise AssertionError("what became of a service is recorded with its bills")
         case AuthCodeSet():
             pass  # the code is made anew when it is asked for, and kept nowhere
         case _:
@@ -104,7 +107,7 @@ def result_of(effect: Effect) -> dict[str, Any]:
             return {"records": records_json(effect.records)}
         case HostSet():
             return {"host": effect.host.ascii if effect.host else None}
-        case ContactsSet() | AuthCodeSet():
+        case ContactsSet() | AuthCodeSet() | HostingSet():
             return {}
         case _:
             assert_never(effect)

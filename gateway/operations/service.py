@@ -133,6 +133,8 @@ class OperationService:
             claim = await leases.seize(connection, operation_id)
             if claim.state is not OperationState.QUEUED or await attempts.last_sent(connection, operation_id):
                 raise NotCancellable(operation_id, f"an operation that is {claim.state.value} cannot be cancelled")
+            if claim.kind.must_happen:
+                raise NotCancellable(operation_id, "the service's bills say so already")
             await self._settlement.fail(connection, claim, _CANCELLED, at=self._clock(), event=OperationEvent.CANCEL)
             return await self._found(connection, tenant_id, operation_id)
 

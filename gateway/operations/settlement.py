@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.hosting import HostingSet
 from adapters.model import Effect, Receipt
 from billing_core import Ledger, RegistryFee, Taxes
 from gateway.events import emit
 from gateway.events.of_operations import ended, made_true
+from gateway.hosting.records import HostingRecords
 from gateway.operations.claim import Claim
 from gateway.operations.costs import cost_of
 from gateway.operations.model import OperationProblem
@@ -26,6 +28,7 @@ class Settlement:
 
     ledger: Ledger
     vat: Taxes
+    hosting: HostingRecords
 
     async def succeed(
         self,
@@ -43,14 +46,18 @@ class Settlement:
             values["svtrid"] = receipt.svtrid
         state = await move(connection, claim, OperationEvent.SUCCEED, at=at, detail=detail, values=values)
         await self._charge(connection, claim, await cost_of(connection, claim, receipt, at), at)
-        await record(connection, claim, effect, at)
+        if isinstance(effect, HostingSet):
+            await self.hosting.done(connection, claim, at=at)
+        else:
+            await record(connection, claim, effect, at)
         await emit(connection, ended(claim, state), *made_true(claim, effect), at=at)
         return state
 
     async def _charge(self, connection: AsyncConnection, claim: Claim, cost: RegistryFee | None, at: datetime) -> None:
         if claim.hold_id is not None:
+            revenue_class = claim.payload.get("revenue_class", REVENUE_CLASS)
             await self.ledger.capture(
-                connection, claim.hold_id, revenue_class=REVENUE_CLASS, vat=self.vat.at(at), at=at, fee=cost
+                connection, claim.hold_id, revenue_class=revenue_class, vat=self.vat.at(at), at=at, fee=cost
             )
         elif cost is not None and cost.amount.minor:
             await self.ledger.record_cost(connection, cost, reference=claim.id, at=at)
@@ -71,5 +78,7 @@ class Settlement:
         state = await move(connection, claim, event, at=at, detail=detail, problem=problem, values=values)
         if claim.hold_id is not None:
             await self.ledger.release(connection, claim.hold_id, problem.code, at=at)
+        if claim.kind.hosting is not None:
+            await self.hosting.not_done(connection, claim, at=at)
         await emit(connection, ended(claim, state, problem), at=at)
         return state

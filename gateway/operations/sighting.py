@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.hosting import HostingOrder, HostingSet
 from adapters.model import (
     AuthCodeOrder,
     ContactsOrder,
@@ -44,7 +45,7 @@ class Sighting:
     restorable: bool = True
 
 
-def effect_shown(order: Order, seen: Sighting) -> Effect:
+def effect_shown(order: Order | HostingOrder, seen: Sighting) -> Effect:
     """Return what the order made true. Raises `ValidationFailed` when the registry's expiry is needed and not given."""
     match order:
         case RegisterOrder():
@@ -59,6 +60,8 @@ def effect_shown(order: Order, seen: Sighting) -> Effect:
             return Transferred(None, end_of(order.decision))
         case DeleteOrder():
             return Deleted(seen.restorable)
+        case HostingOrder():
+            return HostingSet(None)
         case HostOrder():
             return HostSet(name_after(order))
         case NameserversOrder() | ContactsOrder() | LockOrder() | DnssecOrder() | AuthCodeOrder():

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.errors import Unavailable
 from adapters.exchanges import Exchanges
 from adapters.outcome import Applied, NotApplied, TakenByOther, Undecided, Verdict
-from gateway.catalogue.registries import Registries
+from gateway.catalogue.targets import Targets
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import DatabaseUnavailable, NotFound
@@ -49,7 +49,7 @@ class Verifier:
     def __init__(
         self,
         database: Database,
-        registries: Registries,
+        targets: Targets,
         orders: Orders,
         settlement: Settlement,
         *,
@@ -61,7 +61,7 @@ class Verifier:
         hook: StepHook = no_hook,
     ) -> None:
         self._database = database
-        self._registries = registries
+        self._targets = targets
         self._orders = orders
         self._settlement = settlement
         self._clock = clock
@@ -103,12 +103,12 @@ class Verifier:
 
     async def _ask(self, claim: Claim, sent: SentAttempt) -> Verdict:
         order = await self._orders.read(claim)
-        adapter = self._registries.adapter(claim.registry)
+        adapter = self._targets.adapter(claim.registry)
         attempt = replace(sent.attempt, left_by=self._clock() - claim.unclear_for)
         verdict = await adapter.verify(order, attempt)
         if not isinstance(verdict, Applied) or not is_incomplete(claim, verdict.value):
             return verdict
-        whole = await completed(adapter, claim.domain, verdict.value)
+        whole = await completed(self._targets.registries.adapter(claim.registry), claim.domain, verdict.value)
         return NOT_SHOWN_YET if is_incomplete(claim, whole) else replace(verdict, value=whole)
 
     async def _act(
@@ -147,15 +147,18 @@ class Verifier:
         )
 
     async def _not_applied(self, connection: AsyncConnection, claim: Claim, sent: SentAttempt) -> OperationState:
-        """Send anew, unless the registry still decides, refused or denied the last attempt, or lost one too many."""
+        """Send anew, unless the registry still decides, refused or denied the last attempt, or lost one too many.
+
+        A refusal of what must happen was a person's affair, who has had it looked at again since.
+        """
         at = self._clock()
         await attempts.judge(connection, claim.id, sent.attempt.number, "not_applied")
         if claim.state is OperationState.AWAITING_REGISTRY and not sent.refused:
             return await self._still_pending(connection, claim)
-        if sent.refused:
+        if sent.refused and not claim.kind.must_happen:
             problem = OperationProblem(sent.reason or "policy_error", sent.detail or "", sent.code)
             return await self._settlement.fail(connection, claim, problem, at=at)
-        if sent.count >= self._settings.attempts_max:
+        if sent.count >= self._settings.attempts_max and not sent.refused:
             return await move(connection, claim, OperationEvent.GIVE_UP, at=at, problem=NEVER_APPLIED)
         self._observer.put_off(claim.registry, claim.kind.value, "not_applied")
         pause, detail = self._backoff.pause(sent.count - 1), {"verdict": "not_applied"}

@@ -70,6 +70,7 @@ async def page(
     wanted += [_TABLE.tenant_id == tenant_id] if tenant_id is not None else []
     wanted += [_TABLE.account_id == filters.account_id] if filters.account_id else []
     wanted += [_TABLE.domain == filters.domain.ascii] if filters.domain else []
+    wanted += [_TABLE.domain == filters.service] if filters.service else []
     wanted += [_TABLE.kind == filters.kind.value] if filters.kind else []
     wanted += [_TABLE.state == filters.state.value] if filters.state else []
     wanted += [_TABLE.registry == filters.registry] if filters.registry else []
@@ -174,7 +175,7 @@ def view_of(row: Any) -> OperationView:
         kind=OperationKind(row.kind),
         state=OperationState(row.state),
         registry=row.registry,
-        domain=DomainName(row.domain),
+        subject=row.domain,
         price=None if row.price_minor is None else Money(row.price_minor, row.currency),
         created_at=row.created_at,
         updated_at=row.updated_at,

@@ -28,6 +28,7 @@ from gateway.storage import (
     audit_table,
     event_table,
     evidence_table,
+    hosting_table,
     link_tables,
     mail_table,
     notice_table,
@@ -43,6 +44,7 @@ PARTS = (
     audit_table,
     event_table,
     evidence_table,
+    hosting_table,
     link_tables,
     mail_table,
     notice_table,
@@ -171,8 +173,8 @@ operations = Table(
     Column("idempotency_key", Text),
     Column("kind", Text, nullable=False),
     Column("state", Text, nullable=False),
-    Column("registry", Text, nullable=False),
-    Column("domain", Text, nullable=False),  # A-labels
+    Column("registry", Text, nullable=False),  # or the hosting panel
+    Column("domain", Text, nullable=False),  # what it is about: a name in A-labels, or the id of a service
     Column("priority", SmallInteger, nullable=False),
     Column("turn", BigInteger, nullable=False, server_default="0"),  # of its account, among those of its priority
     Column("payload", JSONB, nullable=False),

@@ -1,4 +1,4 @@
-"""All lanes of this process: for each registry its orders and its look-ups, and what no registry's lane takes."""
+"""All lanes of this process: for each registry and panel its orders and its look-ups, and what no such lane takes."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import structlog
 
-from gateway.catalogue.registries import Registries
+from gateway.catalogue.targets import Targets
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
@@ -35,7 +35,7 @@ class Workers:
     def __init__(
         self,
         database: Database,
-        registries: Registries,
+        targets: Targets,
         executor: Executor,
         verifier: Verifier,
         keeper: LeaseKeeper,
@@ -55,8 +55,8 @@ class Workers:
         self._settings = settings
         self._clock = clock
         self._recovery: asyncio.Task[None] | None = None
-        self._by_registry = {registry: self._lanes_of(registry) for registry in registries.adapters}
-        self._aside = self._lanes_aside(registries)
+        self._by_registry = {registry: self._lanes_of(registry) for registry in targets.adapters}
+        self._aside = self._lanes_aside(targets)
         listener.on(QUEUED, self._woken)
         listener.on(REGISTRY, self._woken)
         circuits.on_closed(self._woken)
@@ -114,9 +114,9 @@ class Workers:
             ),
         )
 
-    def _lanes_aside(self, registries: Registries) -> tuple[Lane, Lane]:
+    def _lanes_aside(self, targets: Targets) -> tuple[Lane, Lane]:
         given_up = timedelta(seconds=self._settings.verify_give_up_seconds)
-        strangers = queue.strangers(sorted(registries.adapters), given_up)
+        strangers = queue.strangers(sorted(targets.adapters), given_up)
         return (
             self._lane("overdue orders", queue.overdue(), self._order, _ASIDE_CONCURRENCY),
             self._lane("orders of unknown registries", strangers, self._look_up, _ASIDE_CONCURRENCY),

@@ -125,7 +125,7 @@ class MemoryDatabase:
             kind=row.kind,
             state=row.state,
             registry="fake",
-            domain=row.order.name,
+            subject=row.order.name.ascii,
             payload={},
             sealed_secret=None,
             hold_id=row.id,

@@ -32,8 +32,9 @@ class OperationShape(AnswerShape):
     kind: OperationKind
     state: OperationState
     completed: bool
-    domain: str
-    domain_unicode: str
+    domain: str | None = Field(description="The A-label form; null = it is about a service.")
+    domain_unicode: str | None
+    service: str | None = Field(description="The id of the service that it is about; `registry` is then its panel.")
     account_id: str
     created_at: datetime
     updated_at: datetime
@@ -60,8 +61,9 @@ class OperationShape(AnswerShape):
             **taken,
             completed=operation.state.completed,
             retry_at=None if operation.state.completed else operation.retry_at,
-            domain=operation.domain.ascii,
-            domain_unicode=operation.domain.unicode,
+            domain=None if operation.service else operation.domain.ascii,
+            domain_unicode=None if operation.service else operation.domain.unicode,
+            service=operation.service,
             price=MoneyShape.of(operation.price) if operation.price else None,
             result=dict(operation.result) if operation.result is not None else None,
             problem=OperationProblemShape(code=failure.code, detail=failure.detail, registry_code=failure.registry_code)

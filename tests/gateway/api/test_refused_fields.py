@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.model import DomainName
 from adapters.outcome import RefusalReason
 from gateway.api.problems import problem_of_failure
 from gateway.operations.model import OperationKind, OperationProblem, OperationState, OperationView
@@ -20,7 +19,7 @@ def refused(kind: OperationKind, reason: RefusalReason) -> OperationView:
         kind=kind,
         state=OperationState.FAILED,
         registry="hostmaster",
-        domain=DomainName("example.com.ua"),
+        subject="example.com.ua",
         price=None,
         created_at=NOW,
         updated_at=NOW,

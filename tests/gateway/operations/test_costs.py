@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.model import DomainName, Receipt, RegistryMoney
+from adapters.model import Receipt, RegistryMoney
 from billing_core import Money, Price, PricedAction, RegistryFee, pricing
 from billing_core.registry_accounts import read_registry_accounts
 from gateway.accounts.service import RETAIL
@@ -26,7 +26,7 @@ def a_claim(kind=OperationKind.REGISTER, payload=None):
         kind=kind,
         state=OperationState.RUNNING,
         registry="fake",
-        domain=DomainName("example.test"),
+        subject="example.test",
         payload={"years": 2} if payload is None else payload,
         sealed_secret=None,
         hold_id=None,

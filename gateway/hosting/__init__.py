@@ -1,0 +1,1 @@
+"""Hosting of customers at panels: ordered, billed and changed here, done by operations."""

@@ -1,0 +1,54 @@
+"""What became of a service at its panel, written with the end of its operation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.hosting import HostingAction
+from billing_core.services import ServiceBilling, ServiceEvent, ServiceState, quotes, store
+from gateway.events import Event, EventType, emit
+from gateway.operations.claim import Claim
+from gateway.operations.model import OperationKind
+from gateway.storage import hosting
+
+
+@dataclass(frozen=True, slots=True)
+class HostingRecords:
+    """Works on the connection of a transaction that it does not end.
+
+    Only making an account changes our books: everything else was written when it was ordered.
+    """
+
+    billing: ServiceBilling
+
+    async def done(self, connection: AsyncConnection, claim: Claim, *, at: datetime) -> None:
+        match claim.kind.hosting:
+            case HostingAction.CREATE:
+                await self._activate(connection, claim, at)
+            case HostingAction.UNSUSPEND:
+                await emit(connection, _told(claim, EventType.SERVICE_UNSUSPENDED), at=at)
+            case _:
+                pass
+
+    async def not_done(self, connection: AsyncConnection, claim: Claim, *, at: datetime) -> None:
+        """End an order whose account was never made; its money is released with the operation."""
+        if claim.kind is not OperationKind.HOSTING_CREATE:
+            return
+        service = await store.lock(connection, claim.subject)
+        if service.state is ServiceState.ORDERED:
+            await store.apply(connection, service, ServiceEvent.END, at=at, detail={"operation": claim.id})
+            await emit(connection, _told(claim, EventType.SERVICE_ENDED), at=at)
+
+    async def _activate(self, connection: AsyncConnection, claim: Claim, at: datetime) -> None:
+        """Begin the paid term on the day on which the service works."""
+        ordered = await hosting.order_of(connection, claim.subject)
+        if ordered is None:
+            raise AssertionError("an account is made for an order")
+        quote = await quotes.read(connection, ordered.quote_id)
+        await self.billing.renewals.activate(connection, claim.subject, months=quote.months, paid=quote.gross, at=at)
+        await emit(connection, _told(claim, EventType.SERVICE_ACTIVATED), at=at)
+
+
+def _told(claim: Claim, kind: EventType) -> Event:
+    return Event(kind, claim.tenant_id, claim.account_id, {"operation": claim.id, **claim.about})

@@ -10,7 +10,16 @@ from tests.support.exported import family_names, sample_labels
 
 DASHBOARD = Path(__file__).parents[2] / "ops" / "grafana" / "gateway.json"
 PROCESS = {"process_resident_memory_bytes", "process_start_time_seconds"}
-ROWS = ["Is it well", "Interface", "Registry $registry", "Operations", "Holds", "Periodic work", "Nodes"]
+ROWS = [
+    "Is it well",
+    "Interface",
+    "Registry $registry",
+    "Operations",
+    "Auto-renewal",
+    "Ledger and holds",
+    "Periodic work",
+    "Nodes",
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +60,10 @@ def test_rows_are_those_of_the_conventions_and_nothing_overlaps(dashboard):
     assert max(x for x, _ in cells) < 24
 
 
-def test_registry_link_and_operations_are_all_on_it(queries):
+def test_registry_link_operations_and_money_are_all_on_it(queries):
     shown = {name for query in queries for name, _ in selectors(query)}
-    wanted = {name for name in family_names() if name.startswith(("dgw_registry_", "dgw_operation"))}
+    prefixes = ("dgw_registry_", "dgw_operation", "dgw_ledger_", "dgw_holds_", "dgw_autorenew_")
+    wanted = {name for name in family_names() if name.startswith(prefixes)}
     bare = {name.removesuffix("_bucket") for name in shown}
     assert (
         wanted - bare

@@ -102,7 +102,7 @@ async def _shown(call: Call[None, NoQuery], operation: OperationView) -> Operati
     problems=("not_found", "not_cancellable"),
 )
 async def cancel_operation(call: Call[None, NoQuery]) -> web.Response:
-    """Only while nothing was sent; the money that it held is available again."""
+    """Only while nothing was sent; the money that it held is available again. Repeated, it answers the same."""
     return reply(OperationShape.of(await call.app[OPERATIONS].cancel(call.principal.tenant_id, call.path("id"))))
 
 
@@ -118,7 +118,7 @@ async def cancel_operation(call: Call[None, NoQuery]) -> web.Response:
 )
 async def resolve_operation(call: Call[ResolveShape, NoQuery]) -> web.Response:
     """`look_again` asks the registry anew. `applied` and `not_applied` are your word that it did or did not happen: the
-    customer is charged, or the hold is released. The word is put on record.
+    customer is charged, or the hold is released. The word is put on record; repeated, it changes nothing.
     """
     decision, by = call.body.decision(), actor_of(call)
     operation = await call.app[OPERATIONS].resolve(call.principal.tenant_id, call.path("id"), decision, by=by)

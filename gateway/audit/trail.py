@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -57,13 +58,23 @@ class AuditTrail:
         await connection.execute(insert(audit_entries).values(row))
 
 
+async def last_entry(connection: AsyncConnection, action: str, about: str) -> AuditEntry | None:
+    """Return the newest entry of an action on an object."""
+    wanted = select(audit_entries).where(_TABLE.object == about, _TABLE.action == action)
+    row = (await connection.execute(wanted.order_by(_TABLE.id.desc()).limit(1))).one_or_none()
+    return None if row is None else _entry_of(row)
+
+
 async def broken_links(connection: AsyncConnection) -> AsyncIterator[int]:
     """Yield the ids of entries that were changed after they were written, or whose predecessor is gone."""
     expected = FIRST_HASH
     async with connection.stream(select(audit_entries).order_by(_TABLE.id)) as rows:
         async for row in rows:
-            actor = Actor(row.actor, row.request_id, row.source)
-            entry = AuditEntry(actor, row.action, row.object, row.before, row.after)
+            entry = _entry_of(row)
             if row.previous_hash != expected or row.hash != chained_hash(row.previous_hash, entry, row.at):
                 yield row.id
             expected = row.hash
+
+
+def _entry_of(row: Any) -> AuditEntry:
+    return AuditEntry(Actor(row.actor, row.request_id, row.source), row.action, row.object, row.before, row.after)

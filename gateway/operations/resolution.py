@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.audit import Actor, AuditEntry, AuditTrail
+from gateway.audit.trail import last_entry
 from gateway.clock import rfc3339
 from gateway.errors import OperationConflict
 from gateway.operations import leases
@@ -19,6 +20,7 @@ from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.transitions import move
 from gateway.storage.notify import QUEUED, notify
 
+_RESOLVE = "operation.resolve"
 _NOT_APPLIED = OperationProblem("resolved_not_applied", "an operator found that it did not happen")
 
 
@@ -39,20 +41,27 @@ class Resolutions:
 
     async def act(
         self, connection: AsyncConnection, operation_id: str, decision: Decision, *, by: Actor, at: datetime
-    ) -> None:
+    ) -> bool:
         """Ask the registry anew, end it as done and charge it, or end it as never done and release its hold.
 
-        The operation exists. Raises `OperationConflict` when it needs nobody's word, `ValidationFailed`.
+        The operation exists. False when it needs no word any more because this one was given. Raises
+        `OperationConflict` when it needs nobody's, `ValidationFailed`.
         """
         claim = await leases.seize(connection, operation_id)
         if claim.state is not OperationState.ACTION_REQUIRED:
+            if await self._was_given(connection, operation_id, decision, by):
+                return False
             raise OperationConflict(operation_id, f"an operation that is {claim.state.value} needs no person's word")
         state = await self._decide(connection, claim, decision, by=by, at=at)
-        after: dict[str, Any] = {"state": state.value, "word": decision.word.value, "note": decision.note}
-        if decision.seen.expires_at is not None:
-            after["expires_at"] = rfc3339(decision.seen.expires_at)
-        entry = AuditEntry(by, "operation.resolve", operation_id, {"state": claim.state.value}, after)
+        after = {"state": state.value, **_said(decision)}
+        entry = AuditEntry(by, _RESOLVE, operation_id, {"state": claim.state.value}, after)
         await self.audit.write(connection, entry, at=at)
+        return True
+
+    async def _was_given(self, connection: AsyncConnection, operation_id: str, decision: Decision, by: Actor) -> bool:
+        """Tell whether the last word on the operation was this one, of the same actor."""
+        last = await last_entry(connection, _RESOLVE, operation_id)
+        return last is not None and last.actor.id == by.id and _said(decision).items() <= last.after.items()
 
     async def _decide(
         self, connection: AsyncConnection, claim: Claim, decision: Decision, *, by: Actor, at: datetime
@@ -71,3 +80,10 @@ class Resolutions:
                 return await self.settlement.fail(connection, claim, _NOT_APPLIED, at=at, detail=detail)
             case _:
                 assert_never(decision.word)
+
+
+def _said(decision: Decision) -> dict[str, Any]:
+    """Return what is put on record of a word."""
+    said = {"word": decision.word.value, "note": decision.note}
+    expires_at = decision.seen.expires_at
+    return said if expires_at is None else said | {"expires_at": rfc3339(expires_at)}

@@ -126,11 +126,18 @@ class OperationService:
                         await settled.wait()
 
     async def cancel(self, tenant_id: str, operation_id: str) -> OperationView:
-        """Cancel what was not sent yet and release its hold. Raises `NotFound`, `NotCancellable`."""
+        """Cancel what was not sent yet and release its hold; what was cancelled before is returned as it is.
+
+        Raises `NotFound`, `NotCancellable`.
+        """
+        by_us = False
 
         async def work(connection: AsyncConnection) -> OperationView:
-            await self._found(connection, tenant_id, operation_id)
-            claim = await leases.seize(connection, operation_id)
+            nonlocal by_us
+            known = await self._found(connection, tenant_id, operation_id)
+            if known.state is OperationState.CANCELLED:
+                return known
+            claim, by_us = await leases.seize(connection, operation_id), True
             if claim.state is not OperationState.QUEUED or await attempts.last_sent(connection, operation_id):
                 raise NotCancellable(operation_id, f"an operation that is {claim.state.value} cannot be cancelled")
             if claim.kind.must_happen:
@@ -139,21 +146,28 @@ class OperationService:
             return await self._found(connection, tenant_id, operation_id)
 
         cancelled = await self._database.run(work)
-        self._tell_end(cancelled)
+        if by_us:
+            self._tell_end(cancelled)
         return cancelled
 
     async def resolve(
         self, tenant_id: str | None, operation_id: str, decision: Decision, *, by: Actor
     ) -> OperationView:
-        """Act on an operator's word. Raises `NotFound`, `OperationConflict`, `ValidationFailed`."""
+        """Act on an operator's word; the same word of the same operator again changes nothing.
+
+        Raises `NotFound`, `OperationConflict`, `ValidationFailed`.
+        """
+        acted = False
 
         async def work(connection: AsyncConnection) -> OperationView:
+            nonlocal acted
             await self._found(connection, tenant_id, operation_id)
-            await self._resolutions.act(connection, operation_id, decision, by=by, at=self._clock())
+            done = await self._resolutions.act(connection, operation_id, decision, by=by, at=self._clock())
+            acted = acted or done
             return await self._found(connection, tenant_id, operation_id)
 
         resolved = await self._database.run(work)
-        if resolved.state.completed:
+        if acted and resolved.state.completed:
             self._tell_end(resolved)
         return resolved
 

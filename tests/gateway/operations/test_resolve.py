@@ -8,6 +8,7 @@ from gateway.operations.model import Resolution
 from gateway.operations.resolution import Decision
 from gateway.operations.sighting import Sighting
 from gateway.operations.states import OperationState
+from tests.support.lost_commit import lose_answer_to_commit
 from tests.support.office import a_registration, a_registry, an_office, nameservers_of
 
 OPERATOR = Actor("key:key_1", "req_1", "192.0.2.1")
@@ -59,6 +60,20 @@ async def test_operators_word_that_it_happened_charges_by_the_registrys_dates(of
     assert done.state is OperationState.SUCCEEDED
     assert (domain.expires_at, domain.created_at) == (shown.expires_at, shown.created_at)
     assert (await office.available(account), await office.held(account)) == ("900.00", "0.00")
+    await office.assert_books_are_sound()
+
+
+@pytest.mark.fault("F061")
+@pytest.mark.parametrize("decision", [LOOK_AGAIN, NOT_APPLIED], ids=["look again", "not applied"])
+async def test_f061_word_whose_commit_was_not_answered_is_taken_once(office, monkeypatch, decision):
+    operation = await needing_a_person(office, await office.order(a_registration(), await office.account()))
+    lose_answer_to_commit(office.services.database, monkeypatch, times=1)
+    answered = await resolved(office, operation, decision)
+    assert answered.state is not OperationState.ACTION_REQUIRED
+    assert (await resolved(office, operation, decision)).id == operation.id
+    assert len(await on_record(office)) == 1
+    with pytest.raises(OperationConflict):
+        await office.operations.resolve(office.tenant_id, operation.id, decision, by=Actor("key:somebody else"))
     await office.assert_books_are_sound()
 
 

@@ -7,27 +7,13 @@ import pytest
 from billing_core import Money
 from gateway.operations import leases, queue
 from gateway.operations.states import OperationState
+from tests.support.lost_commit import lose_answer_to_commit
 from tests.support.office import a_registration, a_registry, an_office, eventually
 
 CUT_ALL = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
-
-
-def lose_answer_to_commit(database, monkeypatch, *, times):
-    """The next `times` transactions are committed, and their callers told that the connection broke."""
-    once, left = database._once, times
-
-    async def committed_but_not_told(work):
-        nonlocal left
-        result = await once(work)
-        if left:
-            left -= 1
-            raise ConnectionResetError
-        return result
-
-    monkeypatch.setattr(database, "_once", committed_but_not_told)
 
 
 @pytest.mark.parametrize("key", ["k", None])
@@ -40,6 +26,19 @@ async def test_f061_order_whose_commit_was_not_answered_is_accepted_once(idle_of
     assert accepted.operation.state is OperationState.QUEUED
     assert await office.count("operations") == 1
     assert await office.held(account) == "100.00"
+    await office.assert_books_are_sound()
+
+
+@pytest.mark.fault("F061")
+async def test_f061_cancelling_whose_commit_was_not_answered_is_told_like_any_other(idle_office, monkeypatch):
+    office, account = idle_office, await idle_office.account("250.00")
+    operation = await office.order(a_registration(), account)
+    lose_answer_to_commit(office.services.database, monkeypatch, times=1)
+    for _ in range(2):
+        cancelled = await office.operations.cancel(office.tenant_id, operation.id)
+        assert cancelled.state is OperationState.CANCELLED
+    assert office.ended.outcomes == ["cancelled"]
+    assert await office.available(account) == "250.00"
     await office.assert_books_are_sound()
 
 

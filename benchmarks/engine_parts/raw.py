@@ -49,7 +49,7 @@ class Footprint:
     """What one order leaves behind."""
 
     inserts: Sequence[Insert]
-    account: str
+    accounts: Sequence[str]
 
     @classmethod
     async def of(cls, connection: asyncpg.Connection, before: Mapping[str, int], orders: int) -> "Footprint":
@@ -64,14 +64,14 @@ class Footprint:
         await connection.execute(
             f"INSERT INTO {SCHEMA}.ledger_accounts SELECT * FROM ledger_accounts ON CONFLICT DO NOTHING"
         )
-        account = await connection.fetchval("SELECT code FROM ledger_accounts ORDER BY posted_minor DESC LIMIT 1")
-        return cls(tuple(inserts), account)
+        paying = "SELECT code FROM ledger_accounts WHERE posted_minor <> 0 OR held_minor > 0 ORDER BY code"
+        return cls(tuple(inserts), [row["code"] for row in await connection.fetch(paying)])
 
     async def copy(self, connection: asyncpg.Connection, number: int) -> None:
         async with connection.transaction():
             for place, insert in enumerate(self.inserts):
                 await connection.execute(insert.statement, *insert.row(number * 100 + place))
-            await connection.execute(_HOLD, self.account)
+            await connection.execute(_HOLD, self.accounts[number % len(self.accounts)])
             await connection.execute("SELECT pg_notify('raw', 'order')")
 
     async def complete(self, connection: asyncpg.Connection, number: int, round_trip: Callable[[], Awaitable[object]]):

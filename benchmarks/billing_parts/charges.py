@@ -1,0 +1,108 @@
+"""Charges: the ledger against one hand-written statement a charge.
+
+The baseline does the same writes (balance under the same guard, entry, three lines) through bare asyncpg in autocommit,
+without keys, replay or checks of its own.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import count
+
+import asyncpg
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from billing_core import EntryKind, JournalEntry, Ledger, Money, VatMode, VatRule, chart
+from billing_core.charges import sale_lines
+from billing_core.storage.tables import metadata
+
+VAT = VatRule(VatMode.INCLUDED, Decimal(20))
+PRICE = Money(100, "UAH")
+CONNECTIONS = 8
+ROUNDS = 5
+
+_OPEN = (
+    "INSERT INTO ledger_accounts (code, account_id, currency, credit_limit_minor, opened_at) "
+    "SELECT 'customer:acc_' || n || ':main', 'acc_' || n, 'UAH', 10::bigint ^ 12, now() "
+    "FROM generate_series(0, $1::int - 1) AS n"
+)
+
+BASELINE = """
+WITH moved AS (
+    UPDATE ledger_accounts SET posted_minor = posted_minor - 100, line_count = line_count + 1
+    WHERE code = $1 AND posted_minor - held_minor - 100 >= -credit_limit_minor
+    RETURNING code, line_count, posted_minor
+), entry AS (
+    INSERT INTO journal_entries (id, key, kind, posted_at, effective_at, reference)
+    SELECT $2, $2, 'charge', now(), now(), 'op' FROM moved RETURNING id
+)
+INSERT INTO journal_lines (entry_id, position, account, amount_minor, currency, account_line, balance_minor)
+SELECT entry.id, 1, moved.code, -100, 'UAH', moved.line_count, moved.posted_minor FROM entry, moved
+UNION ALL SELECT entry.id, 2, 'revenue:domain', 83, 'UAH', NULL, NULL FROM entry
+UNION ALL SELECT entry.id, 3, 'vat:payable', 17, 'UAH', NULL, NULL FROM entry
+"""
+
+Step = Callable[[int], Awaitable[None]]
+
+
+async def rates(url: str, seconds: float, *, accounts: int, spread: int) -> tuple[float, float]:
+    """Return charges a second of the ledger and of the baseline, over `spread` of so many accounts.
+
+    Both take turns, so that a busy machine is busy for both.
+    """
+    engine = create_async_engine(url, pool_size=CONNECTIONS)
+    dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    raw = [await asyncpg.connect(dsn) for _ in range(CONNECTIONS)]
+    async with engine.begin() as conn:
+        await conn.run_sync(metadata.create_all)
+    if not await raw[0].fetchval("SELECT count(*) FROM ledger_accounts"):
+        await raw[0].execute(_OPEN, accounts)
+    numbers = count(time.time_ns())
+    ledger_steps = [_through_ledger(engine, spread)] * CONNECTIONS
+    raw_steps = [_through_asyncpg(connection, spread) for connection in raw]
+    ledger = baseline = 0
+    for _ in range(ROUNDS):
+        ledger += await _run_for(seconds / ROUNDS, ledger_steps, numbers)
+        baseline += await _run_for(seconds / ROUNDS, raw_steps, numbers)
+    for connection in raw:
+        await connection.close()
+    await engine.dispose()
+    return ledger / seconds, baseline / seconds
+
+
+async def _run_for(seconds: float, steps: list[Step], numbers: Iterator[int]) -> int:
+    """Return how many steps were made; each worker repeats its own."""
+    stop_at = time.perf_counter() + seconds
+    done = 0
+
+    async def work(step: Step) -> None:
+        nonlocal done
+        while time.perf_counter() < stop_at:
+            await step(next(numbers))
+            done += 1
+
+    await asyncio.gather(*(work(step) for step in steps))
+    return done
+
+
+def _through_ledger(engine: AsyncEngine, accounts: int) -> Step:
+    ledger = Ledger()
+
+    async def step(n: int) -> None:
+        now = datetime.now(UTC)
+        lines = sale_lines(chart.customer_main(f"acc_{n % accounts}"), PRICE, revenue_class="domain", vat=VAT)
+        entry = JournalEntry(f"ledger:{n}", EntryKind.CHARGE, lines, now, f"op_{n}", effective_at=now)
+        async with engine.begin() as conn:
+            await ledger.post(conn, entry)
+
+    return step
+
+
+def _through_asyncpg(connection: asyncpg.Connection, accounts: int) -> Step:
+    async def step(n: int) -> None:
+        await connection.execute(BASELINE, chart.customer_main(f"acc_{n % accounts}"), f"raw:{n}")
+
+    return step

@@ -8,8 +8,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from billing_core import Ledger
 from billing_core.business_calendar import Month
-from billing_core.partners import months
-from billing_core.partners.referrals import by_number
+from billing_core.partners.closing import Closing
 from gateway.storage.schema import upgrade
 
 MONTH = Month(2026, 10)
@@ -18,7 +17,7 @@ AFTER = datetime(2026, 11, 1, 12, tzinfo=UTC)
 _FILL = (
     """
     INSERT INTO partners (id, tenant_id, account_id, created_at)
-    SELECT 'par_' || n, 'ten', 'acc_p' || n, now() FROM generate_series(1, $1::int / 100) AS n
+    SELECT 'par_' || n, 'ten', 'acc_p' || n, '2020-01-01' FROM generate_series(1, $1::int / 100) AS n
     """,
     """
     INSERT INTO partner_rates (partner_id, valid_from, percent)
@@ -79,9 +78,10 @@ async def seconds(url: str, customers: int) -> tuple[float, float]:
     await connection.close()
     engine = create_async_engine(url)
     began = time.perf_counter()
-    for number in range(1, customers // 100 + 1):
+    closing, more = Closing(Ledger()), True
+    while more:
         async with engine.begin() as conn:
-            await months.close(conn, Ledger(), await by_number(conn, number), MONTH, "UAH", at=AFTER)
+            more = bool(await closing.close(conn, MONTH, at=AFTER))
     closed = time.perf_counter() - began
     await engine.dispose()
     return closed, aggregate

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.auto_renewal import ServiceClass
@@ -51,6 +51,12 @@ async def of_account(
     if after is not None:
         statement = statement.where(services.c.id > after)
     return [_service(row) for row in (await conn.execute(statement)).mappings()]
+
+
+async def those(conn: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Service]:
+    """Return the services that conditions on their columns hold for, in the order of their ids."""
+    rows = await conn.execute(select(*_KEPT).where(*conditions).order_by(services.c.id))
+    return [_service(row) for row in rows.mappings()]
 
 
 async def save(conn: AsyncConnection, service: Service, *, at: datetime) -> Service:

@@ -18,6 +18,7 @@ from gateway.database import Database
 from gateway.errors import GatewayError
 from gateway.migration.model import Progress
 from gateway.operations.payload import nameservers_json
+from gateway.side_by_side import side_by_side
 
 _TRIES = 6
 
@@ -40,12 +41,9 @@ class Prover:
         """Ask for names, given with their registries. Raises `RegistrySilent`, `DatabaseUnavailable`."""
         progress.begin("asking registries", len(names))
         by_registry = groupby(sorted(names), key=lambda each: each[0])
-        try:
-            async with asyncio.TaskGroup() as group:
-                for registry, each in by_registry:
-                    group.create_task(self._prove_at(registry, [name for _, name in each], progress))
-        except ExceptionGroup as group_of:
-            raise group_of.exceptions[0] from None
+        await side_by_side(
+            self._prove_at(registry, [name for _, name in each], progress) for registry, each in by_registry
+        )
 
     async def _prove_at(self, registry: str, names: Sequence[DomainName], progress: Progress) -> None:
         for name in names:

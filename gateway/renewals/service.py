@@ -5,7 +5,7 @@ service's a posting with a key of its end, so what is done is not done again.
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
@@ -25,6 +25,7 @@ from gateway.operations.service import OperationService
 from gateway.renewals.due import DOMAIN_YEARS, DueReader
 from gateway.renewals.model import AccountRenewals, Due, Outcome, Renewal, SweepReport
 from gateway.renewals.observer import NobodySweeps, RenewalObserver
+from gateway.side_by_side import side_by_side
 from gateway.storage import accounts as account_rows
 from gateway.storage import renewals as rows
 from gateway.storage.renewals import DueDomain, Horizon, Payer
@@ -32,6 +33,7 @@ from gateway.storage.renewals import DueDomain, Horizon, Payer
 _log = structlog.get_logger(__name__)
 
 _ACCOUNTS_AT_ONCE = 500
+_SIDE_BY_SIDE = 4  # so that customers' own orders find connections to the database while a sweep runs
 _REFUSALS = (GatewayError, AdapterError, BillingError)
 
 
@@ -50,8 +52,7 @@ class AutoRenewal:
         seen: Counter[tuple[str, Outcome]] = Counter()
         count, last = 0, None
         while page := await self._payers(horizon, last):
-            for payer in page:
-                done = await self._renew(payer)
+            for done in await self._renew_page(page):
                 seen.update((each.due.renewable.service_class.value, each.outcome) for each in done.renewals)
             count, last = count + len(page), page[-1]
         return SweepReport(count, seen, self.clock())
@@ -96,6 +97,18 @@ class AutoRenewal:
     async def _payers(self, horizon: Horizon, after: Payer | None) -> list[Payer]:
         async with self.database.reading() as connection:
             return list(await rows.payers(connection, horizon, after=after, limit=_ACCOUNTS_AT_ONCE))
+
+    async def _renew_page(self, page: Sequence[Payer]) -> list[AccountRenewals]:
+        """Renew for accounts, a few side by side and the most urgent first. What stops one of them stops the page."""
+        waiting = iter(page)
+        done: list[AccountRenewals] = []
+
+        async def renew_next() -> None:
+            while (payer := next(waiting, None)) is not None:
+                done.append(await self._renew(payer))
+
+        await side_by_side(renew_next() for _ in range(_SIDE_BY_SIDE))
+        return done
 
     async def _planned(
         self, connection: AsyncConnection, payer: Payer, horizon: Horizon | None = None, *, reviving: bool = False

@@ -130,10 +130,8 @@ async def due_domains(connection: AsyncConnection, account_id: str, expires_befo
 
 async def due_services(connection: AsyncConnection, account_id: str, today: date) -> Sequence[Service]:
     """Return an account's hosting and add-ons to be renewed."""
-    statement = select(services.c.id).where(
-        services.c.account_id == account_id, _service_renews_itself(), services.c.due_on <= today
-    )
-    return [await store.read(connection, row.id) for row in await connection.execute(statement)]
+    due = (services.c.account_id == account_id, _service_renews_itself(), services.c.due_on <= today)
+    return await store.those(connection, *due)
 
 
 async def wake(connection: AsyncConnection, account_id: str) -> None:

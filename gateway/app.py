@@ -162,7 +162,7 @@ async def _connections(app: web.Application) -> AsyncIterator[None]:
     app[SERVICES].circuits.start()
     yield
     await app[SERVICES].circuits.stop()
-    await app[REGISTRIES].close()
+    await app[SERVICES].targets.close()
     await app[SLOTS].stop()
     await app[SERVICES].vat.stop()
     await app[SERVICES].listener.stop()

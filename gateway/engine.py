@@ -32,7 +32,7 @@ from gateway.operations.steps import StepHook
 from gateway.operations.verify import Verifier
 from gateway.operations.waiting import SettledSignals
 from gateway.registries.empty_balance import EmptyBalances
-from gateway.settings import OperationSettings, RegistrySettings
+from gateway.settings import OperationSettings, Settings
 from gateway.storage.listener import Listener
 from gateway.workers.lease_keeper import LeaseKeeper
 from gateway.workers.workers import Workers
@@ -121,13 +121,13 @@ def _circuit_pause(settings: OperationSettings) -> Backoff:
     return Backoff(timedelta(seconds=settings.postpone_seconds), timedelta(seconds=longest))
 
 
-def credentials_of(registries: Mapping[str, RegistrySettings], secret: bytes) -> dict[str, str]:
-    """Return a keyed hash of each registry's account and password, by which nodes know whose login was refused."""
+def credentials_of(settings: Settings, secret: bytes) -> dict[str, str]:
+    """Return a keyed hash of each account and its secret, by which nodes know whose login was refused."""
+    accounts = {name: (each.user, each.password) for name, each in settings.registries.items()}
+    accounts |= {name: (each.user, each.token) for name, each in settings.panels.items()}
     return {
-        name: hmac.new(
-            secret, f"{name}:{each.user}:{each.password.get_secret_value()}".encode(), hashlib.sha256
-        ).hexdigest()
-        for name, each in registries.items()
+        name: hmac.new(secret, f"{name}:{user}:{password.get_secret_value()}".encode(), hashlib.sha256).hexdigest()
+        for name, (user, password) in accounts.items()
     }
 
 

@@ -1,15 +1,15 @@
 """The services below HTTP, put together: what the API, the workers and the commands call."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from adapters.hosting.interface import HostingAdapter
 from billing_core import Ledger, VatMode, VatRule
 from billing_core.services import ServiceBilling
 from gateway.accounts.service import AccountService
 from gateway.audit import AuditTrail
 from gateway.audit.trail import no_matter
+from gateway.catalogue.panels import connect_panels
 from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.prices import PriceService
 from gateway.catalogue.registries import Registries
@@ -62,6 +62,7 @@ class Services:
     database: Database
     vat: TaxKeeper
     registries: Registries
+    targets: Targets
     operations: OperationService
     domains: DomainService
     accounts: AccountService
@@ -99,7 +100,6 @@ def build_services(
     renewal_observer: RenewalObserver | None = None,
     notice_observer: NoticeObserver | None = None,
     mail_observer: MailObserver | None = None,
-    panels: Mapping[str, HostingAdapter] | None = None,
     hook: StepHook = no_hook,
 ) -> Services:
     """Make everything; nothing runs and nothing is opened yet."""
@@ -107,7 +107,7 @@ def build_services(
     vat = TaxKeeper(database, VatRule(VatMode(settings.vat.mode), settings.vat.rate_percent))
     billing = ServiceBilling.of(ledger, vat)
     settlement = Settlement(ledger, vat, HostingRecords(billing))
-    targets = Targets(registries, panels or {})
+    targets = Targets(registries, connect_panels(settings.panels, clock=clock))
     listener = Listener(database.engine)
     truth, reader = RegistryTruth(vat), message_observer or NobodyReads()
     balances = BalanceWatch(database, registries, settings.registries)
@@ -127,7 +127,7 @@ def build_services(
         settlement,
         premium,
         secret,
-        credentials=credentials_of(settings.registries, secret),
+        credentials=credentials_of(settings, secret),
         clock=clock,
         observers=Observers(observer or NobodyObserves(), circuit_observer or NobodyWatches(), audit_failed),
         hook=hook,
@@ -155,6 +155,7 @@ def build_services(
         database=database,
         vat=vat,
         registries=registries,
+        targets=targets,
         operations=engine.operations,
         domains=DomainService(database, registries, clock=clock),
         accounts=AccountService(database, ledger, clock=clock),

@@ -5,9 +5,9 @@ The defaults are safe on a developer's machine: a private PostgreSQL, loopback. 
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from billing_core import EXPONENTS
 
@@ -258,6 +258,24 @@ class RegistrySettings(Section):
     epp: EppSettings | None = None
 
 
+class PanelSettings(Section):
+    """Our account at one hosting panel. `calls_max` at once from each node.
+
+    `keep_dns`: when an account is removed, its DNS zone stays.
+    """
+
+    kind: Literal["whm"] = "whm"
+    url: str = Field(pattern=r"^https?://[^/]+/?$")
+    user: str
+    token: SecretStr
+    ca_file: Path | None = None
+    calls_max: int = Field(default=4, ge=1)
+    connect_timeout_seconds: float = Field(default=5, gt=0)
+    query_timeout_seconds: float = Field(default=20, gt=0)
+    transform_timeout_seconds: float = Field(default=120, gt=0)
+    keep_dns: bool = False
+
+
 class Settings(Section):
     """`database_url` None = a private PostgreSQL in `data_dir`; `simulators` is a ready file of `dgw sim`.
 
@@ -287,3 +305,11 @@ class Settings(Section):
     vat: VatSettings = VatSettings()
     premium_rates: dict[str, Rates] = Field(default_factory=dict)
     registries: dict[str, RegistrySettings] = Field(default_factory=dict)
+    panels: dict[str, PanelSettings] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _check_names(self) -> Self:
+        """Operations tell registries and panels apart by their names alone."""
+        if twice := sorted(self.registries.keys() & self.panels.keys()):
+            raise ValueError(f"both a registry and a panel: {', '.join(twice)}")
+        return self

@@ -20,6 +20,7 @@ from gateway.settings import Settings
 _PREFIX = "DGW_"
 _CONFIG_VARIABLE = "DGW_CONFIG"
 _NOT_SETTINGS = ("DGW_TEST_",)
+_OF_A_PANEL = ("kind", "url", "user", "token")
 _DEFAULT_FILE = Path("dgw.toml")
 
 Tree = dict[str, Any]
@@ -65,6 +66,9 @@ def production_refusals(settings: Settings) -> list[str]:
         "simulators: simulated registries are not for production": settings.simulators is not None,
         "database_url: production needs a PostgreSQL of its own": settings.database_url is None,
         "secret_key: production needs one that every node shares": settings.secret_key is None,
+        "panels: production speaks to them by https": any(
+            panel.url.startswith("http:") for panel in settings.panels.values()
+        ),
     }
     return [line for line, applies in refused.items() if applies]
 
@@ -91,7 +95,7 @@ def _from_environment(environ: Mapping[str, str], errors: list[str]) -> tuple[Tr
 
 def _is_setting(path: list[str]) -> bool:
     """Tell `ca_file`, which is a setting, from `password_file`, which is where to read `password`."""
-    return path[0] == "registries" and path[-1] in {"ca_file", "cert_file", "key_file"}
+    return path[0] in {"registries", "panels"} and path[-1] in {"ca_file", "cert_file", "key_file"}
 
 
 def _read_secret(path: Path, variable: str, errors: list[str]) -> str | None:
@@ -115,16 +119,17 @@ def _from_file(path: Path | None, errors: list[str]) -> tuple[Tree, dict[str, st
 
 
 def _from_simulators(ready_file: Any, errors: list[str]) -> tuple[Tree, dict[str, str]]:
-    """Turn a ready file into `registries`: the first user of each is ours."""
+    """Turn a ready file into `registries`, the first user of each is ours, and `panels`."""
     if ready_file is None:
         return {}, {}
     try:
         ready = json.loads(Path(ready_file).read_text())
         registries = {name: _simulated_registry(facts) for name, facts in ready["registries"].items()}
+        panels = {name: {key: facts[key] for key in _OF_A_PANEL} for name, facts in ready.get("panels", {}).items()}
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as err:
         errors.append(f"simulators: {ready_file} is not a ready file: {_reason(err)}")
         return {}, {}
-    tree: Tree = {"registries": registries}
+    tree: Tree = {"registries": registries, "panels": panels}
     return tree, dict.fromkeys(_keys(tree), str(ready_file))
 
 

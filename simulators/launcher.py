@@ -15,6 +15,8 @@ from simulators.clock import VirtualClock
 from simulators.control import Control
 from simulators.epp_server import EppServer
 from simulators.http_server import HttpServer
+from simulators.panels import station as panels
+from simulators.panels.panel import Panel
 from simulators.profile import Profile
 from simulators.profiles import PROFILES
 from simulators.server_tls import ServerTls
@@ -51,13 +53,14 @@ class RunningSimulators:
 
     ready: Ready
     simulators: dict[str, Simulator]
+    panels: dict[str, Panel] = field(default_factory=dict)
 
 
 @asynccontextmanager
 async def running(
     settings: SimulatorSettings, profiles: Sequence[Profile] = PROFILES
 ) -> AsyncIterator[RunningSimulators]:
-    """Every chosen registry, listening; all of them stop, and their state is saved, at the end.
+    """Every chosen registry and panel, listening; all of them stop, and their state is saved, at the end.
 
     Raises `UnknownRegistry`, `InvalidSwitch`, and OSError when a port is taken.
     """
@@ -66,7 +69,7 @@ async def running(
     async with AsyncExitStack() as stack:
         directory = settings.data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="registries-")))
         authority = Authority(directory / "certificates")
-        ready: Ready = {"registries": {}}
+        ready: Ready = {"registries": {}, "panels": {}}
         simulators: dict[str, Simulator] = {}
         for number, profile in enumerate(profiles):
             if profile not in chosen:
@@ -75,7 +78,13 @@ async def running(
             await stack.enter_async_context(station.listening())
             ready["registries"][profile.name] = station.ready()
             simulators[profile.name] = station.simulator
-        yield RunningSimulators(ready, simulators)
+        hosting: dict[str, Panel] = {}
+        for number, name in enumerate(panels.PANEL_NAMES, start=len(profiles)):
+            if settings.only is None or name in settings.only:
+                ports = (0, 0) if settings.port_base is None else _pair(settings.port_base + 2 * number)
+                running_panel = await stack.enter_async_context(panels.listening(name, settings.host, ports))
+                ready["panels"][name], hosting[name] = running_panel.ready, running_panel.panel
+        yield RunningSimulators(ready, simulators, hosting)
 
 
 def choose(profiles: Sequence[Profile], only: Sequence[str] | None) -> list[Profile]:
@@ -83,7 +92,7 @@ def choose(profiles: Sequence[Profile], only: Sequence[str] | None) -> list[Prof
     if only is None:
         return list(profiles)
     wanted = {text.strip().lower() for text in only}
-    known = {name for profile in profiles for name in (profile.name, *profile.zones)}
+    known = {name for profile in profiles for name in (profile.name, *profile.zones)} | set(panels.PANEL_NAMES)
     if unknown := sorted(wanted - known):
         raise UnknownRegistry(f"no registry or zone {', '.join(unknown)}; known: {', '.join(sorted(known))}")
     return [profile for profile in profiles if wanted & {profile.name, *profile.zones}]

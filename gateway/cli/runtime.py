@@ -50,9 +50,9 @@ async def opened_services() -> AsyncIterator[Services]:
         registries = connect_registries(
             settings.registries, SPECS, clock=utc_now, passwords=passwords, slots=slots.slots_of
         )
+        services = build_services(settings, database, registries, secret, clock=utc_now)
         try:
-            services = build_services(settings, database, registries, secret, clock=utc_now)
             await services.vat.load()
             yield services
         finally:
-            await registries.close()
+            await services.targets.close()

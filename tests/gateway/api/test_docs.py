@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gateway.api.problem_types import PROBLEM_TYPES
 from gateway.auth.scopes import Scope
-from gateway.settings import RegistrySettings, Settings
+from gateway.settings import PanelSettings, RegistrySettings, Settings
 from tests.support.exported import family_names
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -15,14 +15,14 @@ def _settings(section=Settings, prefix=""):
     for name, field in section.model_fields.items():
         if hasattr(field.annotation, "model_fields"):
             yield from _settings(field.annotation, f"{prefix}{name}.")
-        elif name != "registries":
+        elif name not in {"registries", "panels"}:
             yield prefix + name
 
 
 def test_every_setting_is_explained():
     page = (DOCS / "configuration.md").read_text()
     told = set(re.findall(r"`([a-z_.]+)`", page))
-    assert {*_settings(), *_settings(RegistrySettings)} <= told
+    assert {*_settings(), *_settings(RegistrySettings), *_settings(PanelSettings)} <= told
 
 
 def test_metrics_page_names_exactly_what_is_exported():

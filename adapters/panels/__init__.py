@@ -1,0 +1,1 @@
+"""The hosting panels that the gateway speaks to, one file each."""

@@ -1,0 +1,32 @@
+"""From settings to the adapters of hosting panels."""
+
+from collections.abc import Mapping
+
+from adapters.hosting.ensure import EnsuringAdapter
+from adapters.hosting.interface import HostingAdapter
+from adapters.panels.catalogue import PANELS
+from adapters.panels.link import PanelLink
+from gateway.clock import Clock
+from gateway.settings import PanelSettings
+
+
+def connect_panels(configured: Mapping[str, PanelSettings], *, clock: Clock) -> dict[str, HostingAdapter]:
+    """Build the adapters; none of them connects yet."""
+    return {
+        name: EnsuringAdapter(name, PANELS[settings.kind](_link(settings)), clock)
+        for name, settings in configured.items()
+    }
+
+
+def _link(settings: PanelSettings) -> PanelLink:
+    return PanelLink(
+        url=settings.url,
+        user=settings.user,
+        token=settings.token.get_secret_value(),
+        ca_file=settings.ca_file,
+        calls_max=settings.calls_max,
+        connect_timeout_seconds=settings.connect_timeout_seconds,
+        query_timeout_seconds=settings.query_timeout_seconds,
+        transform_timeout_seconds=settings.transform_timeout_seconds,
+        keep_dns=settings.keep_dns,
+    )

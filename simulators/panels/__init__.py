@@ -1,0 +1,1 @@
+"""Hosting panels as servers: an account's life there, spoken to as the real panel is, and broken on purpose."""

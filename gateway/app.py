@@ -13,6 +13,7 @@ from adapters.spec import AdapterSpec
 from gateway.api.cursor import CursorCodec
 from gateway.api.health import add_health
 from gateway.api.pages import add_pages
+from gateway.api.referral_links import add_referral_links
 from gateway.api.routes import add_routes
 from gateway.auth.authenticator import Authenticator
 from gateway.auth.key_store import KeyStore
@@ -144,6 +145,7 @@ def build_app(
     if role is not Role.WORKER:
         add_routes(app.router)
         add_pages(app.router)
+        add_referral_links(app.router)
     return app
 
 

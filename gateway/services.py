@@ -35,6 +35,7 @@ from gateway.operations.planning import Planner
 from gateway.operations.service import OperationService
 from gateway.operations.settlement import Settlement
 from gateway.operations.steps import StepHook, no_hook
+from gateway.partners import Partnership, build_partnership
 from gateway.payments.arrival import Arrival, NothingPending
 from gateway.probe.connect import build_prober, probing
 from gateway.probe.prober import Prober
@@ -78,6 +79,7 @@ class Services:
     registry_service: RegistryService
     renewals: AutoRenewal
     notices: NoticeWork
+    partners: Partnership
     prober: Prober | None
     events: EventFeed
     arrival: Arrival
@@ -140,12 +142,14 @@ def build_services(
         database, engine.operations, due, clock, renewal_observer or NobodySweeps(), notices.shortage.tell
     )
     arrival = Arrival(database, renewals, NothingPending())
+    partners = build_partnership(settings.partners, database, ledger, engine.audit, secret, clock=clock)
     jobs = Jobs(
         database,
         [
             *periodic_jobs(settings, database, registries, inbox, balances, reconciler, renewals, arrival, clock=clock),
             *notices.jobs(),
             *probing(prober, settings.probe),
+            *partners.jobs(),
             *watching(database, renewals, settings.watch, clock=clock),
         ],
         observer=job_observer,
@@ -171,6 +175,7 @@ def build_services(
         registry_service=RegistryService(database, registries, engine.audit, clock=clock),
         renewals=renewals,
         notices=notices,
+        partners=partners,
         prober=prober,
         events=EventFeed(database, listener, poll_seconds=settings.operations.poll_seconds),
         arrival=arrival,

@@ -191,6 +191,18 @@ class VatSettings(Section):
     rate_percent: Decimal = Field(default=Decimal(20), ge=0, le=100)
 
 
+class PartnerSettings(Section):
+    """`rate_percent` is that of new partners, `payout_min` the smallest payout in the partner's currency. Links lead to
+    the page of their number in `projects`, else to `home_url`; `public_url` is where visitors reach this gateway.
+    """
+
+    rate_percent: Decimal = Field(default=Decimal(10), ge=0, le=100)
+    payout_min: Decimal = Field(default=Decimal(500), gt=0, decimal_places=2)
+    public_url: str = "http://127.0.0.1:8080"
+    projects: dict[int, str] = Field(default_factory=dict)
+    home_url: str = "/"
+
+
 class EppSettings(Section):
     """The facts of a registry that the catalogue does not know; what they mean: `adapters.registries.generic`."""
 
@@ -303,6 +315,7 @@ class Settings(Section):
     notices: NoticeSettings = NoticeSettings()
     probe: ProbeSettings = ProbeSettings()
     vat: VatSettings = VatSettings()
+    partners: PartnerSettings = PartnerSettings()
     premium_rates: dict[str, Rates] = Field(default_factory=dict)
     registries: dict[str, RegistrySettings] = Field(default_factory=dict)
     panels: dict[str, PanelSettings] = Field(default_factory=dict)

@@ -5,7 +5,7 @@ Nodes that close at the same time take different partners; a partner's month has
 running it again changes nothing. What is posted after the close belongs to a later month, whatever date it bears.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -59,11 +59,18 @@ def closes_at(month: Month) -> datetime:
     return month.bounds()[1] + QUIET_PERIOD
 
 
+Excluded = Callable[[AsyncConnection, Sequence[str]], Awaitable[Sequence[str]]]
+"""Tells which accounts count for nobody, of those that some partners referred: those who referred themselves."""
+
+
+async def nobody(_conn: AsyncConnection, _partner_ids: Sequence[str]) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Closes months of partners. `excluded`: accounts that count for nobody, see `referrals`."""
-
     ledger: Ledger
+    excluded: Excluded = nobody
 
     async def close(
         self,
@@ -72,7 +79,6 @@ class Closing:
         *,
         at: datetime,
         only: str | None = None,
-        excluded: Sequence[str] = (),
         batch: int = BATCH,
     ) -> Sequence[MonthStatement]:
         """Close the month of partners that have it open, at most `batch` of them; none: all are closed or in hand.
@@ -84,7 +90,7 @@ class Closing:
         found = await self._open(conn, month, only, batch)
         if not found:
             return []
-        await _stage(conn, month, found, excluded)
+        await _stage(conn, month, found, await self.excluded(conn, [row.id for row in found]))
         totals = {row.partner_id: row.total_minor for row in await conn.execute(base.TOTALS)}
         statements = [_statement(row, month, totals.get(row.id, 0), at) for row in found]
         await self._keep(conn, statements)

@@ -1,5 +1,7 @@
 """Accounts of a tenant's customers: opening, topping up, and reading where the money went."""
 
+from collections.abc import Awaitable, Callable
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import Balance, Ledger, Money, StatementLine
@@ -33,9 +35,10 @@ class AccountService:
         price_list: str = RETAIL,
         credit_limit_minor: int = 0,
         idempotency: IdempotencyKey | None = None,
+        opened: Callable[[AsyncConnection, str], Awaitable[None]] | None = None,
     ) -> AccountView:
-        """Open an account, or return the one that the same key opened. Raises `DuplicateAccount` when the reference is
-        in use.
+        """Open an account, or return the one that the same key opened. `opened` is called in the transaction of a new
+        one with its id. Raises `DuplicateAccount` when the reference is in use.
         """
         account_id, at = new_id("acc"), self._clock()
 
@@ -58,6 +61,8 @@ class AccountService:
             )
             if not added:
                 raise DuplicateAccount(await rows.with_reference(connection, tenant_id, reference or "") or "")
+            if opened is not None:
+                await opened(connection, subject)
             return await self._viewed(connection, tenant_id, subject)
 
         return await self._database.run(work)

@@ -44,6 +44,7 @@ async def create_account(call: Call[NewAccountShape, NoQuery]) -> web.Response:
         reference=body.reference,
         credit_limit_minor=body.credit_limit.to_money().minor if body.credit_limit else 0,
         idempotency=idempotency.key_of(call),
+        opened=call.app[SERVICES].partners.sign_ups.carrying(call.principal.tenant_id, body.referral),
     )
     return reply(AccountShape.of(account), status=201, headers={"Location": f"/v1/accounts/{account.id}"})
 

@@ -34,11 +34,15 @@ def after(call: Call[Any, ListQuery]) -> str | None:
     return None if cursor is None else call.app[CURSORS].decode(cursor, **_bound(call))
 
 
+def cursor_of(call: Call[Any, ListQuery], next_after: str | None) -> str | None:
+    """Return the cursor of the page behind a position; None when that was the last one."""
+    return None if next_after is None else call.app[CURSORS].encode(next_after, **_bound(call))
+
+
 def page_reply(
     call: Call[Any, ListQuery], page: Page[ItemT], shape: type[ShapeT], render: Callable[[ItemT], ShapeT]
 ) -> web.Response:
-    next_after = page.next_after
-    cursor = None if next_after is None else call.app[CURSORS].encode(next_after, **_bound(call))
+    cursor = cursor_of(call, page.next_after)
     listed = ListShape[shape](items=[render(item) for item in page.items], next_cursor=cursor)  # type: ignore[valid-type]
     headers = {}
     if cursor is not None:

@@ -146,6 +146,16 @@ _TABLE = (
     ProblemType("not_eligible", 422, "The registry finds the order not eligible", "See `registry.reason`."),
     ProblemType("period_not_allowed", 422, "The period is not allowed", "See GET /v1/tlds for the periods."),
     ProblemType("currency_mismatch", 422, "The currencies differ", "Use the currency of the account."),
+    ProblemType("not_referable", 422, "This partner can't have referred this customer", "Nobody refers oneself."),
+    ProblemType(
+        "payout_too_small", 422, "Too little is accrued for a payout", "Wait until `accrued` has reached `smallest`."
+    ),
+    ProblemType(
+        "paid_out_this_month",
+        409,
+        "This month has its payout",
+        "See the one named in `payout`; ask next month.",
+    ),
     ProblemType("bad_auth_code", 422, "The authorisation code is wrong", "Ask the losing registrar for a new code."),
     ProblemType("invalid_contact", 422, "The registry refused a contact", "Correct the contact and order again."),
     ProblemType("invalid_nameserver", 422, "The registry refused a name server", "Correct the name servers."),

@@ -10,6 +10,7 @@ from adapters.errors import Unavailable, Unsupported
 from adapters.model import InvalidName
 from adapters.rules import FieldProblem
 from billing_core import CurrencyMismatch, DuplicateReference, InsufficientFunds, NoPrice
+from billing_core.partners import BelowThreshold, NotReferable, PaidOutThisMonth
 from gateway import errors
 from gateway.api.cursor import InvalidCursor
 from gateway.api.prefer import InvalidPreference
@@ -27,6 +28,7 @@ _PLAIN: dict[type[BaseException], str] = {
     CurrencyMismatch: "currency_mismatch",
     DuplicateReference: "duplicate_reference",
     NoPrice: "no_price",
+    NotReferable: "not_referable",
 }
 
 _REJECTIONS = {
@@ -176,6 +178,17 @@ def _(err: InsufficientFunds) -> Problem:
     return Problem(
         "insufficient_funds", members={name: MoneyShape.of(sum_).model_dump() for name, sum_ in sums.items()}
     )
+
+
+@problem_of.register
+def _(err: BelowThreshold) -> Problem:
+    sums = {"accrued": err.accrued, "smallest": err.smallest}
+    return Problem("payout_too_small", members={name: MoneyShape.of(sum_).model_dump() for name, sum_ in sums.items()})
+
+
+@problem_of.register
+def _(err: PaidOutThisMonth) -> Problem:
+    return Problem("paid_out_this_month", members={"payout": err.payout_id})
 
 
 @problem_of.register

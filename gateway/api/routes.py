@@ -11,6 +11,7 @@ from gateway.api import (
     domains,
     events,
     operations,
+    partners,
     profiles,
     registries,
     tlds,
@@ -30,6 +31,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *events.ENDPOINTS,
     *tlds.ENDPOINTS,
     *accounts.ENDPOINTS,
+    *partners.ENDPOINTS,
     *profiles.ENDPOINTS,
     *registries.ENDPOINTS,
 )

@@ -16,6 +16,7 @@ from gateway.cli import (
     mail,
     openapi,
     operations,
+    partners,
     prices,
     probe,
     reconcile,
@@ -49,6 +50,7 @@ app.add_typer(keys.app, name="key")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(mail.app, name="mail")
 app.add_typer(operations.app, name="operation")
+app.add_typer(partners.app, name="partner")
 app.add_typer(prices.app, name="price")
 app.add_typer(registries.app, name="registry")
 app.add_typer(taxes.app, name="tax")

@@ -12,11 +12,16 @@ from gateway.api.shapes.money import Currency, MoneyShape, PositiveMoney
 
 
 class NewAccountShape(RequestShape):
-    """`reference` is the panel's own id of its customer; an account has one currency, for good."""
+    """`reference` is the panel's own id of its customer; an account has one currency, for good.
+
+    `referral` is the mark of a partner's link that the customer came by: the cookie `dgw_referral`, or the parameter
+    `referral` of the page that the link led to. One that does not count is no error.
+    """
 
     currency: Currency
     reference: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     credit_limit: MoneyShape | None = None
+    referral: Annotated[str, Field(max_length=200)] | None = None
 
 
 class AccountShape(AnswerShape):

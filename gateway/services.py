@@ -16,6 +16,7 @@ from gateway.catalogue.registries import Registries
 from gateway.catalogue.targets import Targets
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.documents.build import Documents, build_documents, monthly_documents
 from gateway.domains.service import DomainService
 from gateway.engine import Observers, build_engine, credentials_of
 from gateway.events.feed import EventFeed
@@ -68,6 +69,7 @@ class Services:
     domains: DomainService
     accounts: AccountService
     profiles: ProfileService
+    documents: Documents
     prices: PriceService
     premium: PremiumPrices
     workers: Workers
@@ -143,6 +145,7 @@ def build_services(
     )
     arrival = Arrival(database, renewals, NothingPending())
     partners = build_partnership(settings.partners, database, ledger, engine.audit, secret, clock=clock)
+    documents = build_documents(settings.documents, database, engine.audit, vat, secret, clock=clock)
     jobs = Jobs(
         database,
         [
@@ -151,6 +154,7 @@ def build_services(
             *probing(prober, settings.probe),
             *partners.jobs(),
             *watching(database, renewals, settings.watch, clock=clock),
+            *monthly_documents(documents, settings.documents),
         ],
         observer=job_observer,
     )
@@ -164,6 +168,7 @@ def build_services(
         domains=DomainService(database, registries, clock=clock),
         accounts=AccountService(database, ledger, clock=clock),
         profiles=ProfileService(database, engine.audit, clock=clock),
+        documents=documents,
         prices=PriceService(database, vat, clock=clock),
         premium=premium,
         workers=engine.workers,

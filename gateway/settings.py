@@ -3,6 +3,7 @@
 The defaults are safe on a developer's machine: a private PostgreSQL, loopback. Durations are in seconds.
 """
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -203,6 +204,35 @@ class PartnerSettings(Section):
     home_url: str = "/"
 
 
+class SellerSettings(Section):
+    """Who sells: the requisites that documents bear from a date on. `vat_status` says in words how it is taxed."""
+
+    name: str = Field(min_length=1)
+    tax_number: str = Field(min_length=1)
+    address: str = Field(min_length=1)
+    place: str = Field(min_length=1)
+    director: str = Field(min_length=1)
+    director_position: str = "Директор"
+    vat_number: str = ""
+    vat_status: str = ""
+    iban: str = ""
+    bank: str = ""
+    accountant: str = ""
+    accountant_position: str = "Головний бухгалтер"
+    phone: str = ""
+    email: str = ""
+
+
+class DocumentSettings(Section):
+    """`sellers` by the date they are valid from; none: documents are not made. `contracts` is a folder with the
+    versions of the offer instead of those that come with the program.
+    """
+
+    sellers: dict[date, SellerSettings] = Field(default_factory=dict)
+    contracts: Path | None = None
+    every_seconds: float = Field(default=6 * 3600, gt=0)
+
+
 class EppSettings(Section):
     """The facts of a registry that the catalogue does not know; what they mean: `adapters.registries.generic`."""
 
@@ -316,6 +346,7 @@ class Settings(Section):
     probe: ProbeSettings = ProbeSettings()
     vat: VatSettings = VatSettings()
     partners: PartnerSettings = PartnerSettings()
+    documents: DocumentSettings = DocumentSettings()
     premium_rates: dict[str, Rates] = Field(default_factory=dict)
     registries: dict[str, RegistrySettings] = Field(default_factory=dict)
     panels: dict[str, PanelSettings] = Field(default_factory=dict)

@@ -56,7 +56,8 @@ class Endpoint:
     """`answers` maps each success status to its shapes; `problems` are codes beside those that any call can give.
 
     `localized`: the answer has texts for people, in the language of Accept-Language. `versioned`: it has an ETag, by
-    which a reader is told that nothing changed, and a change says what it is of.
+    which a reader is told that nothing changed, and a change says what it is of. `produces`: the
+    answer 200 is of this media type instead of JSON.
     """
 
     method: str
@@ -73,6 +74,7 @@ class Endpoint:
     waits: bool = False
     localized: bool = False
     versioned: bool = False
+    produces: str | None = None
     tag: str = field(default="", compare=False)
 
     @property

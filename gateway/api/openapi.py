@@ -172,6 +172,8 @@ def _answers(endpoint: Endpoint, schemas: _Schemas) -> Json:
             "description": " or ".join(_public(re.sub(r"\W", "_", shape.__name__)) for shape in shapes),
             "content": {"application/json": {"schema": schema}},
         }
+    if endpoint.produces is not None:
+        answers["200"] = {"description": endpoint.summary, "content": {endpoint.produces: {"schema": {}}}}
     if endpoint.versioned and endpoint.method == "GET":
         answers["304"] = {"description": "It is still in the version that If-None-Match names"}
     return answers

@@ -110,6 +110,24 @@ _TABLE = (
         "Compare your own state with the lists, then read on without `after`.",
     ),
     ProblemType(
+        "seller_unknown", 409, "Documents are not set up", "Ask the operator to say who sells (`documents.sellers`)."
+    ),
+    ProblemType(
+        "profile_missing", 409, "The customer has no profile", "Set it with PUT /v1/accounts/{id}/profile, then order."
+    ),
+    ProblemType(
+        "nothing_to_issue",
+        409,
+        "There is nothing to make this document of",
+        "Documents with a total of zero are not made; see the account's statement.",
+    ),
+    ProblemType(
+        "document_overlap",
+        409,
+        "Another document is of a part of this period",
+        "Use the one named in `document`, or have it made void first.",
+    ),
+    ProblemType(
         "precondition_failed",
         412,
         "It has changed since it was read",

@@ -20,6 +20,7 @@ from gateway.api.refused_fields import refused_fields
 from gateway.api.shapes.money import MoneyShape
 from gateway.auth.authenticator import KeyRevoked, Unauthenticated
 from gateway.clock import rfc3339
+from gateway.documents.errors import DocumentOverlap
 from gateway.operations.model import OperationView
 
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 415: "unsupported_media_type"}
@@ -155,6 +156,11 @@ def _(err: errors.OperationConflict) -> Problem:
 @problem_of.register
 def _(err: errors.IdempotencyInProgress) -> Problem:
     return Problem(err.code, headers={"Retry-After": "1"})
+
+
+@problem_of.register
+def _(err: DocumentOverlap) -> Problem:
+    return Problem(err.code, str(err), members={"document": err.document_id})
 
 
 @problem_of.register

@@ -5,6 +5,8 @@ from aiohttp import web
 from gateway.api import (
     accounts,
     auth_codes,
+    contracts,
+    documents,
     domain_end,
     domain_orders,
     domain_settings,
@@ -33,6 +35,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *accounts.ENDPOINTS,
     *partners.ENDPOINTS,
     *profiles.ENDPOINTS,
+    *documents.ENDPOINTS,
+    *contracts.ENDPOINTS,
     *registries.ENDPOINTS,
 )
 

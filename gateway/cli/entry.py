@@ -10,6 +10,7 @@ from gateway.cli import (
     database,
     demo,
     dev,
+    documents,
     import_,
     keys,
     ledger,
@@ -46,6 +47,7 @@ app.command("reconcile")(reconcile.reconcile)
 app.add_typer(autorenew.app, name="autorenew")
 app.add_typer(config.app, name="config")
 app.add_typer(database.app, name="db")
+app.add_typer(documents.app, name="document")
 app.add_typer(keys.app, name="key")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(mail.app, name="mail")

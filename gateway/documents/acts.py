@@ -52,7 +52,9 @@ async def _corrected(making: Making, references: list[str]) -> dict[str, list[Pa
     """Return, by what was sold, the acts in whose period it was charged before."""
     before, _ = making.period.bounds()
     query = (
-        select(journal_entries.c.reference, func.min(journal_entries.c.posted_at), func.max(journal_entries.c.posted_at))
+        select(
+            journal_entries.c.reference, func.min(journal_entries.c.posted_at), func.max(journal_entries.c.posted_at)
+        )
         .join(journal_lines, journal_lines.c.entry_id == journal_entries.c.id)
         .where(journal_entries.c.reference.in_(references), journal_entries.c.posted_at < before)
         .where(journal_lines.c.account == customer_main(making.account_id), journal_lines.c.amount_minor < 0)

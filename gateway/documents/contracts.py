@@ -54,7 +54,7 @@ class ContractService:
                 return known
             self._require_current(version)
             today = business_date(at)
-            making = await self._parties.making(connection, tenant_id, account_id, Period(today, today), today)
+            making = await self._parties.making(connection, tenant_id, account_id, Period(today, today))
             body = Agreement(version, self._texts.read(version), at, source, account.currency)
             paper = making.paper(PaperKind.CONTRACT, body)
             document = await archive.issue(connection, paper, account_id=account_id, key=key, at=at)

@@ -26,10 +26,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class DocumentOrder:
-    """`amount` is what an invoice asks for."""
+    """An invoice is of an `amount`, the other kinds are of a `period`."""
 
     kind: PaperKind
-    period: Period
+    period: Period | None = None
     amount: Money | None = None
 
 

@@ -29,10 +29,12 @@ class Parties:
             raise NotFound("account", account_id)
         return account
 
-    async def making(
-        self, connection: AsyncConnection, tenant_id: str, account_id: str, period: Period, issued_on: date
-    ) -> Making:
-        """Raises `NotFound`, `SellerUnknown`, `ProfileMissing`."""
+    async def making(self, connection: AsyncConnection, tenant_id: str, account_id: str, period: Period) -> Making:
+        """Return what a document of the period is made from: it bears the date of the last day.
+
+        Raises `NotFound`, `SellerUnknown`, `ProfileMissing`.
+        """
+        issued_on = period.last
         account = await self.require(connection, tenant_id, account_id)
         profile = await profiles.read(connection, account_id)
         if profile is None:

@@ -20,27 +20,30 @@ from gateway.documents.errors import DocumentOverlap
 from gateway.documents.invoices import invoice_of
 from gateway.documents.model import DocumentOrder, Making, Period
 from gateway.documents.parties import Parties
-from gateway.documents.partner_statements import partner_statement_of
 from gateway.documents.reconciliations import reconciliation_of
 from gateway.errors import NotFound, ValidationFailed
 from gateway.operations.requests import IdempotencyKey
 from gateway.paging import Page, page_of
 from gateway.storage import accounts, idempotency
 
-_MAKERS: dict[PaperKind, Callable[[Making], Awaitable[Paper]]] = {
-    PaperKind.ACT: act_of,
-    PaperKind.CORRECTION: correction_of,
-    PaperKind.RECONCILIATION: reconciliation_of,
-    PaperKind.PARTNER_STATEMENT: partner_statement_of,
-}
+Maker = Callable[[Making], Awaitable[Paper]]
+
 _CONFIRMING = {PaperKind.ACT, PaperKind.CORRECTION}
 """Each sum is confirmed by one of them at most: their periods don't overlap."""
 
 
 class DocumentService:
-    def __init__(self, database: Database, parties: Parties, audit: AuditTrail, *, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, parties: Parties, statements: Maker, audit: AuditTrail, *, clock: Clock
+    ) -> None:
         self._database = database
         self._parties = parties
+        self._makers: dict[PaperKind, Maker] = {
+            PaperKind.ACT: act_of,
+            PaperKind.CORRECTION: correction_of,
+            PaperKind.RECONCILIATION: reconciliation_of,
+            PaperKind.PARTNER_STATEMENT: statements,
+        }
         self._audit = audit
         self._clock = clock
 
@@ -80,17 +83,18 @@ class DocumentService:
 
         async def work(connection: AsyncConnection) -> Document:
             await self._parties.require(connection, tenant_id, account_id)
-            key = _key_of(account_id, order, idempotency_key)
+            period = _period_of(order, business_date(at))
+            key = _key_of(account_id, order, period, idempotency_key)
             if idempotency_key is not None:
                 await idempotency.claim(connection, idempotency_key, subject=key, at=at)
             await _one_at_a_time(connection, account_id)
             known = await archive.with_key(connection, key)
             if known is not None:
                 return known
-            issued_on = _date_of(order, business_date(at))
-            await _refuse_overlap(connection, account_id, order)
-            making = await self._parties.making(connection, tenant_id, account_id, order.period, issued_on)
-            return await archive.issue(connection, await _made(making, order), account_id=account_id, key=key, at=at)
+            await _refuse_overlap(connection, account_id, order.kind, period)
+            making = await self._parties.making(connection, tenant_id, account_id, period)
+            paper = await self._made(making, order)
+            return await archive.issue(connection, paper, account_id=account_id, key=key, at=at)
 
         return await self._database.run(work)
 
@@ -111,6 +115,14 @@ class DocumentService:
 
         return await self._database.run(work)
 
+    async def _made(self, making: Making, order: DocumentOrder) -> Paper:
+        if order.kind is not PaperKind.INVOICE:
+            return await self._makers[order.kind](making)
+        if order.amount is None or order.amount.currency != making.currency:
+            wrong = FieldProblem("/amount", "currency_mismatch", "an invoice is of an amount in the account's currency")
+            raise ValidationFailed([wrong])
+        return invoice_of(making, order.amount)
+
     async def _owned(self, connection: AsyncConnection, tenant_id: str, document_id: str) -> Document:
         try:
             document = await archive.read(connection, document_id)
@@ -121,29 +133,21 @@ class DocumentService:
         return document
 
 
-async def _made(making: Making, order: DocumentOrder) -> Paper:
-    if order.kind is not PaperKind.INVOICE:
-        return await _MAKERS[order.kind](making)
-    if order.amount is None or order.amount.currency != making.currency:
-        raise ValidationFailed([FieldProblem("/amount", "currency_mismatch", "an amount in the account's currency")])
-    return invoice_of(making, order.amount)
+def _period_of(order: DocumentOrder, today: date) -> Period:
+    """Return what the document is of: a period that is over, of invoices the day itself. Raises `ValidationFailed`."""
+    if order.kind is PaperKind.INVOICE or order.period is None:
+        return Period(today, today)
+    if order.period.last >= today:
+        yesterday = today - timedelta(days=1)
+        raise ValidationFailed([FieldProblem("", "period_not_over", f"a period ends on {yesterday} at the latest")])
+    return order.period
 
 
-def _key_of(account_id: str, order: DocumentOrder, key: IdempotencyKey | None) -> str:
+def _key_of(account_id: str, order: DocumentOrder, period: Period, key: IdempotencyKey | None) -> str:
     """Return what makes two orders the same fact: kind and period; of invoices, which may be many, the caller's key."""
     if order.kind is PaperKind.INVOICE and key is not None:
         return f"invoice:{account_id}:{key.key}"
-    return f"{order.kind.value}:{account_id}:{order.period.first}:{order.period.last}"
-
-
-def _date_of(order: DocumentOrder, today: date) -> date:
-    """Return the date that the document bears: the last day of what it tells of."""
-    if order.kind is PaperKind.INVOICE:
-        return today
-    if order.period.last >= today:
-        yesterday = today - timedelta(days=1)
-        raise ValidationFailed([FieldProblem("/period", "not_over", f"a period ends on {yesterday} at the latest")])
-    return order.period.last
+    return f"{order.kind.value}:{account_id}:{period.first}:{period.last}"
 
 
 async def _one_at_a_time(connection: AsyncConnection, account_id: str) -> None:
@@ -151,10 +155,8 @@ async def _one_at_a_time(connection: AsyncConnection, account_id: str) -> None:
     await connection.execute(select(lock))
 
 
-async def _refuse_overlap(connection: AsyncConnection, account_id: str, order: DocumentOrder) -> None:
-    if order.kind not in _CONFIRMING:
-        return
-    period: Period = order.period
-    standing = await archive.standing(connection, account_id, order.kind, period.first, period.last)
-    if standing:
-        raise DocumentOverlap(standing[0].id, standing[0].number)
+async def _refuse_overlap(connection: AsyncConnection, account_id: str, kind: PaperKind, period: Period) -> None:
+    if kind in _CONFIRMING:
+        standing = await archive.standing(connection, account_id, kind, period.first, period.last)
+        if standing:
+            raise DocumentOverlap(standing[0].id, standing[0].number)

@@ -58,9 +58,7 @@ def _domain(row: Any) -> Sold:
     return Sold(titles, Unit.YEAR, row.years) if row.years else Sold(titles)
 
 
-async def _services(
-    connection: AsyncConnection, ids: set[str], first: datetime, after: datetime
-) -> dict[str, Sold]:
+async def _services(connection: AsyncConnection, ids: set[str], first: datetime, after: datetime) -> dict[str, Sold]:
     query = (
         select(services.c.id, services.c.label, plans.c.titles)
         .join(plans, plans.c.code == services.c.plan_code)
@@ -98,5 +96,7 @@ def _span(terms: list[Any], language: str) -> list[str]:
     if not terms:
         return []
     last = terms[-1].ends_on.toordinal() - 1
-    said = _SPAN[language].format(first=f"{terms[0].starts_on:%d.%m.%Y}", last=f"{type(terms[0].ends_on).fromordinal(last):%d.%m.%Y}")
+    said = _SPAN[language].format(
+        first=f"{terms[0].starts_on:%d.%m.%Y}", last=f"{type(terms[0].ends_on).fromordinal(last):%d.%m.%Y}"
+    )
     return [said]

@@ -31,6 +31,10 @@ async def read(connection: AsyncConnection, tenant_id: str, account_id: str) -> 
     return None if row is None else AccountRow(row.id, row.tenant_id, row.currency, row.price_list)
 
 
+async def tenant_of(connection: AsyncConnection, account_id: str) -> str | None:
+    return await connection.scalar(select(_TABLE.tenant_id).where(_TABLE.id == account_id))
+
+
 async def add(
     connection: AsyncConnection,
     *,

@@ -8,7 +8,7 @@ from billing_core.documents.layout.agreement import agreement_content
 from billing_core.documents.layout.commission import commission_content
 from billing_core.documents.layout.figures import in_date
 from billing_core.documents.layout.reconciliation import reconciliation_content
-from billing_core.documents.layout.sales import sale_content
+from billing_core.documents.layout.sales import payment_purpose, sale_content
 from billing_core.documents.layout.sheet import Content, Sheet, Side, Signature
 from billing_core.documents.papers import LEGAL_LANGUAGE
 from billing_core.documents.texts import WORDINGS, Wording
@@ -43,7 +43,7 @@ def layout(
         place=snapshot["place"],
         issued_on=in_date(snapshot["issued_on"], wording),
         sides=(_side(snapshot["seller"], wording.seller, wording), _side(snapshot["buyer"], buyer_label, wording)),
-        facts=_facts(snapshot, wording, content),
+        facts=_facts(snapshot, number, wording, content),
         content=content,
         signatures=tuple(_signatures(snapshot, wording)),
         signature_label=wording.signature,
@@ -72,13 +72,15 @@ def _named(label: str, value: str) -> list[str]:
     return [f"{label}: {value}"] if value else []
 
 
-def _facts(snapshot: dict[str, Any], wording: Wording, content: Content) -> tuple[tuple[str, str], ...]:
+def _facts(snapshot: dict[str, Any], number: str, wording: Wording, content: Content) -> tuple[tuple[str, str], ...]:
     contract, period = snapshot["contract"], snapshot["period"]
     facts: list[tuple[str, str]] = []
-    if contract is not None:
+    if contract is not None and snapshot["kind"] != "contract":
         dated = f"{wording.dated} {in_date(contract['date'], wording)}"
         facts.append((wording.contract, f"{wording.number} {contract['number']} {dated}"))
-    if snapshot["kind"] not in {"contract", "invoice"}:
+    if snapshot["kind"] == "invoice":
+        facts.append((wording.purpose, payment_purpose(snapshot, number, wording)))
+    elif snapshot["kind"] != "contract":
         facts.append((wording.period, f"{in_date(period['from'], wording)} – {in_date(period['to'], wording)}"))
     return (*facts, *content.facts)
 

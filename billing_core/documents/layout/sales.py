@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from billing_core.documents.layout.figures import grouped, in_date
+from billing_core.documents.layout.figures import grouped, in_date, short_date
 from billing_core.documents.layout.sheet import Column, Content, Table
 from billing_core.documents.texts import Wording
 from billing_core.documents.words import in_words
@@ -27,6 +27,15 @@ def sale_content(snapshot: dict[str, Any], wording: Wording, language: str) -> C
         closing=closing,
         facts=((wording.corrects, "; ".join(corrected)),) if corrected else (),
     )
+
+
+def payment_purpose(snapshot: dict[str, Any], number: str, wording: Wording) -> str:
+    """Return what the payer of an invoice writes in the payment order."""
+    tax = wording.no_vat.lower()
+    if snapshot["vat"]["shown"]:
+        rate = wording.vat.format(rate=snapshot["vat"]["rate_percent"])
+        tax = f"{wording.vat_included} {rate} – {grouped(Money(snapshot['vat_minor'], snapshot['currency']))}"
+    return wording.purpose_of.format(number=number, date=short_date(snapshot["issued_on"]), vat=tax)
 
 
 def _table(snapshot: dict[str, Any], wording: Wording, language: str) -> Table:

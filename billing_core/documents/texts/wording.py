@@ -28,6 +28,9 @@ class Wording:
     period: str
     corrects: str
     rate: str
+    purpose: str
+    purpose_of: str
+    vat_included: str
     accepted: str
     accepted_from: str
     # tables

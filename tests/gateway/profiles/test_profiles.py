@@ -1,4 +1,5 @@
 import pytest
+import pytest_asyncio
 from sqlalchemy import text
 
 from gateway.api.examples import PROFILE
@@ -6,20 +7,18 @@ from gateway.keys import DATABASE
 from gateway.storage.schema import upgrade
 from tests.support.panel import a_service, service_settings
 
-
-@pytest.fixture(scope="module")
-def shared_url(make_database):
-    return make_database(upgrade)
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture
-async def service(shared_url, tmp_path):
-    async with a_service(service_settings(shared_url, tmp_path)) as service:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def service(make_database, tmp_path_factory):
+    async with a_service(service_settings(make_database(upgrade), tmp_path_factory.mktemp("data"))) as service:
         yield service
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def panel(service):
+    """With an account of the test's own."""
     return await service.panel(money="0.00")
 
 

@@ -49,7 +49,7 @@ class Database:
         waited: Callable[[float], None] | None = None,
     ) -> None:
         self.engine = engine
-        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._single = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._aside = aside
         self._retries_max = retries_max
         self._give_up_seconds = give_up_seconds
@@ -91,8 +91,15 @@ class Database:
 
     async def run(self, work: Work[T]) -> T:
         """Return what `work` returns, committed. Raises `DatabaseUnavailable` when the retries are used up."""
+        return await self._run(work, self.engine)
+
+    async def run_one(self, work: Work[T]) -> T:
+        """Do as `run` does for work that is one statement, and so a transaction without BEGIN and COMMIT."""
+        return await self._run(work, self._single)
+
+    async def _run(self, work: Work[T], engine: AsyncEngine) -> T:
         try:
-            return await self._once(work)
+            return await self._once(work, engine)
         except Exception as err:
             reason = retry_reason(err)
             if reason is None:
@@ -100,9 +107,9 @@ class Database:
             if not self._retries_max:
                 raise DatabaseUnavailable(reason) from err
         self._retried(reason)
-        return await self._again(work)
+        return await self._again(work, engine)
 
-    async def _again(self, work: Work[T]) -> T:
+    async def _again(self, work: Work[T], engine: AsyncEngine) -> T:
         enough = stop_after_attempt(self._retries_max)
         retrying = AsyncRetrying(
             stop=enough if self._give_up_seconds is None else enough | stop_after_delay(self._give_up_seconds),
@@ -112,16 +119,16 @@ class Database:
             reraise=True,
         )
         try:
-            return await retrying(self._once, work)
+            return await retrying(self._once, work, engine)
         except Exception as err:
             reason = retry_reason(err)
             if reason is None:
                 raise
             raise DatabaseUnavailable(reason) from err
 
-    async def _once(self, work: Work[T]) -> T:
+    async def _once(self, work: Work[T], engine: AsyncEngine) -> T:
         asked_at = time.monotonic()
-        async with asyncio.timeout(self._give_up_seconds), self.engine.begin() as connection:
+        async with asyncio.timeout(self._give_up_seconds), engine.begin() as connection:
             self._waited(time.monotonic() - asked_at)
             try:
                 return await work(connection)
@@ -137,7 +144,7 @@ class Database:
         Raises `DatabaseUnavailable` when there is none.
         """
         asked_at = time.monotonic()
-        async with _connected(self._reading, self._give_up_seconds) as connection:
+        async with _connected(self._single, self._give_up_seconds) as connection:
             self._waited(time.monotonic() - asked_at)
             yield connection
 

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import PreparationRefused, Unavailable, Unsupported
 from adapters.exchanges import Exchanges
@@ -34,8 +33,7 @@ from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.steps import Step, StepHook, no_hook
 from gateway.operations.transfers import completed, is_incomplete
-from gateway.operations.transitions import move
-from gateway.storage import attempts
+from gateway.operations.transitions import move, send
 from gateway.unexpected import traits_of
 
 _log = structlog.get_logger(__name__)
@@ -122,7 +120,8 @@ class Executor:
         return None
 
     async def _send(self, adapter: Target[Any], prepared: Prepared, claim: Claim, still_held: StillHeld) -> None:
-        attempt = await self._database.run(lambda connection: self._record(connection, claim))
+        at, ours = self._clock(), cltrid(claim.id, claim.attempts + 1)
+        attempt = await self._database.run_one(lambda connection: send(connection, claim, cltrid=ours, at=at))
         running = replace(claim, state=OperationState.RUNNING, attempts=attempt.number)
         await self._hook(Step.RECORDED, claim.id)
         if not still_held():
@@ -148,13 +147,6 @@ class Executor:
                 await self._health.failed(claim.registry, outcome.cause)
             case _:
                 self._health.answered(claim.registry)
-
-    async def _record(self, connection: AsyncConnection, claim: Claim) -> Attempt:
-        at, number = self._clock(), claim.attempts + 1
-        ours = cltrid(claim.id, number)
-        values = {"attempts": number, "cltrid": ours, "svtrid": None}
-        await move(connection, claim, OperationEvent.SEND, at=at, detail={"cltrid": ours}, values=values)
-        return await attempts.record(connection, claim.id, number=number, cltrid=ours, sent_at=at)
 
     async def _execute(
         self, adapter: Target[Any], prepared: Prepared, attempt: Attempt, claim: Claim

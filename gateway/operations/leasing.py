@@ -19,6 +19,6 @@ class Leasing:
 
     async def take(self, due: queue.Due, limit: int) -> Sequence[Claim]:
         """Lease up to `limit` operations. Raises `DatabaseUnavailable`."""
-        return await self.database.run(
+        return await self.database.run_one(
             lambda connection: queue.take(connection, due, owner=self.owner, lease=self.lease, limit=limit)
         )

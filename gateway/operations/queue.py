@@ -7,8 +7,24 @@ nobody's thousand. Of each domain only the oldest operation is worked on.
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Integer,
+    Interval,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.operations.claim import Claim
@@ -66,16 +82,24 @@ def strangers(served: Collection[str], after: timedelta) -> Due:
     return wanted.order_by(_TABLE.not_before)
 
 
-async def take(connection: AsyncConnection, due: Due, *, owner: str, lease: timedelta, limit: int) -> Sequence[Claim]:
-    """Lease up to `limit` of what is due, in its order; what others are taking at this moment is left to them."""
-    found = due.limit(limit).with_for_update(skip_locked=True).cte("due")
-    taken = (
+@lru_cache(maxsize=256)
+def _taking(due: Due) -> Executable:
+    """Make the statement once for each queue: it is large, and asked again and again."""
+    found = due.limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True).cte("due")
+    lease_until = func.now() + bindparam("lease", type_=Interval)
+    return (
         update(operations)
         .where(_TABLE.id.in_(select(found.c.id)))
-        .values(lease_owner=owner, lease_until=func.now() + lease, fence=_TABLE.fence + 1)
+        .values(lease_owner=bindparam("owner", type_=Text), lease_until=lease_until, fence=_TABLE.fence + 1)
         .returning(*CLAIM)
     )
-    rows = await connection.execute(taken)
+
+
+async def take(connection: AsyncConnection, due: Due, *, owner: str, lease: timedelta, limit: int) -> Sequence[Claim]:
+    """Lease up to `limit` of what is due, in its order, by one statement; what others are taking at this moment is
+    left to them.
+    """
+    rows = await connection.execute(_taking(due), {"owner": owner, "lease": lease, "most": limit})
     return [claim_of(row) for row in sorted(rows, key=lambda row: (row.priority, row.turn, row.seq))]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 
-def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+def as_json(rows: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> str:
     """Return the rows; times in ISO 8601, octets in hexadecimal (`decode(column, 'hex')`)."""
     return json.dumps(rows, default=_text, ensure_ascii=False, separators=(",", ":"))
 

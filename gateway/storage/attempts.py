@@ -6,7 +6,7 @@ An attempt without outcome is open: its command may have been sent. Only `UNSENT
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import Attempt, Receipt
@@ -17,6 +17,13 @@ REFUSED = "refused"
 _UNDECIDED = ("pending", "unknown")
 
 _TABLE = operation_attempts.c
+
+_FINISH = text("""
+    UPDATE operation_attempts
+    SET outcome = :outcome, finished_at = CAST(:at AS timestamptz), svtrid = :svtrid, code = CAST(:code AS int),
+        reason = :reason, detail = :detail
+    WHERE operation_id = :operation_id AND number = CAST(:number AS int) AND outcome IS NULL
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +42,6 @@ class SentAttempt:
         return self.outcome == REFUSED
 
 
-async def record(
-    connection: AsyncConnection, operation_id: str, *, number: int, cltrid: str, sent_at: datetime
-) -> Attempt:
-    """Write down that a command is about to be sent; `first_sent_at` of the result spans all attempts."""
-    row = {"operation_id": operation_id, "number": number, "cltrid": cltrid, "sent_at": sent_at}
-    await connection.execute(insert(operation_attempts).values(row))
-    first = select(func.min(_TABLE.sent_at)).where(_TABLE.operation_id == operation_id, _may_be_sent())
-    first_sent_at = (await connection.execute(first)).scalar_one()
-    return Attempt(cltrid=cltrid, number=number, sent_at=sent_at, first_sent_at=first_sent_at)
-
-
 async def finish(
     connection: AsyncConnection,
     operation_id: str,
@@ -59,16 +55,17 @@ async def finish(
 ) -> None:
     """Write down what came of an open attempt; one that a message has denied meanwhile stays refused."""
     await connection.execute(
-        update(operation_attempts)
-        .where(_TABLE.operation_id == operation_id, _TABLE.number == number, _TABLE.outcome.is_(None))
-        .values(
-            outcome=outcome,
-            finished_at=at,
-            svtrid=receipt.svtrid if receipt else None,
-            code=receipt.code if receipt else None,
-            reason=reason,
-            detail=detail,
-        )
+        _FINISH,
+        {
+            "operation_id": operation_id,
+            "number": number,
+            "outcome": outcome,
+            "at": at,
+            "svtrid": receipt.svtrid if receipt else None,
+            "code": receipt.code if receipt else None,
+            "reason": reason,
+            "detail": detail,
+        },
     )
 
 

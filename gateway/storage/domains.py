@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainInfo, DomainName, NameServer, SecureRecord
@@ -12,6 +12,7 @@ from gateway.domains.model import DomainFilters, DomainView
 from gateway.ids import new_id
 from gateway.operations.payload import nameservers_json, nameservers_of
 from gateway.operations.secure_records import records_json, records_of
+from gateway.storage.as_json import as_json
 from gateway.storage.tables import domains
 
 _TABLE = domains.c
@@ -36,6 +37,21 @@ _VIEW = (
     _TABLE.labels,
     _TABLE.auto_renew,
 )
+
+
+_ADD = text("""
+    WITH over AS (
+        UPDATE domains SET held = false, updated_at = CAST(:at AS timestamptz), version = version + 1
+        WHERE name = CAST(:domain AS jsonb) ->> 'name' AND held
+        RETURNING id
+    )
+    INSERT INTO domains (id, tenant_id, account_id, name, tld, registry, held, statuses, locked, nameservers, contacts,
+        created_at, expires_at, synced_at, updated_at)
+    SELECT id, tenant_id, account_id, name, tld, registry, true, statuses, locked, nameservers, contacts, created_at,
+        expires_at, CAST(:at AS timestamptz), CAST(:at AS timestamptz)
+    FROM jsonb_populate_record(CAST(NULL AS domains), CAST(:domain AS jsonb))
+    WHERE (SELECT count(*) FROM over) >= 0  -- only after the older row is over: one is held at a time
+""")
 
 
 async def read(connection: AsyncConnection, name: DomainName) -> DomainView | None:
@@ -90,7 +106,6 @@ async def add(
     at: datetime,
 ) -> None:
     """Record a name that the registry has just given us; an older row of that name is over."""
-    await _change(connection, name, {"held": False}, at=at)
     row = {
         "id": new_id("dom"),
         "tenant_id": tenant_id,
@@ -98,17 +113,14 @@ async def add(
         "name": name.ascii,
         "tld": name.parent,
         "registry": registry,
-        "held": True,
         "statuses": sorted(statuses),
         "locked": _LOCKED in statuses,
         "nameservers": nameservers_json(nameservers),
         "contacts": contacts,
         "created_at": created_at,
         "expires_at": expires_at,
-        "synced_at": at,
-        "updated_at": at,
     }
-    await connection.execute(insert(domains).values(row))
+    await connection.execute(_ADD, {"domain": as_json(row), "at": at})
 
 
 async def set_expiry(connection: AsyncConnection, name: DomainName, expires_at: datetime, *, at: datetime) -> None:

@@ -106,7 +106,14 @@ def a_world(monkeypatch: pytest.MonkeyPatch, seed: int, *, trouble: float, misha
     database, registry = MemoryDatabase(scheduler, trouble), SlowRegistry(scheduler, trouble)
     transitions = MemoryTransitions(scheduler.now)
     for module in (executor, verify, answers):
-        _replace(monkeypatch, module, move=transitions.move, attempts=MemoryAttempts(), exchanges=NO_EXCHANGES)
+        _replace(
+            monkeypatch,
+            module,
+            move=transitions.move,
+            send=transitions.send,
+            attempts=MemoryAttempts(),
+            exchanges=NO_EXCHANGES,
+        )
     settlement = MemorySettlement(transitions)
     backoff = Backoff(timedelta(seconds=1), timedelta(seconds=60), scheduler.draw.random)
     look = timedelta(seconds=SETTINGS.verify_seconds)

@@ -78,6 +78,9 @@ class MemoryDatabase:
     rows: dict[str, Row] = field(default_factory=dict)
     unknown_commits: int = 0
 
+    async def run_one(self, work: Callable[[Any], Awaitable[T]]) -> T:
+        return await self.run(work)
+
     async def run(self, work: Callable[[Any], Awaitable[T]]) -> T:
         await pause(self.scheduler.draw.uniform(0.0005, 0.003))
         if self._meets_trouble():
@@ -151,7 +154,7 @@ _UNCLEAR = {OperationState.VERIFYING, OperationState.AWAITING_REGISTRY}
 
 @dataclass(frozen=True)
 class MemoryTransitions:
-    """`gateway.operations.transitions.move` on rows in memory."""
+    """`gateway.operations.transitions` on rows in memory."""
 
     clock: Callable[[], datetime]
 
@@ -183,20 +186,19 @@ class MemoryTransitions:
         transaction.put(changed)
         return state
 
+    async def send(self, transaction: Transaction, claim: Claim, *, cltrid: str, at: datetime) -> Attempt:
+        await self.move(transaction, claim, OperationEvent.SEND)
+        row, number = transaction.row(claim.id), claim.attempts + 1
+        if any(attempt.outcome is None for attempt in row.attempts):
+            raise PromiseBroken("another attempt while one is open")
+        transaction.put(replace(row, attempts=(*row.attempts, Sent(number, cltrid, at))))
+        return Attempt(cltrid, number, at, _first(transaction.row(claim.id)))
+
 
 class MemoryAttempts:
     """`gateway.storage.attempts` on rows in memory."""
 
     UNSENT, REFUSED = UNSENT, REFUSED
-
-    async def record(
-        self, transaction: Transaction, operation_id: str, *, number: int, cltrid: str, sent_at: datetime
-    ) -> Attempt:
-        row = transaction.row(operation_id)
-        if any(attempt.outcome is None for attempt in row.attempts):
-            raise PromiseBroken("another attempt while one is open")
-        transaction.put(replace(row, attempts=(*row.attempts, Sent(number, cltrid, sent_at))))
-        return Attempt(cltrid, number, sent_at, _first(transaction.row(operation_id)))
 
     async def finish(
         self,

@@ -8,6 +8,9 @@ import idna
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
 
+# A label that has one form only: hyphens in the third and fourth place are reserved (RFC 5891 §4.2.3.1).
+_PLAIN_LABEL = re.compile(r"(?!..--)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
+
 # ZWNJ and ZWJ, the only invisible characters with a rule in IDNA 2008 (RFC 5892 appendix A); UTS 46 drops the others.
 _JOINERS = "\u200c\u200d"
 
@@ -60,7 +63,7 @@ class DomainName:
     @property
     def unicode(self) -> str:
         """The U-label form, for people."""
-        return idna.decode(self.ascii)
+        return idna.decode(self.ascii) if self.is_idn else self.ascii
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -90,6 +93,9 @@ class DomainName:
 
 def _to_ascii(text: str) -> str:
     """Return the A-label form; refuse a name whose two forms do not lead to each other (RFC 5891 §5.4)."""
+    plain = text.lower()
+    if plain.isascii() and all(_PLAIN_LABEL.match(label) for label in plain.split(".")):
+        return plain
     try:
         canonical = idna.encode(text, uts46=True, transitional=False, std3_rules=True).decode("ascii").lower()
         again = idna.encode(idna.decode(canonical), uts46=True, std3_rules=True).decode("ascii").lower()

@@ -12,6 +12,7 @@ from functools import lru_cache
 from sqlalchemy import (
     ColumnElement,
     Executable,
+    FromClause,
     Integer,
     Interval,
     Select,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal_column,
     or_,
     select,
     update,
@@ -35,11 +37,17 @@ from gateway.storage import pauses
 from gateway.storage.tables import operations
 
 _TABLE = operations.c
-_QUEUED = _TABLE.state == OperationState.QUEUED.value
-_UNCLEAR = _TABLE.state.in_([OperationState.VERIFYING.value, OperationState.AWAITING_REGISTRY.value])
+
+
+def _in(*states: OperationState, of: FromClause = operations) -> ColumnElement[bool]:
+    """Return the condition with its states spelled out, as partial indexes are chosen by them."""
+    return of.c.state.in_([literal_column(f"'{state.value}'") for state in states])
+
+
+_QUEUED = _in(OperationState.QUEUED)
+_UNCLEAR = _in(OperationState.VERIFYING, OperationState.AWAITING_REGISTRY)
 _FREE = or_(_TABLE.lease_until.is_(None), _TABLE.lease_until <= func.now())
 _DUE = and_(_TABLE.not_before <= func.now(), _FREE)
-_OPEN = [state.value for state in OPEN]
 
 Due = Select[tuple[str]]
 
@@ -56,7 +64,7 @@ def orders(registry: str) -> Due:
         older.c.state == OperationState.AWAITING_REGISTRY.value,
     )
     blocked = exists().where(
-        older.c.domain == _TABLE.domain, older.c.seq < _TABLE.seq, older.c.state.in_(_OPEN), ~waits_for_us
+        older.c.domain == _TABLE.domain, older.c.seq < _TABLE.seq, _in(*OPEN, of=older), ~waits_for_us
     )
     paused = pauses.holds_back(registry, paid=_TABLE.price_minor.is_not(None))
     wanted = select(_TABLE.id).where(_QUEUED, _TABLE.registry == registry, _DUE, ~blocked, ~paused)

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 QUEUED = "dgw_queued"  # payload: the registry
 SETTLED = "dgw_settled"  # payload: the operation's id
-REGISTRY = "dgw_registry"  # payload: the registry whose pause or circuit changed
+REGISTRY = "dgw_registry"  # payload: the registry at which anything is to be looked at anew
 EVENTS = "dgw_events"  # payload: the tenant
 FUNDED = "dgw_funded"  # payload: the account that money has come to
 KEY = "dgw_key"  # payload: the id of an API key that was revoked

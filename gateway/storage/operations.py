@@ -20,7 +20,7 @@ from gateway.operations.model import (
 )
 from gateway.operations.states import OPEN, SETTLED, OperationState
 from gateway.storage import exchanges, pauses
-from gateway.storage.notify import QUEUED, notify
+from gateway.storage.notify import REGISTRY, notify
 from gateway.storage.tables import operation_attempts, operation_events, operations
 
 _TABLE = operations.c
@@ -93,7 +93,7 @@ async def wake_awaiting(connection: AsyncConnection, registry: str, name: Domain
         update(operations).where(*waiting, _TABLE.state == state).values(not_before=func.now())
     )
     if woken.rowcount:
-        await notify(connection, QUEUED, registry)
+        await notify(connection, REGISTRY, registry)
 
 
 async def settled_among(connection: AsyncConnection, ids: Sequence[str]) -> Sequence[str]:

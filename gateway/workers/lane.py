@@ -16,6 +16,9 @@ from gateway.workers.lease_keeper import LeaseKeeper
 
 _log = structlog.get_logger(__name__)
 
+_GATHER_SECONDS = 0.005
+"""How long places are let become free before more is claimed from a queue that is longer than they are many."""
+
 Step = Callable[[Claim], Awaitable[None]]
 
 
@@ -90,14 +93,22 @@ class Lane:
             await asyncio.gather(self._loop, return_exceptions=True)
 
     async def _run(self) -> None:
+        more = False
         while not self._stopping.is_set():
             self._wake.clear()
-            free = self._concurrency - len(self._tasks)
+            if more and self._free < self._concurrency // 4:
+                await asyncio.sleep(_GATHER_SECONDS)
+            free = self._free
             claimed = await self._claim(free) if free > 0 and self._may_claim() else 0
-            if not self._stopping.is_set() and (claimed < free or free <= 0):
+            more = claimed == free
+            if not self._stopping.is_set() and (not more or free == 0):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._poll_seconds):
                         await self._wake.wait()
+
+    @property
+    def _free(self) -> int:
+        return self._concurrency - len(self._tasks)
 
     async def _claim(self, limit: int) -> int:
         """Claim and start what is due; return how many that were."""

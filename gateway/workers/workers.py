@@ -57,7 +57,7 @@ class Workers:
         self._recovery: asyncio.Task[None] | None = None
         self._by_registry = {registry: self._lanes_of(registry) for registry in targets.adapters}
         self._aside = self._lanes_aside(targets)
-        listener.on(QUEUED, self._woken)
+        listener.on(QUEUED, self._queued)
         listener.on(REGISTRY, self._woken)
         circuits.on_closed(self._woken)
 
@@ -141,6 +141,13 @@ class Workers:
 
     async def _look_up(self, claim: Claim) -> None:
         await self._verifier.run(claim)
+
+    def _queued(self, registry: str) -> None:
+        """There is an order more, and nothing more to look up."""
+        lanes = self._by_registry.get(registry)
+        if lanes is not None:
+            orders, _look_ups = lanes
+            orders.wake()
 
     def _woken(self, registry: str) -> None:
         for lane in self._by_registry.get(registry, ()):

@@ -1,3 +1,4 @@
+import idna
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,3 +101,15 @@ def test_a_name_knows_its_zone_and_what_lies_below_it() -> None:
     assert name.is_in_zone("ua")
     assert not name.is_idn
     assert DomainName.parse("пример.com.ua").is_idn
+
+
+@given(st.from_regex(r"[A-Za-z0-9-]{1,8}(\.[A-Za-z0-9-]{1,8}){1,2}", fullmatch=True))
+def test_plain_name_is_what_idna_makes_of_it(text: str) -> None:
+    try:
+        expected = idna.encode(text, uts46=True, std3_rules=True).decode()
+    except idna.IDNAError:
+        with pytest.raises(InvalidName):
+            DomainName.parse(text)
+    else:
+        assert DomainName.parse(text).ascii == expected
+        assert DomainName.parse(text).unicode == idna.decode(expected)

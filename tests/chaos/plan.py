@@ -39,4 +39,4 @@ C2 = Plan("C2")
 C5 = replace(Plan("C5", rolling_seconds=3).quiet())
 
 RUNS = {plan.name: plan for plan in (C1, C2, C5)}
-"""Combined runs of the fault catalogue: C3 is a matter of billing, C4 a figure of `benchmarks/engine.py`."""
+"""Combined runs of the fault catalogue: C3 is `tests/chaos/years`, C4 a figure of `benchmarks/engine.py`."""

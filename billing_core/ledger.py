@@ -214,12 +214,14 @@ class Ledger:
         entry = JournalEntry(key, EntryKind.CAPTURE, lines, at, hold.reference, effective_at=at, note=note)
         return await self._capture(conn, hold, entry, gross)
 
-    async def capture_to(self, conn: AsyncConnection, hold_id: str, account: str, *, at: datetime) -> JournalEntry:
+    async def capture_to(
+        self, conn: AsyncConnection, hold_id: str, account: str, *, at: datetime, kind: EntryKind = EntryKind.PAYOUT
+    ) -> JournalEntry:
         """Move a hold to another account, such as the bank that a payout left through. Raises as `capture` does."""
         key = f"capture:{hold_id}"
         hold = await self._hold_for(conn, hold_id, key)
         lines = (Line(hold.account, -hold.amount), Line(account, hold.amount))
-        entry = JournalEntry(key, EntryKind.PAYOUT, lines, at, hold.reference, effective_at=at)
+        entry = JournalEntry(key, kind, lines, at, hold.reference, effective_at=at)
         return await self._capture(conn, hold, entry, hold.amount)
 
     async def release(

@@ -6,9 +6,13 @@ from billing_core.payments.provider import (
     Checkout,
     ForgedNotice,
     MalformedNotice,
+    Order,
     PaymentNotice,
     PaymentProvider,
     PaymentState,
+    ProviderCall,
+    Refund,
+    RefundAnswer,
     Reply,
 )
 from billing_core.payments.wayforpay import WayForPay
@@ -19,9 +23,13 @@ __all__ = [
     "LiqPay",
     "MalformedNotice",
     "Monobank",
+    "Order",
     "PaymentNotice",
     "PaymentProvider",
     "PaymentState",
+    "ProviderCall",
+    "Refund",
+    "RefundAnswer",
     "Reply",
     "WayForPay",
 ]

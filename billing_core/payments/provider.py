@@ -1,14 +1,16 @@
-"""The one way in which the gateway sees an acquirer. Pure: nothing here sends or receives."""
+"""The one way in which the gateway sees an acquirer. Pure: calls are described here, and made by the gateway."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from billing_core.errors import BillingError
 from billing_core.money import InvalidAmount, Money
+
+T = TypeVar("T")
 
 
 class ForgedNotice(BillingError):
@@ -29,10 +31,10 @@ class PaymentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaymentNotice:
-    """What a verified callback says. `order_id` is ours, `payment_id` the provider's.
+    """What a provider says of a payment, verified. `order_id` is ours, `payment_id` the provider's.
 
-    `amount` is the whole payment; of a return, what went back. `changed_at` orders notices of one payment, where the
-    provider tells it.
+    `amount` is the whole payment; of a return, what went back in all. `whole`: of a return, the payment's amount, where
+    the provider tells it. `changed_at` is by the provider's clock.
     """
 
     provider: str
@@ -41,14 +43,48 @@ class PaymentNotice:
     state: PaymentState
     amount: Money
     changed_at: datetime | None = None
+    whole: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a customer sets out to pay. `id` is our order number."""
+
+    id: str
+    amount: Money
+    description: str
+    callback_url: str
+    result_url: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """Where a payer is sent, with the fields to post there (none: follow the URL)."""
+    """Where a payer is sent, with the fields to post there (none: follow the URL).
+
+    `payment_ref` is the provider's id of the order, where there is one before anybody pays.
+    """
 
     url: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    payment_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What is to go back of a payment; `payment_ref` as in `Checkout`."""
+
+    id: str
+    payment_id: str
+    order_id: str
+    amount: Money
+
+
+class RefundAnswer(StrEnum):
+    DONE = "done"
+    PENDING = "pending"
+    """Under way: a callback or an inquiry tells the end."""
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +95,38 @@ class Reply:
     content_type: str = "text/plain"
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderCall(Generic[T]):
+    """One call of the provider's interface; `read` turns the body of its answer into what was asked for.
+
+    `read` raises `ForgedNotice`, `MalformedNotice`.
+    """
+
+    method: str
+    url: str
+    read: Callable[[bytes], T]
+    body: bytes = field(default=b"", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
 class PaymentProvider(Protocol):
     @property
     def name(self) -> str: ...
+
+    def checkout(self, order: Order) -> Checkout | ProviderCall[Checkout]: ...
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> PaymentNotice:
         """Verify a callback over its raw body and read it. Raises `ForgedNotice`, `MalformedNotice`."""
 
     def reply(self, notice: PaymentNotice, *, at: datetime) -> Reply: ...
+
+    def inquiry(self, order_id: str, payment_ref: str | None) -> ProviderCall[PaymentNotice | None]:
+        """Ask what became of an order; None: nobody has begun to pay."""
+
+    def refund(self, refund: Refund) -> ProviderCall[RefundAnswer]: ...
+
+    def key(self) -> "ProviderCall[PaymentProvider] | None":
+        """Fetch the provider's newest public key; None: what is signed is signed with a shared secret."""
 
 
 def read_json(body: bytes | str) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from billing_core import JournalEntry, Ledger, Money, accounts, ledger_check
-from billing_core.payments import PaymentNotice, PaymentState
+from billing_core import Ledger, Money, accounts, ledger_check
+from billing_core.payments import PaymentNotice, PaymentState, deposits, records
 from billing_core.payments.acquiring import Acquiring, Effect, UnknownPayment
 from tests.billing_core.builders import ACCOUNT, NOW, a_charge, uah
 
@@ -22,7 +24,7 @@ def acquiring():
 
 @pytest.fixture
 async def deposit(conn, acquiring):
-    return await acquiring.begin(conn, ACCOUNT, "liqpay", uah("100.00"), at=NOW)
+    return await deposits.begin(conn, ACCOUNT, "liqpay", uah("100.00"), at=NOW)
 
 
 def a_notice(deposit, state=PAID, amount="100.00", minutes=0, **fields):
@@ -61,8 +63,8 @@ async def test_a_payer_whom_nobody_knows_is_never_guessed(conn, acquiring, depos
     notice = a_notice(deposit, order_id="dep_unknown")
     assert await receive(conn, acquiring, notice) == [Effect.UNMATCHED]
     assert await posted(conn) == uah("0.00")
-    entry = await acquiring.assign(conn, "liqpay", "165", ACCOUNT, at=NOW)
-    assert isinstance(entry, JournalEntry)
+    assert [each.payment_id for each in await records.unmatched(conn)] == ["165"]
+    assert await acquiring.assign(conn, "liqpay", "165", ACCOUNT, at=NOW) == uah("100.00")
     assert await posted(conn) == uah("100.00")
     with pytest.raises(UnknownPayment):
         await acquiring.assign(conn, "liqpay", "165", ACCOUNT, at=NOW)
@@ -112,6 +114,44 @@ async def test_the_order_of_notices_does_not_matter(conn, acquiring, deposit, or
     assert await posted(conn) == uah("0.00")
 
 
+async def test_a_return_of_a_part_may_come_before_its_payment(conn, acquiring, deposit):
+    await receive(conn, acquiring, a_notice(deposit, RETURNED, "30.00", 5))
+    assert await posted(conn) == uah("0.00")
+    await receive(conn, acquiring, a_notice(deposit))
+    assert await posted(conn) == uah("70.00")
+    assert not (await ledger_check.check(conn)).differences
+
+
+async def test_a_return_that_tells_the_payment_tells_that_it_came(conn, acquiring, deposit):
+    back = a_notice(deposit, RETURNED, "30.00", 5, whole=uah("100.00"))
+    assert await receive(conn, acquiring, back, a_notice(deposit)) == [Effect.RETURNED, Effect.REPEATED]
+    assert await posted(conn) == uah("70.00")
+
+
+NOTICES = st.lists(
+    st.tuples(st.sampled_from(PaymentState), st.sampled_from(["0.01", "30.00", "100.00"]), st.booleans()), max_size=8
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(NOTICES, st.randoms(use_true_random=False))
+async def test_any_order_and_repetition_ends_in_the_same_books(engine, acquiring, told, luck):
+    """A payment of 100.00 and what is told of it, once as it happened and once shuffled and repeated."""
+    balances = []
+    for order in (told, luck.sample(told + told, len(told) * 2)):
+        async with engine.connect() as conn:
+            await accounts.open(conn, ACCOUNT, "UAH", at=NOW)
+            deposit = await deposits.begin(conn, ACCOUNT, "liqpay", uah("100.00"), at=NOW)
+            for state, amount, tells in order:
+                sum_ = amount if state is RETURNED else "100.00"
+                whole = uah("100.00") if tells and state is RETURNED else None
+                await acquiring.receive(conn, a_notice(deposit, state, sum_, whole=whole), at=NOW)
+            balances.append(await posted(conn))
+            assert not (await ledger_check.check(conn)).differences
+            await conn.rollback()
+    assert balances[0] == balances[1]
+
+
 async def test_a_failure_after_the_money_came_is_stale(conn, acquiring, deposit):
     failed = a_notice(deposit, PaymentState.FAILED, minutes=3)
     assert await receive(conn, acquiring, a_notice(deposit), failed) == [Effect.CREDITED, Effect.STALE]
@@ -126,7 +166,7 @@ async def test_one_notice_to_many_nodes_is_one_credit(engine, acquiring):
     account = "acc_race"
     async with engine.begin() as conn:
         await accounts.open(conn, account, "UAH", at=NOW)
-        deposit = await acquiring.begin(conn, account, "liqpay", uah("100.00"), at=NOW)
+        deposit = await deposits.begin(conn, account, "liqpay", uah("100.00"), at=NOW)
 
     async def one():
         async with engine.begin() as conn:

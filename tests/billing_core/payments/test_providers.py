@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -14,10 +15,12 @@ from billing_core.payments import (
     LiqPay,
     MalformedNotice,
     Monobank,
+    Order,
     PaymentNotice,
     PaymentState,
     WayForPay,
 )
+from tests.billing_core.builders import uah
 from tests.billing_core.payments.signing import (
     AT,
     liqpay_callback,
@@ -28,7 +31,9 @@ from tests.billing_core.payments.signing import (
 
 LIQPAY = LiqPay("lp-public", "lp-secret")
 WAYFORPAY = WayForPay("merchant", "panel.example", "wfp-secret")
-MONOBANK = Monobank(monobank_public_key())
+MONOBANK = Monobank("mono-secret", monobank_public_key())
+URLS = {"callback_url": "https://panel.example/callback", "result_url": "https://panel.example/"}
+ORDER = Order("dep_1", Money(35_050, "UAH"), "Поповнення", at=AT, **URLS)
 PAID = {"order_id": "dep_1", "state": PaymentState.PAID, "amount": Money(35_050, "UAH"), "changed_at": AT}
 
 
@@ -120,17 +125,43 @@ def test_less_than_was_asked_is_what_came():
 
 
 def test_checkouts_are_signed():
-    urls = {"callback_url": "https://panel.example/callback", "result_url": "https://panel.example/"}
-    form = LIQPAY.checkout("dep_1", Money(35_050, "UAH"), description="Поповнення", **urls).fields
+    form = LIQPAY.checkout(ORDER).fields
     sent = json.loads(base64.b64decode(form["data"]))
     assert (form["signature"], sent["amount"], sent["order_id"]) == (LIQPAY.sign(form["data"]), "350.50", "dep_1")
-    form = WAYFORPAY.checkout("dep_1", Money(35_050, "UAH"), description="Поповнення", at=AT, **urls).fields
+    form = WAYFORPAY.checkout(ORDER).fields
     signed = ["merchant", "panel.example", "dep_1", "1795341600", "350.50", "UAH", "Поповнення", "1", "350.50"]
     assert form["merchantSignature"] == WAYFORPAY.sign(signed)
 
 
+def test_a_part_that_went_back_is_told_with_the_whole():
+    cancelled = [{"status": "success", "amount": 10_000}, {"status": "failure", "amount": 5}]
+    notice = MONOBANK.read(*monobank_callback(finalAmount=25_050, cancelList=cancelled))
+    assert (notice.state, notice.amount, notice.whole) == (PaymentState.RETURNED, uah("100.00"), uah("350.50"))
+    gross = replace(MONOBANK, final_is_net=False).read(*monobank_callback(cancelList=cancelled))
+    assert (gross.amount, gross.whole) == (uah("100.00"), uah("350.50"))
+    notice = LIQPAY.read(liqpay_callback(status="reversed", refund_amount=100), {})
+    assert (notice.state, notice.amount, notice.whole) == (PaymentState.RETURNED, uah("100.00"), uah("350.50"))
+    notice = WAYFORPAY.read(wayforpay_callback(transactionStatus="Refunded"), {})
+    assert (notice.state, notice.amount, notice.whole) == (PaymentState.RETURNED, uah("350.50"), None)
+
+
+def test_an_answer_about_another_order_is_not_taken():
+    told = json.dumps({"payment_id": 1, "order_id": "dep_2", "status": "success", "amount": 1, "currency": "UAH"})
+    with pytest.raises(MalformedNotice):
+        LIQPAY.inquiry("dep_1", None).read(told.encode())
+    with pytest.raises(MalformedNotice):
+        WAYFORPAY.inquiry("dep_2", None).read(wayforpay_callback())
+    with pytest.raises(MalformedNotice):
+        MONOBANK.inquiry("dep_2", "inv-1").read(monobank_callback()[0])
+
+
+def test_an_order_that_nobody_began_to_pay_is_no_notice():
+    assert LIQPAY.inquiry("dep_1", None).read(b'{"status": "error", "err_code": "payment_not_found"}') is None
+    assert WAYFORPAY.inquiry("dep_1", None).read(b'{"reasonCode": 1127, "reason": "Order not found"}') is None
+
+
 def test_keys_are_not_shown():
-    assert "secret" not in repr([LIQPAY, WAYFORPAY])
+    assert "secret" not in repr([LIQPAY, WAYFORPAY, MONOBANK, MONOBANK.key()])
 
 
 @given(st.binary(max_size=300))

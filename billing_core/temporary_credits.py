@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import exists, insert, select, text, update
+from sqlalchemy import ColumnElement, exists, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import accounts
@@ -100,17 +100,30 @@ async def end_one(conn: AsyncConnection, *, at: datetime) -> str | None:
     return account_id
 
 
+async def read(conn: AsyncConnection, credit_id: str) -> TemporaryCredit:
+    """Return credit that was granted, whether it lasts or not."""
+    return (await _credits(conn, _TABLE.id == credit_id))[0]
+
+
 async def open_of(conn: AsyncConnection, account_id: str) -> list[TemporaryCredit]:
     """Return the credit that an account has, what ends first at the front."""
+    return await _credits(conn, _TABLE.account_id == account_id, _TABLE.ended_at.is_(None))
+
+
+async def _credits(conn: AsyncConnection, *conditions: ColumnElement[bool]) -> list[TemporaryCredit]:
+    ledger_account = func.concat("customer:", _TABLE.account_id, ":main")
     statement = (
-        select(_TABLE.id, _TABLE.reason, _TABLE.limit_minor, ledger_accounts.c.currency, _TABLE.expires_at)
-        .join(ledger_accounts, ledger_accounts.c.code == customer_main(account_id))
-        .where(_TABLE.account_id == account_id, _TABLE.ended_at.is_(None))
+        select(
+            *(_TABLE.id, _TABLE.account_id, _TABLE.reason, _TABLE.limit_minor),
+            *(ledger_accounts.c.currency, _TABLE.expires_at),
+        )
+        .join(ledger_accounts, ledger_accounts.c.code == ledger_account)
+        .where(*conditions)
         .order_by(_TABLE.expires_at, _TABLE.id)
     )
     return [
         TemporaryCredit(
-            row.id, account_id, CreditReason(row.reason), Money(row.limit_minor, row.currency), row.expires_at
+            row.id, row.account_id, CreditReason(row.reason), Money(row.limit_minor, row.currency), row.expires_at
         )
         for row in await conn.execute(statement)
     ]

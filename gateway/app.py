@@ -13,6 +13,7 @@ from adapters.spec import AdapterSpec
 from gateway.api.cursor import CursorCodec
 from gateway.api.health import add_health
 from gateway.api.pages import add_pages
+from gateway.api.payment_callbacks import add_payment_callbacks
 from gateway.api.referral_links import add_referral_links
 from gateway.api.routes import add_routes
 from gateway.auth.authenticator import Authenticator
@@ -55,6 +56,7 @@ from gateway.observability.metrics import Metrics
 from gateway.observability.money_readings import money_readings
 from gateway.observability.notice_metrics import NoticeReading, PrometheusNoticeObserver
 from gateway.observability.operation_metrics import PrometheusOperationObserver
+from gateway.observability.payment_metrics import PrometheusPaymentObserver
 from gateway.observability.process_facts import ProcessFacts
 from gateway.observability.registry_facts import RegistryFacts
 from gateway.observability.registry_readings import registry_readings
@@ -114,6 +116,7 @@ def build_app(
         notice_observer=notice_observer,
         mail_observer=notice_observer,
         renewal_observer=PrometheusRenewalObserver(metrics.renewals),
+        payment_observer=PrometheusPaymentObserver(metrics.payments),
     )
     slots.hear(services.listener)
     slots.may_log_in = lambda registry: not services.circuits.login_refused(registry)
@@ -144,6 +147,7 @@ def build_app(
     add_health(app.router)
     if role is not Role.WORKER:
         add_routes(app.router)
+        add_payment_callbacks(app.router)
         add_pages(app.router)
         add_referral_links(app.router)
     return app
@@ -164,6 +168,7 @@ async def _connections(app: web.Application) -> AsyncIterator[None]:
     app[SERVICES].circuits.start()
     yield
     await app[SERVICES].circuits.stop()
+    await app[SERVICES].payments.close()
     await app[SERVICES].targets.close()
     await app[SLOTS].stop()
     await app[SERVICES].vat.stop()

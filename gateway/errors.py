@@ -156,6 +156,33 @@ class DuplicateAccount(GatewayError):
         self.account_id = account_id
 
 
+class PromiseRefused(GatewayError):
+    """Payments of this size are not promised here."""
+
+    code = "promise_refused"
+
+
+class ProviderNotOffered(GatewayError):
+    """No such payment provider is configured."""
+
+    code = "provider_not_offered"
+
+    def __init__(self, provider: str) -> None:
+        super().__init__("no such payment provider is configured")
+        self.provider = provider
+
+
+class ProviderUnavailable(GatewayError):
+    """The payment provider did not answer, or not as it documents; whether it did what was asked is not known."""
+
+    code = "provider_unavailable"
+
+    def __init__(self, provider: str, reason: str) -> None:
+        super().__init__(f"{provider}: {reason}")
+        self.provider = provider
+        self.reason = reason
+
+
 class DatabaseUnavailable(GatewayError):
     """The database does not answer, or too many retries failed. The request may be repeated with the same key."""
 

@@ -38,6 +38,8 @@ from gateway.operations.settlement import Settlement
 from gateway.operations.steps import StepHook, no_hook
 from gateway.partners import Partnership, build_partnership
 from gateway.payments.arrival import Arrival, NothingPending
+from gateway.payments.build import Payments, build_payments
+from gateway.payments.observer import PaymentObserver
 from gateway.probe.connect import build_prober, probing
 from gateway.probe.prober import Prober
 from gateway.profiles.service import ProfileService
@@ -52,7 +54,7 @@ from gateway.settings import Settings
 from gateway.storage.listener import Listener
 from gateway.storage.notify import FUNDED
 from gateway.taxes import TaxKeeper
-from gateway.workers.jobs import JobObserver, Jobs
+from gateway.workers.jobs import Job, JobObserver, Jobs
 from gateway.workers.periodic import ARRIVAL, periodic_jobs
 from gateway.workers.workers import Workers
 
@@ -85,6 +87,7 @@ class Services:
     prober: Prober | None
     events: EventFeed
     arrival: Arrival
+    payments: Payments
     jobs: Jobs
     listener: Listener
 
@@ -104,6 +107,7 @@ def build_services(
     renewal_observer: RenewalObserver | None = None,
     notice_observer: NoticeObserver | None = None,
     mail_observer: MailObserver | None = None,
+    payment_observer: PaymentObserver | None = None,
     hook: StepHook = no_hook,
 ) -> Services:
     """Make everything; nothing runs and nothing is opened yet."""
@@ -146,11 +150,13 @@ def build_services(
     arrival = Arrival(database, renewals, NothingPending())
     partners = build_partnership(settings.partners, database, ledger, engine.audit, secret, clock=clock)
     documents = build_documents(settings.documents, database, engine.audit, vat, secret, clock=clock)
+    payments = build_payments(settings.payments, database, ledger, engine.audit, clock=clock, observer=payment_observer)
     jobs = Jobs(
         database,
         [
             *periodic_jobs(settings, database, registries, inbox, balances, reconciler, renewals, arrival, clock=clock),
             *notices.jobs(),
+            Job("payment_inquiries", timedelta(seconds=settings.payments.inquiry_seconds), payments.inquiring.run),
             *probing(prober, settings.probe),
             *partners.jobs(),
             *watching(database, renewals, settings.watch, clock=clock),
@@ -184,6 +190,7 @@ def build_services(
         prober=prober,
         events=EventFeed(database, listener, poll_seconds=settings.operations.poll_seconds),
         arrival=arrival,
+        payments=payments,
         jobs=jobs,
         listener=listener,
     )

@@ -172,6 +172,60 @@ class NoticeSettings(Section):
     pay_url: str | None = None
 
 
+class LiqPaySettings(Section):
+    """`digest` is what the merchant signs with. `confirm_above`: payments of more are confirmed by asking LiqPay, whose
+    callback signature is weak; none = never.
+    """
+
+    public_key: str
+    private_key: SecretStr
+    digest: Literal["sha1", "sha3_256"] = "sha1"
+    checkout_url: str = "https://www.liqpay.ua/api/3/checkout"
+    api_url: str = "https://www.liqpay.ua/api/request"
+    confirm_above: Decimal | None = Field(default=Decimal(0), ge=0)
+
+
+class WayForPaySettings(Section):
+    """`confirm_above` as of LiqPay."""
+
+    merchant_account: str
+    merchant_domain: str
+    secret: SecretStr
+    checkout_url: str = "https://secure.wayforpay.com/pay"
+    api_url: str = "https://api.wayforpay.com/api"
+    confirm_above: Decimal | None = Field(default=Decimal(0), ge=0)
+
+
+class MonobankSettings(Section):
+    """`final_is_net`: `finalAmount` is what is left after returns of a part. `confirm_above` as of LiqPay; its
+    signature is a good one, so nothing is confirmed unless it is set.
+    """
+
+    token: SecretStr
+    api_url: str = "https://api.monobank.ua"
+    final_is_net: bool = True
+    confirm_above: Decimal | None = Field(default=None, ge=0)
+
+
+class PaymentSettings(Section):
+    """Payments through providers. `public_url` is where they reach us; None: where the panel's call came in.
+
+    `inquiry_seconds` is how often it looks for orders whose provider is to be asked, and `ask_days` how long one is
+    asked. `promise_max` is the largest promised payment, 0 for none, and `promise_days` how long it counts.
+    """
+
+    public_url: str | None = None
+    description: str = "Поповнення балансу"
+    timeout_seconds: float = Field(default=15, gt=0, le=120)
+    inquiry_seconds: float = Field(default=30, gt=0)
+    ask_days: float = Field(default=4, gt=0)
+    promise_max: Decimal = Field(default=Decimal(0), ge=0)
+    promise_days: float = Field(default=3, gt=0)
+    liqpay: LiqPaySettings | None = None
+    wayforpay: WayForPaySettings | None = None
+    monobank: MonobankSettings | None = None
+
+
 class ProbeSettings(Section):
     """The black-box probe: it orders a name of `zone` at `url` with `api_key`, looks for it at the registry, and
     deletes it. `order` is a JSON file with the contacts and name servers of its orders. `zone` None = no probe.
@@ -343,6 +397,7 @@ class Settings(Section):
     life: LifeSettings = LifeSettings()
     mail: MailSettings = MailSettings()
     notices: NoticeSettings = NoticeSettings()
+    payments: PaymentSettings = PaymentSettings()
     probe: ProbeSettings = ProbeSettings()
     vat: VatSettings = VatSettings()
     partners: PartnerSettings = PartnerSettings()

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import SecretStr, ValidationError
 
 from gateway.errors import SettingsError
-from gateway.settings import Settings
+from gateway.settings import PaymentSettings, Settings
 
 _PREFIX = "DGW_"
 _CONFIG_VARIABLE = "DGW_CONFIG"
@@ -69,8 +69,14 @@ def production_refusals(settings: Settings) -> list[str]:
         "panels: production speaks to them by https": any(
             panel.url.startswith("http:") for panel in settings.panels.values()
         ),
+        "payments.public_url: providers must be told where they reach us": _takes_payments(settings.payments)
+        and settings.payments.public_url is None,
     }
     return [line for line, applies in refused.items() if applies]
+
+
+def _takes_payments(payments: PaymentSettings) -> bool:
+    return any((payments.liqpay, payments.wayforpay, payments.monobank))
 
 
 def _from_environment(environ: Mapping[str, str], errors: list[str]) -> tuple[Tree, dict[str, str]]:
@@ -119,7 +125,7 @@ def _from_file(path: Path | None, errors: list[str]) -> tuple[Tree, dict[str, st
 
 
 def _from_simulators(ready_file: Any, errors: list[str]) -> tuple[Tree, dict[str, str]]:
-    """Turn a ready file into `registries`, the first user of each is ours, and `panels`."""
+    """Turn a ready file into `registries`, the first user of each is ours, `panels` and `payments`."""
     if ready_file is None:
         return {}, {}
     try:
@@ -129,7 +135,8 @@ def _from_simulators(ready_file: Any, errors: list[str]) -> tuple[Tree, dict[str
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as err:
         errors.append(f"simulators: {ready_file} is not a ready file: {_reason(err)}")
         return {}, {}
-    tree: Tree = {"registries": registries, "panels": panels}
+    payments = ready.get("payments", {}).get("settings", {})
+    tree: Tree = {"registries": registries, "panels": panels, "payments": payments}
     return tree, dict.fromkeys(_keys(tree), str(ready_file))
 
 

@@ -19,6 +19,7 @@ from billing_core.money import Money
 from billing_core.payments import records, refunds
 from billing_core.payments.provider import PaymentNotice, PaymentState
 from billing_core.payments.records import PaymentRecord
+from billing_core.payments.refunds import PayerRefund, RefundState
 
 
 class UnknownPayment(BillingError):
@@ -88,6 +89,18 @@ class Acquiring:
         await self.ledger.post(conn, entry)
         await records.note(conn, payment, account_id=account_id)
         return payment.left
+
+    async def refunded(self, conn: AsyncConnection, refund_id: str, *, at: datetime) -> PayerRefund:
+        """Close a refund by the provider's answer to it, unless a notice has closed it. Raises `NotRefundable`."""
+        refund, payment = await refunds.locked(conn, refund_id)
+        if refund.state is not RefundState.PENDING:
+            return refund
+        await refunds.finish(conn, self.ledger, refund, at=at)
+        returned = payment.returned + refund.amount
+        state = PaymentState.RETURNED if returned == payment.paid else PaymentState.PAID
+        gone = max(payment.gone, returned)
+        await records.note(conn, payment, state=state.value, returned_minor=returned.minor, gone_minor=gone.minor)
+        return replace(refund, state=RefundState.DONE)
 
     async def _add(
         self, conn: AsyncConnection, payment: PaymentRecord, notice: PaymentNotice, paid: Money | None, at: datetime

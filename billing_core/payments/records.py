@@ -83,6 +83,12 @@ async def unmatched(
     return await _newest(conn, statement, before, limit)
 
 
+async def unmatched_with(conn: AsyncConnection, payment_id: str, provider: str | None) -> list[PaymentRecord]:
+    """Return unmatched payments with this id, of one provider or of all."""
+    statement = select(*_COLUMNS).where(_TABLE.account_id.is_(None), _TABLE.payment_id == payment_id)
+    return await _records(conn, statement if provider is None else statement.where(_TABLE.provider == provider))
+
+
 async def conflicting(conn: AsyncConnection, *, limit: int = 50) -> list[PaymentRecord]:
     """Return payments of which two sums were told, the newest first."""
     return await _newest(conn, select(*_COLUMNS).where(_TABLE.conflict_minor.is_not(None)), None, limit)

@@ -129,20 +129,30 @@ async def settle(conn: AsyncConnection, ledger: Ledger, payment: PaymentRecord, 
     """Close the refunds that explain what went back, the oldest first; return what none of them explains."""
     for refund in await _refunds(conn, *_pending(payment.provider, payment.payment_id)):
         if refund.amount <= gone:
-            account = clearing(payment.provider)
-            await ledger.capture_to(conn, refund.hold_id, account, kind=EntryKind.CHARGEBACK, at=at)
-            await _close(conn, refund, RefundState.DONE, "", at)
+            await finish(conn, ledger, refund, at=at)
             gone -= refund.amount
     return gone
 
 
+async def finish(conn: AsyncConnection, ledger: Ledger, refund: PayerRefund, *, at: datetime) -> None:
+    """Post a refund that is pending: the money went."""
+    await ledger.capture_to(conn, refund.hold_id, clearing(refund.provider), kind=EntryKind.CHARGEBACK, at=at)
+    await _close(conn, refund, RefundState.DONE, "", at)
+
+
+async def locked(conn: AsyncConnection, refund_id: str) -> tuple[PayerRefund, PaymentRecord]:
+    """Return a refund with its payment, which is locked. Raises `NotRefundable`."""
+    found = await read(conn, refund_id)
+    payment = None if found is None else await records.read(conn, found.provider, found.payment_id, locked=True)
+    refund = await read(conn, refund_id)
+    if payment is None or refund is None:
+        raise NotRefundable(refund_id)
+    return refund, payment
+
+
 async def refuse(conn: AsyncConnection, ledger: Ledger, refund_id: str, reason: str, *, at: datetime) -> PayerRefund:
     """Give back what was held: nothing went to the payer. What was decided stays as it was. Raises `NotRefundable`."""
-    refund = await read(conn, refund_id)
-    if refund is None:
-        raise NotRefundable(refund_id)
-    await records.read(conn, refund.provider, refund.payment_id, locked=True)
-    refund = await read(conn, refund_id) or refund
+    refund, _payment = await locked(conn, refund_id)
     if refund.state is not RefundState.PENDING:
         return refund
     await ledger.release(conn, refund.hold_id, reason, at=at)

@@ -84,6 +84,15 @@ _TABLE = (
         "The payment is known with other content",
         "Compare the statement with your records; a payment id is posted once.",
     ),
+    ProblemType(
+        "not_refundable", 409, "The payment cannot be given back", "No more goes back than came and is not on its way."
+    ),
+    ProblemType(
+        "promise_refused",
+        409,
+        "The payment cannot be promised",
+        "One promise at a time, no more than the operator allows, and none while the account is in debt.",
+    ),
     ProblemType("duplicate_account", 409, "The account exists already", "Use the account named in `account`."),
     ProblemType("not_cancellable", 409, "The operation can no longer be cancelled", "Follow it until it is completed."),
     ProblemType("not_sponsor", 409, "The domain is with another registrar", "Transfer the domain in first."),
@@ -196,6 +205,16 @@ _TABLE = (
         retryable=True,
     ),
     ProblemType("registry_error", 502, "The registry's answer made no sense", "Try again later.", retryable=True),
+    ProblemType(
+        "provider_not_offered", 422, "There is no such payment provider here", "Choose one that the operator has."
+    ),
+    ProblemType(
+        "provider_unavailable",
+        503,
+        "The payment provider does not answer",
+        "Send the same request again with the same key, or choose another provider.",
+        retryable=True,
+    ),
     ProblemType("registry_unavailable", 503, "The registry cannot be asked now", "Try again later.", retryable=True),
     ProblemType("draining", 503, "This node is shutting down", "Send again; another node answers.", retryable=True),
     ProblemType("db_unavailable", 503, "The database does not answer", "Send again with the same key.", retryable=True),

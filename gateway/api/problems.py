@@ -11,6 +11,8 @@ from adapters.model import InvalidName
 from adapters.rules import FieldProblem
 from billing_core import CurrencyMismatch, DuplicateReference, InsufficientFunds, NoPrice
 from billing_core.partners import BelowThreshold, NotReferable, PaidOutThisMonth
+from billing_core.payments.refunds import NotRefundable
+from billing_core.temporary_credits import CreditGiven
 from gateway import errors
 from gateway.api.cursor import InvalidCursor
 from gateway.api.prefer import InvalidPreference
@@ -30,6 +32,8 @@ _PLAIN: dict[type[BaseException], str] = {
     DuplicateReference: "duplicate_reference",
     NoPrice: "no_price",
     NotReferable: "not_referable",
+    NotRefundable: "not_refundable",
+    CreditGiven: "promise_refused",
 }
 
 _REJECTIONS = {

@@ -208,6 +208,21 @@ class NoticeMetrics:
         self.mails = Counter("dgw_mails", "Mails that left the queue", ["kind", "state"], registry=registry)
 
 
+class PaymentMetrics:
+    """Payments through providers in this process."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.received = Counter(
+            "dgw_payments", "Verified notices by their effect on the books", ["provider", "outcome"], registry=registry
+        )
+        self.refused = Counter(
+            "dgw_payment_callbacks_refused",
+            "Callbacks that moved nothing",
+            ["provider", "reason"],
+            registry=registry,
+        )
+
+
 class Metrics:
     """All of them; `registry` is what `/metrics` renders."""
 
@@ -222,6 +237,7 @@ class Metrics:
         self.links = LinkFamilies(self.registry)
         self.renewals = RenewalMetrics(self.registry)
         self.notices = NoticeMetrics(self.registry)
+        self.payments = PaymentMetrics(self.registry)
         self.loop_lag = Histogram(
             "dgw_event_loop_lag_seconds",
             "How late the event loop woke a sleeper",

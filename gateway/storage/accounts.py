@@ -63,6 +63,17 @@ async def view(connection: AsyncConnection, tenant_id: str, account_id: str) -> 
     return None if row is None else _view(row)
 
 
+async def exists(connection: AsyncConnection, account_id: str) -> bool:
+    """Tell whether any tenant has the account."""
+    return await connection.scalar(select(_TABLE.id).where(_TABLE.id == account_id)) is not None
+
+
+async def tenant_of(connection: AsyncConnection, account_id: str) -> str:
+    """Return whose an account is that exists."""
+    tenant_id: str = (await connection.execute(select(_TABLE.tenant_id).where(_TABLE.id == account_id))).scalar_one()
+    return tenant_id
+
+
 async def with_reference(connection: AsyncConnection, tenant_id: str, reference: str) -> str | None:
     """Return the id of the tenant's account with this reference."""
     query = select(_TABLE.id).where(_TABLE.tenant_id == tenant_id, _TABLE.reference == reference)

@@ -1,4 +1,4 @@
-"""Starts the registries: certificates, servers, control interfaces, state; and tells where everything listens."""
+"""Starts registries and payment providers: certificates, servers, controls, state; tells where everything listens."""
 
 import asyncio
 import signal
@@ -17,6 +17,8 @@ from simulators.epp_server import EppServer
 from simulators.http_server import HttpServer
 from simulators.panels import station as panels
 from simulators.panels.panel import Panel
+from simulators.payments import station as payments
+from simulators.payments.station import PaymentStation
 from simulators.profile import Profile
 from simulators.profiles import PROFILES
 from simulators.server_tls import ServerTls
@@ -33,9 +35,9 @@ class UnknownRegistry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SimulatorSettings:
-    """`only` takes registry names or zones. `port_base` None: free ports; else registry n of the catalogue listens
-    on `port_base + 2n`, its control interface on the next. `data_dir` None: nothing outlives the run.
-    `switches` are patches of profiles, by registry.
+    """`only` takes registry names or zones, panels, and `payments`. `port_base` None: free ports; else registry n of the
+    catalogue listens on `port_base + 2n`, its control interface on the next, panels and payment providers after them.
+    `data_dir` None: nothing outlives the run. `switches` are patches of profiles, by registry.
     """
 
     only: Sequence[str] | None = None
@@ -81,9 +83,14 @@ async def running(
         hosting: dict[str, Panel] = {}
         for number, name in enumerate(panels.PANEL_NAMES, start=len(profiles)):
             if settings.only is None or name in settings.only:
-                ports = (0, 0) if settings.port_base is None else _pair(settings.port_base + 2 * number)
-                running_panel = await stack.enter_async_context(panels.listening(name, settings.host, ports))
+                running_panel = await stack.enter_async_context(
+                    panels.listening(name, settings.host, _ports(settings, number))
+                )
                 ready["panels"][name], hosting[name] = running_panel.ready, running_panel.panel
+        if settings.only is None or payments.NAME in _names(settings.only):
+            providers, number = PaymentStation(), len(profiles) + len(panels.PANEL_NAMES)
+            await stack.enter_async_context(providers.listening(settings.host, _ports(settings, number)))
+            ready[payments.NAME] = providers.ready()
         yield RunningSimulators(ready, simulators, hosting)
 
 
@@ -91,11 +98,16 @@ def choose(profiles: Sequence[Profile], only: Sequence[str] | None) -> list[Prof
     """The profiles of these names or zones, all of them for None. Raises `UnknownRegistry`."""
     if only is None:
         return list(profiles)
-    wanted = {text.strip().lower() for text in only}
-    known = {name for profile in profiles for name in (profile.name, *profile.zones)} | set(panels.PANEL_NAMES)
+    wanted = _names(only)
+    others = {*panels.PANEL_NAMES, payments.NAME}
+    known = {name for profile in profiles for name in (profile.name, *profile.zones)} | others
     if unknown := sorted(wanted - known):
         raise UnknownRegistry(f"no registry or zone {', '.join(unknown)}; known: {', '.join(sorted(known))}")
     return [profile for profile in profiles if wanted & {profile.name, *profile.zones}]
+
+
+def _names(only: Sequence[str]) -> set[str]:
+    return {text.strip().lower() for text in only}
 
 
 def _with_switches(profiles: Sequence[Profile], switches: Mapping[str, Patch]) -> list[Profile]:
@@ -140,7 +152,7 @@ class _Station:
         self._authority = authority
         self._tls = ServerTls(authority, profile.name, directory / "certificates")
         self._host = settings.host
-        self._ports = (0, 0) if settings.port_base is None else _pair(settings.port_base + 2 * number)
+        self._ports = _ports(settings, number)
         self._clients = {account.id: authority.client(profile.name, account.id) for account in profile.accounts}
         self.simulator = Simulator(
             self._profile,
@@ -202,8 +214,11 @@ class _Station:
         return (EppServer if self._profile.transport == "tls" else HttpServer)(self.simulator, self._tls)
 
 
-def _pair(port: int) -> tuple[int, int]:
-    return port, port + 1
+def _ports(settings: SimulatorSettings, number: int) -> tuple[int, int]:
+    """Return the port and the control port of the n-th station; 0: a free one."""
+    if settings.port_base is None:
+        return 0, 0
+    return settings.port_base + 2 * number, settings.port_base + 2 * number + 1
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:

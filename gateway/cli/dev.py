@@ -43,6 +43,7 @@ interface     {gateway.url}/v1
 reference     {gateway.url}/docs
 metrics       {gateway.metrics_url}/metrics
 registries    {everything.ready_file}
+payments      {everything.registries["payments"]["url"]} (LiqPay, WayForPay, monobank; docs/payments.md)
 account       {panel.account_id}
 API key       {panel.api_key}
 

@@ -7,7 +7,9 @@ from gateway.cli.output import Exit, complain, say
 
 
 def sim(
-    only: Annotated[str | None, typer.Option(help="Registries or zones, comma-separated: `ru,com.ua`.")] = None,
+    only: Annotated[
+        str | None, typer.Option(help="Registries or zones, or `payments`, comma-separated: `ru,com.ua`.")
+    ] = None,
     port_base: Annotated[int | None, typer.Option(help="First port; else free ones are taken.")] = None,
     data: Annotated[Path | None, typer.Option(help="Keep certificates and objects in this folder.")] = None,
     ready_file: Annotated[Path | None, typer.Option(help="Write where everything listens to this file.")] = None,
@@ -17,7 +19,7 @@ def sim(
         list[str] | None, typer.Option("--set", help="Change a rule: `pir.auth_info.secure=true`. May be repeated.")
     ] = None,
 ) -> None:
-    """Run the registry simulators alone, until Ctrl-C.
+    """Run the simulators of registries and payment providers alone, until Ctrl-C.
 
     Example: `dgw sim --only ru --ready-file ready.json`
     """
@@ -49,4 +51,7 @@ def _tell(ready: dict[str, Any]) -> None:
         say(f"{name:17} {at:28} {zones:18} control {registry['control']}/_sim")
     for name, panel in ready["panels"].items():
         say(f"{name:17} {panel['url']:47} control {panel['control']}/_sim")
+    if "payments" in ready:
+        providers = " ".join(ready["payments"]["settings"])
+        say(f"{'payments':17} {ready['payments']['url']:28} {providers:18} control {ready['payments']['control']}/_sim")
     say("ready; stop with Ctrl-C")

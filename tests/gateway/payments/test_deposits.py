@@ -66,8 +66,12 @@ async def test_what_is_confirmed_is_credited_and_told(panel, liqpay):
     assert (told["state"], told["received"]["amount"]) == ("paid", "100.00")
     payments = (await panel.get(f"/v1/accounts/{panel.account_id}/payments")).body["items"]
     assert [(each["payment_id"], each["state"]) for each in payments] == [("1", "paid")]
-    events = (await panel.get("/v1/events")).body["items"]
-    assert [each["data"]["deposit"] for each in events if each["type"] == "payment.received"] == [deposit["id"]]
+
+    async def events():
+        found = (await panel.get("/v1/events")).body["items"]
+        return [each["data"]["deposit"] for each in found if each["type"] == "payment.received"]
+
+    assert await eventually(events) == [deposit["id"]]
 
 
 @pytest.mark.fault("F067")

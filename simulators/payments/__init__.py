@@ -1,0 +1,1 @@
+"""Payment providers to test against: LiqPay, WayForPay and monobank, with checkout, callbacks and questions."""

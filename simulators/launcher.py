@@ -35,7 +35,7 @@ class UnknownRegistry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SimulatorSettings:
-    """`only` takes registry names or zones, panels, and `payments`. `port_base` None: free ports; else registry n of the
+    """`only` takes registries, zones, panels and `payments`. `port_base` None: free ports; else registry n of the
     catalogue listens on `port_base + 2n`, its control interface on the next, panels and payment providers after them.
     `data_dir` None: nothing outlives the run. `switches` are patches of profiles, by registry.
     """

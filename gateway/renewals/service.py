@@ -14,12 +14,14 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import AdapterError
+from adapters.hosting import HostingAction
 from billing_core import BillingError, InsufficientFunds, accounts
 from billing_core.auto_renewal import Decision, Verdict, plan_renewals
 from billing_core.services import Service, ServiceState, store
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import GatewayError, NotFound
+from gateway.hosting import orders as hosting_orders
 from gateway.operations.requests import AcceptRequest, IdempotencyKey, Priority, RenewRequest
 from gateway.operations.service import OperationService
 from gateway.renewals.due import DOMAIN_YEARS, DueReader
@@ -173,12 +175,16 @@ class AutoRenewal:
         return (await self.operations.accept(request)).operation.id
 
     async def _charge(self, connection: AsyncConnection, service: Service, at: datetime) -> None:
-        """Renew hosting for its usual term; one that was renewed meanwhile is left as it is."""
+        """Renew hosting for its usual term, and have it switched on again if it was off; one that was renewed
+        meanwhile is left as it is.
+        """
         known = await store.lock(connection, service.id)
         if known.ends_on != service.ends_on or not known.auto_renew:
             return
         quote = await self.due.billing.renewals.quote_renewal(connection, known, known.term_months, at=at)
-        await self.due.billing.renewals.renew(connection, quote, at=at)
+        renewed = await self.due.billing.renewals.renew(connection, quote, at=at)
+        if renewed.revived:
+            await hosting_orders.order(connection, renewed.service, HostingAction.UNSUSPEND, at=at, reason="paid")
 
 
 def _is_suspended(found: Due | Renewal) -> bool:

@@ -18,7 +18,7 @@ from gateway.events import Event, EventType, emit
 from gateway.payments.desks import Desk, Desks
 from gateway.payments.observer import PaymentObserver
 from gateway.storage import renewals
-from gateway.storage.accounts import tenant_of
+from gateway.storage.accounts import owner_of
 
 _log = structlog.get_logger(__name__)
 
@@ -90,7 +90,7 @@ class Receiving:
             "amount": amount.format(),
             "currency": amount.currency,
         }
-        tenant_id = await tenant_of(connection, account_id)
+        tenant_id = await owner_of(connection, account_id)
         await emit(connection, Event(kind, tenant_id, account_id, data), at=self.clock())
 
     async def _confirmed(self, desk: Desk, notice: PaymentNotice) -> PaymentNotice | None:

@@ -68,7 +68,7 @@ async def exists(connection: AsyncConnection, account_id: str) -> bool:
     return await connection.scalar(select(_TABLE.id).where(_TABLE.id == account_id)) is not None
 
 
-async def tenant_of(connection: AsyncConnection, account_id: str) -> str:
+async def owner_of(connection: AsyncConnection, account_id: str) -> str:
     """Return whose an account is that exists."""
     tenant_id: str = (await connection.execute(select(_TABLE.tenant_id).where(_TABLE.id == account_id))).scalar_one()
     return tenant_id

@@ -3,7 +3,9 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
+from gateway.keys import DATABASE
 from tests.billing_core.payments.signing import liqpay_callback
 from tests.gateway.payments.providers import a_liqpay
 from tests.support.office import eventually
@@ -134,10 +136,6 @@ async def test_a_provider_that_is_silent_at_first_is_asked_again(service, panel,
 
 
 async def _let_ask_now(service):
-    from sqlalchemy import text
-
-    from gateway.keys import DATABASE
-
     async with service.gateway.app[DATABASE].engine.begin() as connection:
         await connection.execute(text("UPDATE payment_inquiries SET ask_at = now() - interval '1 second'"))
 

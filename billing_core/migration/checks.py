@@ -52,12 +52,23 @@ _SAME_ACCOUNT = (
     "SELECT n FROM (SELECT n, row_number() OVER (PARTITION BY client ORDER BY n) FROM stage_partners) AS each (n, nth)"
 )
 
+_LOGINS = (
+    "SELECT each.n, row_number() OVER (PARTITION BY plans.panel, each.login ORDER BY each.n) "
+    "FROM stage_services AS each "
+    "JOIN stage_plans AS plan ON plan.old_id = each.plan AND NOT plan.rejected "
+    "JOIN plans ON plans.code = plan.plan_code AND plans.panel IS NOT NULL WHERE each.login <> ''"
+)
+_SAME_LOGIN = f"SELECT n FROM ({_LOGINS}) AS each (n, nth)"
+
 SERVICE_CHECKS = (
     given_twice("plans", "old"),
     Check("plans", "new", "no such plan here", "NOT EXISTS (SELECT FROM plans WHERE code = row.plan_code)"),
     given_twice("services"),
     unknown_client("services"),
     Check("services", "plan", "no plan of ours is given for it in the plans file", _UNMAPPED),
+    Check(
+        "services", "login", "a row before has the same at the same panel", f"row.n IN ({_SAME_LOGIN} WHERE nth > 1)"
+    ),
 )
 BASIS_CHECK = Check(
     "services",

@@ -31,7 +31,10 @@ class Row(BaseModel):
 
 
 class Client(Row):
-    """`balance` may be negative: a debt. `bonus` is promotional money."""
+    """`balance` may be negative: a debt. `bonus` is promotional money.
+
+    `contract` is the number of the contract that was concluded, `contract_on` its date.
+    """
 
     id: Id
     currency: Currency = "UAH"
@@ -50,6 +53,14 @@ class Client(Row):
     email: Text = ""
     phone: Text = ""
     language: Literal["uk", "ru", "en"] = "uk"
+    contract: Text = ""
+    contract_on: date | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Client":
+        if bool(self.contract) != (self.contract_on is not None):
+            raise ValueError("a contract has a number and a date")
+        return self
 
 
 class PlanMapping(Row):
@@ -63,7 +74,8 @@ class OldService(Row):
     """Hosting or an add-on. Its end is told in one of two ways: `paid_until` is the first day that is not paid for,
     `paid_through` the last one that is.
 
-    `last_price` is what was paid for the last term of `term_months`, nothing when it isn't known.
+    `last_price` is what was paid for the last term of `term_months`, nothing when it isn't known. `login` and `site`
+    are its account at the hosting panel that serves the new plan.
     """
 
     id: Id
@@ -74,6 +86,8 @@ class OldService(Row):
     last_price: Annotated[Amount, Field(ge=0)] | None = None
     term_months: Annotated[int, Field(ge=1, le=120)] = 1
     label: Text = ""
+    login: Text = ""
+    site: Text = ""
     auto_renew: bool = True
     priority: Annotated[int, Field(ge=0, le=1000)] = 100
     state: Literal["active", "suspended"] = "active"

@@ -62,6 +62,8 @@ def _service(row: records.OldService, system: str) -> tuple[Any, ...]:
         row.state,
         row.suspended_on,
         None if row.blocked is None else row.blocked.value,
+        row.login,
+        row.site.lower(),
     )
 
 
@@ -110,6 +112,8 @@ STAGES: Mapping[str, Stage] = {
             "state": "text",
             "suspended_on": "date",
             "blocked": "text",
+            "login": "text",
+            "site": "text",
         },
         _service,
     ),

@@ -41,11 +41,14 @@ ON CONFLICT DO NOTHING
 
 _PROFILES = """
 INSERT INTO customer_profiles (account_id, kind, name, legal_form, tax_number, vat_number, vat_status, address, iban,
-                               bank, email, phone, language, created_at, updated_at)
+                               bank, email, phone, language, contract_version, contract_accepted_at, created_at,
+                               updated_at)
 SELECT account_id, profile ->> 'kind', profile ->> 'name', nullif(profile ->> 'legal_form', ''),
        nullif(profile ->> 'tax_number', ''), nullif(profile ->> 'vat_number', ''), nullif(profile ->> 'vat_status', ''),
        nullif(profile ->> 'address', ''), nullif(profile ->> 'iban', ''), nullif(profile ->> 'bank', ''),
-       nullif(profile ->> 'email', ''), nullif(profile ->> 'phone', ''), profile ->> 'language', :at, :at
+       nullif(profile ->> 'email', ''), nullif(profile ->> 'phone', ''), profile ->> 'language',
+       nullif(profile ->> 'contract', ''),
+       CAST(profile ->> 'contract_on' AS timestamp) AT TIME ZONE 'Europe/Kyiv', :at, :at
 FROM stage_clients WHERE NOT rejected AND n BETWEEN :first AND :last AND profile ->> 'name' <> ''
 ON CONFLICT (account_id) DO NOTHING
 """

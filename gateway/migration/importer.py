@@ -22,7 +22,7 @@ from billing_core.vat import Taxes
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.migration import customers, domains
+from gateway.migration import customers, domains, panels
 from gateway.migration.model import Cutover, ImportReport, Progress, Silent
 from gateway.migration.proofs import Prover
 
@@ -106,6 +106,7 @@ class Importer:
         post = partial(opening.post, at=at, cut_over=cutover.at, credit_until=cutover.at + cutover.credit)
         await each("openings", post)
         await each("services", partial(services.add, run=run, cut_over_day=day))
+        await each("services", panels.add)
         await each("domains", partial(domains.add, run=run))
         await each("referrals", partners.refer)
         await each("history", partial(partners.remember, run=run))
@@ -126,7 +127,7 @@ class Importer:
         figures = await report.figures(connection, cutover.system, lost, cut_over_day=day)
         figures.append(await domains.figure(connection, lost.rows["domains"]))
         told = await report.notices(connection, cut_over_day=day, until_day=day + _RENEWALS_AHEAD)
-        return _Told(figures, [*told, *await domains.notices(connection)])
+        return _Told(figures, [*told, *await panels.notices(connection), *await domains.notices(connection)])
 
 
 @dataclass(frozen=True, slots=True)

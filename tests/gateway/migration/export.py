@@ -29,12 +29,29 @@ TABLES = (
 EXPORT = {
     "clients": [
         {"id": "7", "balance": "150.50", "bonus": "20", "name": "Олена Коваль", "email": "olena@example.com"},
-        {"id": "8", "balance": "-40.00", "name": "ТОВ «Дзвін»", "kind": "company", "email": "olena@example.com"},
+        {
+            "id": "8",
+            "balance": "-40.00",
+            "name": "ТОВ «Дзвін»",
+            "kind": "company",
+            "email": "olena@example.com",
+            "contract": "Д-117",
+            "contract_on": "2024-03-05",
+        },
         {"id": "9", "name": "Jan Novák", "language": "en"},
     ],
     "plans": [{"old": "H-1", "new": "start"}],
     "services": [
-        {"id": "s1", "client": "7", "plan": "H-1", "paid_until": "2027-03-31", "last_price": "1000", "term_months": 12},
+        {
+            "id": "s1",
+            "client": "7",
+            "plan": "H-1",
+            "paid_until": "2027-03-31",
+            "last_price": "1000",
+            "term_months": 12,
+            "login": "olena",
+            "site": "Kept.test",
+        },
         {"id": "s2", "client": "8", "plan": "H-1", "paid_through": "2026-12-14", "auto_renew": False},
         {"id": "s3", "client": "7", "plan": "H-1", "paid_until": "2028-01-10", "last_price": "120"},
     ],
@@ -58,7 +75,9 @@ async def put_on_sale(office: Office) -> None:
     """Sell the plan that old services become one of, by the month."""
     async with office.services.database.engine.begin() as connection:
         at = datetime(2020, 1, 1, tzinfo=UTC)
-        await plans.add(connection, Plan("start", ServiceClass.HOSTING, "shared", {}, {}), at=at)
+        await plans.add(
+            connection, Plan("start", ServiceClass.HOSTING, "shared", {}, {}, panel="web1", panel_plan="s"), at=at
+        )
         await plans.add_price(connection, "start", 1, Money(12_000, "UAH"), valid_from=at)
 
 

@@ -1,6 +1,6 @@
 """What an import makes of old customers: everything once, whole, and to the kopiyka."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -99,6 +99,18 @@ async def test_who_they_are_comes_with_them(imported):
     rows = await imported.office.execute("SELECT kind, name, tax_number, language FROM customer_profiles ORDER BY name")
     assert ("company", "ТОВ «Дзвін»", None, "uk") in [tuple(row) for row in rows]
     assert len(rows) == 3
+    (contract,) = await imported.office.execute(
+        "SELECT contract_version, contract_accepted_at FROM customer_profiles WHERE contract_version IS NOT NULL"
+    )
+    assert contract == ("Д-117", datetime(2024, 3, 4, 22, tzinfo=UTC))
+
+
+async def test_hosting_is_the_account_at_the_panel_and_one_without_is_shown(imported):
+    (account,) = await imported.office.execute("SELECT service_id, panel, login, domain, email FROM hosting_accounts")
+    service_id = imported_id("svc", "old", "service", "s1")
+    assert account == (service_id, "web1", "olena", "kept.test", "olena@example.com")
+    told = {each.subject: each.detail for each in imported.reports[0].notices if "no login" in each.what}
+    assert told == {"start": "2 services"}
 
 
 async def test_partners_keep_their_number_and_whom_they_referred(imported):

@@ -1,10 +1,10 @@
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from gateway.cli.output import JsonOption, complain, say, show_json, show_table
+from gateway.cli.output import Exit, JsonOption, complain, say, show_json, show_table
 
 if TYPE_CHECKING:
     from billing_core.business_calendar import Month
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Documents: acts, invoices, contracts.", no_args_is_help=True)
 
+MonthlyKind = Literal["act", "correction", "reconciliation", "partner_statement"]
 AccountArgument = Annotated[str, typer.Argument(help="The account's id.")]
 MonthArgument = Annotated[str, typer.Argument(help="Such as 2026-10.")]
 OutputOption = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
@@ -35,7 +36,7 @@ def list_(account: AccountArgument, as_json: JsonOption = False) -> None:
 @app.command()
 def order(
     account: AccountArgument,
-    kind: Annotated[str, typer.Argument(help="act, correction, reconciliation or partner_statement.")],
+    kind: Annotated[MonthlyKind, typer.Argument()],
     month: MonthArgument,
     as_json: JsonOption = False,
 ) -> None:
@@ -50,7 +51,7 @@ def order(
 def print_(
     document: Annotated[str, typer.Argument(help="The document's id.")],
     output: OutputOption,
-    language: Annotated[str, typer.Option(help="uk, or ru and en as courtesy translations.")] = "uk",
+    language: Annotated[Literal["uk", "ru", "en"], typer.Option(help="ru, en: courtesy translations.")] = "uk",
 ) -> None:
     """Write a document's PDF.
 
@@ -107,7 +108,7 @@ def _month(text: str) -> "Month":
         return Month.parse(text)
     except ValueError as err:
         complain(f"{text} is not a month such as 2026-10")
-        raise typer.Exit(2) from err
+        raise typer.Exit(Exit.USAGE) from err
 
 
 def _show(documents: "list[Document]", *, as_json: bool) -> None:
@@ -152,9 +153,13 @@ async def _ordered(account: str, kind: str, month: "Month") -> "Document":
 async def _printed(document: str, language: str) -> bytes:
     from billing_core.documents import archive
     from gateway.cli.runtime import opened_database
+    from gateway.errors import NotFound
 
     async with opened_database() as database, database.reading() as connection:
-        return (await archive.kept(connection, document)).printed(language)
+        try:
+            return (await archive.kept(connection, document)).printed(language)
+        except archive.UnknownDocument as err:
+            raise NotFound("document", document) from err
 
 
 async def _voided(document: str, reason: str) -> "Document":

@@ -13,7 +13,9 @@ from gateway.clock import Clock
 from gateway.database import Database
 from gateway.documents.model import Period
 from gateway.documents.parties import Parties
+from gateway.documents.service import told_of
 from gateway.errors import NotFound, ValidationFailed
+from gateway.events import EventType, emit
 from gateway.profiles import Acceptance
 from gateway.storage import profiles
 
@@ -58,6 +60,7 @@ class ContractService:
             body = Agreement(version, self._texts.read(version), at, source, account.currency)
             paper = making.paper(PaperKind.CONTRACT, body)
             document = await archive.issue(connection, paper, account_id=account_id, key=key, at=at)
+            await emit(connection, told_of(EventType.DOCUMENT_ISSUED, tenant_id, document), at=at)
             await profiles.accept(connection, account_id, Acceptance(version, at, source))
             after = {"version": version, "number": document.number}
             await self._audit.write(connection, AuditEntry(by, "contract.accept", account_id, after=after), at=at)

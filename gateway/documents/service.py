@@ -22,6 +22,7 @@ from gateway.documents.model import DocumentOrder, Making, Period
 from gateway.documents.parties import Parties
 from gateway.documents.reconciliations import reconciliation_of
 from gateway.errors import NotFound, ValidationFailed
+from gateway.events import Event, EventType, emit
 from gateway.operations.requests import IdempotencyKey
 from gateway.paging import Page, page_of
 from gateway.storage import accounts, idempotency
@@ -94,7 +95,9 @@ class DocumentService:
             await _refuse_overlap(connection, account_id, order.kind, period)
             making = await self._parties.making(connection, tenant_id, account_id, period)
             paper = await self._made(making, order)
-            return await archive.issue(connection, paper, account_id=account_id, key=key, at=at)
+            document = await archive.issue(connection, paper, account_id=account_id, key=key, at=at)
+            await emit(connection, told_of(EventType.DOCUMENT_ISSUED, tenant_id, document), at=at)
+            return document
 
         return await self._database.run(work)
 
@@ -109,6 +112,8 @@ class DocumentService:
                 raise NotFound("document", document_id) from None
             document = await archive.void(connection, document_id, reason, at=at)
             if before.voided_at is None:
+                tenant_id = await accounts.tenant_of(connection, document.account_id) or ""
+                await emit(connection, told_of(EventType.DOCUMENT_VOIDED, tenant_id, document), at=at)
                 after = {"number": document.number, "reason": reason}
                 await self._audit.write(connection, AuditEntry(by, "document.void", document_id, after=after), at=at)
             return document
@@ -131,6 +136,11 @@ class DocumentService:
         if await accounts.read(connection, tenant_id, document.account_id) is None:
             raise NotFound("document", document_id)
         return document
+
+
+def told_of(event: EventType, tenant_id: str, document: Document) -> Event:
+    data = {"document": document.id, "kind": document.kind.value, "number": document.number}
+    return Event(event, tenant_id, document.account_id, data)
 
 
 def _period_of(order: DocumentOrder, today: date) -> Period:

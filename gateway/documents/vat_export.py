@@ -28,6 +28,7 @@ COLUMNS = (
     "total",
     "currency",
 )
+_PAGE = 500
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
 
@@ -37,18 +38,21 @@ def neutral(text: str) -> str:
 
 
 async def vat_rows(connection: AsyncConnection, month: Month) -> AsyncIterator[list[str]]:
-    """Yield the month's documents with VAT that are not void, in the order of their numbers."""
+    """Yield the month's documents with VAT that are not void, in the order of their issue."""
     period, columns = Period.of(month), documents.c
     query = (
-        select(columns.number, columns.kind, columns.snapshot)
+        select(columns.id, columns.number, columns.kind, columns.snapshot)
         .where(columns.kind.in_([PaperKind.ACT.value, PaperKind.CORRECTION.value]), columns.voided_at.is_(None))
         .where(columns.period_to >= period.first, columns.period_to <= period.last)
         .where(columns.snapshot["vat"]["shown"].as_boolean())
-        .order_by(columns.kind, columns.year, columns.serial)
+        .order_by(columns.id)
+        .limit(_PAGE)
     )
-    async with connection.stream(query) as rows:
-        async for row in rows:
+    after = ""
+    while rows := (await connection.execute(query.where(columns.id > after))).all():
+        for row in rows:
             yield _cells(row.number, row.kind, row.snapshot)
+        after = rows[-1].id
 
 
 def as_csv(rows: list[list[str]]) -> str:

@@ -34,6 +34,8 @@ class EventType(StrEnum):
     PAYMENT_RECEIVED = "payment.received"
     PAYMENT_RETURNED = "payment.returned"
     ACCOUNT_SHORT_OF_FUNDS = "account.short_of_funds"
+    DOCUMENT_ISSUED = "document.issued"
+    DOCUMENT_VOIDED = "document.voided"
     NOTICE_SENT = "notice.sent"
 
 

@@ -40,13 +40,14 @@ def payment_purpose(snapshot: dict[str, Any], number: str, wording: Wording) -> 
 
 def _table(snapshot: dict[str, Any], wording: Wording, language: str) -> Table:
     currency = snapshot["currency"]
+    unit_of_sums = f" {wording.with_vat}, {currency}" if snapshot["vat"]["shown"] else f", {currency}"
     columns = (
         Column(wording.number, "center"),
         Column(wording.line_title, wide=True),
         Column(wording.line_unit, "center"),
         Column(wording.line_quantity, "right"),
-        Column(f"{wording.line_price}, {currency}", "right"),
-        Column(f"{wording.line_sum}, {currency}", "right"),
+        Column(wording.line_price + unit_of_sums, "right"),
+        Column(wording.line_sum + unit_of_sums, "right"),
     )
     rows = (
         (

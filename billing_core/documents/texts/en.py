@@ -39,6 +39,7 @@ ENGLISH = Wording(
     line_quantity="Qty",
     line_price="Price",
     line_sum="Amount",
+    with_vat="with VAT",
     turnover_date="Date",
     turnover_title="Document, posting",
     debit="Debit",

@@ -39,6 +39,7 @@ RUSSIAN = Wording(
     line_quantity="Кол-во",
     line_price="Цена",
     line_sum="Сумма",
+    with_vat="с НДС",
     turnover_date="Дата",
     turnover_title="Документ, операция",
     debit="Дебет",

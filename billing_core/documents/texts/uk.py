@@ -39,6 +39,7 @@ UKRAINIAN = Wording(
     line_quantity="К-сть",
     line_price="Ціна",
     line_sum="Сума",
+    with_vat="з ПДВ",
     turnover_date="Дата",
     turnover_title="Документ, операція",
     debit="Дебет",

@@ -39,6 +39,7 @@ class Wording:
     line_quantity: str
     line_price: str
     line_sum: str
+    with_vat: str
     turnover_date: str
     turnover_title: str
     debit: str

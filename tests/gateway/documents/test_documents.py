@@ -164,6 +164,14 @@ async def test_a_void_document_keeps_its_number_and_another_takes_its_place(offi
     assert [row.action for row in audited] == ["document.void"]
 
 
+async def test_the_panel_is_told_of_what_was_issued_and_what_was_made_void(office):
+    act = await an_act(office)
+    await office.panel.post(f"/v1/documents/{act['id']}/void", {"reason": "x"})
+    told = [event for event in (await office.panel.get("/v1/events")).body["items"] if event["type"][:8] == "document"]
+    assert [event["type"] for event in told] == ["document.issued", "document.voided"]
+    assert told[0]["data"] == {"document": act["id"], "kind": "act", "number": act["number"]}
+
+
 async def test_a_translation_is_marked_and_has_a_name_of_its_own(office):
     act = await an_act(office)
     _, headers, pdf = await office.print(act["id"], language="en")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from gateway.cli.output import Exit
+from gateway.cli.quick_start import uncollected
 
 
 def serve(
@@ -22,11 +23,12 @@ def serve(
 
     Example: `DGW_DATABASE_URL=postgresql://dgw@db/dgw dgw serve --role worker --workers 4`
     """
-    from gateway.app import Role
-    from gateway.cli.logs import configure_logs
-    from gateway.runner import serve as run
-    from gateway.settings_sources import load_settings
-    from gateway.supervisor import Supervisor, commands
+    with uncollected():
+        from gateway.app import Role
+        from gateway.cli.logs import configure_logs
+        from gateway.runner import serve as run
+        from gateway.settings_sources import load_settings
+        from gateway.supervisor import Supervisor, commands
 
     try:
         chosen = Role(role)

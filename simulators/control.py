@@ -61,11 +61,11 @@ class Control:
 
     async def _journal(self, request: web.Request) -> web.Response:
         query = request.query
-        since = query.get("since", "0")
-        if not since.isdigit():
-            raise ValueError("since: the number of an entry")
+        since, limit = query.get("since", "0"), query.get("limit", "1000000")
+        if not since.isdigit() or not limit.isdigit():
+            raise ValueError("since: the number of an entry; limit: how many")
         entries = self._simulator.journal.select(
-            command=query.get("command", "*"), object_name=query.get("object"), since=int(since)
+            command=query.get("command", "*"), object_name=query.get("object"), since=int(since), limit=int(limit)
         )
         return web.json_response({"entries": [entry.as_json() for entry in entries]})
 

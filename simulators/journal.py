@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import Any
 
 ENTRIES_MAX = 100_000
@@ -65,15 +66,18 @@ class Journal:
         self._entries.append(entry)
         return entry
 
-    def select(self, *, command: str = "*", object_name: str | None = None, since: int = 0) -> list[Entry]:
-        """Entries after number `since` whose command and object match the glob patterns."""
-        return [
+    def select(
+        self, *, command: str = "*", object_name: str | None = None, since: int = 0, limit: int = ENTRIES_MAX
+    ) -> list[Entry]:
+        """The first `limit` entries after number `since` whose command and object match the glob patterns."""
+        found = (
             entry
             for entry in self._entries
             if entry.seq > since
             and fnmatchcase(entry.command, command)
             and (object_name is None or fnmatchcase(entry.object or "", object_name))
-        ]
+        )
+        return list(islice(found, limit))
 
     def clear(self) -> None:
         """Forget the entries; numbers go on, so that a reader's `since` stays true."""

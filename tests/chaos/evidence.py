@@ -1,5 +1,6 @@
 """What is kept of a run for whoever has to find out why it failed; read it with grep or jq."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -19,6 +20,10 @@ async def keep_evidence(postgres: Postgres, registries: list[Registry], folder: 
         (folder / f"{table}.jsonl").write_text("".join(f"{row['line']}\n" for row in rows))
     await connection.close()
     for registry in registries:
-        entries = registry.control.journal(command="*:*")
-        lines = (json.dumps({name: entry[name] for name in entry if name != "request"}) for entry in entries)
-        (folder / f"journal-{registry.name}.jsonl").write_text("\n".join(lines))
+        await asyncio.to_thread(_keep_journal, registry, folder / f"journal-{registry.name}.jsonl")
+
+
+def _keep_journal(registry: Registry, path: Path) -> None:
+    with path.open("w") as lines:
+        for entry in registry.control.journal_entries(command="*:*"):
+            lines.write(json.dumps({name: entry[name] for name in entry if name != "request"}) + "\n")

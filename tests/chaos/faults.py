@@ -38,7 +38,7 @@ EACH_COMMAND: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("F033", OBJECTS, "wrong_cltrid", {}),
     ("F034", OBJECTS, "reorder", {}),
     ("F035", OBJECTS, "dup_response", {}),
-    ("F036", OBJECTS, "delay", {"delay_ms": 1500}),
+    ("F036", OBJECTS, "delay", {"delay_ms": 2500}),
     ("F037", OBJECTS, "code", {"code": 2400}),
     ("F038", OBJECTS, "code", {"code": 2400, "applied": True}),
     ("F040", "domain:create", "steal_on_create", {}),

@@ -37,7 +37,8 @@ class Books:
     async def read(cls, connection: asyncpg.Connection, database: Database) -> "Books":
         operations = await connection.fetch(
             "SELECT id, kind, state, domain, registry, price_minor, hold_id, idempotency_key, problem->>'code' AS code,"
-            " payload FROM operations ORDER BY seq"
+            " payload, coalesce(extract(epoch FROM completed_at - created_at)::float8, 0) AS seconds"
+            " FROM operations ORDER BY seq"
         )
         attempts = await connection.fetch("SELECT cltrid FROM operation_attempts")
         holds = await connection.fetch("SELECT id, state, amount_minor, captured_minor, reference FROM holds")

@@ -74,6 +74,13 @@ class Portfolio:
         kinds, weights = zip(*MIX, strict=True)
         return [self._order(kind) for kind in self.draw.choices(kinds, weights, k=count)]
 
+    def registrations(self, registry: Registry, count: int) -> Iterator[Order]:
+        """Yield orders of new names at one registry."""
+        for _ in range(count):
+            number, account = next(self._numbers), self.draw.choice(self.accounts)
+            method, path, body, name = self._request("register", number, registry, account)
+            yield Order(number, "register", registry, name, method, path, body)
+
     def _order(self, kind: str) -> Order:
         number, registry = next(self._numbers), self.draw.choice(self.registries)
         if kind == "transfer":

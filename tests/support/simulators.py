@@ -22,6 +22,8 @@ from simulators.profile import Profile
 from simulators.profiles import PROFILES
 from simulators.state import write_json
 
+_PAGE = 1000
+
 
 class ControlError(Exception):
     """The control interface answered with an error; `status` is its HTTP status."""
@@ -67,7 +69,18 @@ class ControlClient:
 
     def journal(self, **query: str | int) -> list[dict[str, Any]]:
         """Entries by `command` and `object` (glob patterns) and `since` (a `seq`)."""
-        return self.call("GET", f"journal?{urlencode(query)}")["entries"]
+        return list(self.journal_entries(**query))
+
+    def journal_entries(self, **query: str | int) -> Iterator[dict[str, Any]]:
+        """Yield them one by one, read in pages: a long run leaves more than one answer should hold."""
+        since = query.pop("since", 0)
+        while True:
+            asked = urlencode({**query, "since": since, "limit": _PAGE})
+            page = self.call("GET", f"journal?{asked}")["entries"]
+            yield from page
+            if len(page) < _PAGE:
+                return
+            since = page[-1]["seq"]
 
     def objects(self) -> dict[str, Any]:
         return self.call("GET", "objects")

@@ -6,7 +6,7 @@ All instants are aware and in UTC. An order is equal on every attempt: what it c
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
 
@@ -169,6 +169,7 @@ class Attempt:
     `cltrid` is derived from operation and attempt number (3-64 characters); `first_sent_at` is when the *first*
     attempt of the order may have left: an object that the registry created before it is not this order's work.
     `left_by` is when it had left at the latest, if it left at all: commands wait for a session. None = at `sent_at`.
+    `clock_skew` is the registry's clock minus ours at that time, the least of all attempts; None = not known.
     """
 
     cltrid: str
@@ -176,3 +177,4 @@ class Attempt:
     sent_at: datetime
     first_sent_at: datetime
     left_by: datetime | None = None
+    clock_skew: timedelta | None = None

@@ -9,6 +9,7 @@ An order goes through three calls, and the caller commits between them:
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
 from adapters.effects import Effect
@@ -22,12 +23,14 @@ OrderT_contra = TypeVar("OrderT_contra", contravariant=True)
 class Prepared:
     """An order ready to be sent. `already` = what the order wants is so, and nothing need be sent.
 
-    `command` is the adapter's own affair; it lives only between `prepare` and `execute` of one run.
+    `command` is the adapter's own affair; it lives only between `prepare` and `execute` of one run. `clock_skew` is the
+    target's clock minus ours, None where it does not tell its time.
     """
 
     order: Any
     command: Any = None
     already: Effect | None = None
+    clock_skew: timedelta | None = None
 
 
 class Target(Protocol[OrderT_contra]):

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from adapters.capabilities import Capabilities, Capability, Support, capability_for
@@ -90,8 +91,9 @@ class EppAdapter:
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
         self._require(capability_for(order))
         talk, rules = self._talk(order.name, cltrid_prefix, priority_of(order)), self.rules(order.name.parent)
-        now = self._sessions.registry_clock.now()
-        return await Preparation(talk, self._profile, rules, self._link.user, now).run(order)
+        clock = self._sessions.registry_clock
+        prepared = await Preparation(talk, self._profile, rules, self._link.user, clock.now()).run(order)
+        return replace(prepared, clock_skew=clock.skew if clock.greeted else None)
 
     async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
         order = prepared.order

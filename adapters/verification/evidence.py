@@ -61,8 +61,12 @@ def still_pending(info: DomainInfo) -> Undecided | None:
 
 
 def is_older(moment: datetime, attempt: Attempt, clock_skew: timedelta, *, by: timedelta = CLOCK_TOLERANCE) -> bool:
-    """Tell whether something happened at the registry, by more than `by`, before the order's first attempt left."""
-    return moment - clock_skew < attempt.first_sent_at - by
+    """Tell whether something happened at the registry, by more than `by`, before the order's first attempt left.
+
+    `clock_skew` is that of now. A registry's clock may have been set since: what counts is the earlier reading.
+    """
+    skew = clock_skew if attempt.clock_skew is None else min(clock_skew, attempt.clock_skew)
+    return moment - skew < attempt.first_sent_at - by
 
 
 def is_sane(expires_at: datetime, created_at: datetime | None, evidence: Evidence, rules: TldRules) -> bool:

@@ -121,7 +121,10 @@ class Executor:
 
     async def _send(self, adapter: Target[Any], prepared: Prepared, claim: Claim, still_held: StillHeld) -> None:
         at, ours = self._clock(), cltrid(claim.id, claim.attempts + 1)
-        attempt = await self._database.run_one(lambda connection: send(connection, claim, cltrid=ours, at=at))
+        skew = prepared.clock_skew
+        attempt = await self._database.run_one(
+            lambda connection: send(connection, claim, cltrid=ours, at=at, clock_skew=skew)
+        )
         running = replace(claim, state=OperationState.RUNNING, attempts=attempt.number)
         await self._hook(Step.RECORDED, claim.id)
         if not still_held():

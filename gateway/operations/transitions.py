@@ -44,10 +44,12 @@ async def move(
     return to_state
 
 
-async def send(connection: AsyncConnection, claim: Claim, *, cltrid: str, at: datetime) -> Attempt:
+async def send(
+    connection: AsyncConnection, claim: Claim, *, cltrid: str, at: datetime, clock_skew: timedelta | None = None
+) -> Attempt:
     """Record that the command is about to be sent, as the next attempt. Raises `LeaseLost` as `move` does.
 
-    It is one statement.
+    `clock_skew` is the registry's clock minus ours. It is one statement.
     """
     number = claim.attempts + 1
     step = Move(
@@ -59,7 +61,7 @@ async def send(connection: AsyncConnection, claim: Claim, *, cltrid: str, at: da
         detail={"cltrid": cltrid},
         changes={"attempts": number, "cltrid": cltrid, "svtrid": None},
     )
-    attempt = await moves.send(connection, step, number=number, cltrid=cltrid, at=at)
+    attempt = await moves.send(connection, step, number=number, cltrid=cltrid, at=at, clock_skew=clock_skew)
     if attempt is None:
         raise LeaseLost(claim.id)
     return attempt

@@ -99,6 +99,7 @@ async def last_sent(connection: AsyncConnection, operation_id: str) -> SentAttem
             _TABLE.reason,
             _TABLE.detail,
             func.min(_TABLE.sent_at).over().label("first_sent_at"),
+            func.min(_TABLE.clock_skew).over().label("clock_skew"),
             func.count().over().label("sent_count"),
         )
         .where(_TABLE.operation_id == operation_id, _may_be_sent())
@@ -108,7 +109,7 @@ async def last_sent(connection: AsyncConnection, operation_id: str) -> SentAttem
     row = (await connection.execute(query)).one_or_none()
     if row is None:
         return None
-    attempt = Attempt(row.cltrid, row.number, row.sent_at, row.first_sent_at)
+    attempt = Attempt(row.cltrid, row.number, row.sent_at, row.first_sent_at, clock_skew=row.clock_skew)
     return SentAttempt(attempt, row.sent_count, row.outcome, row.code, row.reason, row.detail)
 
 

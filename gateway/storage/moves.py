@@ -59,8 +59,9 @@ _MOVE = text(f"""{_MOVED}
 """)  # noqa: S608 - as above
 
 _SEND = text(f"""{_MOVED}, recorded AS (
-        INSERT INTO operation_attempts (operation_id, number, cltrid, sent_at)
-        SELECT id, CAST(:number AS int), CAST(:cltrid AS text), CAST(:at AS timestamptz) FROM moved
+        INSERT INTO operation_attempts (operation_id, number, cltrid, sent_at, clock_skew)
+        SELECT id, CAST(:number AS int), CAST(:cltrid AS text), CAST(:at AS timestamptz), CAST(:clock_skew AS interval)
+        FROM moved
     )
     SELECT (SELECT min(sent_at) FROM operation_attempts
             WHERE operation_id = CAST(:id AS text) AND outcome IS DISTINCT FROM '{UNSENT}') AS first_sent_at
@@ -87,12 +88,14 @@ async def apply(connection: AsyncConnection, move: Move, *, at: datetime) -> boo
     return bool((await connection.execute(_MOVE, _values(move, at))).all())
 
 
-async def send(connection: AsyncConnection, move: Move, *, number: int, cltrid: str, at: datetime) -> Attempt | None:
+async def send(
+    connection: AsyncConnection, move: Move, *, number: int, cltrid: str, at: datetime, clock_skew: timedelta | None
+) -> Attempt | None:
     """Write the move with the attempt that is about to be sent; None as `apply` says.
 
     `first_sent_at` of the attempt spans all that may have been sent.
     """
-    values = _values(move, at) | {"number": number, "cltrid": cltrid}
+    values = _values(move, at) | {"number": number, "cltrid": cltrid, "clock_skew": clock_skew}
     row = (await connection.execute(_SEND, values)).one_or_none()
     return None if row is None else Attempt(cltrid, number, at, min(row.first_sent_at or at, at))
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    Interval,
     LargeBinary,
     SmallInteger,
     Table,
@@ -258,6 +259,7 @@ operation_attempts = Table(
     Column("detail", Text),
     _instant("finished_at", nullable=True),
     Column("verdict", Text),
+    Column("clock_skew", Interval),  # the registry's clock minus ours when it was sent; null = not known
 )
 
 operation_events = Table(

@@ -203,9 +203,33 @@ def test_an_impossible_expiry_is_never_taken_over() -> None:
     assert found.retry_after is None
 
 
-def judge_transfer(info: DomainInfo, newest: TransferInfo | None) -> Verdict:
-    evidence = Evidence(info, "gw-main", NOW, Receipt("dgw-x-1", "svtrid-1", 1000), SETTLES, transfer=newest)
-    return verdict(TransferOrder(NAME, 1, "code"), ATTEMPT, evidence, RULES)
+def judge_transfer(
+    info: DomainInfo,
+    newest: TransferInfo | None,
+    *,
+    skew: timedelta = timedelta(0),
+    skew_when_sent: timedelta | None = None,
+) -> Verdict:
+    receipt = Receipt("dgw-x-1", "svtrid-1", 1000)
+    evidence = Evidence(info, "gw-main", NOW, receipt, SETTLES, clock_skew=skew, transfer=newest)
+    attempt = replace(ATTEMPT, clock_skew=skew_when_sent)
+    return verdict(TransferOrder(NAME, 1, "code"), attempt, evidence, RULES)
+
+
+@pytest.mark.fault("F064")
+@pytest.mark.parametrize(("when_sent", "now"), [(0, 6), (-6, 0), (6, 0), (6, 6)])
+@pytest.mark.parametrize("told", [True, False])
+def test_f064_a_registrys_clock_that_is_set_meanwhile_never_fails_a_transfer_that_was_made(
+    when_sent: int, now: int, told: bool
+) -> None:
+    """It was asked for by the clock of then, and may have ended by the clock of now."""
+    before, after = timedelta(days=when_sent), timedelta(days=now)
+    newest = TransferInfo(
+        TransferState.SERVER_APPROVED, "gw-main", "gw-other", SENT + before, None, None, requested_by_us=True
+    )
+    ours = replace(OURS, transferred_at=SENT + max(before, after))
+    found = judge_transfer(ours, newest if told else None, skew=after, skew_when_sent=before)
+    assert isinstance(found, Applied)
 
 
 @pytest.mark.fault("F064")

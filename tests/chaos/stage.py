@@ -98,7 +98,7 @@ def _environment(folder: Path, ready_file: Path, wire: Proxy) -> dict[str, str]:
     timeouts = {
         f"DGW_REGISTRIES__{name}__{kind}_TIMEOUT_SECONDS": seconds
         for name in ("PIR", "TCI", "HOSTMASTER")
-        for kind, seconds in (("CONNECT", "2"), ("QUERY", "2"), ("TRANSFORM", "2"))
+        for kind, seconds in (("CONNECT", "2"), ("QUERY", "2"), ("TRANSFORM", "1"))
     }
     return timeouts | {
         "DGW_DATABASE_URL": f"postgresql://postgres@127.0.0.1:{wire.port}/postgres",

@@ -186,7 +186,9 @@ class MemoryTransitions:
         transaction.put(changed)
         return state
 
-    async def send(self, transaction: Transaction, claim: Claim, *, cltrid: str, at: datetime) -> Attempt:
+    async def send(
+        self, transaction: Transaction, claim: Claim, *, cltrid: str, at: datetime, clock_skew: timedelta | None
+    ) -> Attempt:
         await self.move(transaction, claim, OperationEvent.SEND)
         row, number = transaction.row(claim.id), claim.attempts + 1
         if any(attempt.outcome is None for attempt in row.attempts):

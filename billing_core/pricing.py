@@ -58,6 +58,14 @@ async def add(conn: AsyncConnection, price: Price) -> None:
         raise PriceConflict(f"{price.price_list}: another price of .{price.tld} from {price.valid_from.isoformat()}")
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A listed price of a whole term, before discounts; `discountable` as in `Price`."""
+
+    price: Money
+    discountable: bool
+
+
 async def price_of(
     conn: AsyncConnection,
     price_list: str,
@@ -71,7 +79,20 @@ async def price_of(
 
     Whether it contains VAT is the seller's mode, see `VatRule.of_price`. Raises `NoPrice`.
     """
-    found = await find_price(conn, price_list, tld, action, years, at, currency)
+    return (await listing_of(conn, price_list, tld, action, years, at, currency)).price
+
+
+async def listing_of(
+    conn: AsyncConnection,
+    price_list: str,
+    tld: str,
+    action: str,
+    years: int,
+    at: datetime,
+    currency: str,
+) -> Listing:
+    """Return the listed price as `price_of` does, and whether it may be discounted. Raises `NoPrice`."""
+    found = await _find(conn, price_list, tld, action, years, at, currency)
     if found is None:
         raise NoPrice(price_list, tld, action, years, currency)
     return found
@@ -87,9 +108,16 @@ async def find_price(
     currency: str | None = None,
 ) -> Money | None:
     """Return the listed price as `price_of` does; without a `currency` in that of the newest row. None = not listed."""
+    found = await _find(conn, price_list, tld, action, years, at, currency)
+    return None if found is None else found.price
+
+
+async def _find(
+    conn: AsyncConnection, price_list: str, tld: str, action: str, years: int, at: datetime, currency: str | None
+) -> Listing | None:
     columns = prices.c
     statement = (
-        select(columns.years, columns.price_minor, columns.currency)
+        select(columns.years, columns.price_minor, columns.currency, columns.discountable)
         .where(columns.price_list == price_list, columns.tld == tld, columns.action == action)
         .where(columns.years.in_({1, years}), columns.valid_from <= at)
         .order_by(columns.years.desc(), columns.valid_from.desc())
@@ -98,7 +126,9 @@ async def find_price(
     if currency is not None:
         statement = statement.where(columns.currency == currency)
     row = (await conn.execute(statement)).one_or_none()
-    return None if row is None else Money(row.price_minor * years // row.years, row.currency)
+    if row is None:
+        return None
+    return Listing(Money(row.price_minor * years // row.years, row.currency), row.discountable)
 
 
 async def list_prices(conn: AsyncConnection, price_list: str, at: datetime, currency: str) -> list[Price]:

@@ -6,7 +6,7 @@ was sent.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from adapters.rules import FieldProblem
@@ -181,6 +181,25 @@ class ProviderUnavailable(GatewayError):
         super().__init__(f"{provider}: {reason}")
         self.provider = provider
         self.reason = reason
+
+
+class PromoCodeTaken(GatewayError):
+    """There is a promo code that reads the same."""
+
+    code = "promo_code_taken"
+
+    def __init__(self, promo_code: str) -> None:
+        super().__init__(f"there is a promo code {promo_code}")
+
+
+class PromoCodesExhausted(GatewayError):
+    """The buyer tried too many promo codes that there are not; `retry_after` is when the next may be tried at last."""
+
+    code = "promo_codes_exhausted"
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__("too many promo codes were tried")
+        self.retry_after = retry_after
 
 
 class DatabaseUnavailable(GatewayError):

@@ -9,6 +9,7 @@ from billing_core.services import ServiceBilling
 from gateway.accounts.service import AccountService
 from gateway.audit import AuditTrail
 from gateway.audit.trail import no_matter
+from gateway.catalogue.domain_prices import DomainPrices
 from gateway.catalogue.panels import connect_panels
 from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.prices import PriceService
@@ -16,6 +17,7 @@ from gateway.catalogue.registries import Registries
 from gateway.catalogue.targets import Targets
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.discounts.service import DiscountService
 from gateway.documents.build import Documents, build_documents, monthly_documents
 from gateway.domains.service import DomainService
 from gateway.engine import Observers, build_engine, credentials_of
@@ -84,6 +86,7 @@ class Services:
     renewals: AutoRenewal
     notices: NoticeWork
     partners: Partnership
+    discounts: DiscountService
     prober: Prober | None
     events: EventFeed
     arrival: Arrival
@@ -124,7 +127,8 @@ def build_services(
     reconciler = Reconciler(database, registries, truth, settings.reconciliation, clock=clock)
     prober = build_prober(settings.probe, database, registries, clock=clock)
     premium = PremiumPrices(registries, settings.premium_rates, vat, clock)
-    planner = Planner(registries, clock, vat, premium, secret)
+    prices = DomainPrices(vat)
+    planner = Planner(registries, clock, prices, premium, secret)
     acceptance = Acceptance(planner, ledger, clock, timedelta(seconds=settings.operations.deadline_seconds))
     engine = build_engine(
         settings.operations,
@@ -140,7 +144,7 @@ def build_services(
         observers=Observers(observer or NobodyObserves(), circuit_observer or NobodyWatches(), audit_failed),
         hook=hook,
     )
-    due = DueReader(vat, billing, settings.renewals.domain_lead_days)
+    due = DueReader(prices, billing, settings.renewals.domain_lead_days)
     notices = build_notices(
         settings, database, registries, vat, billing, clock=clock, observer=notice_observer, mail_observer=mail_observer
     )
@@ -175,7 +179,7 @@ def build_services(
         accounts=AccountService(database, ledger, clock=clock),
         profiles=ProfileService(database, engine.audit, clock=clock),
         documents=documents,
-        prices=PriceService(database, vat, clock=clock),
+        prices=PriceService(database, prices, clock=clock),
         premium=premium,
         workers=engine.workers,
         circuits=engine.circuits,
@@ -187,6 +191,7 @@ def build_services(
         renewals=renewals,
         notices=notices,
         partners=partners,
+        discounts=DiscountService(database, engine.audit, clock=clock),
         prober=prober,
         events=EventFeed(database, listener, poll_seconds=settings.operations.poll_seconds),
         arrival=arrival,

@@ -25,14 +25,30 @@ class Sale:
     discountable: bool = True
 
 
-async def best_discount(conn: AsyncConnection, sale: Sale, *, promo_code: str | None = None, at: datetime) -> Discount:
-    """Return the larger of loyalty and promo, never their sum. Raises `PromoRefused` for a code that can't be used."""
+async def loyalty_of(conn: AsyncConnection, account_id: str, currency: str, *, at: datetime) -> Discount:
+    """Return the discount that a customer's standing gives today."""
+    reached = await standings.reached(conn, account_id, currency, at=at)
+    return Discount(DiscountReason.LOYALTY, reached.percent) if reached.percent else NO_DISCOUNT
+
+
+async def best_discount(
+    conn: AsyncConnection,
+    sale: Sale,
+    *,
+    promo_code: str | None = None,
+    loyalty: Discount | None = None,
+    at: datetime,
+) -> Discount:
+    """Return the larger of loyalty and promo, never their sum. `loyalty`: the customer's, where it is known already.
+
+    Raises `PromoRefused` for a code that can't be used.
+    """
     if not sale.discountable:
         if promo_code is not None:
             raise PromoRefused(PromoRefusal.NOT_FOR_THIS)
         return NO_DISCOUNT
-    reached = await standings.reached(conn, sale.account_id, sale.listed.currency, at=at)
-    loyalty = Discount(DiscountReason.LOYALTY, reached.percent) if reached.percent else NO_DISCOUNT
+    if loyalty is None:
+        loyalty = await loyalty_of(conn, sale.account_id, sale.listed.currency, at=at)
     if promo_code is None:
         return loyalty
     code = await promo_codes.find(conn, promo_code)

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -83,8 +84,11 @@ def delivered(currency: str) -> Programme:
 async def read(conn: AsyncConnection, currency: str) -> Programme:
     statement = select(loyalty_programmes).where(loyalty_programmes.c.currency == currency)
     row = (await conn.execute(statement)).one_or_none()
-    if row is None:
-        return delivered(currency)
+    return delivered(currency) if row is None else programme_of(row, currency)
+
+
+def programme_of(row: Any, currency: str) -> Programme:
+    """Return the programme of a row that has the columns of the table."""
     steps = tuple(Step(threshold, Decimal(percent)) for threshold, percent in row.steps)
     return Programme(currency, Measure(row.measure), steps, row.kept_to_month_end, row.version)
 

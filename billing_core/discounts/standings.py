@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +21,15 @@ from billing_core.periods import add_months
 from billing_core.spending import spent_by_hour
 from billing_core.storage.discount_tables import loyalty_standings
 from billing_core.storage.tables import journal_entries, journal_lines
+
+_KNOWN = text("""
+    SELECT programme.measure, programme.steps, programme.kept_to_month_end, programme.version,
+           standing.spent_minor, standing.most_minor
+    FROM (SELECT CAST(:currency AS text) AS currency) AS asked
+    LEFT JOIN loyalty_programmes AS programme ON programme.currency = asked.currency
+    LEFT JOIN loyalty_standings AS standing ON standing.account_id = :account_id AND standing.as_of = :today
+""")
+"""The programme, and what was computed for the account today: every quote asks for both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +47,15 @@ class Reached:
 
 async def reached(conn: AsyncConnection, account_id: str, currency: str, *, at: datetime) -> Reached:
     """Return the customer's tier today."""
-    programme = await programmes.read(conn, currency)
+    today = business_date(at)
+    row = (await conn.execute(_KNOWN, {"currency": currency, "account_id": account_id, "today": today})).one()
+    programme = programmes.delivered(currency) if row.steps is None else programmes.programme_of(row, currency)
     if programme.measure is Measure.TENURE:
         return _reached(programme, await _months(conn, account_id, at), None)
-    today = business_date(at)
-    spent, most = await _spent(conn, account_id, currency, today) if programme.gives_anything else (0, 0)
-    counted = most if programme.kept_to_month_end else spent
-    percent = programme.percent_at(counted)
+    spent, most = row.spent_minor, row.most_minor
+    if spent is None:
+        spent, most = await _spent(conn, account_id, currency, today) if programme.gives_anything else (0, 0)
+    percent = programme.percent_at(most if programme.kept_to_month_end else spent)
     return Reached(programme, spent, percent, programme.missing_from(spent, percent), window(today)[0])
 
 
@@ -54,11 +65,7 @@ def _reached(programme: Programme, value: int, window_from: date | None) -> Reac
 
 
 async def _spent(conn: AsyncConnection, account_id: str, currency: str, today: date) -> tuple[int, int]:
-    columns = loyalty_standings.c
-    known = select(columns.spent_minor, columns.most_minor)
-    row = (await conn.execute(known.where(columns.account_id == account_id, columns.as_of == today))).one_or_none()
-    if row is not None:
-        return row.spent_minor, row.most_minor
+    """Compute what was spent, and keep it for the rest of the day."""
     first = window(today.replace(day=1) - timedelta(days=1))[0]
     by_day: dict[date, int] = {}
     for hour, amount in await spent_by_hour(conn, account_id, currency, start_of(first), start_of(today)):

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing_core import Balance, Ledger, Money, StatementLine
 from billing_core import accounts as ledger_accounts
 from gateway.accounts.model import AccountView
+from gateway.catalogue.domain_prices import RETAIL
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import DuplicateAccount, NotFound
@@ -16,8 +17,6 @@ from gateway.paging import Page, page_of
 from gateway.storage import accounts as rows
 from gateway.storage import idempotency as keys
 from gateway.storage import renewals
-
-RETAIL = "retail"
 
 
 class AccountService:

@@ -12,12 +12,13 @@ from gateway.api.prefer import Preference
 from gateway.api.problems import problem_of_failure
 from gateway.api.reply import reply
 from gateway.api.shapes.base import RequestShape
+from gateway.api.shapes.discount import PromoCodeText
 from gateway.api.shapes.domain import DomainShape
 from gateway.api.shapes.money import MoneyShape
 from gateway.api.shapes.operation import OperationShape, QuoteShape
 from gateway.api.waiting import wait_for
 from gateway.errors import IdempotencyInProgress, IdempotencyKeyReused, NotFound
-from gateway.keys import DOMAINS, METRICS, OPERATIONS, REQUEST_ID, SETTINGS
+from gateway.keys import DOMAINS, METRICS, OPERATIONS, REQUEST_ID, SERVICES, SETTINGS
 from gateway.operations.model import Accepted, OperationView
 from gateway.operations.requests import AcceptRequest, IdempotencyKey, OrderRequest, RegisterRequest, TransferRequest
 from gateway.operations.states import OperationState
@@ -34,6 +35,8 @@ ORDER_PROBLEMS = (
     "invalid_preference",
     "insufficient_funds",
     "price_changed",
+    "promo_code_refused",
+    "promo_codes_exhausted",
     "premium_not_sold",
     "no_price",
     "currency_mismatch",
@@ -56,11 +59,12 @@ class OrderShape(RequestShape):
     """`account_id` left out: the domain's own account, for a new domain that of the API key.
 
     `max_price` refuses a dearer order, and premium names are not sold without it; `dry_run` makes every check, tells
-    the price and keeps nothing.
+    the price and keeps nothing. A `promo_code` counts where it takes off more than the customer's loyalty.
     """
 
     account_id: Annotated[str, Field(max_length=64)] | None = None
     max_price: MoneyShape | None = None
+    promo_code: PromoCodeText | None = None
     dry_run: bool = False
 
 
@@ -91,16 +95,25 @@ async def place(call: Call[Any, Any], order: OrderRequest, *, answer: Answerer =
 
     `answer` makes the answer to one that has succeeded.
     """
-    if _options(call).dry_run:
-        return reply(QuoteShape.of(await call.app[OPERATIONS].quote(_request(call, order, None))))
+    options = _options(call)
+    guesses = call.app[SERVICES].discounts.guesses
+    if options.dry_run:
+        async with guesses.counted(_buyer(call), options.promo_code):
+            return reply(QuoteShape.of(await call.app[OPERATIONS].quote(_request(call, order, None))))
     preference = preference_of(call)
-    accepted = await _accept(call, _request(call, order, idempotency.key_of(call)))
+    async with guesses.counted(_buyer(call), options.promo_code):
+        accepted = await _accept(call, _request(call, order, idempotency.key_of(call)))
     operation = await wait_for(call, accepted.operation, preference.wait_seconds)
     response = await _answer(call, operation, answer)
     response.headers[OPERATION_HEADER] = operation.id
     if accepted.replayed:
         response.headers[idempotency.REPLAYED] = "true"
     return applied(preference, response)
+
+
+def _buyer(call: Call[Any, Any]) -> str:
+    """Return who tries promo codes: the account, else whose key it is."""
+    return _options(call).account_id or call.principal.key_id
 
 
 def preference_of(call: Call[Any, Any]) -> Preference:
@@ -125,6 +138,7 @@ def _request(call: Call[Any, Any], order: OrderRequest, key: IdempotencyKey | No
         order=order,
         idempotency=key,
         max_price=body.max_price.to_money() if body.max_price else None,
+        promo_code=body.promo_code,
     )
 
 

@@ -173,6 +173,16 @@ _TABLE = (
     ProblemType("not_eligible", 422, "The registry finds the order not eligible", "See `registry.reason`."),
     ProblemType("period_not_allowed", 422, "The period is not allowed", "See GET /v1/tlds for the periods."),
     ProblemType("currency_mismatch", 422, "The currencies differ", "Use the currency of the account."),
+    ProblemType("promo_code_taken", 409, "There is such a promo code", "Choose another code; case tells nothing."),
+    ProblemType(
+        "promo_code_refused",
+        422,
+        "The promo code can't be used for this",
+        "See `reason`: unknown, not_now, not_for_this, not_first_order, used_up. Without it the order may be placed.",
+    ),
+    ProblemType(
+        "promo_codes_exhausted", 429, "Too many unknown promo codes", "Order without one, or try after Retry-After."
+    ),
     ProblemType("not_referable", 422, "This partner can't have referred this customer", "Nobody refers oneself."),
     ProblemType(
         "payout_too_small", 422, "Too little is accrued for a payout", "Wait until `accrued` has reached `smallest`."

@@ -10,6 +10,7 @@ from adapters.errors import Unavailable, Unsupported
 from adapters.model import InvalidName
 from adapters.rules import FieldProblem
 from billing_core import CurrencyMismatch, DuplicateReference, InsufficientFunds, NoPrice
+from billing_core.discounts import PromoRefused
 from billing_core.partners import BelowThreshold, NotReferable, PaidOutThisMonth
 from billing_core.payments.refunds import NotRefundable
 from billing_core.temporary_credits import CreditGiven
@@ -188,6 +189,16 @@ def _(err: InsufficientFunds) -> Problem:
     return Problem(
         "insufficient_funds", members={name: MoneyShape.of(sum_).model_dump() for name, sum_ in sums.items()}
     )
+
+
+@problem_of.register
+def _(err: PromoRefused) -> Problem:
+    return Problem("promo_code_refused", members={"reason": err.reason.value})
+
+
+@problem_of.register
+def _(err: errors.PromoCodesExhausted) -> Problem:
+    return Problem(err.code, headers={"Retry-After": str(int(err.retry_after.total_seconds()))})
 
 
 @problem_of.register

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from adapters.languages import Language
 from adapters.model import DomainName, InvalidName
-from gateway.accounts.service import RETAIL
 from gateway.api.endpoint import Call, Endpoint, endpoint
 from gateway.api.language import HEADER, localized, preferred_language
 from gateway.api.reply import reply
@@ -17,13 +16,16 @@ from gateway.api.shapes.base import AnswerShape, RequestShape
 from gateway.api.shapes.money import Currency
 from gateway.api.shapes.tld import TldShape
 from gateway.auth.scopes import Scope
+from gateway.catalogue.domain_prices import RETAIL, Buyer
 from gateway.catalogue.prices import PriceView
 from gateway.errors import NotFound
 from gateway.keys import ACCOUNTS, PRICES, REGISTRIES
 
 
 class TldQuery(RequestShape):
-    """Whose prices: those of `account_id`, else of the key's own account, else the retail ones in `currency`."""
+    """Whose prices: those of `account_id` with its discount, else of the key's own account, else the retail ones in
+    `currency`.
+    """
 
     account_id: Annotated[str, Field(max_length=64)] | None = None
     currency: Currency = "UAH"
@@ -85,13 +87,14 @@ def _language(call: Call[None, TldQuery]) -> Language:
 
 
 async def _prices(call: Call[None, TldQuery]) -> defaultdict[str, list[PriceView]]:
-    price_list, currency = RETAIL, call.query.currency
+    price_list, currency, buyer = RETAIL, call.query.currency, None
     account_id = call.query.account_id or call.principal.account_id
     if account_id is not None:
         account = await call.app[ACCOUNTS].get(call.principal.tenant_id, account_id)
         price_list, currency = account.price_list, account.currency
+        buyer = Buyer(account.id, price_list, currency)
     by_tld: defaultdict[str, list[PriceView]] = defaultdict(list)
-    for row in await call.app[PRICES].list(price_list, currency):
+    for row in await call.app[PRICES].list(price_list, currency, buyer):
         by_tld[row.tld].append(row)
     return by_tld
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from billing_core import Money, Taxes, pricing
+from billing_core import Money, pricing
 from billing_core.pricing import PricedAction
+from gateway.catalogue.domain_prices import Buyer, DomainPrices
 from gateway.clock import Clock
 from gateway.database import Database
 
@@ -18,15 +19,18 @@ class PriceView:
 
 
 class PriceService:
-    def __init__(self, database: Database, vat: Taxes, *, clock: Clock) -> None:
+    def __init__(self, database: Database, prices: DomainPrices, *, clock: Clock) -> None:
         self._database = database
-        self._vat = vat
+        self._prices = prices
         self._clock = clock
 
-    async def list(self, price_list: str, currency: str) -> Sequence[PriceView]:
-        """Return what is valid now. A term without a price of its own costs that of one year for each year."""
+    async def list(self, price_list: str, currency: str, buyer: Buyer | None = None) -> Sequence[PriceView]:
+        """Return what is valid now, for a `buyer` with the discount of loyalty.
+
+        A term without a price of its own costs that of one year for each year.
+        """
         at = self._clock()
         async with self._database.reading() as connection:
             rows = await pricing.list_prices(connection, price_list, at, currency)
-        rule = self._vat.at(at)
-        return [PriceView(row.tld, row.action, row.years, rule.of_price(row.price).gross) for row in rows]
+            grosses = await self._prices.of_list(connection, rows, buyer, at=at)
+        return [PriceView(row.tld, row.action, row.years, gross) for row, gross in zip(rows, grosses, strict=True)]

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import Money, Price, PricedAction, pricing
-from gateway.accounts.service import RETAIL
+from gateway.catalogue.domain_prices import COST_LIST, RETAIL
 from gateway.database import Database
-from gateway.operations.costs import COST_LIST
 
 CURRENCY = "UAH"
 VALID_FROM = datetime(2026, 1, 1, tzinfo=UTC)

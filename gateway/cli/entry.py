@@ -20,6 +20,7 @@ from gateway.cli import (
     partners,
     prices,
     probe,
+    promo,
     reconcile,
     registries,
     serve,
@@ -54,6 +55,7 @@ app.add_typer(mail.app, name="mail")
 app.add_typer(operations.app, name="operation")
 app.add_typer(partners.app, name="partner")
 app.add_typer(prices.app, name="price")
+app.add_typer(promo.app, name="promo")
 app.add_typer(registries.app, name="registry")
 app.add_typer(taxes.app, name="tax")
 

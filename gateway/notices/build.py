@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from billing_core import Taxes
 from billing_core.services import ServiceBilling
+from gateway.catalogue.domain_prices import DomainPrices
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
@@ -53,7 +54,7 @@ def build_notices(
         settings.life.grace_days, settings.life.delete_after_days, settings.notices.from_hour, settings.notices.pay_url
     )
     obligations = Obligations(database, registries, clock, settings.life.delete_after_days)
-    telling = Telling(Subjects(NoticePrices(vat, billing)), policy)
+    telling = Telling(Subjects(NoticePrices(DomainPrices(vat), billing)), policy)
     sender = MailSender(settings.mail, database, clock, mail_observer or NobodyMails())
     return NoticeWork(
         Notices(database, obligations, telling, clock, observer or NobodyNotices()),

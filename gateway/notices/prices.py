@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainName
-from billing_core import BillingError, Money, PricedAction, Taxes, pricing
+from billing_core import BillingError, Money, PricedAction
 from billing_core.services import Service, ServiceBilling
+from gateway.catalogue.domain_prices import Buyer, DomainPrices
 from gateway.notices.model import Addressee
 
 
@@ -15,15 +16,18 @@ from gateway.notices.model import Addressee
 class NoticePrices:
     """None stands for what has no price in the customer's currency."""
 
-    vat: Taxes
+    domains: DomainPrices
     billing: ServiceBilling
 
     async def of_domain(
         self, connection: AsyncConnection, who: Addressee, name: DomainName, action: PricedAction, *, at: datetime
     ) -> Money | None:
         """Return what a year's renewal, or the restoration, of a domain costs."""
-        listed = await pricing.find_price(connection, who.price_list, name.parent, action, 1, at, who.currency)
-        return None if listed is None else self.vat.at(at).of_price(listed).gross
+        buyer = Buyer(who.account_id, who.price_list, who.currency)
+        try:
+            return (await self.domains.of(connection, buyer, name.parent, action, 1, at=at)).gross
+        except BillingError:
+            return None
 
     async def of_service(self, connection: AsyncConnection, service: Service, *, at: datetime) -> Money | None:
         try:

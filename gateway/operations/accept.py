@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.errors import AdapterError
 from adapters.model import Order, TransferOrder
 from billing_core import BillingError, Ledger, Money, NewHold, accounts
+from billing_core.discounts import PromoRefused, promo_codes
+from billing_core.discounts.promo_codes import folded
 from gateway.clock import Clock
 from gateway.errors import GatewayError, IdempotencyInProgress, IdempotencyKeyReused, PriceChanged
 from gateway.operations.auth_info import auth_info_of
@@ -47,7 +49,9 @@ class NewOrder:
     @property
     def apart(self) -> frozenset[tuple[str, ...]]:
         """What no two orders of one transaction may share: each is decided knowing the one before."""
-        return frozenset({("name", self.request.order.name.ascii), ("key", self.key.tenant_id, self.key.key)})
+        code = self.request.promo_code
+        promo = () if code is None else (("promo", folded(code)),)
+        return frozenset({("name", self.request.order.name.ascii), ("key", self.key.tenant_id, self.key.key), *promo})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ class Acceptance:
                     answers[order.id] = earlier
             except (GatewayError, BillingError, AdapterError) as refusal:
                 answers[order.id] = refusal
-        answers |= await self._hold_all(connection, planned)
+        answers |= await self._use_codes(connection, planned)
+        answers |= await self._hold_all(connection, [each for each in planned if each.order.id not in answers])
         answers |= await self._write(connection, [each for each in planned if each.order.id not in answers])
         return [answers[each.id] for each in orders]
 
@@ -101,7 +106,8 @@ class Acceptance:
             raise refusal
         plan = planned.plan
         balance = await accounts.balance(connection, plan.account.id)
-        return Quote(plan.account.id, plan.price, balance.available if plan.price is not None else None)
+        available = balance.available if plan.price is not None else None
+        return Quote(plan.account.id, plan.price, available, plan.listed)
 
     def auth_code(self, operation_id: str) -> str:
         """Return the code that an operation sets, if it sets one."""
@@ -122,6 +128,19 @@ class Acceptance:
             raise PriceChanged(plan.price, None)
         return plan
 
+    async def _use_codes(self, connection: AsyncConnection, planned: Sequence[_Planned]) -> dict[str, Refusal]:
+        """Count the uses of promo codes; return the orders whose code others have used up meanwhile."""
+        refused: dict[str, Refusal] = {}
+        for each in sorted(planned, key=lambda each: each.plan.promo_id or ""):
+            if (promo_id := each.plan.promo_id) is None:
+                continue
+            try:
+                account_id, order_id = each.plan.account.id, each.order.id
+                await promo_codes.use(connection, promo_id, account_id, reference=order_id, at=self.clock())
+            except PromoRefused as refusal:
+                refused[each.order.id] = refusal
+        return refused
+
     async def _hold_all(self, connection: AsyncConnection, planned: Sequence[_Planned]) -> dict[str, Refusal]:
         """Set the prices aside; return the orders whose account does not give the money."""
         holds = [
@@ -130,6 +149,9 @@ class Acceptance:
             if each.hold_id is not None and (price := each.plan.price) is not None
         ]
         refused = await self.ledger.place_holds(connection, holds, at=self.clock())
+        for each in planned:
+            if each.hold_id in refused and each.plan.promo_id is not None:
+                await promo_codes.give_back(connection, each.order.id, at=self.clock())
         return {each.order.id: refused[each.hold_id] for each in planned if each.hold_id in refused}
 
     async def _write(self, connection: AsyncConnection, planned: Sequence[_Planned]) -> dict[str, Accepted]:
@@ -158,7 +180,7 @@ class Acceptance:
             "registry": plan.registry,
             "domain": plan.order.name.ascii,
             "priority": plan.priority if request.priority is None else request.priority,
-            "payload": payload_of(plan.order),
+            "payload": payload_of(plan.order) | ({"promo": plan.promo_id} if plan.promo_id else {}),
             "sealed_secret": self._sealed(plan.order, order.id),
             "current_expiry": plan.current_expiry,
             "price_minor": plan.price.minor if plan.price else None,

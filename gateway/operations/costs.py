@@ -7,12 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import Receipt
 from billing_core import Money, PricedAction, RegistryFee, pricing
+from gateway.catalogue.domain_prices import COST_LIST
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationKind
 from gateway.operations.payload import max_price_of
-
-COST_LIST = "cost"
-"""The price list of what registries take from us, each zone in the currency of our balance there."""
 
 _TAKEN_FOR: Mapping[OperationKind, PricedAction] = {
     OperationKind.REGISTER: PricedAction.REGISTER,

@@ -9,6 +9,7 @@ from typing import Any
 from adapters.hosting import HostingAction
 from adapters.model import DomainName
 from billing_core import Money
+from gateway.catalogue.domain_prices import DomainPrice
 from gateway.operations.states import OperationState
 from gateway.storage.exchanges import KeptExchange
 
@@ -167,9 +168,11 @@ class Accepted:
 class Quote:
     """What an order would cost and leave, all checks passed; nothing was kept.
 
-    `available_after` counts the credit limit in. Both are None for what is free of charge.
+    `available_after` counts the credit limit in. Both are None for what is free of charge. `listed` is how an ordinary
+    price came about.
     """
 
     account_id: str
     price: Money | None
     available_after: Money | None
+    listed: DomainPrice | None = None

@@ -20,7 +20,9 @@ from adapters.model import (
     TransferOrder,
 )
 from adapters.rules import FieldProblem
-from billing_core import Money, Taxes, pricing
+from billing_core import Money
+from billing_core.discounts import PromoRefusal, PromoRefused
+from gateway.catalogue.domain_prices import Buyer, DomainPrice, DomainPrices
 from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
@@ -53,13 +55,22 @@ from gateway.storage.accounts import AccountRow
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An order that may be accepted. `price` None = free of charge; what the customer pays, VAT included."""
+    """An order that may be accepted. `price` None = free of charge; what the customer pays, VAT included.
+
+    `listed` is how an ordinary price came about; a premium name's is the registry's.
+    """
 
     account: AccountRow
     registry: str
     order: Order
     price: Money | None
     priority: Priority
+    listed: DomainPrice | None = None
+
+    @property
+    def promo_id(self) -> str | None:
+        """Whose use the order takes up."""
+        return None if self.listed is None else self.listed.discount.promo_id
 
     @property
     def contacts(self) -> Sequence[ContactHandle]:
@@ -76,13 +87,13 @@ class Planner:
 
     registries: Registries
     clock: Clock
-    vat: Taxes
+    prices: DomainPrices
     premium: PremiumPrices
     secret: bytes
 
     async def plan(self, connection: AsyncConnection, facts: Facts, request: AcceptRequest, operation_id: str) -> Plan:
         """Return the plan. Raises `ValidationFailed`, `NotFound`, `DomainTaken`, `ExpiryMismatch`, `NotEligible`,
-        `OperationConflict`, `PremiumNotSold`, adapters' `Unsupported` and billing_core's `NoPrice`.
+        `OperationConflict`, `PremiumNotSold`, adapters' `Unsupported` and billing_core's `NoPrice`, `PromoRefused`.
         """
         asked = request.order
         adapter = self.registries.adapter_for(asked.name)
@@ -102,7 +113,7 @@ class Planner:
             case _:
                 _, account = _owned(facts, request)
                 order = change_of(asked, account_id=account.id, auth_info=auth_info_of(self.secret, operation_id))
-        return await self._checked(connection, adapter, account, order, request.premium)
+        return await self._checked(connection, adapter, account, order, request)
 
     def _register(self, facts: Facts, asked: RegisterRequest, account: AccountRow, operation_id: str) -> RegisterOrder:
         if facts.domain is not None and facts.domain.deleted_at is None:
@@ -139,7 +150,7 @@ class Planner:
         adapter: RegistryAdapter,
         account: AccountRow,
         order: Order,
-        premium: RegistryPrice | None,
+        request: AcceptRequest,
     ) -> Plan:
         capability = capability_for(order)
         if adapter.capabilities.support(capability) is not Support.SUPPORTED:
@@ -147,29 +158,28 @@ class Planner:
         problems = adapter.problems(order)
         if problems:
             raise ValidationFailed(problems)
+        priced, premium = priced_as(order), request.premium
         if premium is not None:
-            price: Money | None = self._premium_price(adapter, account, premium)
-            order = agreeing_to(order, premium.price)
-        else:
-            price = await self._price(connection, account, order)
-        return Plan(account, adapter.name, order, price, priority_of(order))
+            price = self._premium_price(adapter, account, premium, request.promo_code)
+            return Plan(account, adapter.name, agreeing_to(order, premium.price), price, priority_of(order))
+        if priced is None:
+            return Plan(account, adapter.name, order, None, priority_of(order))
+        action, years = priced
+        buyer = Buyer(account.id, account.price_list, account.currency)
+        found = await self.prices.of(
+            connection, buyer, order.name.parent, action, years, at=self.clock(), promo_code=request.promo_code
+        )
+        return Plan(account, adapter.name, order, found.gross, priority_of(order), found)
 
-    def _premium_price(self, adapter: RegistryAdapter, account: AccountRow, premium: RegistryPrice) -> Money:
+    def _premium_price(
+        self, adapter: RegistryAdapter, account: AccountRow, premium: RegistryPrice, promo_code: str | None
+    ) -> Money:
+        if promo_code is not None:
+            raise PromoRefused(PromoRefusal.NOT_FOR_THIS)
         price = self.premium.price_of(adapter.name, premium.price, account.currency)
         if price is None:
             raise PremiumNotSold(account.currency)
         return price
-
-    async def _price(self, connection: AsyncConnection, account: AccountRow, order: Order) -> Money | None:
-        priced = priced_as(order)
-        if priced is None:
-            return None
-        action, years = priced
-        at = self.clock()
-        listed = await pricing.price_of(
-            connection, account.price_list, order.name.parent, action, years, at, account.currency
-        )
-        return self.vat.at(at).of_price(listed).gross
 
 
 def _payer(facts: Facts, request: AcceptRequest) -> AccountRow:

@@ -157,3 +157,4 @@ class AcceptRequest:
     max_price: Money | None = None
     premium: RegistryPrice | None = None
     priority: Priority | None = None
+    promo_code: str | None = None

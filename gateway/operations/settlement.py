@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.hosting import HostingSet
 from adapters.model import Effect, Receipt
 from billing_core import Ledger, RegistryFee, Taxes
+from billing_core.discounts import promo_codes
 from gateway.events import emit
 from gateway.events.of_operations import ended, made_true
 from gateway.hosting.records import HostingRecords
@@ -76,6 +77,8 @@ class Settlement:
         """Give the money back: it is proved that nothing happened, or nothing was ever sent."""
         values = {"svtrid": receipt.svtrid} if receipt is not None else {}
         state = await move(connection, claim, event, at=at, detail=detail, problem=problem, values=values)
+        if "promo" in claim.payload:  # before the hold: who orders takes the code before the money, too
+            await promo_codes.give_back(connection, claim.id, at=at)
         if claim.hold_id is not None:
             await self.ledger.release(connection, claim.hold_id, problem.code, at=at)
         if claim.kind.hosting is not None:

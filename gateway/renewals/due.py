@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import BillingError, Money, Taxes, pricing
+from billing_core import BillingError, Money
 from billing_core.auto_renewal import Renewable, ServiceClass
 from billing_core.business_calendar import business_date, start_of
+from billing_core.discounts import NO_DISCOUNT, Discount
 from billing_core.services import Service, ServiceBilling
+from gateway.catalogue.domain_prices import DomainPrices
 from gateway.renewals.model import Due, Outcome, Renewal
 from gateway.storage import renewals
 from gateway.storage.renewals import DueDomain, Horizon, Payer
@@ -22,7 +24,7 @@ DOMAIN_YEARS = 1
 class DueReader:
     """`domain_lead_days`: how long before its expiry a domain is renewed."""
 
-    vat: Taxes
+    prices: DomainPrices
     billing: ServiceBilling
     domain_lead_days: int = DOMAIN_LEAD_DAYS
 
@@ -44,21 +46,22 @@ class DueReader:
             return []
         domains = await renewals.due_domains(connection, payer.account_id, until.expires_before)
         services = await renewals.due_services(connection, payer.account_id, until.today)
+        loyalty = await self.prices.loyalty_of(connection, payer.buyer, at=at) if domains else NO_DISCOUNT
         return [
-            *[await self._domain(connection, payer, domain, at) for domain in domains],
+            *[await self._domain(connection, payer, domain, loyalty, at) for domain in domains],
             *[await self._service(connection, service, payer, at) for service in services],
         ]
 
     async def _domain(
-        self, connection: AsyncConnection, payer: Payer, domain: DueDomain, at: datetime
+        self, connection: AsyncConnection, payer: Payer, domain: DueDomain, loyalty: Discount, at: datetime
     ) -> Due | Renewal:
         try:
-            listed = await pricing.price_of(
-                connection, payer.price_list, domain.name.parent, "renew", DOMAIN_YEARS, at, payer.currency
+            price = await self.prices.of(
+                connection, payer.buyer, domain.name.parent, "renew", DOMAIN_YEARS, at=at, loyalty=loyalty
             )
         except BillingError as err:
             return _hopeless(self._of_domain(domain, Money.zero(payer.currency)), Outcome.SKIPPED, str(err))
-        due = self._of_domain(domain, self.vat.at(at).of_price(listed).gross)
+        due = self._of_domain(domain, price.gross)
         if domain.refused:
             return _hopeless(due, Outcome.REGISTRY_ERROR, "the registry refused this renewal")
         return due

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.model import DomainName
 from billing_core.services import Service, ServiceState, store
 from billing_core.storage.service_tables import services
+from gateway.catalogue.domain_prices import Buyer
 from gateway.operations.model import OperationKind
 from gateway.operations.states import OPEN, OperationState
 from gateway.storage.notify import FUNDED, notify
@@ -34,6 +35,10 @@ class Payer:
     price_list: str
     urgent_at: datetime
     renewals_from: datetime | None = None
+
+    @property
+    def buyer(self) -> Buyer:
+        return Buyer(self.account_id, self.price_list, self.currency)
 
 
 @dataclass(frozen=True, slots=True)

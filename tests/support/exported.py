@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry
 
 from billing_core import Ledger, VatMode, VatRule
 from billing_core.services import ServiceBilling
+from gateway.catalogue.domain_prices import DomainPrices
 from gateway.clock import utc_now
 from gateway.database import Database
 from gateway.observability.database_metrics import DatabaseMetrics
@@ -27,7 +28,7 @@ def all_metrics() -> CollectorRegistry:
     metrics = Metrics()
     database = Database.connect("postgresql+asyncpg://nobody@127.0.0.1:1/none", DatabaseSettings())
     vat = VatRule(VatMode.INCLUDED)
-    due = DueReader(vat, ServiceBilling.of(Ledger(), vat))
+    due = DueReader(DomainPrices(vat), ServiceBilling.of(Ledger(), vat))
     readings = [*registry_readings({}), *money_readings(due, clock=utc_now), NoticeReading(utc_now)]
     DatabaseMetrics(metrics.registry, database, readings, monotonic=lambda: 0.0)
     RegistryFacts(metrics.registry, {}, dict, {})

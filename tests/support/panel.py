@@ -15,9 +15,9 @@ from sqlalchemy import text
 
 from adapters.rules import TldRules
 from billing_core import Money, Price, PricedAction, pricing
-from gateway.accounts.service import RETAIL
 from gateway.auth.key_store import NewKey
 from gateway.auth.scopes import Scope
+from gateway.catalogue.domain_prices import RETAIL
 from gateway.clock import utc_now
 from gateway.keys import ACCOUNTS, DATABASE, KEYS
 from gateway.runner import RunningGateway, running_gateway

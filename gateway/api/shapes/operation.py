@@ -1,7 +1,7 @@
 """The operation object."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -74,16 +74,24 @@ class OperationShape(AnswerShape):
 
 
 class QuoteShape(AnswerShape):
-    """The answer to `dry_run`: all checks passed, this is the price, nothing was kept."""
+    """The answer to `dry_run`: all checks passed, this is the price, nothing was kept.
+
+    `listed` is the price before the `discount`; null for a premium name, whose price is its own.
+    """
 
     dry_run: bool = True
     account_id: str
     price: MoneyShape | None
     available_after: MoneyShape | None
+    listed: MoneyShape | None = None
+    discount: Literal["loyalty", "promo"] | None = None
 
     @classmethod
     def of(cls, quote: Quote) -> "QuoteShape":
+        listed = quote.listed
         return cls(
+            listed=None if listed is None else MoneyShape.of(listed.listed),
+            discount=None if listed is None or listed.discount.reason is None else listed.discount.reason.value,
             account_id=quote.account_id,
             price=MoneyShape.of(quote.price) if quote.price else None,
             available_after=MoneyShape.of(quote.available_after) if quote.available_after else None,

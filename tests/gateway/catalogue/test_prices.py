@@ -6,12 +6,11 @@ from sqlalchemy import text
 
 from adapters.catalogue import SPECS
 from billing_core import PricedAction, VatMode, VatRule, pricing
-from gateway.accounts.service import RETAIL
+from gateway.catalogue.domain_prices import COST_LIST, RETAIL, DomainPrices
 from gateway.catalogue.prices import PriceService
 from gateway.catalogue.seed import CURRENCY, ONCE, VALID_FROM, YEARLY, seed_costs, seed_prices
 from gateway.clock import utc_now
 from gateway.database import Database
-from gateway.operations.costs import COST_LIST
 from gateway.settings import DatabaseSettings
 
 
@@ -55,8 +54,8 @@ def test_every_zone_of_the_catalogue_has_a_starting_price():
 
 async def test_listed_price_is_what_the_customer_pays(database):
     await seed_prices(database)
-    included = PriceService(database, VatRule(VatMode.INCLUDED, Decimal(20)), clock=utc_now)
-    added = PriceService(database, VatRule(VatMode.ADDED, Decimal(20)), clock=utc_now)
+    included = PriceService(database, DomainPrices(VatRule(VatMode.INCLUDED, Decimal(20))), clock=utc_now)
+    added = PriceService(database, DomainPrices(VatRule(VatMode.ADDED, Decimal(20))), clock=utc_now)
     plain, taxed = await included.list(RETAIL, CURRENCY), await added.list(RETAIL, CURRENCY)
     assert len(plain) == 2 * len(YEARLY) + 2 * len(ONCE)
     by_tld = {(each.tld, each.action): each.price for each in plain}

@@ -7,9 +7,9 @@ import pytest
 from adapters.model import Receipt, RegistryMoney
 from billing_core import Money, Price, PricedAction, RegistryFee, pricing
 from billing_core.registry_accounts import read_registry_accounts
-from gateway.accounts.service import RETAIL
+from gateway.catalogue.domain_prices import COST_LIST, RETAIL
 from gateway.operations.claim import Claim
-from gateway.operations.costs import COST_LIST, cost_of
+from gateway.operations.costs import cost_of
 from gateway.operations.model import OperationKind
 from gateway.operations.states import OperationState
 from tests.support.office import a_registration, nameservers_of

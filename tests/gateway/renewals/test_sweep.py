@@ -13,6 +13,7 @@ from billing_core.business_calendar import business_date
 from billing_core.services import Block, Service, ServiceBilling, ServiceState, plans, store
 from billing_core.services.plans import Plan
 from billing_core.tranches import Tranche
+from gateway.catalogue.domain_prices import DomainPrices
 from gateway.clock import utc_now
 from gateway.ids import new_id
 from gateway.renewals import AutoRenewal, Outcome
@@ -37,7 +38,7 @@ def sweep(office):
 
 def sweeping(office):
     hosting = ServiceBilling.of(Ledger(), VAT)
-    return AutoRenewal(office.services.database, office.operations, DueReader(VAT, hosting), utc_now)
+    return AutoRenewal(office.services.database, office.operations, DueReader(DomainPrices(VAT), hosting), utc_now)
 
 
 async def a_domain(office, name, account_id, *, expires_in_days=10, auto_renew=True):

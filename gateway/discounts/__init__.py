@@ -1,0 +1,1 @@
+"""Loyalty and promo codes as panels and operators meet them."""

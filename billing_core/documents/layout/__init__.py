@@ -9,7 +9,7 @@ from billing_core.documents.layout.commission import commission_content
 from billing_core.documents.layout.figures import in_date
 from billing_core.documents.layout.reconciliation import reconciliation_content
 from billing_core.documents.layout.sales import payment_purpose, sale_content
-from billing_core.documents.layout.sheet import Content, Sheet, Side, Signature
+from billing_core.documents.layout.sheet import Content, Sheet, Side, Signature, Signatures
 from billing_core.documents.papers import LEGAL_LANGUAGE
 from billing_core.documents.texts import WORDINGS, Wording
 
@@ -46,7 +46,6 @@ def layout(
         facts=_facts(snapshot, number, wording, content),
         content=content,
         signatures=tuple(_signatures(snapshot, wording)),
-        signature_label=wording.signature,
         page_label=wording.page,
         courtesy=wording.courtesy,
         stamp="" if voided is None else wording.void,
@@ -85,16 +84,20 @@ def _facts(snapshot: dict[str, Any], number: str, wording: Wording, content: Con
     return (*facts, *content.facts)
 
 
-def _signatures(snapshot: dict[str, Any], wording: Wording) -> list[Signature]:
+def _signatures(snapshot: dict[str, Any], wording: Wording) -> list[Signatures]:
     kind, seller, buyer = snapshot["kind"], snapshot["seller"], snapshot["buyer"]
-    persons = [(seller["position"], seller["signatory"])]
+    persons = [_signature(seller["position"], seller["signatory"], wording)]
     if seller["accountant"] and kind in {"invoice", "reconciliation"}:
-        persons.append((seller["accountant_position"], seller["accountant"]))
-    signatures = [Signature(wording.signed_seller, tuple(persons))]
+        persons.append(_signature(seller["accountant_position"], seller["accountant"], wording))
+    signatures = [Signatures(wording.signed_seller, tuple(persons))]
     if kind not in _SIGNED_BY_SELLER_ALONE:
         label = wording.signed_partner if kind == "partner_statement" else wording.signed_buyer
-        signatures.append(Signature(label, ((buyer["position"], buyer["signatory"]),)))
+        signatures.append(Signatures(label, (_signature(buyer["position"], buyer["signatory"], wording),)))
     return signatures
+
+
+def _signature(position: str, name: str, wording: Wording) -> Signature:
+    return Signature(position, name, wording.signature if name else wording.signature_of_somebody)
 
 
 def _void_note(voided: tuple[date, str], wording: Wording) -> str:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from billing_core.documents.layout.figures import grouped
+from billing_core.documents.layout.figures import grouped, spelled
 from billing_core.documents.layout.sheet import Column, Content, Table
 from billing_core.documents.texts import Wording
-from billing_core.documents.words import in_words
 from billing_core.money import Money
 
 
@@ -36,7 +35,7 @@ def commission_content(snapshot: dict[str, Any], wording: Wording, language: str
         opening=wording.partner_opening,
         table=Table(columns, tuple(rows)),
         totals=((wording.earned, shown(earned)), *carried, (wording.accrued, grouped(accrued))),
-        words=(f"{wording.accrued_in_words}: {in_words(accrued, language)}",),
+        words=(f"{wording.accrued_in_words}: {spelled(accrued, language)}",),
         closing=wording.partner_closing,
         facts=((wording.rate, f"{snapshot['rate_percent'].replace('.', ',')} %"),),
     )

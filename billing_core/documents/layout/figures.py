@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from billing_core.business_calendar import KYIV
 from billing_core.documents.texts import Wording
+from billing_core.documents.words import in_words
 from billing_core.money import Money
 
 _NO_BREAK_SPACE = "\u00a0"
@@ -15,6 +16,14 @@ def grouped(amount: Money) -> str:
     sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
     groups = [digits[max(0, end - 3) : end] for end in range(len(digits), 0, -3)]
     return sign + _NO_BREAK_SPACE.join(reversed(groups)) + ("," + part if point else "")
+
+
+def spelled(amount: Money, language: str) -> str:
+    """Return a sum in words; in figures for a currency whose nouns are not known."""
+    try:
+        return in_words(amount, language)
+    except KeyError:
+        return f"{grouped(amount)}{_NO_BREAK_SPACE}{amount.currency}"
 
 
 def in_date(iso: str, wording: Wording) -> str:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from billing_core.documents.layout.figures import grouped, in_date, short_date
+from billing_core.documents.layout.figures import grouped, in_date, short_date, spelled
 from billing_core.documents.layout.sheet import Column, Content, Table
 from billing_core.documents.texts import Wording
-from billing_core.documents.words import in_words
 from billing_core.money import Money
 
 
@@ -55,4 +54,4 @@ def _owed(snapshot: dict[str, Any], wording: Wording, language: str) -> str:
     if not minor:
         return wording.owed_nothing.format(date=date)
     said = wording.owed_to_buyer if minor > 0 else wording.owed_to_seller
-    return said.format(date=date, sum=in_words(Money(abs(minor), snapshot["currency"]), language))
+    return said.format(date=date, sum=spelled(Money(abs(minor), snapshot["currency"]), language))

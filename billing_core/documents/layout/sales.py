@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from billing_core.documents.layout.figures import grouped, in_date, short_date
+from billing_core.documents.layout.figures import grouped, in_date, short_date, spelled
 from billing_core.documents.layout.sheet import Column, Content, Table
 from billing_core.documents.texts import Wording
-from billing_core.documents.words import in_words
 from billing_core.money import Money
 
 
@@ -78,8 +77,8 @@ def _totals(snapshot: dict[str, Any], wording: Wording) -> tuple[tuple[str, str]
 def _words(snapshot: dict[str, Any], wording: Wording, language: str) -> tuple[str, ...]:
     currency, minor = snapshot["currency"], snapshot["total_minor"]
     label = wording.decrease_in_words if minor < 0 else wording.in_words
-    total = f"{label}: {in_words(Money(abs(minor), currency), language)}"
+    total = f"{label}: {spelled(Money(abs(minor), currency), language)}"
     if not snapshot["vat"]["shown"]:
         return (total, wording.no_vat)
-    tax = in_words(Money(abs(snapshot["vat_minor"]), currency), language)
+    tax = spelled(Money(abs(snapshot["vat_minor"]), currency), language)
     return (total, f"{wording.vat_in_words}: {tax}")

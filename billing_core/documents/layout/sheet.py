@@ -42,10 +42,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Where a side signs: position and name of each person."""
+    """Where a person signs: `hint` below the line says what belongs there."""
+
+    position: str
+    name: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Where a side signs."""
 
     label: str
-    persons: tuple[tuple[str, str], ...]
+    persons: tuple[Signature, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +82,7 @@ class Sheet:
     sides: tuple[Side, Side]
     facts: tuple[tuple[str, str], ...]
     content: Content
-    signatures: tuple[Signature, ...]
-    signature_label: str
+    signatures: tuple[Signatures, ...]
     page_label: str
     courtesy: str
     stamp: str = ""

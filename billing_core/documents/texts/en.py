@@ -93,6 +93,7 @@ ENGLISH = Wording(
     signed_buyer="For the Customer",
     signed_partner="For the Partner",
     signature="(signature)",
+    signature_of_somebody="(position, signature, name)",
     page="page {page} of {pages}",
     courtesy="Courtesy translation; the Ukrainian text is the legal one.",
     void="VOID",

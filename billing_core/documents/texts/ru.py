@@ -99,6 +99,7 @@ RUSSIAN = Wording(
     signed_buyer="От Заказчика",
     signed_partner="От Партнёра",
     signature="(подпись)",
+    signature_of_somebody="(должность, подпись, фамилия и инициалы)",
     page="страница {page} из {pages}",
     courtesy="Перевод для удобства; юридическую силу имеет текст на украинском языке.",
     void="АННУЛИРОВАНО",

@@ -95,6 +95,7 @@ UKRAINIAN = Wording(
     signed_buyer="Від Замовника",
     signed_partner="Від Партнера",
     signature="(підпис)",
+    signature_of_somebody="(посада, підпис, прізвище та ініціали)",
     page="сторінка {page} з {pages}",
     courtesy="",
     void="АНУЛЬОВАНО",

@@ -85,6 +85,7 @@ class Wording:
     signed_buyer: str
     signed_partner: str
     signature: str
+    signature_of_somebody: str
     page: str
     courtesy: str
     void: str

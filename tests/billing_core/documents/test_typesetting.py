@@ -7,9 +7,11 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from billing_core import VatMode, VatRule
+from billing_core import Money, VatMode, VatRule
 from billing_core.documents.papers import LANGUAGES, PaperKind
 from billing_core.documents.sales import Sale, Unit
 from billing_core.documents.texts import WORDINGS
@@ -25,6 +27,7 @@ from tests.billing_core.documents.builders import (
     a_reconciliation,
     a_sale,
     an_act,
+    said,
 )
 
 NUMBER = "А-2026/000123"
@@ -90,6 +93,24 @@ def test_a_translation_says_that_it_is_one(language, words):
 def test_what_a_customer_wrote_is_plain_text_on_the_page(name):
     act = an_act(buyer=replace(BUYER, name=name), body=a_sale(a_line(name)))
     assert text_of(act).count(name) == 2
+
+
+@pytest.mark.fault("F082")
+@settings(max_examples=30)
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn")), min_size=1, max_size=40))
+def test_f082_no_name_stops_the_typesetter(name):
+    assert render(an_act(buyer=replace(BUYER, name=name, address=name)).snapshot(), NUMBER).startswith(b"%PDF-")
+
+
+def test_a_customer_whose_signatory_is_not_known_fills_it_in_by_hand():
+    text = text_of(an_act())
+    assert "Коваленко О. В." in text
+    assert "(посада, підпис, прізвище та ініціали)" in text
+
+
+def test_a_currency_without_words_is_in_figures():
+    act = an_act(body=a_sale(a_line().of(said("Послуга"), Money(1234, "PLN"))))
+    assert "Загальна вартість: 12,34 PLN" in text_of(act)
 
 
 def test_long_lists_go_on_with_their_heading_on_every_page():

@@ -86,6 +86,23 @@ class NotEligible(GatewayError):
         self.latest = latest
 
 
+class PlanTooSmall(GatewayError):
+    """The service uses more disk, in MB, than the plan gives."""
+
+    code = "plan_too_small"
+
+    def __init__(self, used_mb: int, quota_mb: int) -> None:
+        super().__init__(f"{used_mb} MB are used, the plan gives {quota_mb} MB")
+        self.used_mb = used_mb
+        self.quota_mb = quota_mb
+
+
+class RenewFirst(GatewayError):
+    """The paid time is over: the plan changes only together with a renewal."""
+
+    code = "renew_first"
+
+
 class DomainTaken(GatewayError):
     """The name is registered through this gateway already."""
 

@@ -22,6 +22,7 @@ from gateway.documents.build import Documents, build_documents, monthly_document
 from gateway.domains.service import DomainService
 from gateway.engine import Observers, build_engine, credentials_of
 from gateway.events.feed import EventFeed
+from gateway.hosting.build import Hosting, build_hosting
 from gateway.hosting.records import HostingRecords
 from gateway.links.circuits import Circuits
 from gateway.links.observer import CircuitObserver, NobodyWatches
@@ -39,7 +40,7 @@ from gateway.operations.service import OperationService
 from gateway.operations.settlement import Settlement
 from gateway.operations.steps import StepHook, no_hook
 from gateway.partners import Partnership, build_partnership
-from gateway.payments.arrival import Arrival, NothingPending
+from gateway.payments.arrival import Arrival
 from gateway.payments.build import Payments, build_payments
 from gateway.payments.observer import PaymentObserver
 from gateway.probe.connect import build_prober, probing
@@ -69,6 +70,7 @@ class Services:
     vat: TaxKeeper
     registries: Registries
     targets: Targets
+    hosting: Hosting
     operations: OperationService
     domains: DomainService
     accounts: AccountService
@@ -151,7 +153,18 @@ def build_services(
     renewals = AutoRenewal(
         database, engine.operations, due, clock, renewal_observer or NobodySweeps(), notices.shortage.tell
     )
-    arrival = Arrival(database, renewals, NothingPending())
+    hosting = build_hosting(
+        database,
+        billing,
+        ledger,
+        vat,
+        targets,
+        engine.audit,
+        secret,
+        timedelta(seconds=settings.operations.deadline_seconds),
+        clock=clock,
+    )
+    arrival = Arrival(database, renewals, hosting.pending)
     partners = build_partnership(settings.partners, database, ledger, engine.audit, secret, clock=clock)
     documents = build_documents(settings.documents, database, engine.audit, vat, secret, clock=clock)
     payments = build_payments(settings.payments, database, ledger, engine.audit, clock=clock, observer=payment_observer)
@@ -174,6 +187,7 @@ def build_services(
         vat=vat,
         registries=registries,
         targets=targets,
+        hosting=hosting,
         operations=engine.operations,
         domains=DomainService(database, registries, clock=clock),
         accounts=AccountService(database, ledger, clock=clock),

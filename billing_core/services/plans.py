@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -59,6 +59,14 @@ class Plan:
     panel_plan: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PricedPlan:
+    """A plan with what its terms cost, by months."""
+
+    plan: Plan
+    prices: Mapping[int, Money]
+
+
 async def add(conn: AsyncConnection, plan: Plan, *, at: datetime) -> None:
     """Add a plan; the same code again changes nothing."""
     row = {
@@ -81,17 +89,7 @@ async def read(conn: AsyncConnection, code: str) -> Plan:
     row = (await conn.execute(select(plans).where(plans.c.code == code))).mappings().one_or_none()
     if row is None:
         raise UnknownPlan(code)
-    return Plan(
-        row["code"],
-        ServiceClass(row["service_class"]),
-        row["plan_group"],
-        row["titles"],
-        row["limits"],
-        row["discountable"],
-        row["on_sale"],
-        row["panel"],
-        row["panel_plan"],
-    )
+    return _plan(row)
 
 
 async def add_price(conn: AsyncConnection, code: str, months: int, price: Money, *, valid_from: datetime) -> None:
@@ -121,6 +119,13 @@ async def price_list(conn: AsyncConnection, code: str, currency: str, at: dateti
     return {row.months: Money(row.price_minor, currency) for row in await conn.execute(statement)}
 
 
+async def on_sale(conn: AsyncConnection, currency: str, at: datetime) -> list[PricedPlan]:
+    """Return the plans that are on sale and have a price in this currency, with the prices valid at a moment."""
+    rows = (await conn.execute(select(plans).where(plans.c.on_sale).order_by(plans.c.code))).mappings().all()
+    listed = [(_plan(row), await price_list(conn, row["code"], currency, at)) for row in rows]
+    return [PricedPlan(plan, prices) for plan, prices in listed if prices]
+
+
 def price_of_term(prices: Mapping[int, Money], months: int) -> Money | None:
     """Return the price of a whole term: its own row, else that of the longest shorter term that divides it.
 
@@ -145,3 +150,17 @@ async def quote_price(conn: AsyncConnection, code: str, months: int, currency: s
     if price is None:
         raise NoPlanPrice(code, months, currency)
     return price
+
+
+def _plan(row: RowMapping) -> Plan:
+    return Plan(
+        row["code"],
+        ServiceClass(row["service_class"]),
+        row["plan_group"],
+        row["titles"],
+        row["limits"],
+        row["discountable"],
+        row["on_sale"],
+        row["panel"],
+        row["panel_plan"],
+    )

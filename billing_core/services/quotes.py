@@ -106,6 +106,11 @@ async def read(conn: AsyncConnection, quote_id: str) -> Quote:
     return _quote(row)
 
 
+async def keep(conn: AsyncConnection, quote_id: str, *, until: datetime) -> None:
+    """Let an order that waits for money keep its price."""
+    await conn.execute(update(quotes).where(quotes.c.id == quote_id).values(valid_until=until))
+
+
 async def use(conn: AsyncConnection, quote: Quote, *, state_of: str, at: datetime) -> None:
     """Use a quote up, once, and its promo code with it, before any money is taken.
 

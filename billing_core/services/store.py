@@ -100,6 +100,27 @@ async def apply(
     return saved
 
 
+async def note(conn: AsyncConnection, service: Service, ref: str, facts: dict[str, Any], *, at: datetime) -> None:
+    """Keep what a request made of a service, under an id of its own: a repeat of the request is answered by it."""
+    row = {
+        "service_id": service.id,
+        "at": at,
+        "event": "request",
+        "from_state": service.state.value,
+        "to_state": service.state.value,
+        "detail": facts,
+        "ref": ref,
+    }
+    await conn.execute(insert(service_events).values(row))
+
+
+async def noted(conn: AsyncConnection, service_id: str, ref: str) -> dict[str, Any]:
+    """Return what was kept under an id."""
+    columns = service_events.c
+    statement = select(columns.detail).where(columns.service_id == service_id, columns.ref == ref)
+    return dict((await conn.execute(statement)).scalar_one())
+
+
 async def tranches_of(conn: AsyncConnection, service_id: str) -> tuple[Tranche, ...]:
     """Return what was paid for, oldest first."""
     columns = service_tranches.c

@@ -149,6 +149,22 @@ _TABLE = (
         "The body is not plain JSON",
         "Send Content-Type: application/json without Content-Encoding.",
     ),
+    ProblemType("promo_code_refused", 422, "The promo code does not apply", "See `reason`; order without the code."),
+    ProblemType("quote_void", 409, "The quote no longer holds", "Show the customer a new one and order by that."),
+    ProblemType(
+        "service_not_ready", 409, "The service's state does not allow this", "Read the service; `state` says how it is."
+    ),
+    ProblemType("service_blocked", 409, "The service is blocked", "Money does not lift this: ask the operator."),
+    ProblemType(
+        "renew_first", 409, "The paid time is over", "Renew the service; then its plan can be changed.", retryable=True
+    ),
+    ProblemType(
+        "plan_too_small",
+        422,
+        "The plan can't hold the service",
+        "More disk is used (`used_mb`) than the plan gives (`quota_mb`): choose a larger plan, or delete something.",
+    ),
+    ProblemType("plan_not_fitting", 422, "The plan can't be chosen here", "See GET /v1/tariffs for the plans."),
     ProblemType("validation_failed", 422, "Some fields are not acceptable", "Correct the fields named in `errors`."),
     ProblemType(
         "price_changed",

@@ -13,6 +13,10 @@ from billing_core import CurrencyMismatch, DuplicateReference, InsufficientFunds
 from billing_core.discounts import PromoRefused
 from billing_core.partners import BelowThreshold, NotReferable, PaidOutThisMonth
 from billing_core.payments.refunds import NotRefundable
+from billing_core.plan_change import RemainderTooLong
+from billing_core.services import PlanNotFitting, ServiceBlocked, ServiceNotReady
+from billing_core.services.plans import NoPlanPrice, UnknownPlan
+from billing_core.services.quotes import QuoteVoid
 from billing_core.temporary_credits import CreditGiven
 from gateway import errors
 from gateway.api.cursor import InvalidCursor
@@ -32,6 +36,13 @@ _PLAIN: dict[type[BaseException], str] = {
     CurrencyMismatch: "currency_mismatch",
     DuplicateReference: "duplicate_reference",
     NoPrice: "no_price",
+    NoPlanPrice: "no_price",
+    UnknownPlan: "plan_not_fitting",
+    PlanNotFitting: "plan_not_fitting",
+    RemainderTooLong: "plan_not_fitting",
+    QuoteVoid: "quote_void",
+    ServiceNotReady: "service_not_ready",
+    ServiceBlocked: "service_blocked",
     NotReferable: "not_referable",
     NotRefundable: "not_refundable",
     CreditGiven: "promise_refused",
@@ -145,6 +156,16 @@ def _(err: errors.ExpiryMismatch) -> Problem:
 def _(err: errors.NotEligible) -> Problem:
     bounds = {"earliest": err.earliest, "latest": err.latest}
     return Problem("not_eligible", err.detail, members={name: rfc3339(at) for name, at in bounds.items() if at})
+
+
+@problem_of.register
+def _(err: PromoRefused) -> Problem:
+    return Problem("promo_code_refused", members={"reason": err.reason})
+
+
+@problem_of.register
+def _(err: errors.PlanTooSmall) -> Problem:
+    return Problem(err.code, members={"used_mb": err.used_mb, "quota_mb": err.quota_mb})
 
 
 @problem_of.register

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.hosting import HostingAction
+from billing_core.discounts import promo_codes
 from billing_core.services import ServiceBilling, ServiceEvent, ServiceState, quotes, store
 from gateway.events import Event, EventType, emit
 from gateway.operations.claim import Claim
@@ -38,6 +39,9 @@ class HostingRecords:
         service = await store.lock(connection, claim.subject)
         if service.state is ServiceState.ORDERED:
             await store.apply(connection, service, ServiceEvent.END, at=at, detail={"operation": claim.id})
+            order = await hosting.order_of(connection, service.id)
+            if order is not None:
+                await promo_codes.give_back(connection, order.quote_id, at=at)
             await emit(connection, _told(claim, EventType.SERVICE_ENDED), at=at)
 
     async def _activate(self, connection: AsyncConnection, claim: Claim, at: datetime) -> None:

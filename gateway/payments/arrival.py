@@ -28,11 +28,6 @@ class PendingOrders(Protocol):
         """Begin the orders of an account that waited for money, as far as it goes; return how many began."""
 
 
-class NothingPending:
-    async def activate_pending(self, account_id: str) -> int:  # noqa: ARG002 - the port's shape
-        return 0
-
-
 @dataclass(frozen=True, slots=True)
 class Arrival:
     database: Database

@@ -71,6 +71,11 @@ async def waiting_orders(connection: AsyncConnection, account_id: str) -> Sequen
     return [ServiceOrder(*row) for row in rows]
 
 
+async def wait_for_money(connection: AsyncConnection, service_id: str) -> None:
+    changed = update(service_orders).where(_ORDER.service_id == service_id)
+    await connection.execute(changed.values(waits_for_money=True))
+
+
 async def no_longer_waits(connection: AsyncConnection, service_id: str) -> None:
     """The order goes on, or has ended: the password that came with it is not kept."""
     changed = update(service_orders).where(_ORDER.service_id == service_id)

@@ -78,6 +78,13 @@ async def page(
     return [view_of(row) for row in rows]
 
 
+async def open_at(connection: AsyncConnection, service_id: str) -> str | None:
+    """Return the id of the oldest operation on a service that has not ended."""
+    states = [state.value for state in OPEN]
+    query = select(_TABLE.id).where(_TABLE.domain == service_id, _TABLE.state.in_(states))
+    return await connection.scalar(query.order_by(_TABLE.seq).limit(1))
+
+
 async def is_in_hand(connection: AsyncConnection, name: DomainName) -> bool:
     """Tell whether a command on this name may be on its way, or what came of one is not known yet."""
     states = [state.value for state in OPEN if state is not OperationState.QUEUED]

@@ -1,0 +1,120 @@
+"""Services as their owners see them, domains and hosting alike; and what can be asked for them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from adapters.model import DomainName
+from billing_core import Money
+from billing_core.plan_change import PlanChange
+from billing_core.services import Service
+from billing_core.services.quotes import Quote
+from gateway.operations.requests import IdempotencyKey
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """`state` is one of `SERVICE_STATES`. A domain has `expires_at`, hosting and add-ons `ends_on`, plan and term.
+
+    `waits_for` is the sum that an order waits for.
+    """
+
+    id: str
+    service_class: str
+    account_id: str
+    state: str
+    title: str
+    created_at: datetime
+    auto_renew: bool
+    expires_at: datetime | None = None
+    ends_on: date | None = None
+    plan: str | None = None
+    term_months: int | None = None
+    priority: int | None = None
+    blocked: str | None = None
+    domain: str | None = None
+    login: str | None = None
+    panel: str | None = None
+    waits_for: Money | None = None
+
+
+SERVICE_STATES = ("ordered", "active", "grace", "suspended", "redemption", "ended")
+"""Domains: `grace` = expired, the registry still renews it at the usual price; `redemption` = it can be restored."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFilters:
+    account_id: str | None = None
+    service_class: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewService:
+    """`account_id` pays. `password` None = one is made that nobody knows; the customer sets another."""
+
+    tenant_id: str
+    account_id: str
+    plan: str
+    months: int
+    domain: DomainName | None
+    label: str = ""
+    email: str = field(default="", repr=False)
+    password: str | None = field(default=None, repr=False)
+    auto_renew: bool = False
+    pay_when_funded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every paid request says beside its object: a quote to be kept to, or a code; the most that it may cost."""
+
+    quote_id: str | None = None
+    promo_code: str | None = None
+    max_price: Money | None = None
+    key: IdempotencyKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The price of a request that was only tried, and what it would leave."""
+
+    quote: Quote
+    available_after: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """`operation_id` None = nothing is to be done at a panel, or the order waits for money."""
+
+    service_id: str
+    operation_id: str | None
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RenewedService:
+    """`operation_id` switches it on again, if it was switched off."""
+
+    id: str
+    service: Service
+    quote: Quote
+    operation_id: str | None
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TariffPreview:
+    service: Service
+    plan: str
+    change: PlanChange
+
+
+@dataclass(frozen=True, slots=True)
+class TariffChanged:
+    """What a change did, as it was written down with it."""
+
+    id: str
+    service: Service
+    facts: dict[str, str]
+    operation_id: str | None
+    replayed: bool = False

@@ -1,0 +1,58 @@
+"""Reading services: of one tenant, domains and hosting alike."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from billing_core.services import Service, UnknownService, store
+from gateway.clock import Clock
+from gateway.database import Database
+from gateway.errors import NotFound
+from gateway.hosting.model import ServiceFilters, ServiceView
+from gateway.paging import Page, page_of
+from gateway.storage import services as rows
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReader:
+    database: Database
+    clock: Clock
+
+    async def get(self, tenant_id: str, service_id: str) -> ServiceView:
+        """Return one service. Raises `NotFound`."""
+        async with self.database.reading() as connection:
+            found = await rows.page(connection, tenant_id, ServiceFilters(), at=self.clock(), only=service_id)
+        if not found:
+            raise NotFound("service", service_id)
+        return found[0]
+
+    async def list(
+        self, tenant_id: str, filters: ServiceFilters, *, after: str | None = None, limit: int = 50
+    ) -> Page[ServiceView]:
+        """Return services in the order of their ids; `after` is the id that the page before ended with."""
+        async with self.database.reading() as connection:
+            found = await rows.page(connection, tenant_id, filters, at=self.clock(), after=after, limit=limit + 1)
+        return page_of(found, limit, lambda service: service.id)
+
+
+async def locked(connection: AsyncConnection, tenant_id: str, service_id: str) -> Service:
+    """Return a tenant's hosting service or add-on, so that nobody else changes it meanwhile. Raises `NotFound`."""
+    return _owned(await _found(connection, service_id, lock=True), tenant_id)
+
+
+async def read(connection: AsyncConnection, tenant_id: str, service_id: str) -> Service:
+    """Return a tenant's hosting service or add-on. Raises `NotFound`."""
+    return _owned(await _found(connection, service_id, lock=False), tenant_id)
+
+
+async def _found(connection: AsyncConnection, service_id: str, *, lock: bool) -> Service:
+    try:
+        return await (store.lock if lock else store.read)(connection, service_id)
+    except UnknownService as err:
+        raise NotFound("service", service_id) from err
+
+
+def _owned(service: Service, tenant_id: str) -> Service:
+    if service.tenant_id != tenant_id:
+        raise NotFound("service", service.id)
+    return service

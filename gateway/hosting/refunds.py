@@ -1,0 +1,74 @@
+"""Giving a whole service back: what is left of it goes to the balance (billing rules §6.6), and it ends."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.hosting import HostingAction
+from billing_core import Money, accounts
+from billing_core.business_calendar import business_date
+from billing_core.journal import EntryKind
+from billing_core.services import Service, ServiceBilling, ServiceEvent, store
+from billing_core.tranches import refundable
+from gateway.audit import Actor, AuditEntry, AuditTrail
+from gateway.clock import Clock
+from gateway.database import Database
+from gateway.events import Event, EventType, emit
+from gateway.hosting.asking import subject_of
+from gateway.hosting.model import Asked
+from gateway.hosting.orders import order
+from gateway.hosting.reading import locked
+from gateway.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    id: str
+    service: Service
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Refunds:
+    database: Database
+    billing: ServiceBilling
+    audit: AuditTrail
+    clock: Clock
+
+    async def refund(self, tenant_id: str, service_id: str, asked: Asked, *, by: Actor, note: str) -> Refunded:
+        """End a service and hand back its days from tomorrow on; today has been used. The account is switched off, and
+        deleted as those of other ended services are.
+
+        Raises `NotFound`, billing_core's `ServiceNotReady`, `IdempotencyInProgress`, `IdempotencyKeyReused`.
+        """
+        fresh_id = new_id("rfd")
+
+        async def work(connection: AsyncConnection) -> Refunded:
+            service = await locked(connection, tenant_id, service_id)
+            refund_id = await subject_of(connection, asked, fresh_id, at=self.clock())
+            if refund_id != fresh_id:
+                noted = await store.noted(connection, service_id, refund_id)
+                return Refunded(refund_id, service, Money.parse(noted["amount"], noted["currency"]))
+            return await self._refund(connection, service, refund_id, by, note)
+
+        return await self.database.run(work)
+
+    async def _refund(
+        self, connection: AsyncConnection, service: Service, refund_id: str, by: Actor, note: str
+    ) -> Refunded:
+        at = self.clock()
+        currency = (await accounts.balance(connection, service.account_id)).posted.currency
+        unused_from = business_date(at) + timedelta(days=1)
+        amount = refundable(await store.tranches_of(connection, service.id), unused_from, currency)
+        key = f"refund:{service.id}:{service.ends_on.isoformat()}"
+        await self.billing.postings.give_back(connection, service, amount, EntryKind.REFUND, key=key, at=at)
+        facts = {"amount": amount.format(), "currency": currency, "note": note}
+        ended = await store.apply(connection, service, ServiceEvent.END, at=at, detail=facts)
+        await store.note(connection, ended, refund_id, facts, at=at)
+        await order(connection, ended, HostingAction.SUSPEND, at=at, reason="refunded")
+        entry = AuditEntry(by, "service.refund", service.id, {"state": service.state.value}, facts)
+        await self.audit.write(connection, entry, at=at)
+        told = {"service": service.id, "reason": "refunded"}
+        await emit(connection, Event(EventType.SERVICE_ENDED, service.tenant_id, service.account_id, told), at=at)
+        return Refunded(refund_id, ended, amount)

@@ -26,6 +26,11 @@ class Balance:
         """What may be spent now; below zero only after a chargeback."""
         return self.posted - self.held + self.credit_limit
 
+    @property
+    def debt(self) -> Money:
+        """What must come before anything can be bought or renewed again: how far it is below its credit limit."""
+        return max(Money.zero(self.posted.currency), -self.available)
+
 
 async def open(  # noqa: A001 - accounts.open is what it is
     conn: AsyncConnection, account_id: str, currency: str, *, at: datetime, credit_limit_minor: int = 0

@@ -52,17 +52,7 @@ class Ledger:
         key: str | None = None,
     ) -> JournalEntry:
         """Credit a payment, once for each payment id of the provider, or for each `key` where ids are not its own."""
-        if amount.minor <= 0:
-            raise ValueError("a payment is of more than zero")
-        entry = JournalEntry(
-            key=key or f"pay:{provider}:{payment_id}",
-            kind=EntryKind.TOP_UP,
-            lines=(Line(customer_main(account_id), amount), Line(clearing(provider), -amount)),
-            posted_at=at,
-            effective_at=at,
-            reference=f"{provider}:{payment_id}",
-            note=note,
-        )
+        entry = top_up_entry(account_id, amount, provider=provider, payment_id=payment_id, at=at, note=note, key=key)
         return await self.post(conn, entry)
 
     async def record_cost(
@@ -320,6 +310,30 @@ def _hold_step(hold: NewHold, account: str, key: str | None) -> dict[str, Any]:
         "purpose": hold.purpose,
         "reference": hold.reference,
     }
+
+
+def top_up_entry(
+    account_id: str,
+    amount: Money,
+    *,
+    provider: str,
+    payment_id: str,
+    at: datetime,
+    note: str = "",
+    key: str | None = None,
+) -> JournalEntry:
+    """Return what credits a payment; see `Ledger.top_up`."""
+    if amount.minor <= 0:
+        raise ValueError("a payment is of more than zero")
+    return JournalEntry(
+        key=key or f"pay:{provider}:{payment_id}",
+        kind=EntryKind.TOP_UP,
+        lines=(Line(customer_main(account_id), amount), Line(clearing(provider), -amount)),
+        posted_at=at,
+        effective_at=at,
+        reference=f"{provider}:{payment_id}",
+        note=note,
+    )
 
 
 async def _entry_with(conn: AsyncConnection, key: str) -> JournalEntry:

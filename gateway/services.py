@@ -190,7 +190,7 @@ def build_services(
         hosting=hosting,
         operations=engine.operations,
         domains=DomainService(database, registries, clock=clock),
-        accounts=AccountService(database, ledger, clock=clock),
+        accounts=AccountService(database, ledger, engine.audit, clock=clock),
         profiles=ProfileService(database, engine.audit, clock=clock),
         documents=documents,
         prices=PriceService(database, prices, clock=clock),

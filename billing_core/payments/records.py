@@ -24,7 +24,7 @@ _COLUMNS = (
 class PaymentRecord:
     """`paid` and `returned` are what the books have; `gone` is what the provider says went back in all.
 
-    `account_id` None: nobody was found for it. `conflict_minor`: another sum that was told for it.
+    `account_id` None: nobody was found for it. `conflict`: another sum that was told for it.
     """
 
     provider: str
@@ -35,7 +35,7 @@ class PaymentRecord:
     paid: Money
     returned: Money
     gone: Money
-    conflict_minor: int | None
+    conflict: Money | None
     received_at: datetime
 
     @property
@@ -138,6 +138,6 @@ def _record(row: Sequence[Any]) -> PaymentRecord:
         paid,
         returned,
         gone,
-        conflict,
+        None if conflict is None else Money(conflict, currency),
         received_at,
     )

@@ -4,13 +4,16 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import Balance, Ledger, Money, StatementLine
+from billing_core import Balance, JournalEntry, Ledger, Money, StatementLine
 from billing_core import accounts as ledger_accounts
+from billing_core.ledger import top_up_entry
 from gateway.accounts.model import AccountView
+from gateway.audit import Actor, AuditEntry, AuditTrail
 from gateway.catalogue.domain_prices import RETAIL
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import DuplicateAccount, NotFound
+from gateway.events import Event, EventType, emit
 from gateway.ids import new_id
 from gateway.operations.requests import IdempotencyKey
 from gateway.paging import Page, page_of
@@ -20,8 +23,11 @@ from gateway.storage import renewals
 
 
 class AccountService:
-    def __init__(self, database: Database, ledger: Ledger, *, clock: Clock) -> None:
+    """`audit`: where payments that somebody credits by hand are put on record."""
+
+    def __init__(self, database: Database, ledger: Ledger, audit: AuditTrail | None = None, *, clock: Clock) -> None:
         self._database = database
+        self._audit = audit
         self._ledger = ledger
         self._clock = clock
 
@@ -103,32 +109,46 @@ class AccountService:
         payment_id: str,
         note: str | None = None,
         idempotency: IdempotencyKey | None = None,
+        actor: Actor | None = None,
     ) -> Balance:
         """Credit a payment, once: the same (provider, payment id) of the tenant again changes nothing.
 
         Raises `NotFound`, and billing_core's `DuplicateReference` when it was credited with another amount, or to
-        another account, before.
+        another account, before. `actor`: who credits it, for the audit trail.
         """
         at = self._clock()
+        entry = top_up_entry(
+            account_id,
+            amount,
+            provider=provider,
+            payment_id=payment_id,
+            at=at,
+            note=note or "",
+            key=f"pay:{tenant_id}:{provider}:{payment_id}",
+        )
 
         async def work(connection: AsyncConnection) -> Balance:
             await self._viewed(connection, tenant_id, account_id)
             if idempotency is not None:
                 await keys.claim(connection, idempotency, subject=f"{provider}:{payment_id}", at=at)
-            await self._ledger.top_up(
-                connection,
-                account_id,
-                amount,
-                provider=provider,
-                payment_id=payment_id,
-                at=at,
-                note=note or "",
-                key=f"pay:{tenant_id}:{provider}:{payment_id}",
-            )
+            posted = await self._ledger.post(connection, entry)
+            if posted.id == entry.id:
+                await self._tell(connection, tenant_id, account_id, entry, actor)
             await renewals.wake(connection, account_id)
             return await ledger_accounts.balance(connection, account_id)
 
         return await self._database.run(work)
+
+    async def _tell(
+        self, connection: AsyncConnection, tenant_id: str, account_id: str, entry: JournalEntry, actor: Actor | None
+    ) -> None:
+        amount = entry.lines[0].amount
+        provider, _, payment_id = entry.reference.partition(":")
+        paid = {"provider": provider, "payment": payment_id, "amount": amount.format(), "currency": amount.currency}
+        await emit(connection, Event(EventType.PAYMENT_RECEIVED, tenant_id, account_id, paid), at=entry.posted_at)
+        if actor is not None and self._audit is not None:
+            audited = AuditEntry(actor, "payment.credit", account_id, {}, paid)
+            await self._audit.write(connection, audited, at=entry.posted_at)
 
     async def _viewed(self, connection: AsyncConnection, tenant_id: str, account_id: str) -> AccountView:
         account = await rows.view(connection, tenant_id, account_id)

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from gateway.accounts.model import AccountView
 from gateway.api import idempotency
+from gateway.api.actor import actor_of
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.problem import Problem
@@ -126,6 +127,7 @@ async def credit_payment(call: Call[PaymentShape, NoQuery]) -> web.Response:
         payment_id=body.payment_id,
         note=body.note,
         idempotency=idempotency.key_of(call),
+        actor=actor_of(call),
     )
     return reply(BalanceShape.of(balance), status=201)
 

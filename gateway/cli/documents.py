@@ -147,7 +147,7 @@ async def _ordered(account: str, kind: str, month: "Month") -> "Document":
         async with services.database.reading() as connection:
             tenant = await accounts.tenant_of(connection, account)
         chosen = DocumentOrder(PaperKind(kind), Period.of(month))
-        return await services.documents.service.order(tenant or "", account, chosen)
+        return await services.documents.service.order(tenant, account, chosen)
 
 
 async def _printed(document: str, language: str) -> bytes:

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from gateway.cli import (
+    accounts,
     autorenew,
     config,
     database,
@@ -18,6 +19,7 @@ from gateway.cli import (
     openapi,
     operations,
     partners,
+    payments,
     prices,
     probe,
     promo,
@@ -45,6 +47,7 @@ app.command("import")(import_.import_)
 app.command("openapi")(openapi.openapi)
 app.command("probe")(probe.probe)
 app.command("reconcile")(reconcile.reconcile)
+app.add_typer(accounts.app, name="account")
 app.add_typer(autorenew.app, name="autorenew")
 app.add_typer(config.app, name="config")
 app.add_typer(database.app, name="db")
@@ -54,6 +57,7 @@ app.add_typer(ledger.app, name="ledger")
 app.add_typer(mail.app, name="mail")
 app.add_typer(operations.app, name="operation")
 app.add_typer(partners.app, name="partner")
+app.add_typer(payments.app, name="payment")
 app.add_typer(prices.app, name="price")
 app.add_typer(promo.app, name="promo")
 app.add_typer(registries.app, name="registry")

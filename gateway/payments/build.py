@@ -50,7 +50,7 @@ def build_payments(
         deposits=DepositService(database, desks, settings.description, ask_for, clock),
         receiving=receiving,
         inquiring=Inquiring(receiving),
-        refunding=Refunding(database, ledger, receiving, ask_for),
+        refunding=Refunding(database, ledger, receiving, audit, ask_for),
         matching=Matching(database, acquiring, audit, clock),
         promises=PromiseService(database, settings.promise_max, timedelta(days=settings.promise_days), clock),
     )

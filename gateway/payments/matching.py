@@ -11,7 +11,6 @@ from billing_core.payments.records import PaymentRecord
 from gateway.audit import Actor, AuditEntry, AuditTrail
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.errors import NotFound
 from gateway.storage import accounts as account_rows
 from gateway.storage import renewals
 
@@ -38,8 +37,7 @@ class Matching:
         at = self.clock()
 
         async def work(connection: AsyncConnection) -> Money:
-            if not await account_rows.exists(connection, account_id):
-                raise NotFound("account", account_id)
+            await account_rows.tenant_of(connection, account_id)
             found = await records.unmatched_with(connection, payment_id, provider)
             if len(found) != 1:
                 raise UnknownPayment(payment_id)

@@ -18,7 +18,7 @@ from gateway.events import Event, EventType, emit
 from gateway.payments.desks import Desk, Desks
 from gateway.payments.observer import PaymentObserver
 from gateway.storage import renewals
-from gateway.storage.accounts import owner_of
+from gateway.storage.accounts import tenant_of
 
 _log = structlog.get_logger(__name__)
 
@@ -60,13 +60,14 @@ class Receiving:
 
     async def take(self, notice: PaymentNotice) -> Received:
         """Put what a verified notice says into the books, with all that follows from it, in one transaction."""
-        received = await self.database.run(lambda connection: self._take(connection, notice))
+        received = await self.database.run(lambda connection: self.put(connection, notice))
         self.observer.received(notice.provider, received.effect.value)
         if received.effect is Effect.CONFLICT:
             _log.error("payment_conflict", provider=notice.provider, payment=notice.payment_id)
         return received
 
-    async def _take(self, connection: AsyncConnection, notice: PaymentNotice) -> Received:
+    async def put(self, connection: AsyncConnection, notice: PaymentNotice) -> Received:
+        """Do what `take` does, in the caller's transaction."""
         at = self.clock()
         received = await self.acquiring.receive(connection, notice, at=at)
         if received.account_id is not None:
@@ -90,7 +91,7 @@ class Receiving:
             "amount": amount.format(),
             "currency": amount.currency,
         }
-        tenant_id = await owner_of(connection, account_id)
+        tenant_id = await tenant_of(connection, account_id)
         await emit(connection, Event(kind, tenant_id, account_id, data), at=self.clock())
 
     async def _confirmed(self, desk: Desk, notice: PaymentNotice) -> PaymentNotice | None:

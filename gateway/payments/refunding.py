@@ -9,6 +9,7 @@ from billing_core import Ledger, Money
 from billing_core.payments import PaymentNotice, PaymentState, RefundAnswer, inquiries, records, refunds
 from billing_core.payments.inquiries import Inquiry, pause_after
 from billing_core.payments.refunds import NotRefundable, PayerRefund, new_refund_id
+from gateway.audit import Actor, AuditEntry, AuditTrail
 from gateway.database import Database
 from gateway.errors import NotFound, ProviderUnavailable
 from gateway.operations.requests import IdempotencyKey
@@ -24,6 +25,7 @@ class Refunding:
     database: Database
     ledger: Ledger
     receiving: Receiving
+    audit: AuditTrail
     ask_for: timedelta
 
     async def refund(
@@ -72,22 +74,44 @@ class Refunding:
                 raise NotFound("account", account_id)
             return await refunds.of_account(connection, account_id)
 
-    async def refuse(self, refund_id: str, reason: str) -> PayerRefund:
-        """Take an operator's word that nothing went to the payer. Raises `NotRefundable`."""
-        at = self.receiving.clock()
-        return await self.database.run(
-            lambda connection: refunds.refuse(connection, self.ledger, refund_id, reason, at=at)
-        )
+    async def refuse(self, refund_id: str, reason: str, *, actor: Actor | None = None) -> PayerRefund:
+        """Release what is held: nothing went to the payer, by the provider's answer or an operator's word.
 
-    async def charge_back(self, provider: str, payment_id: str, amount: Money) -> None:
+        Raises `NotRefundable`.
+        """
+        at = self.receiving.clock()
+
+        async def work(connection: AsyncConnection) -> PayerRefund:
+            refund = await refunds.refuse(connection, self.ledger, refund_id, reason, at=at)
+            if actor is not None:
+                entry = AuditEntry(
+                    actor, "refund.refuse", refund_id, {}, {"state": refund.state.value, "reason": reason}
+                )
+                await self.audit.write(connection, entry, at=at)
+            return refund
+
+        return await self.database.run(work)
+
+    async def charge_back(self, provider: str, payment_id: str, amount: Money, *, actor: Actor) -> None:
         """Take an operator's word that so much more went back to the payer. Raises `NotRefundable`."""
-        async with self.database.reading() as connection:
-            payment = await self._payment(connection, provider, payment_id)
-        if amount.minor <= 0 or amount > payment.left:
-            raise NotRefundable(payment_id)
-        gone = payment.returned + amount
-        notice = PaymentNotice(provider, payment_id, payment.order_id, PaymentState.RETURNED, gone)
-        await self.receiving.take(notice)
+
+        async def work(connection: AsyncConnection) -> None:
+            payment = await records.read(connection, provider, payment_id, locked=True)
+            if (
+                payment is None
+                or amount.minor <= 0
+                or amount.currency != payment.paid.currency
+                or amount > payment.left
+            ):
+                raise NotRefundable(payment_id)
+            told = {"amount": amount.format(), "currency": amount.currency}
+            entry = AuditEntry(actor, "payment.charge_back", f"payment:{provider}:{payment_id}", {}, told)
+            gone = payment.returned + amount
+            notice = PaymentNotice(provider, payment_id, payment.order_id, PaymentState.RETURNED, gone)
+            await self.receiving.put(connection, notice)
+            await self.audit.write(connection, entry, at=self.receiving.clock())
+
+        await self.database.run(work)
 
     async def _send(self, refund: PayerRefund) -> PayerRefund:
         desk = self.receiving.desks.of(refund.provider)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.storage.tables import ledger_accounts
 from gateway.accounts.model import AccountView
+from gateway.errors import NotFound
 from gateway.storage.tables import customer_accounts
 
 _TABLE = customer_accounts.c
@@ -31,8 +32,12 @@ async def read(connection: AsyncConnection, tenant_id: str, account_id: str) -> 
     return None if row is None else AccountRow(row.id, row.tenant_id, row.currency, row.price_list)
 
 
-async def tenant_of(connection: AsyncConnection, account_id: str) -> str | None:
-    return await connection.scalar(select(_TABLE.tenant_id).where(_TABLE.id == account_id))
+async def tenant_of(connection: AsyncConnection, account_id: str) -> str:
+    """Return whose an account is. Raises `NotFound`."""
+    tenant_id: str | None = await connection.scalar(select(_TABLE.tenant_id).where(_TABLE.id == account_id))
+    if tenant_id is None:
+        raise NotFound("account", account_id)
+    return tenant_id
 
 
 async def add(
@@ -61,17 +66,6 @@ async def add(
 async def view(connection: AsyncConnection, tenant_id: str, account_id: str) -> AccountView | None:
     row = (await connection.execute(_views(tenant_id).where(_TABLE.id == account_id))).one_or_none()
     return None if row is None else _view(row)
-
-
-async def exists(connection: AsyncConnection, account_id: str) -> bool:
-    """Tell whether any tenant has the account."""
-    return await connection.scalar(select(_TABLE.id).where(_TABLE.id == account_id)) is not None
-
-
-async def owner_of(connection: AsyncConnection, account_id: str) -> str:
-    """Return whose an account is that exists."""
-    tenant_id: str = (await connection.execute(select(_TABLE.tenant_id).where(_TABLE.id == account_id))).scalar_one()
-    return tenant_id
 
 
 async def with_reference(connection: AsyncConnection, tenant_id: str, reference: str) -> str | None:

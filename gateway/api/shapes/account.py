@@ -43,12 +43,13 @@ class AccountShape(AnswerShape):
 
 
 class BalanceShape(AnswerShape):
-    """`available` = posted - held + credit limit: what may be spent now."""
+    """`available` = posted - held + credit limit: what may be spent now. In `debt`, nothing is renewed."""
 
     posted: MoneyShape
     held: MoneyShape
     available: MoneyShape
     credit_limit: MoneyShape
+    debt: MoneyShape
 
     @classmethod
     def of(cls, balance: Balance) -> "BalanceShape":
@@ -57,6 +58,7 @@ class BalanceShape(AnswerShape):
             held=MoneyShape.of(balance.held),
             available=MoneyShape.of(balance.available),
             credit_limit=MoneyShape.of(balance.credit_limit),
+            debt=MoneyShape.of(balance.debt),
         )
 
 

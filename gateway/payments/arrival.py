@@ -11,9 +11,7 @@ from typing import Protocol
 
 import structlog
 
-from billing_core import BillingError
 from gateway.database import Database
-from gateway.errors import GatewayError
 from gateway.renewals import AutoRenewal
 from gateway.storage import renewals as rows
 from gateway.unexpected import traits_of
@@ -41,7 +39,7 @@ class Arrival:
         for account_id, wanted_at in wishes:
             try:
                 await self.settle(account_id)
-            except (BillingError, GatewayError) as err:
+            except Exception as err:  # noqa: BLE001 - whatever is wrong with one account, the others are not to wait
                 _log.error("arrival_not_settled", account=account_id, **traits_of(err))
                 continue
             await self.database.run(partial(rows.looked_at, account_id=account_id, wanted_at=wanted_at))

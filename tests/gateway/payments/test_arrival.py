@@ -2,14 +2,18 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from billing_core import Money
-from billing_core.business_calendar import business_date
+from billing_core.business_calendar import business_date, start_of
 from billing_core.services import Block, ServiceState
 from gateway.ids import new_id
 from tests.gateway.renewals.test_sweep import a_hosting, end_of
-from tests.support.office import eventually
+from tests.support import stock
+from tests.support.office import a_registry, an_office, eventually
+from tests.support.stock import FakeClock
 
 TODAY = business_date(datetime.now(UTC))
 
@@ -107,3 +111,42 @@ async def test_the_signal_wakes_the_job_at_once(idle_office):
         await eventually(on_again)
     finally:
         await services.jobs.stop()
+
+
+async def test_one_account_that_fails_stops_no_other(idle_office):
+    accounts = [await idle_office.account("0.00") for _ in range(3)]
+    services = [await a_suspended(idle_office, account) for account in accounts]
+    for account in accounts:
+        await top_up(idle_office, account)
+
+    class Failing:
+        async def activate_pending(self, account_id):
+            if account_id == accounts[0]:
+                raise RuntimeError
+
+    await replace(idle_office.services.arrival, pending=Failing()).run()
+    assert [await state_of(idle_office, each) for each in services] == ["active"] * 3
+    assert await idle_office.count("renewal_wakes") == 1
+
+
+@pytest.mark.fault("F072")
+@pytest.mark.parametrize("seconds", [-1, 0])
+async def test_f072_a_top_up_on_the_second_of_the_end_buys_the_next_term(database_url, seconds):
+    """The last second of the old term, and the first after it: the new one begins where the old one ended."""
+    ends_on = date(2027, 3, 28)  # the clocks go forward in the night before
+    clock = FakeClock(start_of(ends_on) + timedelta(seconds=seconds))
+    async with an_office(database_url, [a_registry()], clock=clock) as office:
+        account = await office.account("0.00")
+        service = await stock.a_hosting(office, account, ends_on, auto_renew=True)
+        expires_at = clock.now + timedelta(seconds=1)
+        await stock.a_domain(office, account, "last-second.test", expires_at, auto_renew=True)
+        await top_up(office, account, "150.00")
+        await office.services.arrival.run()
+        tranches = await office.execute(
+            "SELECT starts_on, ends_on FROM service_tranches WHERE service_id = :id ORDER BY starts_on", id=service.id
+        )
+        assert tuple(tranches[-1]) == (ends_on, date(2027, 4, 28))
+        orders = await office.execute("SELECT kind, current_expiry FROM operations")
+        assert [tuple(row) for row in orders] == [("renew", expires_at)]
+        assert (await office.available(account), await office.held(account)) == ("0.00", "100.00")
+        await office.assert_books_are_sound()

@@ -4,10 +4,11 @@ The session lives in the cookie, not in the connection, so TCP connections may c
 """
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import aiohttp
 from aiohttp.connector import Connection
@@ -64,6 +65,18 @@ class HttpsTransport:
     def lost(self) -> str | None:
         return self._lost
 
+    @property
+    def ticket(self) -> str | None:
+        cookies = [] if self._http is None else [f"{each.key}={each.value}" for each in self._http.cookie_jar]
+        return "; ".join(cookies) or None
+
+    async def end(self, ticket: str) -> None:
+        if self._farewell is None:
+            return
+        with suppress(OSError):
+            async with self._http_session({"Cookie": ticket}) as http:
+                await self._say_farewell(http, self._farewell)
+
     async def open(self) -> bytes:
         try:
             self._http = self._http_session()
@@ -109,11 +122,13 @@ class HttpsTransport:
 
     async def _take_leave(self, http: aiohttp.ClientSession) -> None:
         """End the session at the registry if there is one; whether that succeeds changes nothing here."""
-        if self._farewell is None or not len(http.cookie_jar):
-            return
+        if self._farewell is not None and len(http.cookie_jar):
+            await self._say_farewell(http, self._farewell)
+
+    async def _say_farewell(self, http: aiohttp.ClientSession, farewell: bytes) -> None:
         with suppress(AnswerLost, aiohttp.ClientError, OSError):  # TimeoutError is an OSError
             async with asyncio.timeout(_FAREWELL_SECONDS):
-                await self._post(http, self._farewell, _Progress())
+                await self._post(http, farewell, _Progress())
 
     async def _post(self, http: aiohttp.ClientSession, document: bytes, progress: _Progress) -> bytes:
         async with http.post(
@@ -123,13 +138,17 @@ class HttpsTransport:
             server_hostname=self._endpoint.server_name,
             trace_request_ctx=progress,
         ) as response:
-            if self.server_certificate_until is None and isinstance(response, _Response) and response.carrier:
-                self.server_certificate_until = certificate_until(response.carrier)
+            self._note_certificate(response)
             if response.status != 200:
                 raise AnswerLost(f"http_{response.status}")
             if response.content_type != _MEDIA_TYPE:
                 raise AnswerLost("malformed")
             return await self._body(response)
+
+    def _note_certificate(self, response: aiohttp.ClientResponse) -> None:
+        carrier = response.carrier if isinstance(response, _Response) else None
+        if self.server_certificate_until is None and carrier is not None and not carrier.is_closing():
+            self.server_certificate_until = certificate_until(carrier)
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
         body = bytearray()
@@ -139,7 +158,7 @@ class HttpsTransport:
                 raise AnswerLost("malformed")
         return bytes(body)
 
-    def _http_session(self) -> aiohttp.ClientSession:
+    def _http_session(self, headers: Mapping[str, str] = MappingProxyType({})) -> aiohttp.ClientSession:
         tracing = aiohttp.TraceConfig()
         tracing.on_request_headers_sent.append(_mark_sent)
         return aiohttp.ClientSession(
@@ -150,7 +169,7 @@ class HttpsTransport:
                 keepalive_timeout=_KEEPALIVE_SECONDS,
             ),
             cookie_jar=aiohttp.CookieJar(unsafe=True, quote_cookie=False),  # unsafe: registries by IP address too
-            headers=_HEADERS,
+            headers={**_HEADERS, **headers},
             response_class=_Response,
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._endpoint.connect_timeout_seconds),
             trace_configs=[tracing],

@@ -25,6 +25,13 @@ class TlsTransport:
             return self._stream.loss.reason
         return "desync" if self._stream.has_document else None
 
+    @property
+    def ticket(self) -> None:
+        return None
+
+    async def end(self, ticket: str) -> None:
+        """Do nothing: a session ends with its connection."""
+
     async def open(self) -> bytes:
         await self._connect()
         try:

@@ -34,6 +34,15 @@ class Transport(Protocol):
         """When the certificate ends that the server showed at the last handshake; None before that."""
         ...
 
+    @property
+    def ticket(self) -> str | None:
+        """What the session could be ended by from elsewhere (its cookie); None where it ends with its connection."""
+        ...
+
+    async def end(self, ticket: str) -> None:
+        """End a session that a process left behind, before `open`; whether that succeeds changes nothing here."""
+        ...
+
     async def open(self) -> bytes:
         """Connect and return the greeting document. Raises NotSent."""
         ...

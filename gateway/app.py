@@ -44,6 +44,7 @@ from gateway.keys import (
 )
 from gateway.lifecycle import Lifecycle
 from gateway.links.slot_holder import SlotHolder
+from gateway.links.tickets import Tickets
 from gateway.middleware.draining import refuse_while_closing
 from gateway.middleware.problem_documents import problem_documents
 from gateway.middleware.request_context import request_context
@@ -95,7 +96,7 @@ def build_app(
     )
     links = PrometheusLinkMetrics(metrics.links)
     passwords = password_stores(database, secret, clock=clock)
-    slots = SlotHolder(database)
+    slots = SlotHolder(database, Tickets(secret))
     registries = connect_registries(
         settings.registries, specs, clock=clock, metrics=links, passwords=passwords, slots=slots.slots_of
     )

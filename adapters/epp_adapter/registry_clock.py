@@ -56,6 +56,13 @@ class WatchedTransport:
     def server_certificate_until(self) -> datetime | None:
         return self.transport.server_certificate_until
 
+    @property
+    def ticket(self) -> str | None:
+        return self.transport.ticket
+
+    async def end(self, ticket: str) -> None:
+        await self.transport.end(ticket)
+
     async def open(self) -> bytes:
         greeting = await self.transport.open()
         self.registry_clock.note(greeting)

@@ -169,16 +169,21 @@ class PooledSession(SessionState):
         self._slot = await context.slots.take()
         if self._slot is None:
             raise NoSlot
+        transport = context.transport_factory()
         connection = Connection(
-            context.transport_factory(),
+            transport,
             context.dialect,
             pipeline_depth=settings.pipeline_depth,
             no_session_codes=settings.no_session_codes,
         )
         try:
+            if self._slot.left is not None:
+                await transport.end(self._slot.left)
             await connection.connect()
             self.move(Phase.LOGIN)
             await self._authenticate(connection)
+            if transport.ticket is not None:
+                await self._slot.keep(transport.ticket)
         except BaseException:
             try:
                 await connection.close()

@@ -11,6 +11,15 @@ class SessionSlot(Protocol):
         """False once the right is lost or wanted back: the session is ended as soon as nobody uses it."""
         ...
 
+    @property
+    def left(self) -> str | None:
+        """The ticket of a session that the holder before left behind, because it died."""
+        ...
+
+    async def keep(self, ticket: str) -> None:
+        """Keep the session's ticket for the holder after us, should we not come to `release`."""
+        ...
+
     async def release(self) -> None: ...
 
 
@@ -26,6 +35,9 @@ class OwnSlot:
     """A slot of an account that has no other client."""
 
     held = True
+    left = None
+
+    async def keep(self, ticket: str) -> None: ...
 
     async def release(self) -> None: ...
 

@@ -44,8 +44,8 @@ async def opened_services() -> AsyncIterator[Services]:
     """
     settings = load_settings().settings
     configure_logs(settings, stream=sys.stderr)
-    async with opened_database(settings) as database, own_share(database) as slots:
-        secret = secret_key(settings)
+    secret = secret_key(settings)
+    async with opened_database(settings) as database, own_share(database, secret) as slots:
         passwords = password_stores(database, secret, clock=utc_now)
         registries = connect_registries(
             settings.registries, SPECS, clock=utc_now, passwords=passwords, slots=slots.slots_of

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
 from gateway.links.slots import RegistrySlots
+from gateway.links.tickets import Tickets
 from gateway.storage.listener import Listener
 from gateway.storage.notify import SLOT_WANTED
 from gateway.unexpected import traits_of
@@ -49,11 +50,13 @@ class SlotHolder:
     def __init__(
         self,
         database: Database,
+        tickets: Tickets,
         *,
         check_seconds: float = CHECK_SECONDS,
         lost_after_seconds: float = LOST_AFTER_SECONDS,
     ) -> None:
         self.may_log_in: Callable[[str], bool] = anywhere
+        self.tickets = tickets
         self._database = database
         self._check_seconds = check_seconds
         self._lost_after_seconds = lost_after_seconds

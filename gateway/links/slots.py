@@ -7,7 +7,7 @@ import time
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.errors import DatabaseUnavailable
+from gateway.links.tickets import Tickets
 from gateway.storage.notify import SLOT_WANTED, notify
 
 _log = structlog.get_logger(__name__)
@@ -32,6 +33,9 @@ _RELEASE = text("SELECT pg_advisory_unlock(:class, :number)")
 
 class Holder(Protocol):
     @property
+    def tickets(self) -> Tickets: ...
+
+    @property
     def may_log_in(self) -> Callable[[str], bool]:
         """Tell of a registry whether a session may be opened there; False = nobody may, for now."""
         ...
@@ -43,11 +47,18 @@ class Holder(Protocol):
 
 @dataclass(eq=False, slots=True)
 class Slot:
-    """`held` is False once somebody else may have it, or wants it: its session must end, and then it is released."""
+    """`held` is False once somebody else may have it, or wants it: its session must end, and then it is released.
+
+    `left` is the ticket of a session that the holder before left behind.
+    """
 
     slots: "RegistrySlots"
     number: int
     held: bool = True
+    left: str | None = field(default=None, repr=False)
+
+    async def keep(self, ticket: str) -> None:
+        await self.slots.keep(self, ticket)
 
     async def release(self) -> None:
         self.held = False
@@ -75,15 +86,22 @@ class RegistrySlots:
         try:
             async with self._holder.connection() as connection:
                 number = await connection.scalar(_TAKE, values)
-                if number is None and not self._own:
-                    await notify(connection, SLOT_WANTED, self.registry)
+                if number is None:
+                    await self._want(connection)
+                    return None
+                left = await self._holder.tickets.left(connection, self.registry, number)
         except DatabaseUnavailable:
             return None
-        if number is None:
-            return None
-        slot = Slot(self, number)
+        slot = Slot(self, number, left=left)
         self._own.add(slot)
         return slot
+
+    async def keep(self, slot: Slot, ticket: str) -> None:
+        """Keep the ticket of a slot's session. Without the database a session may outlive this process for a while."""
+        with suppress(DatabaseUnavailable):
+            async with self._holder.connection() as connection:
+                await self._holder.tickets.keep(connection, self.registry, slot.number, ticket)
+                slot.left = ticket
 
     async def give_back(self, slot: Slot) -> None:
         if slot not in self._own:
@@ -91,6 +109,8 @@ class RegistrySlots:
         self._own.discard(slot)
         with suppress(DatabaseUnavailable):  # without its connection the lock is gone anyway
             async with self._holder.connection() as connection:
+                if slot.left is not None:
+                    await self._holder.tickets.forget(connection, self.registry, slot.number)
                 await connection.execute(_RELEASE, {"class": self.lock_class, "number": slot.number})
 
     def share(self) -> float:
@@ -120,6 +140,10 @@ class RegistrySlots:
             slot.held = False
             self._own.discard(slot)
             _log.warning("session_slot_lost", registry=self.registry)
+
+    async def _want(self, connection: AsyncConnection) -> None:
+        if not self._own:
+            await notify(connection, SLOT_WANTED, self.registry)
 
     def _allowed(self) -> int:
         return self._most if time.monotonic() < self._most_until else self._sessions_max

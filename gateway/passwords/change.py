@@ -20,9 +20,10 @@ async def change_password(
     settings: Settings, database: Database, registry: str, new_password: str, *, actor: Actor
 ) -> None:
     """Raises what `RegistryAdapter.change_password` and the store raise; TimeoutError = the next login finds out."""
-    stores = password_stores(database, secret_key(settings), actor=actor, clock=utc_now)
+    secret = secret_key(settings)
+    stores = password_stores(database, secret, actor=actor, clock=utc_now)
     alone = {registry: settings.registries[registry]}
-    async with own_share(database) as slots:
+    async with own_share(database, secret) as slots:
         registries = connect_registries(alone, SPECS, clock=utc_now, passwords=stores, slots=slots.slots_of)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):

@@ -1,6 +1,6 @@
-"""What all nodes know of a registry's link: its circuit, closed while the registry answers."""
+"""What all nodes know of a registry's link: its circuit, closed while it answers; and sessions that outlive nodes."""
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Integer, Table, Text
+from sqlalchemy import CheckConstraint, Column, DateTime, Integer, LargeBinary, Table, Text
 
 from billing_core.storage.tables import metadata
 
@@ -15,4 +15,13 @@ registry_circuits = Table(
     Column("retry_at", DateTime(timezone=True)),  # open: when one node may find out
     Column("credentials", Text),  # keyed hash of those that the registry refused; null = none were
     CheckConstraint("state IN ('closed', 'open', 'half_open')", name="state"),
+)
+
+session_tickets = Table(
+    "session_tickets",
+    metadata,
+    Column("registry", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),  # of the slot
+    Column("sealed", LargeBinary, nullable=False),  # what ends the session
+    Column("kept_at", DateTime(timezone=True), nullable=False),
 )

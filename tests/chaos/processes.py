@@ -18,8 +18,6 @@ from typing import IO, Any
 import aiohttp
 
 _TREE = Path(__file__).parents[2]
-_SWITCHES = ("--set", "tci.session.idle_seconds=20")
-"""A killed node's sessions at .ru live on, as they hang on a cookie: they must lapse within a run of minutes."""
 
 
 def _start(arguments: list[str], environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -44,7 +42,7 @@ def the_simulators(folder: Path, *, only: tuple[str, ...], seed: int) -> Iterato
     ready_file = folder / "ready.json"
     arguments = ["sim", "--only", ",".join(only), "--data", str(folder), "--ready-file", str(ready_file)]
     with (folder / "simulators.log").open("ab") as log:
-        process = _start([*arguments, "--seed", str(seed), "--host-checks", "off", *_SWITCHES], {}, log)
+        process = _start([*arguments, "--seed", str(seed), "--host-checks", "off"], {}, log)
         try:
             _await_file(ready_file, process)
             yield json.loads(ready_file.read_text())

@@ -101,6 +101,22 @@ async def test_a_session_given_up_in_doubt_is_ended_at_the_registry(endpoint, ht
     assert [cookie for request, cookie in received if request.document == farewell] == farewells
 
 
+@pytest.mark.fault("F065")
+async def test_f065_session_that_a_dead_process_left_behind_is_ended_by_its_ticket(endpoint, https_server):
+    farewell = RIPN.encode(Logout(), cl_trid="abc-9")
+    async with opened(endpoint) as dead:
+        assert dead.ticket is None
+        await log_in(dead)
+        ticket = dead.ticket
+        await HttpsTransport(endpoint, hello=HELLO, farewell=farewell).end(ticket)
+    assert (https_server.script.received[-1].document, https_server.cookies_seen[-1]) == (farewell, "1")
+
+
+async def test_session_of_a_registry_that_cannot_be_reached_is_left_to_its_idle_limit(certificates, unused_tcp_port):
+    transport = HttpsTransport(certificates.endpoint(unused_tcp_port), hello=HELLO, farewell=HELLO)
+    await transport.end("EPPSESSIONID=1")
+
+
 @pytest.mark.fault("F001")
 async def test_refused_connection_is_refused(certificates, unused_tcp_port):
     assert await open_failure(certificates.endpoint(unused_tcp_port)) == "refused"

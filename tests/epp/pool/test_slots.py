@@ -14,7 +14,11 @@ from tests.support.pools import PATIENCE_SECONDS, QUERY, eventually
 class Slot:
     def __init__(self, slots):
         self.held = True
+        self.left = None
         self._slots = slots
+
+    async def keep(self, ticket):
+        self.left = ticket
 
     async def release(self):
         self._slots.taken.remove(self)

@@ -48,7 +48,7 @@ def command(simulators, control, database_url, monkeypatch, own_logging):
 
 @asynccontextmanager
 async def a_node_with_the_only_session(services):
-    async with own_share(services.database) as slots:
+    async with own_share(services.database, b"k" * 40) as slots:
         own = slots.slots_of(REGISTRY, 1)
         yield await eventually(own.take)
 

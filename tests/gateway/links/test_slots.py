@@ -7,6 +7,7 @@ import pytest
 
 from gateway.database import Database
 from gateway.links.slot_holder import SlotHolder
+from gateway.links.tickets import Tickets
 from gateway.settings import DatabaseSettings
 from gateway.storage.listener import Listener
 from tests.support.office import eventually
@@ -19,7 +20,7 @@ async def a_process(url, *, may_log_in=True, **timing):
     """The slots of registry `tci` as one process has them."""
     database = Database.connect(url, DatabaseSettings(connections_max=2))
     listener = Listener(database.engine)
-    holder = SlotHolder(database, check_seconds=0.1, **timing)
+    holder = SlotHolder(database, Tickets(b"a secret of all nodes"), check_seconds=0.1, **timing)
     holder.hear(listener)
     holder.may_log_in = lambda _registry: may_log_in
     slots = holder.slots_of("tci", GRANTED)
@@ -56,9 +57,8 @@ async def holders(url):
     return found
 
 
-async def test_processes_share_what_the_registry_grants(make_database):
-    url = make_database()
-    async with a_process(url) as one, a_process(url) as other:
+async def test_processes_share_what_the_registry_grants(database_url):
+    async with a_process(database_url) as one, a_process(database_url) as other:
         taken = [await one.take(), await other.take(), await one.take()]
         assert sorted(slot.number for slot in taken) == [1, 2, 3]
         assert await one.take() is None
@@ -67,18 +67,29 @@ async def test_processes_share_what_the_registry_grants(make_database):
         assert (await other.take()).number == 1
 
 
-async def test_slots_of_a_process_that_dies_are_free_at_once(make_database):
-    url = make_database()
-    async with a_process(url) as survivor:
-        async with a_process(url) as dying:
+async def test_slots_of_a_process_that_dies_are_free_at_once(database_url):
+    async with a_process(database_url) as survivor:
+        async with a_process(database_url) as dying:
             assert all([await dying.take() for _ in range(GRANTED)])
             assert await survivor.take() is None
         assert (await eventually(survivor.take)).held
 
 
-async def test_process_without_a_session_gets_one_of_anothers_spare_ones(make_database):
-    url = make_database()
-    async with a_process(url) as greedy, a_process(url) as poor:
+async def test_ticket_of_a_session_that_was_left_behind_is_handed_to_the_next_holder(database_url):
+    async with a_process(database_url) as survivor:
+        async with a_process(database_url) as dying:
+            slot = await dying.take()
+            assert slot.left is None
+            await slot.keep("EPPSESSIONID=their-cookie")
+        inherited = await eventually(survivor.take)
+        assert (inherited.number, inherited.left) == (slot.number, "EPPSESSIONID=their-cookie")
+        await inherited.keep("EPPSESSIONID=our-cookie")
+        await inherited.release()
+        assert (await survivor.take()).left is None
+
+
+async def test_process_without_a_session_gets_one_of_anothers_spare_ones(database_url):
+    async with a_process(database_url) as greedy, a_process(database_url) as poor:
         slots = [await greedy.take() for _ in range(GRANTED)]
 
         async def unwanted():
@@ -91,9 +102,13 @@ async def test_process_without_a_session_gets_one_of_anothers_spare_ones(make_da
         assert (await poor.take()).number == spare.number
 
 
-async def test_last_session_of_a_process_stays_its_own(make_database):
-    url = make_database()
-    async with a_process(url) as one, a_process(url) as two, a_process(url) as three, a_process(url) as fourth:
+async def test_last_session_of_a_process_stays_its_own(database_url):
+    async with (
+        a_process(database_url) as one,
+        a_process(database_url) as two,
+        a_process(database_url) as three,
+        a_process(database_url) as fourth,
+    ):
         slots = [await one.take(), await two.take(), await three.take()]
         assert await fourth.take() is None
         for process in (one, two, three):
@@ -101,9 +116,8 @@ async def test_last_session_of_a_process_stays_its_own(make_database):
         assert all(slot.held for slot in slots)
 
 
-async def test_share_of_the_rate_follows_the_sessions(make_database):
-    url = make_database()
-    async with a_process(url) as one, a_process(url) as other:
+async def test_share_of_the_rate_follows_the_sessions(database_url):
+    async with a_process(database_url) as one, a_process(database_url) as other:
         assert (one.share(), other.share()) == (1.0, 1.0)
         await one.take(), await one.take(), await other.take()
 
@@ -114,15 +128,14 @@ async def test_share_of_the_rate_follows_the_sessions(make_database):
 
 
 @pytest.mark.fault("F060")
-async def test_f060_slots_outlive_the_connection_that_held_them(make_database):
-    url = make_database()
-    async with a_process(url) as process:
+async def test_f060_slots_outlive_the_connection_that_held_them(database_url):
+    async with a_process(database_url) as process:
         slots = [await process.take() for _ in range(GRANTED)]
-        before = await holders(url)
-        await cut_holders(url)
+        before = await holders(database_url)
+        await cut_holders(database_url)
 
         async def all_taken_again():
-            after = await holders(url)
+            after = await holders(database_url)
             return len(after) == GRANTED and not set(after) & set(before)
 
         await eventually(all_taken_again)
@@ -130,14 +143,13 @@ async def test_f060_slots_outlive_the_connection_that_held_them(make_database):
 
 
 @pytest.mark.fault("F060")
-async def test_f060_slot_that_somebody_took_meanwhile_is_lost(make_database):
-    url = make_database()
-    async with a_process(url) as process:
+async def test_f060_slot_that_somebody_took_meanwhile_is_lost(database_url):
+    async with a_process(database_url) as process:
         slot = await process.take()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("gateway.links.slot_holder._RETRY_SECONDS", 1.0)
-            await cut_holders(url)
-            async with a_process(url) as thief:
+            await cut_holders(database_url)
+            async with a_process(database_url) as thief:
                 stolen = await eventually(thief.take)
                 assert stolen.number == slot.number
 
@@ -149,8 +161,8 @@ async def test_f060_slot_that_somebody_took_meanwhile_is_lost(make_database):
                 assert stolen.held
 
 
-async def test_slots_are_lost_when_the_database_stays_away(make_database):
-    async with a_process(make_database(), lost_after_seconds=0.2) as process:
+async def test_slots_are_lost_when_the_database_stays_away(database_url):
+    async with a_process(database_url, lost_after_seconds=0.2) as process:
         slot = await process.take()
 
         @asynccontextmanager
@@ -169,14 +181,13 @@ async def test_slots_are_lost_when_the_database_stays_away(make_database):
 
 
 @pytest.mark.fault("F026")
-async def test_f026_nobody_logs_in_while_that_is_refused(make_database):
-    async with a_process(make_database(), may_log_in=False) as process:
+async def test_f026_nobody_logs_in_while_that_is_refused(database_url):
+    async with a_process(database_url, may_log_in=False) as process:
         assert await process.take() is None
 
 
-async def test_statement_that_is_given_up_leaves_no_lock_in_doubt(make_database):
-    url = make_database()
-    async with a_process(url) as process:
+async def test_statement_that_is_given_up_leaves_no_lock_in_doubt(database_url):
+    async with a_process(database_url) as process:
         slot = await process.take()
         asking = asyncio.create_task(process.take())
         await asyncio.sleep(0)

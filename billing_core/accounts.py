@@ -1,5 +1,6 @@
 """Customers' accounts: opening, credit limit, balance. A customer account has one currency for good."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,6 +75,16 @@ async def balance_of(conn: AsyncConnection, code: str) -> Balance:
         raise UnknownAccount(code)
     posted, held, limit = (Money(minor, row.currency) for minor in row[1:])
     return Balance(posted, held, limit)
+
+
+async def available(conn: AsyncConnection, account_ids: Sequence[str]) -> dict[str, Money]:
+    """Return what customers may spend from their main accounts, of those that are open."""
+    columns = ledger_accounts.c
+    spendable = columns.posted_minor - columns.held_minor + columns.credit_limit_minor
+    statement = select(columns.account_id, columns.currency, spendable).where(
+        columns.code.in_([customer_main(account_id) for account_id in account_ids])
+    )
+    return {row[0]: Money(row[2], row[1]) for row in await conn.execute(statement)}
 
 
 async def set_credit_limit(conn: AsyncConnection, account_id: str, limit: Money) -> None:

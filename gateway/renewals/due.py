@@ -13,8 +13,7 @@ from billing_core.discounts import NO_DISCOUNT, Discount
 from billing_core.services import Service, ServiceBilling
 from gateway.catalogue.domain_prices import DomainPrices
 from gateway.renewals.model import Due, Outcome, Renewal
-from gateway.storage import renewals
-from gateway.storage.renewals import DueDomain, Horizon, Payer
+from gateway.storage.renewals import DueDomain, DueRows, Horizon, Payer
 
 DOMAIN_LEAD_DAYS = 14
 DOMAIN_YEARS = 1
@@ -38,14 +37,12 @@ class DueReader:
         return self.horizon(at + timedelta(days=days))
 
     async def read(
-        self, connection: AsyncConnection, payer: Payer, *, at: datetime, horizon: Horizon | None = None
+        self, connection: AsyncConnection, payer: Payer, rows: DueRows, *, at: datetime, horizon: Horizon
     ) -> Sequence[Due | Renewal]:
         """Return what may be renewed, and as a `Renewal` what can't be: it has no price, or the registry refused it."""
-        until = horizon or self.horizon(at)
-        if payer.renewals_from is not None and payer.renewals_from > until.moment:
+        if payer.renewals_from is not None and payer.renewals_from > horizon.moment:
             return []
-        domains = await renewals.due_domains(connection, payer.account_id, until.expires_before)
-        services = await renewals.due_services(connection, payer.account_id, until.today)
+        domains, services = rows.domains.get(payer.account_id, ()), rows.services.get(payer.account_id, ())
         loyalty = await self.prices.loyalty_of(connection, payer.buyer, at=at) if domains else NO_DISCOUNT
         return [
             *[await self._domain(connection, payer, domain, loyalty, at) for domain in domains],

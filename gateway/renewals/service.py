@@ -7,7 +7,7 @@ service's a posting with a key of its end, so what is done is not done again.
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never
 
 import structlog
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import AdapterError
 from adapters.hosting import HostingAction
-from billing_core import BillingError, InsufficientFunds, accounts
+from billing_core import BillingError, InsufficientFunds, Money
 from billing_core.auto_renewal import Decision, Verdict, plan_renewals
 from billing_core.services import Service, ServiceState, store
 from gateway.clock import Clock
@@ -82,7 +82,8 @@ class AutoRenewal:
         """Return what a run would decide now, or with a later horizon; nothing is ordered or charged."""
         async with self.database.reading() as connection:
             payer = await rows.payer(connection, account_id, self.clock())
-            return await self._planned(connection, payer, horizon)
+            (planned,) = await self._planned(connection, [payer], horizon)
+            return planned
 
     async def preview_all(self, horizon: Horizon | None = None) -> list[AccountRenewals]:
         """Return for every account what a run would decide."""
@@ -90,9 +91,8 @@ class AutoRenewal:
         planned: list[AccountRenewals] = []
         last: Payer | None = None
         while page := await self._payers(until, last):
-            for payer in page:
-                async with self.database.reading() as connection:
-                    planned.append(await self._planned(connection, payer, until))
+            async with self.database.reading() as connection:
+                planned += await self._planned(connection, page, until)
             last = page[-1]
         return planned
 
@@ -102,36 +102,42 @@ class AutoRenewal:
 
     async def _renew_page(self, page: Sequence[Payer]) -> list[AccountRenewals]:
         """Renew for accounts, a few side by side and the most urgent first. What stops one of them stops the page."""
-        waiting = iter(page)
+        async with self.database.reading() as connection:
+            waiting = iter(list(zip(page, await self._planned(connection, page), strict=True)))
         done: list[AccountRenewals] = []
 
         async def renew_next() -> None:
-            while (payer := next(waiting, None)) is not None:
-                done.append(await self._renew(payer))
+            while (each := next(waiting, None)) is not None:
+                done.append(await self._carry_out(*each))
 
         await side_by_side(renew_next() for _ in range(_SIDE_BY_SIDE))
         return done
 
     async def _planned(
-        self, connection: AsyncConnection, payer: Payer, horizon: Horizon | None = None, *, reviving: bool = False
-    ) -> AccountRenewals:
+        self,
+        connection: AsyncConnection,
+        payers: Sequence[Payer],
+        horizon: Horizon | None = None,
+        *,
+        reviving: bool = False,
+    ) -> list[AccountRenewals]:
+        """Decide for accounts by what they have due and may spend at this moment, all of it read at once."""
         at = self.clock()
-        today = (horizon or self.due.horizon(at)).today
-        found = await self.due.read(connection, payer, at=at, horizon=horizon)
-        if reviving:
-            found = [each for each in found if _is_suspended(each)]
-        due = [each for each in found if isinstance(each, Due)]
-        hopeless = [each for each in found if isinstance(each, Renewal)]
-        balance = await accounts.balance(connection, payer.account_id)
-        renewables = (each.renewable for each in due)
-        plan = plan_renewals(renewables, today=today, available=balance.available, reserve=not reviving)
-        by_id = {each.renewable.service_id: each for each in due}
-        decided = (_decided(each, by_id[each.service.service_id]) for each in plan.decisions)
-        return AccountRenewals(payer.account_id, today, (*decided, *hopeless), plan.top_up, plan)
+        until = horizon or self.due.horizon(at)
+        found = await rows.due_rows(connection, [payer.account_id for payer in payers], until)
+        planned = []
+        for payer in payers:
+            due = await self.due.read(connection, payer, found, at=at, horizon=until)
+            available = found.available[payer.account_id]
+            planned.append(_planned_of(payer, due, available, until.today, reviving=reviving))
+        return planned
 
     async def _renew(self, payer: Payer, *, reviving: bool = False) -> AccountRenewals:
         async with self.database.reading() as connection:
-            planned = await self._planned(connection, payer, reviving=reviving)
+            (planned,) = await self._planned(connection, [payer], reviving=reviving)
+        return await self._carry_out(payer, planned, reviving=reviving)
+
+    async def _carry_out(self, payer: Payer, planned: AccountRenewals, *, reviving: bool = False) -> AccountRenewals:
         done = [
             await self._renew_one(payer, each) if each.outcome is Outcome.RENEWED else each for each in planned.renewals
         ]
@@ -185,6 +191,20 @@ class AutoRenewal:
         renewed = await self.due.billing.renewals.renew(connection, quote, at=at)
         if renewed.revived:
             await hosting_orders.order(connection, renewed.service, HostingAction.UNSUSPEND, at=at, reason="paid")
+
+
+def _planned_of(
+    payer: Payer, found: Sequence[Due | Renewal], available: Money, today: date, *, reviving: bool
+) -> AccountRenewals:
+    if reviving:
+        found = [each for each in found if _is_suspended(each)]
+    due = [each for each in found if isinstance(each, Due)]
+    hopeless = [each for each in found if isinstance(each, Renewal)]
+    renewables = (each.renewable for each in due)
+    plan = plan_renewals(renewables, today=today, available=available, reserve=not reviving)
+    by_id = {each.renewable.service_id: each for each in due}
+    decided = (_decided(each, by_id[each.service.service_id]) for each in plan.decisions)
+    return AccountRenewals(payer.account_id, today, (*decided, *hopeless), plan.top_up, plan)
 
 
 def _is_suspended(found: Due | Renewal) -> bool:

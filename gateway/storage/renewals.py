@@ -1,6 +1,7 @@
 """What is due for auto-renewal, read by account, the most urgent first; and accounts that money has come to."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainName
+from billing_core import Money, accounts
 from billing_core.services import Service, ServiceState, store
 from billing_core.storage.service_tables import services
 from gateway.catalogue.domain_prices import Buyer
@@ -75,20 +77,23 @@ async def payers(connection: AsyncConnection, horizon: Horizon, *, after: Payer 
         .where(_service_renews_itself(), services.c.due_on <= horizon.today)
         .group_by(services.c.account_id)
     )
-    due = union_all(due_domains, due_services).subquery()
-    urgent_at = func.min(due.c.urgent_at)
-    account = customer_accounts.c
+    each = union_all(due_domains, due_services).subquery()
+    due = (
+        select(each.c.account_id, func.min(each.c.urgent_at).label("urgent_at")).group_by(each.c.account_id).subquery()
+    )
+    # The offset keeps this a look-up by key: those with something due are few among all accounts, and guessed too many.
+    account = select(customer_accounts).where(customer_accounts.c.id == due.c.account_id).offset(0).lateral()
+    found = account.c
     statement = (
-        select(account.id, account.tenant_id, account.currency, account.price_list, urgent_at, account.renewals_from)
-        .join(due, due.c.account_id == account.id)
-        .where(or_(account.renewals_from.is_(None), account.renewals_from <= horizon.moment))
-        .group_by(account.id)
-        .order_by(urgent_at, account.id)
+        select(found.id, found.tenant_id, found.currency, found.price_list, due.c.urgent_at, found.renewals_from)
+        .select_from(due.join(account, literal(True)))
+        .where(or_(found.renewals_from.is_(None), found.renewals_from <= horizon.moment))
+        .order_by(due.c.urgent_at, found.id)
         .limit(limit)
     )
     if after is not None:
-        later = or_(urgent_at > after.urgent_at, and_(urgent_at == after.urgent_at, account.id > after.account_id))
-        statement = statement.having(later)
+        later = and_(due.c.urgent_at == after.urgent_at, found.id > after.account_id)
+        statement = statement.where(or_(due.c.urgent_at > after.urgent_at, later))
     return [Payer(*row) for row in await connection.execute(statement)]
 
 
@@ -101,8 +106,30 @@ async def payer(connection: AsyncConnection, account_id: str, at: datetime) -> P
     return Payer(*(await connection.execute(statement)).one())
 
 
-async def due_domains(connection: AsyncConnection, account_id: str, expires_before: datetime) -> Sequence[DueDomain]:
-    """Return an account's domains to be renewed, without those whose renewal is under way."""
+@dataclass(frozen=True, slots=True)
+class DueRows:
+    """What accounts have due, by account, each with the most urgent first; `available` is what they may spend."""
+
+    domains: Mapping[str, Sequence[DueDomain]]
+    services: Mapping[str, Sequence[Service]]
+    available: Mapping[str, Money]
+
+
+async def due_rows(connection: AsyncConnection, account_ids: Sequence[str], horizon: Horizon) -> DueRows:
+    """Read everything that accounts have due by three statements, however many accounts there are."""
+    domains_of: defaultdict[str, list[DueDomain]] = defaultdict(list)
+    for account_id, domain in await _due_domains(connection, account_ids, horizon.expires_before):
+        domains_of[account_id].append(domain)
+    services_of: defaultdict[str, list[Service]] = defaultdict(list)
+    for service in await _due_services(connection, account_ids, horizon.today):
+        services_of[service.account_id].append(service)
+    return DueRows(domains_of, services_of, await accounts.available(connection, account_ids))
+
+
+async def _due_domains(
+    connection: AsyncConnection, account_ids: Sequence[str], expires_before: datetime
+) -> Sequence[tuple[str, DueDomain]]:
+    """Return domains to be renewed, with their accounts, without those whose renewal is under way."""
     operation = operations.alias("operation")
     same = and_(
         operation.c.domain == domains.c.name,
@@ -122,20 +149,21 @@ async def due_domains(connection: AsyncConnection, account_id: str, expires_befo
     )
     count, refused = failures.c
     statement = (
-        select(domains.c.id, domains.c.name, domains.c.expires_at, count, refused)
+        select(domains.c.account_id, domains.c.id, domains.c.name, domains.c.expires_at, count, refused)
         .join(failures, literal(True))
-        .where(domains.c.account_id == account_id, _renews_itself(), domains.c.expires_at < expires_before, ~under_way)
+        .where(domains.c.account_id.in_(account_ids), _renews_itself())
+        .where(domains.c.expires_at < expires_before, ~under_way)
         .order_by(domains.c.expires_at, domains.c.id)
     )
     return [
-        DueDomain(row[0], DomainName(row[1]), row[2], int(row[3]), bool(row[4]))
+        (row[0], DueDomain(row[1], DomainName(row[2]), row[3], int(row[4]), bool(row[5])))
         for row in await connection.execute(statement)
     ]
 
 
-async def due_services(connection: AsyncConnection, account_id: str, today: date) -> Sequence[Service]:
-    """Return an account's hosting and add-ons to be renewed."""
-    due = (services.c.account_id == account_id, _service_renews_itself(), services.c.due_on <= today)
+async def _due_services(connection: AsyncConnection, account_ids: Sequence[str], today: date) -> Sequence[Service]:
+    """Return hosting and add-ons to be renewed."""
+    due = (services.c.account_id.in_(account_ids), _service_renews_itself(), services.c.due_on <= today)
     return await store.those(connection, *due)
 
 

@@ -72,6 +72,22 @@ _READINGS = (
         "placed_at",
         "holds WHERE state = 'placed'",
     ),
+    _Reading(
+        "dgw_payments_unmatched",
+        "dgw_payments_unmatched_oldest_age_seconds",
+        "Payments that nobody was found for",
+        (),
+        "received_at",
+        "payments WHERE account_id IS NULL AND paid_minor > returned_minor",
+    ),
+    _Reading(
+        "dgw_refunds_pending",
+        "dgw_refunds_pending_oldest_age_seconds",
+        "Refunds to payers that are held and not decided",
+        (),
+        "created_at",
+        "refunds WHERE state = 'pending'",
+    ),
 )
 
 _Rows = dict[str, Sequence[Sequence[Any]]]

@@ -33,7 +33,7 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True)
 class DepositStanding:
-    """What became of a deposit. `received`: what came of it in all, less what went back."""
+    """What became of a deposit. `received`: what came of it in its own currency, less what went back."""
 
     deposit: Deposit
     state: str
@@ -102,14 +102,17 @@ async def _rows(
 
 async def _standings(conn: AsyncConnection, found: list[Deposit]) -> list[DepositStanding]:
     """Add what payments came of each: a paid one tells more of it than one that failed."""
-    statement = select(payments.c.order_id, payments.c.state, payments.c.paid_minor - payments.c.returned_minor).where(
+    left = payments.c.paid_minor - payments.c.returned_minor
+    statement = select(payments.c.order_id, payments.c.state, payments.c.currency, left).where(
         payments.c.order_id.in_([each.id for each in found])
     )
+    currencies = {each.id: each.amount.currency for each in found}
     states: dict[str, set[str]] = {}
     received: dict[str, int] = {}
-    for order_id, state, minor in await conn.execute(statement):
+    for order_id, state, currency, minor in await conn.execute(statement):
         states.setdefault(order_id, set()).add(state)
-        received[order_id] = received.get(order_id, 0) + minor
+        if currency == currencies[order_id]:
+            received[order_id] = received.get(order_id, 0) + minor
     return [
         DepositStanding(
             each,

@@ -81,7 +81,10 @@ class Monobank:
 
     def inquiry(self, order_id: str, payment_ref: str | None) -> ProviderCall[PaymentNotice | None]:
         def read(body: bytes) -> PaymentNotice | None:
-            notice = self._notice(read_json(body))
+            fields = read_json(body)
+            if fields.get("status") == "created":
+                return None
+            notice = self._notice(fields)
             if notice.order_id != order_id:
                 raise MalformedNotice("another order")
             return notice

@@ -2,22 +2,19 @@
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 import pytest
-from pydantic import TypeAdapter
 from sqlalchemy import text
 
 from billing_core import ledger_check
 from billing_core.business_calendar import business_date
-from billing_core.services import ServiceState
 from gateway.keys import DATABASE, SERVICES
 from gateway.settings import PaymentSettings
-from gateway.storage import hosting
-from gateway.storage.hosting import PanelAccount
 from simulators.payments.station import PaymentStation
+from tests.support.hosting import a_hoster
 from tests.support.office import Office, eventually
 from tests.support.panel import Panel, Service, a_service, service_settings
 from tests.support.stock import a_hosting
@@ -72,6 +69,15 @@ class Payer:
 
         await eventually(reached)
 
+    async def state_becomes(self, service_id: str, state: str) -> dict[str, Any]:
+        """Wait until a service is in a state; return it."""
+
+        async def reached() -> dict[str, Any] | None:
+            found = (await self.panel.get(f"/v1/services/{service_id}")).body
+            return found if found["state"] == state else None
+
+        return await eventually(reached)
+
     async def answered(self, count: int) -> list[dict[str, Any]]:
         """Wait until so many callbacks were answered; return the answers."""
 
@@ -95,13 +101,15 @@ class Payer:
             assert (await ledger_check.check(connection)).differences == ()
 
 
+def payments_of(station):
+    return PaymentSettings.model_validate({**station.ready()["settings"], "inquiry_seconds": 0.2})
+
+
 @asynccontextmanager
-async def a_payer(database_url, data_dir, **changes):
+async def a_payer(database_url, data_dir):
     station = PaymentStation()
     async with station.listening("127.0.0.1", (0, 0)):
-        configured = {**station.ready()["settings"], "inquiry_seconds": 0.2, **changes}
-        payments = TypeAdapter(PaymentSettings).validate_python(configured)
-        settings = service_settings(database_url, data_dir).model_copy(update={"payments": payments})
+        settings = service_settings(database_url, data_dir).model_copy(update={"payments": payments_of(station)})
         async with a_service(settings) as service, aiohttp.ClientSession() as http:
             yield Payer(await service.panel(money="0.00"), service, station, http)
 
@@ -130,25 +138,29 @@ async def test_a_press_of_the_button_becomes_money_once(payer):
     await payer.books_are_sound()
 
 
-async def test_what_is_off_works_again_by_itself_after_the_press(payer):
-    office = Office(payer.service.gateway.app[SERVICES], None, payer.panel.tenant_id)
-    off = {"auto_renew": True, "state": ServiceState.SUSPENDED, "suspended_on": TODAY}
-    site = await a_hosting(office, payer.panel.account_id, TODAY - timedelta(days=3), **off)
-    async with office.services.database.engine.begin() as connection:
-        await hosting.add_account(connection, PanelAccount(site.id, "whm", "site1", "site.test", "owner@example.net"))
-    deposit = await payer.begin("monobank")
-    await payer.press(deposit)
-
-    async def on_again():
-        return await office.execute(
-            "SELECT services.state, operations.kind FROM services JOIN operations ON operations.domain = services.id "
-            "WHERE services.id = :id AND services.state = 'active'",
-            id=site.id,
-        )
-
-    assert [tuple(row) for row in await eventually(on_again)] == [("active", "hosting_unsuspend")]
-    assert await payer.lines() == ["100.00", "-50.00"]
-    await payer.books_are_sound()
+async def test_orders_and_sites_come_to_life_by_themselves_after_the_press(database_url, tmp_path):
+    """An order that waited for money is begun; when its term is over and it is off, the next press revives it."""
+    station = PaymentStation()
+    async with (
+        station.listening("127.0.0.1", (0, 0)),
+        a_hoster(database_url, tmp_path, payments=payments_of(station)) as hoster,
+        aiohttp.ClientSession() as http,
+    ):
+        payer = Payer(await hoster.panel(money="0.00"), hoster.service, station, http)
+        site = (await hoster.order(payer.panel, pay_when_funded=True, auto_renew=True)).body
+        assert (site["state"], site["waits_for"]["amount"]) == ("ordered", "100.00")
+        await payer.press(await payer.begin("monobank"))
+        active = await payer.state_becomes(site["id"], "active")
+        assert not hoster.account(active["login"]).suspended
+        hoster.clock.pass_days(33)
+        await hoster.suspend(site["id"])
+        assert hoster.account(active["login"]).suspended
+        await payer.press(await payer.begin("wayforpay", "150.00"))
+        await payer.state_becomes(site["id"], "active")
+        await hoster.settled(site["id"])
+        assert not hoster.account(active["login"]).suspended
+        assert await payer.lines() == ["100.00", "-100.00", "150.00", "-100.00"]
+        await payer.books_are_sound()
 
 
 async def test_no_forgery_is_money_and_none_is_in_the_way_of_it(payer):

@@ -91,12 +91,13 @@ class Hoster:
 
 
 @asynccontextmanager
-async def a_hoster(database_url: str, data_dir: Path) -> AsyncIterator[Hoster]:
+async def a_hoster(database_url: str, data_dir: Path, **changes: Any) -> AsyncIterator[Hoster]:
+    """Run it with these sections of the settings changed."""
     clock = FakeClock(NOW)
     async with listening("whm", "127.0.0.1") as panel:
         ready = panel.ready
         whm = PanelSettings(url=ready["url"], user=ready["user"], token=SecretStr(ready["token"]))
-        settings = service_settings(database_url, data_dir).model_copy(update={"panels": {"whm": whm}})
+        settings = service_settings(database_url, data_dir).model_copy(update={"panels": {"whm": whm}, **changes})
         async with a_service(settings, clock=clock) as service:
             await _sell_plans(service)
             yield Hoster(service, panel.panel, clock)

@@ -158,6 +158,7 @@ def test_an_answer_about_another_order_is_not_taken():
 def test_an_order_that_nobody_began_to_pay_is_no_notice():
     assert LIQPAY.inquiry("dep_1", None).read(b'{"status": "error", "err_code": "payment_not_found"}') is None
     assert WAYFORPAY.inquiry("dep_1", None).read(b'{"reasonCode": 1127, "reason": "Order not found"}') is None
+    assert MONOBANK.inquiry("dep_1", "inv-1").read(b'{"status": "created"}') is None
 
 
 def test_keys_are_not_shown():

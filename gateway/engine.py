@@ -28,6 +28,7 @@ from gateway.operations.orders import Orders
 from gateway.operations.resolution import Resolutions
 from gateway.operations.service import OperationService
 from gateway.operations.settlement import Settlement
+from gateway.operations.settling import Settling
 from gateway.operations.steps import StepHook
 from gateway.operations.verify import Verifier
 from gateway.operations.waiting import SettledSignals
@@ -157,7 +158,7 @@ class _Runners:
             self.targets,
             self.orders,
             self.settlement,
-            answers,
+            Settling(self.database, answers),
             clock=self.clock,
             backoff=postpone,
             observer=self.observer,

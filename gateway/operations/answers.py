@@ -18,8 +18,9 @@ from gateway.operations.model import OperationProblem
 from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.transfers import is_incomplete
-from gateway.operations.transitions import move
+from gateway.operations.transitions import Success, move
 from gateway.storage import attempts, exchanges
+from gateway.storage.attempts import End
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,21 @@ class Answers:
         at, receipt = self.clock(), outcome.receipt
         if is_incomplete(claim, outcome.value):
             state = await move(connection, claim, OperationEvent.LOSE, at=at, detail={"cause": "details_unknown"})
-            await attempts.finish(connection, claim.id, attempt.number, "done", at=at, receipt=receipt)
+            await attempts.finish(connection, End(claim.id, attempt.number, "done", receipt), at=at)
             return state
-        state = await self.settlement.succeed(
-            connection, claim, outcome.value, at=at, receipt=receipt, detail={"code": receipt.code}
-        )
-        await attempts.finish(connection, claim.id, attempt.number, "done", at=at, receipt=receipt)
+        return await self.settle_done(connection, [(claim, attempt, outcome)])
+
+    async def settle_done(
+        self, connection: AsyncConnection, done: Sequence[tuple[Claim, Attempt, Done]]
+    ) -> OperationState:
+        """Write down that operations succeeded, whole as they were ordered: all of them or none."""
+        at = self.clock()
+        successes = [
+            Success(claim, outcome.value, outcome.receipt, {"code": outcome.receipt.code}) for claim, _, outcome in done
+        ]
+        state = await self.settlement.succeed_all(connection, successes, at=at)
+        ends = [End(claim.id, attempt.number, "done", outcome.receipt) for claim, attempt, outcome in done]
+        await attempts.finish(connection, *ends, at=at)
         return state
 
     async def _pending(
@@ -87,7 +97,7 @@ class Answers:
             pause=self.pending_look,
             values={"svtrid": receipt.svtrid},
         )
-        await attempts.finish(connection, claim.id, attempt.number, "pending", at=at, receipt=receipt)
+        await attempts.finish(connection, End(claim.id, attempt.number, "pending", receipt), at=at)
         return state
 
     async def _refused(
@@ -107,16 +117,8 @@ class Answers:
         else:
             detail = {"cause": "repeat_refused", "reason": outcome.reason.value, "code": receipt.code}
             state = await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail)
-        await attempts.finish(
-            connection,
-            claim.id,
-            attempt.number,
-            attempts.REFUSED,
-            at=at,
-            receipt=receipt,
-            reason=outcome.reason.value,
-            detail=outcome.detail,
-        )
+        end = End(claim.id, attempt.number, attempts.REFUSED, receipt, outcome.reason.value, outcome.detail)
+        await attempts.finish(connection, end, at=at)
         return state
 
     async def _unknown(
@@ -125,9 +127,7 @@ class Answers:
         at, receipt = self.clock(), outcome.receipt
         detail = {"cause": outcome.cause, "code": receipt.code}
         state = await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail, pause=self.first_look)
-        await attempts.finish(
-            connection, claim.id, attempt.number, "unknown", at=at, receipt=receipt, reason=outcome.cause
-        )
+        await attempts.finish(connection, End(claim.id, attempt.number, "unknown", receipt, outcome.cause), at=at)
         return state
 
     async def _unsent(
@@ -145,5 +145,6 @@ class Answers:
             pause=pause,
             values={"postponed": claim.postponed + 1},
         )
-        await attempts.finish(connection, claim.id, attempt.number, attempts.UNSENT, at=at, reason=outcome.reason)
+        end = End(claim.id, attempt.number, attempts.UNSENT, reason=outcome.reason)
+        await attempts.finish(connection, end, at=at)
         return state

@@ -1,6 +1,7 @@
 """What the registry took for an operation: in its own words, else as agreed before, else by our list of its prices."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,12 +21,27 @@ _TAKEN_FOR: Mapping[OperationKind, PricedAction] = {
 }
 
 
-async def cost_of(
-    connection: AsyncConnection, claim: Claim, receipt: Receipt | None, at: datetime
-) -> RegistryFee | None:
-    """Return what a succeeded operation cost us; None = nothing, or nothing that we know of."""
-    money = _told(receipt) or _agreed(claim) or await _listed(connection, claim, at)
-    return None if money is None else RegistryFee(claim.registry, money)
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Reads our list on the connection of a transaction, each row of it once. `at` is when what succeeded is booked."""
+
+    connection: AsyncConnection
+    at: datetime
+    _read: dict[tuple[str, PricedAction, int], Money | None] = field(default_factory=dict)
+
+    async def of(self, claim: Claim, receipt: Receipt | None) -> RegistryFee | None:
+        """Return what a succeeded operation cost us; None = nothing, or nothing that we know of."""
+        money = _told(receipt) or _agreed(claim) or await self._listed(claim)
+        return None if money is None else RegistryFee(claim.registry, money)
+
+    async def _listed(self, claim: Claim) -> Money | None:
+        action = _TAKEN_FOR.get(claim.kind)
+        if action is None:
+            return None
+        row = (claim.domain.parent, action, claim.payload.get("years") or 1)
+        if row not in self._read:
+            self._read[row] = await pricing.find_price(self.connection, COST_LIST, *row, self.at)
+        return self._read[row]
 
 
 def _told(receipt: Receipt | None) -> Money | None:
@@ -38,11 +54,3 @@ def _agreed(claim: Claim) -> Money | None:
     """Return what a premium name was bought at: the registry refuses to take any other sum."""
     agreed = max_price_of(claim.payload)
     return None if agreed is None else Money(agreed.minor, agreed.currency)
-
-
-async def _listed(connection: AsyncConnection, claim: Claim, at: datetime) -> Money | None:
-    action = _TAKEN_FOR.get(claim.kind)
-    if action is None:
-        return None
-    years = claim.payload.get("years") or 1
-    return await pricing.find_price(connection, COST_LIST, claim.domain.parent, action, years, at)

@@ -7,7 +7,7 @@ looked up and never blindly sent again (`verify.py`).
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
@@ -22,7 +22,6 @@ from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
 from gateway.ids import cltrid, cltrid_prefix
-from gateway.operations.answers import Answers
 from gateway.operations.backoff import Backoff
 from gateway.operations.claim import Claim
 from gateway.operations.link_health import LinkHealth
@@ -30,6 +29,7 @@ from gateway.operations.model import OperationProblem
 from gateway.operations.observer import OperationObserver, tell_end
 from gateway.operations.orders import Orders
 from gateway.operations.settlement import Settlement
+from gateway.operations.settling import Answered
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.steps import Step, StepHook, no_hook
 from gateway.operations.transfers import completed, is_incomplete
@@ -43,6 +43,10 @@ StillHeld = Callable[[], bool]
 DEADLINE = OperationProblem("deadline_exceeded", "the registry could not be asked in time; nothing was ordered there")
 
 
+class Settles(Protocol):
+    async def settle(self, answered: Answered) -> OperationState: ...
+
+
 class Executor:
     """Runs one claimed operation at a time; many may run side by side."""
 
@@ -52,7 +56,7 @@ class Executor:
         targets: Targets,
         orders: Orders,
         settlement: Settlement,
-        answers: Answers,
+        settling: Settles,
         *,
         clock: Clock,
         backoff: Backoff,
@@ -64,7 +68,7 @@ class Executor:
         self._targets = targets
         self._orders = orders
         self._settlement = settlement
-        self._answers = answers
+        self._settling = settling
         self._clock = clock
         self._backoff = backoff
         self._observer = observer
@@ -135,9 +139,7 @@ class Executor:
         await self._tell_health(claim, outcome)
         await self._hook(Step.ANSWERED, claim.id)
         evidence = () if isinstance(outcome, Done | Unavailable) else exchanges.masked()
-        state = await self._database.run(
-            lambda connection: self._answers.settle(connection, running, attempt, outcome, evidence)
-        )
+        state = await self._settling.settle(Answered(running, attempt, outcome, evidence))
         await self._hook(Step.SETTLED, claim.id)
         tell_end(self._observer, claim, state, self._clock())
 

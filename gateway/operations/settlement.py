@@ -1,5 +1,6 @@
 """How an operation ends: its state, its hold and the domain it changed, in one transaction or not at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,15 +11,15 @@ from adapters.hosting import HostingSet
 from adapters.model import Effect, Receipt
 from billing_core import Ledger, RegistryFee, Taxes
 from billing_core.discounts import promo_codes
-from gateway.events import emit
+from gateway.events import Event, emit
 from gateway.events.of_operations import ended, made_true
 from gateway.hosting.records import HostingRecords
 from gateway.operations.claim import Claim
-from gateway.operations.costs import cost_of
+from gateway.operations.costs import Costs
 from gateway.operations.model import OperationProblem
-from gateway.operations.records import record, result_of
+from gateway.operations.records import record
 from gateway.operations.states import OperationEvent, OperationState
-from gateway.operations.transitions import move
+from gateway.operations.transitions import Success, move, succeed
 
 REVENUE_CLASS = "domain"
 
@@ -42,16 +43,26 @@ class Settlement:
         detail: dict[str, Any],
     ) -> OperationState:
         """Charge the hold, book what the registry took, and record what it made true."""
-        values: dict[str, Any] = {"result": result_of(effect), "problem": None}
-        if receipt is not None:
-            values["svtrid"] = receipt.svtrid
-        state = await move(connection, claim, OperationEvent.SUCCEED, at=at, detail=detail, values=values)
-        await self._charge(connection, claim, await cost_of(connection, claim, receipt, at), at)
-        if isinstance(effect, HostingSet):
-            await self.hosting.done(connection, claim, at=at)
-        else:
-            await record(connection, claim, effect, at)
-        await emit(connection, ended(claim, state), *made_true(claim, effect), at=at)
+        return await self.succeed_all(connection, [Success(claim, effect, receipt, detail)], at=at)
+
+    async def succeed_all(
+        self, connection: AsyncConnection, successes: Sequence[Success], *, at: datetime
+    ) -> OperationState:
+        """Do for several what `succeed` does, for all or for none.
+
+        Accounts are charged in the order of their ids, so that two who charge several never wait for each other.
+        """
+        state = await succeed(connection, successes, at=at)
+        costs = Costs(connection, at)
+        told: list[Event] = []
+        for each in sorted(successes, key=lambda each: each.claim.account_id):
+            await self._charge(connection, each.claim, await costs.of(each.claim, each.receipt), at)
+            if isinstance(each.effect, HostingSet):
+                await self.hosting.done(connection, each.claim, at=at)
+            else:
+                await record(connection, each.claim, each.effect, at)
+            told += [ended(each.claim, state), *made_true(each.claim, each.effect)]
+        await emit(connection, *told, at=at)
         return state
 
     async def _charge(self, connection: AsyncConnection, claim: Claim, cost: RegistryFee | None, at: datetime) -> None:

@@ -1,19 +1,31 @@
 """The only way in which the state of an operation changes once it is claimed: fenced, and with an event on record."""
 
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.model import Attempt
+from adapters.model import Attempt, Effect, Receipt
 from gateway.events import emit
 from gateway.events.of_operations import ended
 from gateway.operations.claim import Claim, LeaseLost
 from gateway.operations.model import OperationProblem
+from gateway.operations.records import result_of
 from gateway.operations.states import OperationEvent, OperationState, after
 from gateway.storage import moves
 from gateway.storage.moves import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """What a claimed operation made true. `receipt` None = no command of ours did."""
+
+    claim: Claim
+    effect: Effect
+    receipt: Receipt | None
+    detail: Mapping[str, Any]
 
 
 async def move(
@@ -37,11 +49,30 @@ async def move(
     if problem is not None:
         told["problem"], changes["problem"] = problem.code, asdict(problem)
     step = Move(claim.id, claim.fence, claim.state, to_state, event.value, pause, told, changes)
-    if not await moves.apply(connection, step, at=at):
+    if not await moves.apply(connection, [step], at=at):
         raise LeaseLost(claim.id)
     if to_state is OperationState.ACTION_REQUIRED:
         await emit(connection, ended(claim, to_state, problem), at=at)
     return to_state
+
+
+async def succeed(connection: AsyncConnection, successes: Sequence[Success], *, at: datetime) -> OperationState:
+    """End operations well, all of them or none. Raises `LeaseLost` as `move` does."""
+    steps = [_ended_well(each) for each in successes]
+    moved = await moves.apply(connection, steps, at=at)
+    for step in steps:
+        if step.id not in moved:
+            raise LeaseLost(step.id)
+    return OperationState.SUCCEEDED
+
+
+def _ended_well(success: Success) -> Move:
+    claim, event = success.claim, OperationEvent.SUCCEED
+    changes: dict[str, Any] = {"postponed": 0, "result": result_of(success.effect), "problem": None}
+    if success.receipt is not None:
+        changes["svtrid"] = success.receipt.svtrid
+    to_state = after(claim.state, event)
+    return Move(claim.id, claim.fence, claim.state, to_state, event.value, detail=success.detail, changes=changes)
 
 
 async def send(

@@ -42,31 +42,34 @@ class SentAttempt:
         return self.outcome == REFUSED
 
 
-async def finish(
-    connection: AsyncConnection,
-    operation_id: str,
-    number: int,
-    outcome: str,
-    *,
-    at: datetime,
-    receipt: Receipt | None = None,
-    reason: str | None = None,
-    detail: str | None = None,
-) -> None:
-    """Write down what came of an open attempt; one that a message has denied meanwhile stays refused."""
-    await connection.execute(
-        _FINISH,
+@dataclass(frozen=True, slots=True)
+class End:
+    """What came of an attempt."""
+
+    operation_id: str
+    number: int
+    outcome: str
+    receipt: Receipt | None = None
+    reason: str | None = None
+    detail: str | None = None
+
+
+async def finish(connection: AsyncConnection, *ends: End, at: datetime) -> None:
+    """Write down what came of open attempts; one that a message has denied meanwhile stays refused."""
+    rows = [
         {
-            "operation_id": operation_id,
-            "number": number,
-            "outcome": outcome,
+            "operation_id": end.operation_id,
+            "number": end.number,
+            "outcome": end.outcome,
             "at": at,
-            "svtrid": receipt.svtrid if receipt else None,
-            "code": receipt.code if receipt else None,
-            "reason": reason,
-            "detail": detail,
-        },
-    )
+            "svtrid": end.receipt.svtrid if end.receipt else None,
+            "code": end.receipt.code if end.receipt else None,
+            "reason": end.reason,
+            "detail": end.detail,
+        }
+        for end in ends
+    ]
+    await connection.execute(_FINISH, rows)
 
 
 async def deny(connection: AsyncConnection, cltrid: str, *, reason: str, detail: str, at: datetime) -> None:

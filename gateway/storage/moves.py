@@ -1,6 +1,6 @@
-"""Changing the state of an operation by one statement: fenced, with an event on record and a signal at its end."""
+"""Changing the state of operations by one statement: fenced, with an event on record and a signal at their end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,37 +25,39 @@ _RUNNING, _QUEUED = OperationState.RUNNING.value, OperationState.QUEUED.value
 
 # An operation that begins to run keeps its lease and its schedule; any other end of a step gives the lease back.
 _MOVED = f"""
-    WITH moved AS (
+    WITH move AS (
+        SELECT * FROM jsonb_to_recordset(CAST(:moves AS jsonb)) AS m (
+            id text, fence bigint, from_state text, to_state text, event text, pause float, detail jsonb, changes jsonb)
+    ), moved AS (
         UPDATE operations SET
-            state = CAST(:to_state AS text),
+            state = move.to_state,
             updated_at = CAST(:at AS timestamptz),
-            lease_owner = CASE WHEN :to_state = '{_RUNNING}' THEN lease_owner END,
-            lease_until = CASE WHEN :to_state = '{_RUNNING}' THEN lease_until END,
+            lease_owner = CASE WHEN move.to_state = '{_RUNNING}' THEN lease_owner END,
+            lease_until = CASE WHEN move.to_state = '{_RUNNING}' THEN lease_until END,
             not_before = CASE
-                WHEN :to_state = '{_RUNNING}' THEN not_before
-                WHEN :to_state = '{_QUEUED}' THEN least(now() + CAST(:pause AS interval), deadline_at)
-                ELSE now() + CAST(:pause AS interval) END,
+                WHEN move.to_state = '{_RUNNING}' THEN not_before
+                WHEN move.to_state = '{_QUEUED}' THEN least(now() + make_interval(secs => move.pause), deadline_at)
+                ELSE now() + make_interval(secs => move.pause) END,
             unclear_since = CASE
-                WHEN :to_state = '{_QUEUED}' THEN NULL
-                WHEN :to_state IN ({_UNCLEAR}) AND :to_state <> state THEN now()
+                WHEN move.to_state = '{_QUEUED}' THEN NULL
+                WHEN move.to_state IN ({_UNCLEAR}) AND move.to_state <> state THEN now()
                 ELSE unclear_since END,
-            completed_at = CASE WHEN :to_state IN ({_among(TERMINAL)}) THEN CAST(:at AS timestamptz) END,
-            sealed_secret = CASE WHEN :to_state NOT IN ({_among(TERMINAL)}) THEN sealed_secret END,
+            completed_at = CASE WHEN move.to_state IN ({_among(TERMINAL)}) THEN CAST(:at AS timestamptz) END,
+            sealed_secret = CASE WHEN move.to_state NOT IN ({_among(TERMINAL)}) THEN sealed_secret END,
             (postponed, attempts, cltrid, svtrid, result, problem) = (
                 SELECT changed.postponed, changed.attempts, changed.cltrid, changed.svtrid, changed.result,
                        changed.problem
-                FROM jsonb_populate_record(operations, CAST(:changes AS jsonb)) AS changed)
-        WHERE id = CAST(:id AS text) AND fence = CAST(:fence AS bigint) AND state = CAST(:from_state AS text)
-        RETURNING id
+                FROM jsonb_populate_record(operations, move.changes) AS changed)
+        FROM move
+        WHERE operations.id = move.id AND operations.fence = move.fence AND operations.state = move.from_state
+        RETURNING move.*
     ), told AS (
         INSERT INTO operation_events (operation_id, at, event, from_state, to_state, detail)
-        SELECT id, CAST(:at AS timestamptz), CAST(:event AS text), CAST(:from_state AS text), CAST(:to_state AS text),
-               CAST(:detail AS jsonb)
-        FROM moved
+        SELECT id, CAST(:at AS timestamptz), event, from_state, to_state, detail FROM moved
     )"""  # noqa: S608 - the states are constants
 
 _MOVE = text(f"""{_MOVED}
-    SELECT CASE WHEN :to_state IN ({_among(SETTLED_STATES)}) THEN pg_notify('{SETTLED}', id) END FROM moved
+    SELECT id, CASE WHEN to_state IN ({_among(SETTLED_STATES)}) THEN pg_notify('{SETTLED}', id) END FROM moved
 """)  # noqa: S608 - as above
 
 _SEND = text(f"""{_MOVED}, recorded AS (
@@ -64,7 +66,7 @@ _SEND = text(f"""{_MOVED}, recorded AS (
         FROM moved
     )
     SELECT (SELECT min(sent_at) FROM operation_attempts
-            WHERE operation_id = CAST(:id AS text) AND outcome IS DISTINCT FROM '{UNSENT}') AS first_sent_at
+            WHERE operation_id = moved.id AND outcome IS DISTINCT FROM '{UNSENT}') AS first_sent_at
     FROM moved
 """)  # noqa: S608 - as above
 
@@ -83,32 +85,37 @@ class Move:
     changes: Mapping[str, Any] = field(default_factory=dict)
 
 
-async def apply(connection: AsyncConnection, move: Move, *, at: datetime) -> bool:
-    """Write the move; False and nothing changed when the operation is no longer as it was claimed."""
-    return bool((await connection.execute(_MOVE, _values(move, at))).all())
+async def apply(connection: AsyncConnection, moves: Sequence[Move], *, at: datetime) -> frozenset[str]:
+    """Write the moves; return the ids of those that were. Others are no longer as they were claimed."""
+    moved = await connection.execute(_MOVE, {"moves": _rows(moves), "at": at})
+    return frozenset(moved.scalars())
 
 
 async def send(
     connection: AsyncConnection, move: Move, *, number: int, cltrid: str, at: datetime, clock_skew: timedelta | None
 ) -> Attempt | None:
-    """Write the move with the attempt that is about to be sent; None as `apply` says.
+    """Write the move with the attempt that is about to be sent; None when it is no longer as it was claimed.
 
     `first_sent_at` of the attempt spans all that may have been sent.
     """
-    values = _values(move, at) | {"number": number, "cltrid": cltrid, "clock_skew": clock_skew}
+    values = {"moves": _rows([move]), "number": number, "cltrid": cltrid, "at": at, "clock_skew": clock_skew}
     row = (await connection.execute(_SEND, values)).one_or_none()
     return None if row is None else Attempt(cltrid, number, at, min(row.first_sent_at or at, at))
 
 
-def _values(move: Move, at: datetime) -> dict[str, Any]:
-    return {
-        "id": move.id,
-        "fence": move.fence,
-        "from_state": move.from_state.value,
-        "to_state": move.to_state.value,
-        "event": move.event,
-        "at": at,
-        "pause": move.pause,
-        "detail": as_json(move.detail),
-        "changes": as_json(move.changes),
-    }
+def _rows(moves: Sequence[Move]) -> str:
+    return as_json(
+        [
+            {
+                "id": move.id,
+                "fence": move.fence,
+                "from_state": move.from_state.value,
+                "to_state": move.to_state.value,
+                "event": move.event,
+                "pause": move.pause.total_seconds(),
+                "detail": move.detail,
+                "changes": move.changes,
+            }
+            for move in moves
+        ]
+    )

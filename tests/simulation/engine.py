@@ -18,6 +18,7 @@ from gateway.operations.executor import Executor
 from gateway.operations.link_health import NobodyMinds
 from gateway.operations.model import OperationKind
 from gateway.operations.observer import NobodyObserves
+from gateway.operations.settling import Answered
 from gateway.operations.states import OperationState
 from gateway.operations.verify import Verifier
 from gateway.settings import OperationSettings
@@ -100,6 +101,18 @@ class World:
             await pause(self.scheduler.draw.uniform(1, 3) * LEASE.total_seconds())
 
 
+@dataclass
+class OneByOne:
+    """Settles each answer in a transaction of its own."""
+
+    database: MemoryDatabase
+    answers: Answers
+
+    async def settle(self, answered: Answered) -> OperationState:
+        claim, attempt, outcome, evidence = answered.claim, answered.attempt, answered.outcome, answered.evidence
+        return await self.database.run(lambda it: self.answers.settle(it, claim, attempt, outcome, evidence))
+
+
 def a_world(monkeypatch: pytest.MonkeyPatch, seed: int, *, trouble: float, mishap: float) -> World:
     """Put the tables in memory below the engine, and the engine into a world that goes by `seed`."""
     scheduler = Scheduler(Random(seed))
@@ -122,7 +135,7 @@ def a_world(monkeypatch: pytest.MonkeyPatch, seed: int, *, trouble: float, misha
     world = World(scheduler, database, registry, mishap=mishap)
     sources = (database, registries, Orders(database), settlement)
     answering = Answers(settlement, scheduler.now, backoff, first_look=look, pending_look=look)
-    world.executor = Executor(*sources, answering, hook=world.step, **parts)
+    world.executor = Executor(*sources, OneByOne(database, answering), hook=world.step, **parts)
     world.verifier = Verifier(*sources, settings=SETTINGS, hook=world.step, **parts)
     return world
 

@@ -4,18 +4,19 @@ A transaction takes effect whole or not at all; and its COMMIT may succeed altho
 connection broke, so that the caller does it again.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from adapters.model import Attempt, Order, Receipt
+from adapters.model import Attempt, Order
 from gateway.errors import DatabaseUnavailable
 from gateway.operations.claim import Claim, LeaseLost
 from gateway.operations.model import OperationKind, OperationProblem
 from gateway.operations.states import OPEN, OperationEvent, OperationState, after
-from gateway.storage.attempts import REFUSED, UNSENT, SentAttempt
+from gateway.operations.transitions import Success
+from gateway.storage.attempts import REFUSED, UNSENT, End, SentAttempt
 from tests.simulation.scheduler import PromiseBroken, Scheduler, pause
 
 T = TypeVar("T")
@@ -205,16 +206,12 @@ class MemoryAttempts:
     async def finish(
         self,
         transaction: Transaction,
-        operation_id: str,
-        number: int,
-        outcome: str,
-        *,
-        receipt: Receipt | None = None,
-        reason: str | None = None,
+        *ends: End,
         **_said: Any,
     ) -> None:
-        code = receipt.code if receipt else None
-        self._change(transaction, operation_id, number, outcome=outcome, code=code, reason=reason)
+        for end in ends:
+            code = end.receipt.code if end.receipt else None
+            self._change(transaction, end.operation_id, end.number, outcome=end.outcome, code=code, reason=end.reason)
 
     async def judge(self, transaction: Transaction, operation_id: str, number: int, verdict: str) -> None:
         """An attempt whose work was looked up is open no more."""
@@ -246,6 +243,11 @@ class MemorySettlement:
 
     async def succeed(self, transaction: Transaction, claim: Claim, _effect: Any, **_said: Any) -> OperationState:
         return await self._end(transaction, claim, OperationEvent.SUCCEED, "captured", None)
+
+    async def succeed_all(self, transaction: Transaction, successes: Sequence[Success], **_said: Any) -> OperationState:
+        for each in successes:
+            await self.succeed(transaction, each.claim, each.effect)
+        return OperationState.SUCCEEDED
 
     async def fail(
         self, transaction: Transaction, claim: Claim, problem: OperationProblem, **_said: Any

@@ -9,7 +9,7 @@ from billing_core import Money, Price, PricedAction, RegistryFee, pricing
 from billing_core.registry_accounts import read_registry_accounts
 from gateway.catalogue.domain_prices import COST_LIST, RETAIL
 from gateway.operations.claim import Claim
-from gateway.operations.costs import cost_of
+from gateway.operations.costs import Costs
 from gateway.operations.model import OperationKind
 from gateway.operations.states import OperationState
 from tests.support.office import a_registration, nameservers_of
@@ -51,7 +51,7 @@ async def list_cost(office, action=PricedAction.REGISTER, amount="7.50"):
 
 async def taken(office, claim, receipt):
     async with office.services.database.reading() as connection:
-        return await cost_of(connection, claim, receipt, NOW)
+        return await Costs(connection, NOW).of(claim, receipt)
 
 
 @pytest.mark.parametrize(

@@ -279,11 +279,13 @@ class SellerSettings(Section):
 
 class DocumentSettings(Section):
     """`sellers` by the date they are valid from; none: documents are not made. `contracts` is a folder with the
-    versions of the offer instead of those that come with the program.
+    versions of the offer instead of those that come with the program. `recognition`: whether acts have services in the
+    month of their payment, or by the days that were rendered.
     """
 
     sellers: dict[date, SellerSettings] = Field(default_factory=dict)
     contracts: Path | None = None
+    recognition: Literal["on_payment", "monthly"] = "on_payment"
     every_seconds: float = Field(default=6 * 3600, gt=0)
 
 

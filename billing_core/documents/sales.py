@@ -17,23 +17,30 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """`price` is for one unit; `total` is what is printed and summed, below zero where something is taken back."""
+    """`price` is for one unit; `total` is what is printed and summed, below zero where something is taken back.
+
+    `reference` names the operation or service that was sold; it is not printed.
+    """
 
     titles: Words
     unit: Unit
     quantity: int
     price: Money
     total: Money
+    reference: str = ""
 
     @classmethod
-    def of(cls, titles: Words, total: Money, unit: Unit = Unit.SERVICE, quantity: int = 1) -> "PaperLine":
+    def of(
+        cls, titles: Words, total: Money, unit: Unit = Unit.SERVICE, quantity: int = 1, *, reference: str = ""
+    ) -> "PaperLine":
         """Return a line with the price of one unit; one service where the sum does not divide evenly."""
         if quantity < 1 or total.minor % quantity:
-            return cls(titles, Unit.SERVICE, 1, total, total)
-        return cls(titles, unit, quantity, Money(total.minor // quantity, total.currency), total)
+            return cls(titles, Unit.SERVICE, 1, total, total, reference)
+        return cls(titles, unit, quantity, Money(total.minor // quantity, total.currency), total, reference)
 
     def snapshot(self) -> dict[str, Any]:
         return {
+            "reference": self.reference,
             "titles": dict(self.titles),
             "unit": self.unit.value,
             "quantity": self.quantity,

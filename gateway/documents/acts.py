@@ -1,5 +1,7 @@
 """Acts of what was sold in a period, and corrections of acts for what was given back after they were issued."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -10,42 +12,44 @@ from billing_core.documents import archive
 from billing_core.documents.papers import Paper, PaperKind, PaperRef
 from billing_core.documents.sales import PaperLine, Sale
 from billing_core.spending import Sale as Spending
-from billing_core.spending import sales_of
 from billing_core.storage.tables import journal_entries, journal_lines
 from gateway.documents.errors import NothingToIssue
 from gateway.documents.model import Making
-from gateway.documents.titles import sold_by
+from gateway.documents.recognition import Recognition, recognised
+from gateway.documents.titles import Sold, sold_by
 
 
-async def act_of(making: Making) -> Paper:
-    """Raises `NothingToIssue`."""
-    sold = [sale for sale in await _sales(making) if sale.gross.minor > 0]
-    if not sold:
-        raise NothingToIssue
-    return making.paper(PaperKind.ACT, Sale(await _lines(making, sold), making.vat))
+@dataclass(frozen=True, slots=True)
+class Acts:
+    recognition: Recognition
+
+    async def act(self, making: Making) -> Paper:
+        """Raises `NothingToIssue`."""
+        sold = [sale for sale in await recognised(making, self.recognition) if sale.gross.minor > 0]
+        if not sold:
+            raise NothingToIssue
+        return making.paper(PaperKind.ACT, Sale(await self._lines(making, sold), making.vat))
+
+    async def correction(self, making: Making) -> Paper:
+        """Return what takes back a part of earlier acts. Raises `NothingToIssue`, also when no act had confirmed it."""
+        returned = [sale for sale in await recognised(making, self.recognition) if sale.gross.minor < 0]
+        corrected = await _corrected(making, [sale.reference for sale in returned])
+        known = [sale for sale in returned if sale.reference in corrected]
+        if not known:
+            raise NothingToIssue
+        acts = sorted({act for acts in corrected.values() for act in acts}, key=lambda act: (act.date, act.number))
+        return making.paper(PaperKind.CORRECTION, Sale(await self._lines(making, known), making.vat, tuple(acts)))
+
+    async def _lines(self, making: Making, sales: Sequence[Spending]) -> tuple[PaperLine, ...]:
+        """Return a line for each; the months that were bought are told where the line is of all of them."""
+        first, after = making.period.bounds()
+        bought_from = first if self.recognition is Recognition.ON_PAYMENT else after
+        sold = await sold_by(making.connection, (sale.reference for sale in sales), bought_from, after)
+        return tuple(_line(sale, sold[sale.reference]) for sale in sales)
 
 
-async def correction_of(making: Making) -> Paper:
-    """Return what takes back a part of earlier acts. Raises `NothingToIssue`, also when no act had confirmed it."""
-    returned = [sale for sale in await _sales(making) if sale.gross.minor < 0]
-    corrected = await _corrected(making, [sale.reference for sale in returned])
-    known = [sale for sale in returned if sale.reference in corrected]
-    if not known:
-        raise NothingToIssue
-    acts = sorted({act for acts in corrected.values() for act in acts}, key=lambda act: (act.date, act.number))
-    return making.paper(PaperKind.CORRECTION, Sale(await _lines(making, known), making.vat, tuple(acts)))
-
-
-async def _sales(making: Making) -> list[Spending]:
-    return await sales_of(making.connection, making.account_id, making.currency, *making.period.bounds())
-
-
-async def _lines(making: Making, sales: list[Spending]) -> tuple[PaperLine, ...]:
-    sold = await sold_by(making.connection, (sale.reference for sale in sales), *making.period.bounds())
-    return tuple(
-        PaperLine.of(sold[sale.reference].titles, sale.gross, sold[sale.reference].unit, sold[sale.reference].quantity)
-        for sale in sales
-    )
+def _line(sale: Spending, sold: Sold) -> PaperLine:
+    return PaperLine.of(sold.titles, sale.gross, sold.unit, sold.quantity, reference=sale.reference)
 
 
 async def _corrected(making: Making, references: list[str]) -> dict[str, list[PaperRef]]:

@@ -9,10 +9,12 @@ from billing_core.documents.agreement import ContractTexts
 from gateway.audit import AuditTrail
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.documents.acts import Acts
 from gateway.documents.batch import MonthlyActs
 from gateway.documents.contracts import ContractService
 from gateway.documents.parties import Parties
 from gateway.documents.partner_statements import PartnerStatements
+from gateway.documents.recognition import Recognition
 from gateway.documents.sellers import Sellers
 from gateway.documents.service import DocumentService
 from gateway.partners.pseudonyms import pseudonym
@@ -46,6 +48,7 @@ def build_documents(
     parties = Parties(Sellers(settings.sellers), vat)
     texts = ContractTexts() if settings.contracts is None else ContractTexts(settings.contracts)
     statements = PartnerStatements(partial(pseudonym, secret))
-    service = DocumentService(database, parties, statements, audit, clock=clock)
+    acts = Acts(Recognition(settings.recognition))
+    service = DocumentService(database, parties, acts, statements, audit, clock=clock)
     contracts = ContractService(database, parties, texts, audit, clock=clock)
     return Documents(service, contracts, MonthlyActs(database, service, clock=clock))

@@ -15,7 +15,7 @@ from billing_core.documents.papers import LEGAL_LANGUAGE, Paper, PaperKind
 from gateway.audit import Actor, AuditEntry, AuditTrail
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.documents.acts import act_of, correction_of
+from gateway.documents.acts import Acts
 from gateway.documents.errors import DocumentOverlap
 from gateway.documents.invoices import invoice_of
 from gateway.documents.model import DocumentOrder, Making, Period
@@ -35,13 +35,13 @@ _CONFIRMING = {PaperKind.ACT, PaperKind.CORRECTION}
 
 class DocumentService:
     def __init__(
-        self, database: Database, parties: Parties, statements: Maker, audit: AuditTrail, *, clock: Clock
+        self, database: Database, parties: Parties, acts: Acts, statements: Maker, audit: AuditTrail, *, clock: Clock
     ) -> None:
         self._database = database
         self._parties = parties
         self._makers: dict[PaperKind, Maker] = {
-            PaperKind.ACT: act_of,
-            PaperKind.CORRECTION: correction_of,
+            PaperKind.ACT: acts.act,
+            PaperKind.CORRECTION: acts.correction,
             PaperKind.RECONCILIATION: reconciliation_of,
             PaperKind.PARTNER_STATEMENT: statements,
         }

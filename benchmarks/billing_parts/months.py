@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import asyncpg
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from billing_core import Ledger
 from billing_core.business_calendar import Month
 from billing_core.partners.closing import Closing
 from gateway.storage.schema import upgrade
@@ -78,7 +77,7 @@ async def seconds(url: str, customers: int) -> tuple[float, float]:
     await connection.close()
     engine = create_async_engine(url)
     began = time.perf_counter()
-    closing, more = Closing(Ledger()), True
+    closing, more = Closing(), True
     while more:
         async with engine.begin() as conn:
             more = bool(await closing.close(conn, MONTH, at=AFTER))

@@ -75,7 +75,7 @@ async def open_sums(
 ) -> tuple[Money, Money]:
     """Return what customers spent in a month so far, and the commission of it."""
     asked = await _asked(conn, partner, month, excluded)
-    row, currency = (await conn.execute(_OPEN_SUMS, asked)).one(), asked["currencies"][0]
+    row, currency = (await conn.execute(_OPEN_SUMS, asked)).one(), asked["currency"]
     return Money(row.net_minor, currency), Money(row.commission_minor, currency)
 
 
@@ -92,7 +92,7 @@ async def _asked(conn: AsyncConnection, partner: Partner, month: Month, excluded
     return {
         "partners": [partner.id],
         "owners": [partner.account_id],
-        "currencies": [balance.posted.currency],
+        "currency": balance.posted.currency,
         "percents": [await referrals.rate_on(conn, partner.id, last_day)],
         "starts_at": starts_at,
         "ends_at": ends_at,

@@ -11,33 +11,36 @@ from billing_core.spending import SPENDING_KINDS
 _KINDS = ", ".join(f"'{kind.value}'" for kind in SPENDING_KINDS)
 
 LINES = f"""
-    SELECT partner_id, account_id, currency, net_minor,
+    SELECT partner_id, account_id, CAST(:currency AS text) AS currency, net_minor,
            CAST(round(net_minor * percent / 100) AS bigint) AS commission_minor
     FROM (
-        SELECT partner.id AS partner_id, referral.account_id, partner.currency, partner.percent,
+        SELECT partner.id AS partner_id, referral.account_id, partner.percent,
                CAST(-sum(paid.amount_minor + coalesce(round(
-                   CAST(tax.amount_minor AS numeric) * paid.amount_minor
-                   / nullif(paid.amount_minor + coalesce(bonus.amount_minor, 0), 0)), 0)) AS bigint) AS net_minor
-        FROM unnest(CAST(:partners AS text[]), CAST(:owners AS text[]), CAST(:currencies AS text[]),
-                    CAST(:percents AS numeric[])) AS partner (id, account_id, currency, percent)
+                   entry_sums.tax_minor * paid.amount_minor
+                   / nullif(paid.amount_minor + coalesce(entry_sums.bonus_minor, 0), 0)), 0)) AS bigint) AS net_minor
+        FROM unnest(CAST(:partners AS text[]), CAST(:owners AS text[]), CAST(:percents AS numeric[]))
+             AS partner (id, account_id, percent)
         JOIN referrals AS referral
           ON referral.partner_id = partner.id AND referral.account_id <> partner.account_id
         JOIN journal_lines AS paid
-          ON paid.account = 'customer:' || referral.account_id || '\\:main' AND paid.currency = partner.currency
+          ON paid.account = 'customer:' || referral.account_id || '\\:main' AND paid.currency = :currency
         JOIN journal_entries AS entry
           ON entry.id = paid.entry_id AND entry.posted_at >= :starts_at AND entry.posted_at < :ends_at
         LEFT JOIN journal_entries AS undone ON undone.id = entry.reversal_of
-        LEFT JOIN journal_lines AS tax ON tax.entry_id = entry.id AND tax.account = 'vat:payable'
-        LEFT JOIN journal_lines AS bonus
-          ON bonus.entry_id = entry.id AND bonus.account = 'customer:' || referral.account_id || '\\:bonus'
-        WHERE coalesce(undone.kind, entry.kind) IN ({_KINDS})
+        CROSS JOIN LATERAL (
+            SELECT sum(line.amount_minor) FILTER (WHERE line.account = 'vat\\:payable') AS tax_minor,
+                   sum(line.amount_minor) FILTER (
+                       WHERE line.account = 'customer:' || referral.account_id || '\\:bonus') AS bonus_minor
+            FROM journal_lines AS line WHERE line.entry_id = entry.id
+        ) AS entry_sums
+        WHERE (entry.kind IN ({_KINDS}) OR (entry.kind = 'reversal' AND undone.kind IN ({_KINDS})))
           AND referral.account_id <> ALL (CAST(:excluded AS text[]))
-        GROUP BY partner.id, referral.account_id, partner.currency, partner.percent
+        GROUP BY partner.id, referral.account_id, partner.percent
     ) AS spending
 """  # noqa: S608 - the kinds are ours
-"""The statement of the lines, rounded half away from zero, once a customer.
+"""The statement of the lines, rounded half away from zero, once a customer; of partners with one currency.
 
-`partners`, `owners` (their own accounts), `currencies` and `percents` are arrays of equal length; postings count in
+`partners`, `owners` (their own accounts) and `percents` are arrays of equal length; postings count in
 `[starts_at, ends_at)`; `excluded` accounts are those of partners who referred themselves.
 """
 

@@ -14,19 +14,16 @@ from sqlalchemy import Row, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.business_calendar import Month
-from billing_core.chart import COMMISSION_EXPENSE, partner_commission
 from billing_core.errors import BillingError
-from billing_core.journal import EntryKind, JournalEntry, Line
-from billing_core.ledger import Ledger
 from billing_core.money import Money
-from billing_core.partners import base
+from billing_core.partners import base, commission
 from billing_core.partners.model import MonthStatement
 from billing_core.storage.partner_tables import partner_months
 
 QUIET_PERIOD = timedelta(hours=2)
 """After the month's end, for postings that are under way."""
 
-BATCH = 200
+BATCH = 1000
 
 _OPEN = text("""
     SELECT partner.id, partner.account_id, account.currency, coalesce(rate.percent, 0) AS percent,
@@ -69,7 +66,6 @@ async def nobody(_conn: AsyncConnection, _partner_ids: Sequence[str]) -> Sequenc
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    ledger: Ledger
     excluded: Excluded = nobody
 
     async def close(
@@ -93,7 +89,9 @@ class Closing:
         await _stage(conn, month, found, await self.excluded(conn, [row.id for row in found]))
         totals = {row.partner_id: row.total_minor for row in await conn.execute(base.TOTALS)}
         statements = [_statement(row, month, totals.get(row.id, 0), at) for row in found]
-        await self._keep(conn, statements)
+        entries = await commission.post(conn, statements, at=at)
+        rows = [_row(statement, entries.get(statement.partner_id)) for statement in statements]
+        await conn.execute(insert(partner_months), rows)
         await conn.execute(base.FREEZE, {"month": str(month)})
         return statements
 
@@ -115,27 +113,6 @@ class Closing:
         closed_meanwhile = set((await conn.execute(known)).scalars())
         return [row for row in found if row.id not in closed_meanwhile]
 
-    async def _keep(self, conn: AsyncConnection, statements: Sequence[MonthStatement]) -> None:
-        rows = []
-        for statement in statements:
-            entry = await self._accrue(conn, statement)
-            rows.append(_row(statement, entry))
-        await conn.execute(insert(partner_months), rows)
-
-    async def _accrue(self, conn: AsyncConnection, statement: MonthStatement) -> JournalEntry | None:
-        accrued = statement.accrued
-        if not accrued.minor:
-            return None
-        entry = JournalEntry(
-            key=f"partner:{statement.partner_id}:{statement.month}:{accrued.currency}",
-            kind=EntryKind.COMMISSION,
-            lines=(Line(partner_commission(statement.partner_id), accrued), Line(COMMISSION_EXPENSE, -accrued)),
-            posted_at=statement.closed_at,
-            effective_at=statement.closed_at,
-            reference=f"{statement.partner_id}:{statement.month}",
-        )
-        return await self.ledger.post(conn, entry)
-
 
 async def _stage(
     conn: AsyncConnection,
@@ -146,16 +123,18 @@ async def _stage(
     starts_at, ends_at = month.bounds()
     for statement in base.STAGE:
         await conn.execute(statement)
-    asked = {
-        "partners": [row.id for row in found],
-        "owners": [row.account_id for row in found],
-        "currencies": [row.currency for row in found],
-        "percents": [row.percent for row in found],
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "excluded": list(excluded),
-    }
-    await conn.execute(base.INTO_STAGE, asked)
+    for currency in sorted({row.currency for row in found}):
+        partners = [row for row in found if row.currency == currency]
+        asked = {
+            "partners": [row.id for row in partners],
+            "owners": [row.account_id for row in partners],
+            "percents": [row.percent for row in partners],
+            "currency": currency,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "excluded": list(excluded),
+        }
+        await conn.execute(base.INTO_STAGE, asked)
 
 
 def _statement(
@@ -175,7 +154,7 @@ def _statement(
     )
 
 
-def _row(statement: MonthStatement, entry: JournalEntry | None) -> Mapping[str, object]:
+def _row(statement: MonthStatement, entry_id: str | None) -> Mapping[str, object]:
     return {
         "partner_id": statement.partner_id,
         "month": str(statement.month),
@@ -185,6 +164,6 @@ def _row(statement: MonthStatement, entry: JournalEntry | None) -> Mapping[str, 
         "total_minor": statement.total.minor,
         "accrued_minor": statement.accrued.minor,
         "carry_out_minor": statement.carry_out.minor,
-        "entry_id": None if entry is None else entry.id,
+        "entry_id": entry_id,
         "closed_at": statement.closed_at,
     }

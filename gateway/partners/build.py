@@ -41,7 +41,7 @@ def build_partnership(
         PartnerService(database, clock, audit, Payouts(ledger, smallest), settings.rate_percent, secret),
         Links(database, clock, codec, settings.projects, settings.home_url, _is_https(settings)),
         SignUps(database, clock, codec, audit),
-        MonthCloser(database, Closing(ledger, self_referred), clock),
+        MonthCloser(database, Closing(self_referred), clock),
     )
 
 

@@ -34,7 +34,7 @@ async def close(conn, month=OCTOBER, at=AFTER, *, excluded=(), **rest):
     async def told(_conn, _partner_ids):
         return excluded
 
-    return await Closing(Ledger(), told).close(conn, month, at=at, **rest)
+    return await Closing(told).close(conn, month, at=at, **rest)
 
 
 async def accrued(conn, partner):

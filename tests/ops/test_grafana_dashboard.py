@@ -15,7 +15,7 @@ ROWS = [
     "Interface",
     "Registry $registry",
     "Operations",
-    "Auto-renewal",
+    "Auto-renewal and notices",
     "Ledger and holds",
     "Periodic work",
     "Nodes",
@@ -62,7 +62,7 @@ def test_rows_are_those_of_the_conventions_and_nothing_overlaps(dashboard):
 
 def test_registry_link_operations_and_money_are_all_on_it(queries):
     shown = {name for query in queries for name, _ in selectors(query)}
-    prefixes = ("dgw_registry_", "dgw_operation", "dgw_ledger_", "dgw_holds_", "dgw_autorenew_")
+    prefixes = ("dgw_registry_", "dgw_operation", "dgw_ledger_", "dgw_holds_", "dgw_autorenew_", "dgw_notices_")
     wanted = {name for name in family_names() if name.startswith(prefixes)}
     bare = {name.removesuffix("_bucket") for name in shown}
     assert (

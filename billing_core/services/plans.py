@@ -69,19 +69,14 @@ class PricedPlan:
 
 async def add(conn: AsyncConnection, plan: Plan, *, at: datetime) -> None:
     """Add a plan; the same code again changes nothing."""
-    row = {
-        "code": plan.code,
-        "service_class": plan.service_class.value,
-        "plan_group": plan.group,
-        "titles": dict(plan.titles),
-        "limits": dict(plan.limits),
-        "discountable": plan.discountable,
-        "on_sale": plan.on_sale,
-        "panel": plan.panel,
-        "panel_plan": plan.panel_plan,
-        "created_at": at,
-    }
-    await conn.execute(insert(plans).values(row).on_conflict_do_nothing())
+    await conn.execute(insert(plans).values(_row(plan) | {"created_at": at}).on_conflict_do_nothing())
+
+
+async def put(conn: AsyncConnection, plan: Plan, *, at: datetime) -> None:
+    """Add a plan, or make the known one so. Services that have it keep what their panel gave them."""
+    added = insert(plans).values(_row(plan) | {"created_at": at})
+    changed = {name: added.excluded[name] for name in _row(plan) if name != "code"}
+    await conn.execute(added.on_conflict_do_update(index_elements=["code"], set_=changed))
 
 
 async def read(conn: AsyncConnection, code: str) -> Plan:
@@ -119,9 +114,9 @@ async def price_list(conn: AsyncConnection, code: str, currency: str, at: dateti
     return {row.months: Money(row.price_minor, currency) for row in await conn.execute(statement)}
 
 
-async def on_sale(conn: AsyncConnection, currency: str, at: datetime) -> list[PricedPlan]:
-    """Return the plans that are on sale and have a price in this currency, with the prices valid at a moment."""
-    rows = (await conn.execute(select(plans).where(plans.c.on_sale).order_by(plans.c.code))).mappings().all()
+async def priced(conn: AsyncConnection, currency: str, at: datetime) -> list[PricedPlan]:
+    """Return the plans that have a price in this currency, with the prices valid at a moment."""
+    rows = (await conn.execute(select(plans).order_by(plans.c.code))).mappings().all()
     listed = [(_plan(row), await price_list(conn, row["code"], currency, at)) for row in rows]
     return [PricedPlan(plan, prices) for plan, prices in listed if prices]
 
@@ -164,3 +159,17 @@ def _plan(row: RowMapping) -> Plan:
         row["panel"],
         row["panel_plan"],
     )
+
+
+def _row(plan: Plan) -> dict[str, Any]:
+    return {
+        "code": plan.code,
+        "service_class": plan.service_class.value,
+        "plan_group": plan.group,
+        "titles": dict(plan.titles),
+        "limits": dict(plan.limits),
+        "discountable": plan.discountable,
+        "on_sale": plan.on_sale,
+        "panel": plan.panel,
+        "panel_plan": plan.panel_plan,
+    }

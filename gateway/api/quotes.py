@@ -8,11 +8,10 @@ from pydantic_core import PydanticCustomError
 
 from gateway.api.endpoint import Call, Endpoint, NoQuery, endpoint
 from gateway.api.reply import reply
-from gateway.api.services import STATE_PROBLEMS, hosting_of
+from gateway.api.services import STATE_PROBLEMS, hosting_of, payer
 from gateway.api.shapes.base import RequestShape
 from gateway.api.shapes.service import Months, PlanCode, PromoCode, ServiceQuoteShape
 from gateway.auth.scopes import Scope
-from gateway.errors import NotFound
 
 
 class NewQuoteShape(RequestShape):
@@ -49,9 +48,7 @@ async def create_quote(call: Call[NewQuoteShape, NoQuery]) -> web.Response:
     if body.service is not None:
         quote = await quoting.of_renewal(tenant_id, body.service, body.months, body.promo_code)
     else:
-        account_id = body.account_id or call.principal.account_id
-        if account_id is None:
-            raise NotFound("account", "")
+        account_id = payer(call, body.account_id)
         quote = await quoting.of_order(tenant_id, account_id, body.plan or "", body.months, body.promo_code)
     return reply(ServiceQuoteShape.of(quote), status=201)
 

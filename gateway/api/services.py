@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel
 
+from adapters.rules import FieldProblem
 from gateway.api import idempotency
 from gateway.api.actor import actor_of
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
@@ -31,7 +32,7 @@ from gateway.api.shapes.service import (
     TariffPreviewShape,
 )
 from gateway.auth.scopes import Scope
-from gateway.errors import NotFound
+from gateway.errors import ValidationFailed
 from gateway.hosting.build import Hosting
 from gateway.hosting.changes import AutoRenewChange
 from gateway.hosting.model import Asked, NewService, ServiceFilters
@@ -63,6 +64,14 @@ class ServicesQuery(ListQuery):
 
 def hosting_of(call: Call[Any, Any]) -> Hosting:
     return call.app[SERVICES].hosting
+
+
+def payer(call: Call[Any, Any], account_id: str | None) -> str:
+    """Return the account that pays: the one named, else that of the key. Raises `ValidationFailed`."""
+    chosen = account_id or call.principal.account_id
+    if chosen is None:
+        raise ValidationFailed([FieldProblem("/account_id", "account_required", "say which account pays")])
+    return chosen
 
 
 @endpoint(
@@ -101,7 +110,7 @@ async def read_service(call: Call[None, NoQuery]) -> web.Response:
     scope=Scope.BILLING_WRITE,
     body=NewServiceShape,
     answers={201: (ServiceShape,), 202: (ServiceShape, OperationShape), 200: (ServiceQuoteShape,)},
-    problems=(*PAID_PROBLEMS, "invalid_preference", "operation_failed", "operation_cancelled"),
+    problems=(*PAID_PROBLEMS, "not_found", "invalid_preference", "operation_failed", "operation_cancelled"),
     example={"plan": "start", "months": 12, "domain": "example.com.ua", "email": "owner@example.net"},
     key=KeyRule.REQUIRED,
     waits=True,
@@ -111,12 +120,9 @@ async def order_service(call: Call[NewServiceShape, NoQuery]) -> web.Response:
     202 and the service: it begins by itself when the money is there.
     """
     body, ordering = call.body, hosting_of(call).ordering
-    account_id = body.account_id or call.principal.account_id
-    if account_id is None:
-        raise NotFound("account", "")
     new = NewService(
         call.principal.tenant_id,
-        account_id,
+        payer(call, body.account_id),
         body.plan,
         body.months,
         body.domain,

@@ -20,6 +20,7 @@ from gateway.cli import (
     operations,
     partners,
     payments,
+    plans,
     prices,
     probe,
     promo,
@@ -58,6 +59,7 @@ app.add_typer(mail.app, name="mail")
 app.add_typer(operations.app, name="operation")
 app.add_typer(partners.app, name="partner")
 app.add_typer(payments.app, name="payment")
+app.add_typer(plans.app, name="plan")
 app.add_typer(prices.app, name="price")
 app.add_typer(promo.app, name="promo")
 app.add_typer(registries.app, name="registry")

@@ -20,11 +20,11 @@ class PlanCatalogue:
         """Return the plans with their prices, VAT included, by group and by the price of the shortest term."""
         at = self.clock()
         async with self.database.reading() as connection:
-            listed = await plans.on_sale(connection, currency, at)
+            listed = await plans.priced(connection, currency, at)
         vat = self.vat.at(at)
         gross = [
             PricedPlan(each.plan, {months: vat.of_price(price).gross for months, price in each.prices.items()})
             for each in listed
-            if group in {None, each.plan.group}
+            if each.plan.on_sale and group in {None, each.plan.group}
         ]
         return sorted(gross, key=lambda each: (each.plan.group, min(each.prices.items())[1].minor, each.plan.code))

@@ -142,10 +142,9 @@ class Outages:
     async def _empty(self, registry: Registry) -> None:
         """Let our prepaid money at a registry run out for a while."""
         self.counts["F041"] += 1
-        balance = (await asyncio.to_thread(registry.control.objects))["registrars"][registry.us]["balance"]
         await asyncio.to_thread(registry.control.set_balance, registry.us, "0.00")
         await asyncio.sleep(3)
-        await asyncio.to_thread(registry.control.set_balance, registry.us, balance or RICH)
+        await asyncio.to_thread(registry.control.set_balance, registry.us, RICH)
 
 
 async def settle_wires(wires: list[Proxy]) -> None:

@@ -42,7 +42,7 @@ class Panel:
         for attempt in itertools.count():
             try:
                 status, operation, code = await self._send(order)
-            except (aiohttp.ClientError, TimeoutError, OSError) as err:
+            except (aiohttp.ClientError, OSError, ValueError) as err:  # TimeoutError is an OSError
                 self.trouble[type(err).__name__] += 1
             else:
                 if operation is not None or not self._is_temporary(status, code):

@@ -9,7 +9,7 @@ from tests.chaos.registries import Registry
 from tests.chaos.stage import Stage
 from tests.support.raw_epp import DOMAIN, code, command, logged_in
 
-_PASSES = (OSError, EOFError, TimeoutError, AssertionError, ValueError, asyncpg.PostgresError)
+_PASSES = (OSError, EOFError, AssertionError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What an armed fault, or a database that is being restarted, does to it: it comes again."""
 
 _PATIENCE_SECONDS = 10.0

@@ -50,7 +50,7 @@ class Stage:
         """How many orders are under way; -1 while the database does not answer."""
         try:
             return await self.count("state NOT IN ('succeeded', 'failed', 'cancelled')")
-        except (OSError, asyncpg.PostgresError, TimeoutError):
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
             return -1
 
     async def count(self, condition: str) -> int:

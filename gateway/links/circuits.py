@@ -17,6 +17,7 @@ import structlog
 from adapters.errors import Unavailable
 from gateway.catalogue.targets import Targets
 from gateway.database import Database
+from gateway.ending import end
 from gateway.errors import DatabaseUnavailable
 from gateway.links.observer import CircuitObserver
 from gateway.operations.backoff import Backoff
@@ -110,10 +111,7 @@ class Circuits:
             self._loop = asyncio.create_task(self._run(), name="circuits")
 
     async def stop(self) -> None:
-        tasks = [task for task in (self._loop, *self._probes.values()) if task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(self._loop, *self._probes.values())
         self._loop = None
 
     async def _run(self) -> None:

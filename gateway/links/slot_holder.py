@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.database import Database
+from gateway.ending import end
 from gateway.errors import DatabaseUnavailable
 from gateway.links.slots import RegistrySlots
 from gateway.links.tickets import Tickets
@@ -80,10 +81,7 @@ class SlotHolder:
         self._task = asyncio.create_task(self._run(), name="session slots")
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[AsyncConnection]:

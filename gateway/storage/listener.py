@@ -9,6 +9,8 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from gateway.ending import end
+
 _log = structlog.get_logger(__name__)
 
 Heard = Callable[[str], None]
@@ -36,11 +38,8 @@ class Listener:
             self._task = asyncio.create_task(self._listen(), name="listener")
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
+        await end(self._task)
+        self._task = None
 
     async def _listen(self) -> None:
         while True:

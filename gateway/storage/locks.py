@@ -1,7 +1,7 @@
 """Locks between nodes: on a name until the transaction ends, on a piece of work while it is done."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,4 +28,5 @@ async def only_one(database: Database, work: str) -> AsyncIterator[bool]:
             yield ours
         finally:
             if ours:
-                await connection.execute(select(func.pg_advisory_unlock(key)))
+                with suppress(Exception):  # a lock that cannot be given back dies with the connection
+                    await connection.execute(select(func.pg_advisory_unlock(key)))

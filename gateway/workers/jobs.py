@@ -13,6 +13,7 @@ import structlog
 
 from adapters.errors import AdapterError
 from gateway.database import Database
+from gateway.ending import end
 from gateway.errors import DatabaseUnavailable
 from gateway.storage import jobs as rows
 from gateway.storage.locks import only_one
@@ -75,9 +76,7 @@ class Jobs:
 
     async def stop(self) -> None:
         """Stop at once: what was not finished is begun again, here or elsewhere."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
 
     async def _repeat(self, job: Job) -> None:
         await asyncio.sleep(job.look_seconds * random.random())  # noqa: S311 - nodes that start together do not ask together

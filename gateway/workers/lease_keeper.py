@@ -10,6 +10,7 @@ from datetime import timedelta
 import structlog
 
 from gateway.database import Database
+from gateway.ending import end
 from gateway.errors import DatabaseUnavailable
 from gateway.operations import leases
 from gateway.operations.claim import Claim
@@ -55,10 +56,7 @@ class LeaseKeeper:
 
     async def stop(self) -> None:
         """Stop renewing, and give back what is still held."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
         held = {operation_id: each.fence for operation_id, each in self._held.items()}
         if held:
             with suppress(DatabaseUnavailable):

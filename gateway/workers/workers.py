@@ -10,6 +10,7 @@ import structlog
 from gateway.catalogue.targets import Targets
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.ending import end
 from gateway.errors import DatabaseUnavailable
 from gateway.links.circuits import Circuits
 from gateway.operations import leases, queue
@@ -92,10 +93,7 @@ class Workers:
 
     async def stop(self) -> None:
         """Abandon what is left and give the leases back, so that other workers need not wait for them."""
-        if self._recovery is not None:
-            self._recovery.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._recovery
+        await end(self._recovery)
         await asyncio.gather(*(lane.stop() for lane in self.lanes))
         await self._circuits.stop()
         await self._keeper.stop()

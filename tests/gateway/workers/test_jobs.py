@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.errors import Unavailable
+from gateway.errors import DatabaseUnavailable
 from gateway.workers.jobs import Job, Jobs
 from tests.support.office import eventually
 
@@ -93,3 +94,22 @@ async def test_jobs_go_on_after_a_failure_and_do_not_wait_for_each_other(idle_of
     await eventually(lambda: asyncio.sleep(0, watched.succeeded), seconds=30)
     await jobs.stop()
     assert (watched.failed, watched.succeeded[0]) == (["flaky"], "flaky")
+
+
+@pytest.mark.fault("F065")
+async def test_f065_job_whose_connection_was_cut_does_not_outlast_the_stop(idle_office, monkeypatch):
+    """The cut is found while the job is being cancelled, and hides the cancellation."""
+    began = asyncio.Event()
+
+    async def work():
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError as err:
+            raise DatabaseUnavailable("disconnect") from err
+
+    monkeypatch.setattr("gateway.workers.jobs.random.random", lambda: 0.0)
+    jobs = Jobs(idle_office.services.database, [Job("cut", timedelta(seconds=1), work)])
+    jobs.start()
+    await asyncio.wait_for(began.wait(), 30)
+    await asyncio.wait_for(jobs.stop(), 30)

@@ -164,10 +164,11 @@ async def notices(conn: AsyncConnection, *, cut_over_day: date, until_day: date)
 
 def _renewals(row: Sequence[Any]) -> Notice:
     plan, months, currency, count, old, new, unknown, unpriced = row
-    before, now = Money(int(old or 0), currency), Money(int(new or 0), currency)
-    detail = f"{count} services: {before} before, {now} now"
+    detail = f"{count} services"
+    if old is not None and new is not None:
+        detail += f": {Money(int(old), currency)} before, {Money(int(new), currency)} now"
     if unknown:
-        detail += f"; {unknown} without an old price"
+        detail += f"; {unknown} of them without an old price"
     if unpriced:
         detail += f"; {unpriced} can't renew, the plan has no price for this term"
     return Notice("renewals of 30 days", f"{plan}, {months} months", detail)

@@ -106,15 +106,17 @@ class Importer:
         post = partial(opening.post, at=at, cut_over=cutover.at, credit_until=cutover.at + cutover.credit)
         await each("openings", post)
         await each("services", partial(services.add, run=run, cut_over_day=day))
-        await each("services", panels.add)
+        await each("services", panels.add, title="accounts at panels")
         await each("domains", partial(domains.add, run=run))
         await each("referrals", partners.refer)
         await each("history", partial(partners.remember, run=run))
 
-    async def _each(self, connection: AsyncConnection, what: str, apply: Slice, *, keep: bool) -> None:
+    async def _each(
+        self, connection: AsyncConnection, what: str, apply: Slice, *, keep: bool, title: str | None = None
+    ) -> None:
         """Apply a staging table in slices, each of them its own transaction when it is to be kept."""
         last = (await connection.execute(text(f"SELECT coalesce(max(n), 0) FROM stage_{what}"))).scalar_one()
-        self.progress.begin(what, last)
+        self.progress.begin(title or what, last)
         for first in range(1, last + 1, _SLICE):
             await apply(connection, first, first + _SLICE - 1)
             if keep:

@@ -22,8 +22,10 @@ from gateway.documents.build import Documents, build_documents, monthly_document
 from gateway.domains.service import DomainService
 from gateway.engine import Observers, build_engine, credentials_of
 from gateway.events.feed import EventFeed
+from gateway.hosting import orders as hosting_orders
 from gateway.hosting.build import Hosting, build_hosting
 from gateway.hosting.records import HostingRecords
+from gateway.life.hosting import HostingLife
 from gateway.links.circuits import Circuits
 from gateway.links.observer import CircuitObserver, NobodyWatches
 from gateway.mail.observer import MailObserver
@@ -89,6 +91,7 @@ class Services:
     notices: NoticeWork
     partners: Partnership
     discounts: DiscountService
+    life: HostingLife
     prober: Prober | None
     events: EventFeed
     arrival: Arrival
@@ -168,12 +171,14 @@ def build_services(
     partners = build_partnership(settings.partners, database, ledger, engine.audit, secret, clock=clock)
     documents = build_documents(settings.documents, database, engine.audit, vat, secret, clock=clock)
     payments = build_payments(settings.payments, database, ledger, engine.audit, clock=clock, observer=payment_observer)
+    life = HostingLife(database, renewals, hosting_orders.order, settings.life, clock)
     jobs = Jobs(
         database,
         [
             *periodic_jobs(settings, database, registries, inbox, balances, reconciler, renewals, arrival, clock=clock),
             *notices.jobs(),
             Job("payment_inquiries", timedelta(seconds=settings.payments.inquiry_seconds), payments.inquiring.run),
+            Job("hosting life", timedelta(seconds=settings.life.every_seconds), life.run),
             *probing(prober, settings.probe),
             *partners.jobs(),
             *watching(database, renewals, settings.watch, clock=clock),
@@ -206,6 +211,7 @@ def build_services(
         notices=notices,
         partners=partners,
         discounts=DiscountService(database, engine.audit, clock=clock),
+        life=life,
         prober=prober,
         events=EventFeed(database, listener, poll_seconds=settings.operations.poll_seconds),
         arrival=arrival,

@@ -36,8 +36,12 @@ class ServicePrices:
         *,
         state: str,
         promo_code: str | None = None,
+        kept: Money | None = None,
     ) -> Quote:
-        """Write a quote for a term of a plan. Raises `NoPlanPrice`, `PromoRefused`."""
+        """Write a quote for a term of a plan; `kept` is a price that was promised.
+
+        Raises `NoPlanPrice`, `PromoRefused`.
+        """
         currency = await _currency(conn, account_id)
         listed = await plans.quote_price(conn, plan.code, months, currency, at)
         discount = await self._discount(conn, account_id, plan, action, listed, at, promo_code)
@@ -55,6 +59,7 @@ class ServicePrices:
             ends_on=period.paid_until,
             state_of=state,
             at=at,
+            kept=kept,
         )
 
     async def of_term(self, conn: AsyncConnection, account_id: str, plan: Plan, months: int, *, at: datetime) -> Money:

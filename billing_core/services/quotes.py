@@ -73,9 +73,12 @@ async def make(
     at: datetime,
     discount: Discount = NO_DISCOUNT,
     valid_for: timedelta = VALID_FOR,
+    kept: Money | None = None,
 ) -> Quote:
-    """Write a quote for a listed price and the price after the discount."""
+    """Write a quote for a listed price and the price after the discount, at most for `kept`, which was promised."""
     split = vat.of_price(price)
+    if kept is not None and kept < split.gross:
+        split = vat.of_gross(kept)
     quote = Quote(
         id=new_id("qt", at),
         account_id=account_id,

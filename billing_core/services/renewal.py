@@ -61,9 +61,16 @@ class Renewals:
         )
 
     async def quote_renewal(
-        self, conn: AsyncConnection, service: Service, months: int, *, at: datetime, promo_code: str | None = None
+        self,
+        conn: AsyncConnection,
+        service: Service,
+        months: int,
+        *,
+        at: datetime,
+        promo_code: str | None = None,
+        kept: Money | None = None,
     ) -> Quote:
-        """Quote the renewal of a service by whole months at this moment.
+        """Quote the renewal of a service by whole months at this moment; `kept` is a price that was promised.
 
         Raises `ServiceBlocked`, `ServiceNotReady`, `NoPlanPrice`, `PromoRefused`.
         """
@@ -83,6 +90,7 @@ class Renewals:
             at,
             state=state,
             promo_code=promo_code,
+            kept=kept,
         )
 
     async def price_of(self, conn: AsyncConnection, service: Service, months: int, *, at: datetime) -> Money:

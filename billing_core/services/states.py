@@ -28,6 +28,8 @@ class ServiceEvent(StrEnum):
     """Switched off: unpaid after grace, or for abuse, by court order, by the customer's wish."""
     REVIVE = "revive"
     """The reason of a suspension that money does not lift is gone."""
+    RESTORE = "restore"
+    """Its deletion is taken back: it is switched off as it was before."""
     END = "end"
     """Deleted for good, or never made."""
 
@@ -48,6 +50,7 @@ TRANSITIONS: dict[tuple[ServiceState, ServiceEvent], ServiceState] = {
     (_S.SUSPENDED, _E.RENEW): _S.ACTIVE,
     (_S.SUSPENDED, _E.REVIVE): _S.ACTIVE,
     (_S.SUSPENDED, _E.END): _S.ENDED,
+    (_S.ENDED, _E.RESTORE): _S.SUSPENDED,
 }
 
 

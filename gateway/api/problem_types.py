@@ -114,7 +114,7 @@ _TABLE = (
     ProblemType("stale_expiry", 409, "The registry has another expiry date", "Read the domain with refresh=true."),
     ProblemType(
         "event_not_kept",
-        410,
+        404,
         "That event is not kept any more",
         "Compare your own state with the lists, then read on without `after`.",
     ),

@@ -15,6 +15,7 @@ from gateway.cli import (
     import_,
     keys,
     ledger,
+    life,
     mail,
     openapi,
     operations,
@@ -55,6 +56,7 @@ app.add_typer(database.app, name="db")
 app.add_typer(documents.app, name="document")
 app.add_typer(keys.app, name="key")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(life.app, name="life")
 app.add_typer(mail.app, name="mail")
 app.add_typer(operations.app, name="operation")
 app.add_typer(partners.app, name="partner")

@@ -1,4 +1,4 @@
-"""What notices say that things cost: today's price for this customer, or what an earlier notice promised."""
+"""What notices say that things cost: today's price for this customer, as it would be charged."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -5,7 +5,7 @@ order that is refused leaves nothing behind and touches none of the others.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -119,7 +119,7 @@ class Acceptance:
     async def _plan(self, connection: AsyncConnection, facts: Facts, order: NewOrder, *, agreed: bool = False) -> Plan:
         """Return what is to be ordered. `agreed`: somebody asks for the price, so it need not be agreed to."""
         request = order.request
-        plan = await self.planner.plan(connection, facts, request, order.id)
+        plan = _as_promised(await self.planner.plan(connection, facts, request, order.id), request)
         if plan.price is None:
             return plan
         if request.max_price is not None and _dearer(plan.price, request.max_price):
@@ -225,6 +225,13 @@ def _view(planned: _Planned, schedule: Schedule, at: datetime) -> OperationView:
         cltrid=None,
         svtrid=None,
     )
+
+
+def _as_promised(plan: Plan, request: AcceptRequest) -> Plan:
+    kept = request.kept_price
+    if kept is None or plan.price is None or request.premium is not None or not _dearer(plan.price, kept):
+        return plan
+    return replace(plan, price=kept)
 
 
 def _dearer(price: Money, limit: Money) -> bool:

@@ -146,7 +146,8 @@ class IdempotencyKey:
 class AcceptRequest:
     """One order of a panel.
 
-    `account_id` pays; None means the domain's own account (renewals and changes). `max_price` refuses a dearer one.
+    `account_id` pays; None means the domain's own account (renewals and changes). `max_price` refuses a dearer one;
+    `kept_price` was promised before and is charged in the place of a dearer one, unless the registry sets the price.
     `premium` is what the registry asks for a name that has a price of its own.
     """
 
@@ -155,6 +156,7 @@ class AcceptRequest:
     order: OrderRequest
     idempotency: IdempotencyKey | None
     max_price: Money | None = None
+    kept_price: Money | None = None
     premium: RegistryPrice | None = None
     priority: Priority | None = None
     promo_code: str | None = None

@@ -13,6 +13,7 @@ from billing_core.discounts import NO_DISCOUNT, Discount
 from billing_core.services import Service, ServiceBilling
 from gateway.catalogue.domain_prices import DomainPrices
 from gateway.renewals.model import Due, Outcome, Renewal
+from gateway.renewals.promises import with_promises
 from gateway.storage.renewals import DueDomain, DueRows, Horizon, Payer
 
 DOMAIN_LEAD_DAYS = 14
@@ -44,10 +45,11 @@ class DueReader:
             return []
         domains, services = rows.domains.get(payer.account_id, ()), rows.services.get(payer.account_id, ())
         loyalty = await self.prices.loyalty_of(connection, payer.buyer, at=at) if domains else NO_DISCOUNT
-        return [
+        found = [
             *[await self._domain(connection, payer, domain, loyalty, at) for domain in domains],
             *[await self._service(connection, service, payer, at) for service in services],
         ]
+        return await with_promises(connection, found)
 
     async def _domain(
         self, connection: AsyncConnection, payer: Payer, domain: DueDomain, loyalty: Discount, at: datetime

@@ -156,7 +156,9 @@ class AutoRenewal:
                 case DueDomain() as domain:
                     return Renewal(renewal.due, Outcome.RENEWED, await self._order(payer, renewal.due, domain))
                 case Service() as service:
-                    await self.database.run(lambda connection: self._charge(connection, service, self.clock()))
+                    await self.database.run(
+                        lambda connection: self._charge(connection, service, renewal.due, self.clock())
+                    )
                     return renewal
                 case _ as never:
                     assert_never(never)
@@ -176,18 +178,21 @@ class AutoRenewal:
             order=RenewRequest(domain.name, DOMAIN_YEARS, domain.expires_at),
             idempotency=IdempotencyKey(payer.tenant_id, key, key.encode()),
             max_price=due.renewable.price,
+            kept_price=due.renewable.price,
             priority=Priority.RENEW if last_days else Priority.BULK,
         )
         return (await self.operations.accept(request)).operation.id
 
-    async def _charge(self, connection: AsyncConnection, service: Service, at: datetime) -> None:
-        """Renew hosting for its usual term, and have it switched on again if it was off; one that was renewed
-        meanwhile is left as it is.
+    async def _charge(self, connection: AsyncConnection, service: Service, due: Due, at: datetime) -> None:
+        """Renew hosting for its usual term, as promised, and have it switched on again if it was off; one that was
+        renewed meanwhile is left as it is.
         """
         known = await store.lock(connection, service.id)
         if known.ends_on != service.ends_on or not known.auto_renew:
             return
-        quote = await self.due.billing.renewals.quote_renewal(connection, known, known.term_months, at=at)
+        quote = await self.due.billing.renewals.quote_renewal(
+            connection, known, known.term_months, at=at, kept=due.renewable.price
+        )
         renewed = await self.due.billing.renewals.renew(connection, quote, at=at)
         if renewed.revived:
             await hosting_orders.order(connection, renewed.service, HostingAction.UNSUSPEND, at=at, reason="paid")

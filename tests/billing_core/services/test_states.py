@@ -24,8 +24,9 @@ def test_a_service_moves_as_the_table_says_or_not_at_all(state, event):
     assert moved.suspended_on == (TODAY if moved.state is ServiceState.SUSPENDED else None)
 
 
-def test_nothing_comes_back_from_the_end():
-    assert not [event for state, event in TRANSITIONS if state is ServiceState.ENDED]
+def test_nothing_comes_back_from_the_end_but_a_deletion_that_is_taken_back():
+    ended = {event: to for (state, event), to in TRANSITIONS.items() if state is ServiceState.ENDED}
+    assert ended == {ServiceEvent.RESTORE: ServiceState.SUSPENDED}
 
 
 def test_days_served_unpaid_are_counted_from_the_end_to_the_switching_off():

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from billing_core.services import ServiceState
+from billing_core import Money, Price, PricedAction, pricing
+from billing_core.services import ServiceState, plans
 from tests.support.office import PRICE, a_registry, an_office
 from tests.support.stock import FakeClock, a_domain, a_hosting, an_address
 
@@ -50,6 +51,12 @@ async def mails(office):
     return [(row.kind, row.subject) for row in await office.execute("SELECT kind, subject FROM mails ORDER BY id")]
 
 
+async def reprice(office, minor, at):
+    price = Price("retail", "test", PricedAction.RENEW, 1, Money(minor, "UAH"), at)
+    async with office.services.database.engine.begin() as connection:
+        await pricing.add(connection, price)
+
+
 async def live(office, clock, days):
     """Run the sweep every day, twice."""
     for _ in range(days):
@@ -60,7 +67,10 @@ async def live(office, clock, days):
 
 async def test_a_domain_is_told_of_at_every_step_once(office, clock, account):
     await a_domain(office, account, "example.test", NOON + timedelta(days=60))
-    await live(office, clock, 63)
+    for day in (0, 1, 29, 30, 46, 47, 53, 57, 58, 59, 60, 61, 62):
+        clock.now = NOON + timedelta(days=day)
+        await office.services.notices.notices.run()
+        await office.services.notices.notices.run()
     assert await told(office) == [(step, False) for step in (-60, -30, -14, -7, -3, -1, 0, 1)]
     assert len(await mails(office)) == 8
 
@@ -170,14 +180,35 @@ async def test_nobody_is_told_anything_at_night(office, clock, account):
 async def test_the_first_price_is_what_later_notices_say(office, clock, account):
     domain = await a_domain(office, account, "example.test", NOON + timedelta(days=14))
     await live(office, clock, 7)
-    await office.execute(
-        "INSERT INTO prices (price_list, tld, action, years, currency, price_minor, valid_from) "
-        "VALUES ('retail', 'test', 'renew', 1, 'UAH', 99900, :at)",
-        at=clock(),
-    )
+    await reprice(office, 99_900, clock())
     await live(office, clock, 1)
     rows = await office.execute("SELECT price_minor FROM notices WHERE state = 'told' AND subject_id = :id", id=domain)
     assert [row.price_minor for row in rows] == [PRICE.minor, PRICE.minor]
+
+
+async def test_auto_renewal_charges_what_the_first_notice_said(office, clock, account):
+    await a_domain(office, account, "example.test", NOON + timedelta(days=14), auto_renew=True)
+    hosting = await a_hosting(office, account, TODAY + timedelta(days=7), auto_renew=True)
+    await live(office, clock, 1)
+    await reprice(office, 99_900, clock())
+    async with office.services.database.engine.begin() as connection:
+        await plans.add_price(connection, hosting.plan_code, 1, Money(77_700, "UAH"), valid_from=clock())
+    clock.pass_days(5)
+    await office.services.renewals.run()
+    (operation,) = await office.execute("SELECT price_minor FROM operations WHERE domain = 'example.test'")
+    assert operation.price_minor == PRICE.minor
+    assert await office.available(account) == "850.00"
+    (quote,) = await office.execute("SELECT gross_minor FROM quotes WHERE subject = :id", id=hosting.id)
+    assert quote.gross_minor == 5_000
+
+
+async def test_a_price_that_fell_since_the_first_notice_is_charged(office, clock, account):
+    await a_domain(office, account, "example.test", NOON + timedelta(days=14), auto_renew=True)
+    await live(office, clock, 1)
+    await reprice(office, 4_200, clock())
+    await office.services.renewals.run()
+    (operation,) = await office.execute("SELECT price_minor FROM operations WHERE domain = 'example.test'")
+    assert operation.price_minor == 4200
 
 
 async def test_a_customer_is_told_once_a_day_of_the_one_sum_that_is_missing(office, clock):

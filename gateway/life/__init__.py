@@ -1,0 +1,1 @@
+"""What becomes of hosting and domains after their end."""

@@ -177,7 +177,7 @@ async def test_what_the_registry_refused_waits_for_a_person(office, sweep):
 async def test_what_failed_in_passing_is_ordered_once_more(office, sweep):
     account = await office.account()
     await a_domain(office, "again.test", account)
-    office.adapter.be_unavailable("renew")
+    await office.services.workers.stop()
     await sweep.run()
     await office.execute(
         "UPDATE operations SET state = 'failed', hold_id = NULL, price_minor = NULL, completed_at = now(), "

@@ -8,10 +8,12 @@ from pydantic_core import PydanticCustomError
 
 from gateway.api.endpoint import Call, Endpoint, NoQuery, endpoint
 from gateway.api.reply import reply
-from gateway.api.services import STATE_PROBLEMS, hosting_of, payer
+from gateway.api.services import PROMO_PROBLEMS, STATE_PROBLEMS, hosting_of, payer
 from gateway.api.shapes.base import RequestShape
-from gateway.api.shapes.service import Months, PlanCode, PromoCode, ServiceQuoteShape
+from gateway.api.shapes.discount import PromoCodeText
+from gateway.api.shapes.service import Months, PlanCode, ServiceQuoteShape
 from gateway.auth.scopes import Scope
+from gateway.keys import SERVICES
 
 
 class NewQuoteShape(RequestShape):
@@ -21,7 +23,7 @@ class NewQuoteShape(RequestShape):
     plan: PlanCode | None = None
     service: Annotated[str, Field(max_length=64)] | None = None
     months: Months = 1
-    promo_code: PromoCode | None = None
+    promo_code: PromoCodeText | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -37,7 +39,7 @@ class NewQuoteShape(RequestShape):
     scope=Scope.BILLING_WRITE,
     body=NewQuoteShape,
     answers={201: (ServiceQuoteShape,)},
-    problems=("not_found", "no_price", "plan_not_fitting", "promo_code_refused", *STATE_PROBLEMS),
+    problems=("not_found", "no_price", "plan_not_fitting", *PROMO_PROBLEMS, *STATE_PROBLEMS),
     example={"plan": "start", "months": 12},
 )
 async def create_quote(call: Call[NewQuoteShape, NoQuery]) -> web.Response:
@@ -45,11 +47,12 @@ async def create_quote(call: Call[NewQuoteShape, NoQuery]) -> web.Response:
     order is refused instead. The price of a domain is told by a dry run of its order.
     """
     body, quoting, tenant_id = call.body, hosting_of(call).quoting, call.principal.tenant_id
-    if body.service is not None:
-        quote = await quoting.of_renewal(tenant_id, body.service, body.months, body.promo_code)
-    else:
-        account_id = payer(call, body.account_id)
-        quote = await quoting.of_order(tenant_id, account_id, body.plan or "", body.months, body.promo_code)
+    async with call.app[SERVICES].discounts.guesses.counted(call.principal.key_id, body.promo_code):
+        if body.service is not None:
+            quote = await quoting.of_renewal(tenant_id, body.service, body.months, body.promo_code)
+        else:
+            account_id = payer(call, body.account_id)
+            quote = await quoting.of_order(tenant_id, account_id, body.plan or "", body.months, body.promo_code)
     return reply(ServiceQuoteShape.of(quote), status=201)
 
 

@@ -44,13 +44,14 @@ KEY_PROBLEMS = (
     "idempotency_in_progress",
     "idempotency_key_reused",
 )
+PROMO_PROBLEMS = ("promo_code_refused", "promo_codes_exhausted")
 PAID_PROBLEMS = (
     *KEY_PROBLEMS,
     "insufficient_funds",
     "price_changed",
     "no_price",
     "quote_void",
-    "promo_code_refused",
+    *PROMO_PROBLEMS,
     "plan_not_fitting",
 )
 STATE_PROBLEMS = ("service_not_ready", "service_blocked")
@@ -132,10 +133,11 @@ async def order_service(call: Call[NewServiceShape, NoQuery]) -> web.Response:
         auto_renew=body.auto_renew,
         pay_when_funded=body.pay_when_funded,
     )
-    if body.dry_run:
-        return reply(ServiceQuoteShape.tried(await ordering.quote(new, body.asked(None))))
-    preference = preference_of(call)
-    ordered = await ordering.order(new, body.asked(idempotency.key_of(call)))
+    guesses, preference = call.app[SERVICES].discounts.guesses, preference_of(call)
+    async with guesses.counted(new.account_id, body.promo_code):
+        if body.dry_run:
+            return reply(ServiceQuoteShape.tried(await ordering.quote(new, body.asked(None))))
+        ordered = await ordering.order(new, body.asked(idempotency.key_of(call)))
 
     async def made() -> web.Response:
         shape = await _shown(call, ordered.service_id)
@@ -159,11 +161,12 @@ async def order_service(call: Call[NewServiceShape, NoQuery]) -> web.Response:
 async def renew_service(call: Call[ServiceRenewalShape, NoQuery]) -> web.Response:
     """At any time, for any term that the plan is sold for. What was switched off works again."""
     tenant_id, service_id, body = call.principal.tenant_id, call.path("id"), call.body
-    renewing = hosting_of(call).renewing
-    if body.dry_run:
-        offered = await renewing.quote(tenant_id, service_id, body.months, body.asked(None))
-        return reply(ServiceQuoteShape.tried(offered))
-    renewed = await renewing.renew(tenant_id, service_id, body.months, body.asked(idempotency.key_of(call)))
+    renewing, guesses = hosting_of(call).renewing, call.app[SERVICES].discounts.guesses
+    async with guesses.counted(call.principal.key_id, body.promo_code):
+        if body.dry_run:
+            offered = await renewing.quote(tenant_id, service_id, body.months, body.asked(None))
+            return reply(ServiceQuoteShape.tried(offered))
+        renewed = await renewing.renew(tenant_id, service_id, body.months, body.asked(idempotency.key_of(call)))
     return _created(RenewedShape.of(renewed), replayed=renewed.replayed)
 
 

@@ -8,13 +8,13 @@ from pydantic import Field
 from billing_core.plan_change import Changed, NeedsTopUp
 from billing_core.services.quotes import Quote
 from gateway.api.shapes.base import AnswerShape, Name, RequestShape
+from gateway.api.shapes.discount import PromoCodeText
 from gateway.api.shapes.money import MoneyShape
 from gateway.hosting.model import Asked, Offered, RenewedService, ServiceView, TariffChanged, TariffPreview
 from gateway.operations.requests import IdempotencyKey
 
 Months = Annotated[int, Field(ge=1, le=120)]
 PlanCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$", examples=["start"])]
-PromoCode = Annotated[str, Field(min_length=1, max_length=64)]
 Password = Annotated[str, Field(min_length=8, max_length=128, json_schema_extra={"format": "password"})]
 State = Literal["ordered", "active", "grace", "suspended", "redemption", "ended"]
 Class = Literal["domain", "hosting", "addon"]
@@ -26,7 +26,7 @@ class PaidShape(RequestShape):
     """
 
     quote: Annotated[str, Field(max_length=64)] | None = None
-    promo_code: PromoCode | None = None
+    promo_code: PromoCodeText | None = None
     max_price: MoneyShape | None = None
     dry_run: bool = False
 

@@ -249,7 +249,7 @@ async def set_password(call: Call[PasswordShape, NoQuery]) -> web.Response:
     scope=Scope.ADMIN,
     body=RefundShape,
     answers={201: (RefundedShape,)},
-    problems=(*KEY_PROBLEMS, "service_not_ready", "not_found"),
+    problems=(*KEY_PROBLEMS, "service_not_ready", "operation_conflict", "not_found"),
     example={"note": "asked for by the customer"},
     key=KeyRule.REQUIRED,
 )

@@ -9,17 +9,20 @@ from adapters.hosting import HostingAction
 from billing_core import Money, accounts
 from billing_core.business_calendar import business_date
 from billing_core.journal import EntryKind
-from billing_core.services import Service, ServiceBilling, ServiceEvent, store
+from billing_core.services import Service, ServiceBilling, ServiceEvent, ServiceState, store
 from billing_core.tranches import refundable
 from gateway.audit import Actor, AuditEntry, AuditTrail
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.errors import OperationConflict
 from gateway.events import Event, EventType, emit
 from gateway.hosting.asking import subject_of
 from gateway.hosting.model import Asked
 from gateway.hosting.orders import order
 from gateway.hosting.reading import locked
 from gateway.ids import new_id
+from gateway.storage import hosting
+from gateway.storage import operations as operation_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,10 @@ class Refunds:
 
     async def refund(self, tenant_id: str, service_id: str, asked: Asked, *, by: Actor, note: str) -> Refunded:
         """End a service and hand back its days from tomorrow on; today has been used. The account is switched off, and
-        deleted as those of other ended services are.
+        deleted as those of other ended services are. An order that waits for money is called off.
 
-        Raises `NotFound`, billing_core's `ServiceNotReady`, `IdempotencyInProgress`, `IdempotencyKeyReused`.
+        Raises `NotFound`, `OperationConflict` while something is under way at the panel, billing_core's
+        `ServiceNotReady`, `IdempotencyInProgress`, `IdempotencyKeyReused`.
         """
         fresh_id = new_id("rfd")
 
@@ -58,6 +62,9 @@ class Refunds:
         self, connection: AsyncConnection, service: Service, refund_id: str, by: Actor, note: str
     ) -> Refunded:
         at = self.clock()
+        in_the_way = await operation_rows.open_at(connection, service.id)
+        if in_the_way is not None:
+            raise OperationConflict(in_the_way, "another operation on this service is under way")
         currency = (await accounts.balance(connection, service.account_id)).posted.currency
         unused_from = business_date(at) + timedelta(days=1)
         amount = refundable(await store.tranches_of(connection, service.id), unused_from, currency)
@@ -66,7 +73,10 @@ class Refunds:
         facts = {"amount": amount.format(), "currency": currency, "note": note}
         ended = await store.apply(connection, service, ServiceEvent.END, at=at, detail=facts)
         await store.note(connection, ended, refund_id, facts, at=at)
-        await order(connection, ended, HostingAction.SUSPEND, at=at, reason="refunded")
+        if service.state is ServiceState.ORDERED:
+            await hosting.no_longer_waits(connection, service.id)
+        else:
+            await order(connection, ended, HostingAction.SUSPEND, at=at, reason="refunded")
         entry = AuditEntry(by, "service.refund", service.id, {"state": service.state.value}, facts)
         await self.audit.write(connection, entry, at=at)
         told = {"service": service.id, "reason": "refunded"}

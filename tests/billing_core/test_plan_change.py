@@ -204,3 +204,12 @@ def test_a_free_plan_cannot_be_converted_into():
     tranche = Tranche(TODAY, TODAY + timedelta(days=30), uah(100), 30, 1)
     with pytest.raises(ValueError, match="price"):
         change_plan([Repriced(tranche, uah(0))], today=TODAY, days_min=1, available=uah(0))
+
+
+@pytest.mark.fault("F072")
+def test_a_currency_without_minor_units_is_not_split_finer():
+    october = Tranche(date(2026, 10, 1), date(2026, 11, 1), Money(1000, "JPY"), 31, 1)
+    dearer = [Repriced(october, Money(2000, "JPY"))]
+    change = change_plan(dearer, today=date(2026, 10, 11), days_min=1, available=Money(0, "JPY"))
+    assert isinstance(change, Changed)
+    assert (change.days, change.credit) == (10, Money(32, "JPY"))  # half a day at 64.5 yen

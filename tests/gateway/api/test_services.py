@@ -1,7 +1,7 @@
 """Hosting over the interface: ordered, paid, made at the panel, renewed, changed, switched off and on again."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -108,6 +108,15 @@ async def test_an_order_that_nobody_paid_in_time_ends(hoster):
     assert await panel.balance() == "500.00"
 
 
+async def test_an_order_that_waits_can_be_called_off(hoster):
+    panel = await hoster.panel("0.00")
+    waiting = (await hoster.order(panel, pay_when_funded=True)).body
+    answer = await panel.post(f"/v1/services/{waiting['id']}/refunds", {})
+    assert (answer.status, answer.body["amount"]["amount"]) == (201, "0.00")
+    service = (await panel.get(f"/v1/services/{waiting['id']}")).body
+    assert (service["state"], service["waits_for"]) == ("ended", None)
+
+
 async def test_what_the_panel_refuses_costs_nothing(hoster, panel):
     hoster.bend(Action.REFUSE, "createacct", reason="The domain “example.com.ua” already exists in the userdata.")
     answer = await hoster.order(panel)
@@ -193,6 +202,24 @@ async def test_on_the_day_of_renewal_it_is_renewed_before_it_changes(hoster, pan
     hoster.clock.now += timedelta(days=31)
     answer = await panel.post(f"/v1/services/{service['id']}/tariff-changes", {"plan": "pro"})
     assert (answer.status, answer.code) == (409, "renew_first")
+
+
+@pytest.mark.fault("F072")
+async def test_money_that_comes_a_second_before_the_end_keeps_it_going(hoster):
+    panel = await hoster.panel("100.00")
+    service = await hoster.ordered(panel, auto_renew=True)
+    hoster.clock.now = datetime(2026, 11, 10, 21, 59, 59, tzinfo=UTC)  # midnight of the 11th in Kyiv is a second away
+    paid = {"amount": {"amount": "100.00", "currency": "UAH"}, "payment_id": "p-1"}
+    await panel.post(f"/v1/accounts/{panel.account_id}/payments", paid)
+
+    async def renewed():
+        shown = (await panel.get(f"/v1/services/{service['id']}")).body
+        return shown if shown["ends_on"] == "2026-12-11" else None
+
+    assert (await eventually(renewed))["state"] == "active"
+    hoster.clock.now += timedelta(seconds=1)
+    assert (await panel.get(f"/v1/services/{service['id']}")).body["state"] == "active"
+    assert await panel.balance() == "0.00"
 
 
 async def test_a_repeat_of_a_change_does_not_ask_the_panel_again(hoster, panel):

@@ -22,7 +22,7 @@ from gateway.operations.auth_info import auth_info_of
 from gateway.operations.facts import Facts
 from gateway.operations.model import Accepted, OperationView, Quote
 from gateway.operations.payload import kind_of, payload_of
-from gateway.operations.planning import Plan, Planner
+from gateway.operations.planning import FoundPrices, Plan, Planner
 from gateway.operations.requests import AcceptRequest, IdempotencyKey
 from gateway.operations.sealing import seal
 from gateway.operations.states import OperationState
@@ -82,12 +82,12 @@ class Acceptance:
             each.id: IdempotencyInProgress() for each, is_free in zip(orders, free, strict=True) if not is_free
         }
         open_ = [each for each in orders if each.id not in answers]
-        planned = []
+        planned, found = [], FoundPrices()
         for order, facts in zip(open_, await self._facts(connection, open_), strict=True):
             try:
                 earlier = await _earlier(connection, order, facts)
                 if earlier is None:
-                    planned.append(_Planned(order, await self._plan(connection, facts, order)))
+                    planned.append(_Planned(order, await self._plan(connection, facts, order, found)))
                 else:
                     answers[order.id] = earlier
             except (GatewayError, BillingError, AdapterError) as refusal:
@@ -101,7 +101,7 @@ class Acceptance:
         """Do what `accept` does to the money and tell what is left. The caller rolls back."""
         await read_facts.lock(connection, [(order.request, order.key)])
         (facts,) = await self._facts(connection, [order])
-        planned = _Planned(order, await self._plan(connection, facts, order, agreed=True))
+        planned = _Planned(order, await self._plan(connection, facts, order, FoundPrices(), agreed=True))
         for refusal in (await self._hold_all(connection, [planned])).values():
             raise refusal
         plan = planned.plan
@@ -116,10 +116,18 @@ class Acceptance:
     async def _facts(self, connection: AsyncConnection, orders: Sequence[NewOrder]) -> Sequence[Facts]:
         return await read_facts.read(connection, [(each.request, each.key) for each in orders]) if orders else ()
 
-    async def _plan(self, connection: AsyncConnection, facts: Facts, order: NewOrder, *, agreed: bool = False) -> Plan:
+    async def _plan(
+        self,
+        connection: AsyncConnection,
+        facts: Facts,
+        order: NewOrder,
+        found: FoundPrices,
+        *,
+        agreed: bool = False,
+    ) -> Plan:
         """Return what is to be ordered. `agreed`: somebody asks for the price, so it need not be agreed to."""
         request = order.request
-        plan = _as_promised(await self.planner.plan(connection, facts, request, order.id), request)
+        plan = _as_promised(await self.planner.plan(connection, facts, request, order.id, found), request)
         if plan.price is None:
             return plan
         if request.max_price is not None and _dearer(plan.price, request.max_price):

@@ -20,7 +20,7 @@ from adapters.model import (
     TransferOrder,
 )
 from adapters.rules import FieldProblem
-from billing_core import Money
+from billing_core import Money, PricedAction
 from billing_core.discounts import PromoRefusal, PromoRefused
 from gateway.catalogue.domain_prices import Buyer, DomainPrice, DomainPrices
 from gateway.catalogue.premium import PremiumPrices
@@ -51,6 +51,8 @@ from gateway.operations.requests import (
 from gateway.operations.terms import agreeing_to, priced_as, priority_of
 from gateway.storage import contacts
 from gateway.storage.accounts import AccountRow
+
+FoundPrices = dict[tuple[Buyer, str, PricedAction, int, str | None], DomainPrice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,13 @@ class Planner:
     premium: PremiumPrices
     secret: bytes
 
-    async def plan(self, connection: AsyncConnection, facts: Facts, request: AcceptRequest, operation_id: str) -> Plan:
-        """Return the plan. Raises `ValidationFailed`, `NotFound`, `DomainTaken`, `ExpiryMismatch`, `NotEligible`,
-        `OperationConflict`, `PremiumNotSold`, adapters' `Unsupported` and billing_core's `NoPrice`, `PromoRefused`.
+    async def plan(
+        self, connection: AsyncConnection, facts: Facts, request: AcceptRequest, operation_id: str, found: FoundPrices
+    ) -> Plan:
+        """Return the plan. `found` has the prices that the transaction has read already, and gets what is read now.
+
+        Raises `ValidationFailed`, `NotFound`, `DomainTaken`, `ExpiryMismatch`, `NotEligible`, `OperationConflict`,
+        `PremiumNotSold`, adapters' `Unsupported` and billing_core's `NoPrice`, `PromoRefused`.
         """
         asked = request.order
         adapter = self.registries.adapter_for(asked.name)
@@ -113,7 +119,7 @@ class Planner:
             case _:
                 _, account = _owned(facts, request)
                 order = change_of(asked, account_id=account.id, auth_info=auth_info_of(self.secret, operation_id))
-        return await self._checked(connection, adapter, account, order, request)
+        return await self._checked(connection, adapter, account, order, request, found)
 
     def _register(self, facts: Facts, asked: RegisterRequest, account: AccountRow, operation_id: str) -> RegisterOrder:
         if facts.domain is not None and facts.domain.deleted_at is None:
@@ -151,6 +157,7 @@ class Planner:
         account: AccountRow,
         order: Order,
         request: AcceptRequest,
+        found: FoundPrices,
     ) -> Plan:
         capability = capability_for(order)
         if adapter.capabilities.support(capability) is not Support.SUPPORTED:
@@ -164,12 +171,14 @@ class Planner:
             return Plan(account, adapter.name, agreeing_to(order, premium.price), price, priority_of(order))
         if priced is None:
             return Plan(account, adapter.name, order, None, priority_of(order))
-        action, years = priced
         buyer = Buyer(account.id, account.price_list, account.currency)
-        found = await self.prices.of(
-            connection, buyer, order.name.parent, action, years, at=self.clock(), promo_code=request.promo_code
-        )
-        return Plan(account, adapter.name, order, found.gross, priority_of(order), found)
+        price_of = (buyer, order.name.parent, *priced, request.promo_code)
+        if price_of not in found:
+            found[price_of] = await self.prices.of(
+                connection, *price_of[:-1], at=self.clock(), promo_code=request.promo_code
+            )
+        listed = found[price_of]
+        return Plan(account, adapter.name, order, listed.gross, priority_of(order), listed)
 
     def _premium_price(
         self, adapter: RegistryAdapter, account: AccountRow, premium: RegistryPrice, promo_code: str | None

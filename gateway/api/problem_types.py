@@ -149,7 +149,6 @@ _TABLE = (
         "The body is not plain JSON",
         "Send Content-Type: application/json without Content-Encoding.",
     ),
-    ProblemType("promo_code_refused", 422, "The promo code does not apply", "See `reason`; order without the code."),
     ProblemType("quote_void", 409, "The quote no longer holds", "Show the customer a new one and order by that."),
     ProblemType(
         "service_not_ready", 409, "The service's state does not allow this", "Read the service; `state` says how it is."

@@ -159,11 +159,6 @@ def _(err: errors.NotEligible) -> Problem:
 
 
 @problem_of.register
-def _(err: PromoRefused) -> Problem:
-    return Problem("promo_code_refused", members={"reason": err.reason})
-
-
-@problem_of.register
 def _(err: errors.PlanTooSmall) -> Problem:
     return Problem(err.code, members={"used_mb": err.used_mb, "quota_mb": err.quota_mb})
 

@@ -7,9 +7,9 @@ def lose_answer_to_commit(database: Any, monkeypatch: Any, *, times: int) -> Non
     """The next `times` transactions are committed, and their callers told that the connection broke."""
     once, left = database._once, times
 
-    async def committed_but_not_told(work: Any) -> Any:
+    async def committed_but_not_told(work: Any, engine: Any) -> Any:
         nonlocal left
-        result = await once(work)
+        result = await once(work, engine)
         if left:
             left -= 1
             raise ConnectionResetError

@@ -49,7 +49,7 @@ async def test_the_journal_and_the_prices_are_append_only(used, table, change):
         "UPDATE holds SET state = 'placed', closed_at = NULL, captured_minor = NULL, entry_id = NULL",
         "UPDATE holds SET reason = 'rewritten' WHERE id = 'hold_1'",
         "DELETE FROM holds",
-        "TRUNCATE holds",
+        "TRUNCATE holds CASCADE",
     ],
 )
 async def test_a_closed_hold_stays_and_none_is_deleted(used, change):

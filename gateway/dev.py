@@ -17,7 +17,7 @@ from gateway.errors import DuplicateAccount
 from gateway.keys import ACCOUNTS, DATABASE, KEYS
 from gateway.runner import RunningGateway, running_gateway
 from gateway.settings import Settings
-from gateway.settings_sources import load_settings
+from gateway.settings.sources import load_settings
 from simulators.launcher import SimulatorSettings, running
 from simulators.state import write_json
 

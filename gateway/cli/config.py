@@ -11,7 +11,7 @@ def check() -> None:
 
     Example: `DGW_HTTP__PORT=9000 dgw config check`
     """
-    from gateway.settings_sources import load_settings
+    from gateway.settings.sources import load_settings
 
     load_settings()
     say("the settings are right")
@@ -23,7 +23,7 @@ def show(as_json: JsonOption = False) -> None:
 
     Example: `dgw config show --json`
     """
-    from gateway.settings_sources import load_settings
+    from gateway.settings.sources import load_settings
 
     rows = [{"setting": key, "value": value, "from": origin} for key, value, origin in load_settings().shown()]
     if as_json:

@@ -19,7 +19,7 @@ def upgrade() -> None:
     Example: `DGW_DATABASE_URL_FILE=/run/secrets/database dgw db upgrade`
     """
     from gateway.database_location import database_location
-    from gateway.settings_sources import load_settings
+    from gateway.settings.sources import load_settings
     from gateway.storage import schema
 
     with database_location(load_settings().settings) as url:

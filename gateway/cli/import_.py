@@ -131,7 +131,7 @@ async def _import(
     from gateway.migration.importer import Importer
     from gateway.migration.model import Cutover
     from gateway.migration.proofs import Prover
-    from gateway.settings_sources import load_settings
+    from gateway.settings.sources import load_settings
 
     pace = load_settings().settings.reconciliation.names_per_second
     async with opened_services() as services:

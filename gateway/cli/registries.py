@@ -140,7 +140,7 @@ async def _ping(names: list[str]) -> Rows:
     from adapters.catalogue import SPECS
     from gateway.catalogue.connect import connect_registries
     from gateway.clock import utc_now
-    from gateway.settings_sources import load_settings
+    from gateway.settings.sources import load_settings
 
     registries = connect_registries(load_settings().settings.registries, SPECS, clock=utc_now)
 

@@ -27,7 +27,7 @@ def change_password(
     from adapters.errors import PasswordNotChanged, Unavailable
     from gateway.errors import DatabaseUnavailable
     from gateway.passwords import ChangeUnderWay, fresh_password
-    from gateway.settings_sources import load_settings
+    from gateway.settings.sources import load_settings
 
     settings = load_settings().settings
     if name not in settings.registries:

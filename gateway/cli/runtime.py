@@ -17,7 +17,7 @@ from gateway.passwords.stores import password_stores
 from gateway.secret_key import secret_key
 from gateway.services import Services, build_services
 from gateway.settings import Settings
-from gateway.settings_sources import load_settings
+from gateway.settings.sources import load_settings
 
 
 def local_actor() -> Actor:

@@ -27,7 +27,7 @@ def serve(
         from gateway.app import Role
         from gateway.cli.logs import configure_logs
         from gateway.runner import serve as run
-        from gateway.settings_sources import load_settings
+        from gateway.settings.sources import load_settings
         from gateway.supervisor import Supervisor, commands
 
     try:

@@ -75,7 +75,7 @@ def _rule(mode: str, rate: str) -> "VatRule":
 async def _calendar() -> "VatCalendar":
     from billing_core import VatMode, VatRule, taxes
     from gateway.cli.runtime import opened_database
-    from gateway.settings_sources import load_settings
+    from gateway.settings.sources import load_settings
 
     settings = load_settings().settings
     async with opened_database(settings) as database, database.reading() as connection:

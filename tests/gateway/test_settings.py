@@ -5,7 +5,7 @@ import json
 import pytest
 
 from gateway.errors import SettingsError
-from gateway.settings_sources import load_settings
+from gateway.settings.sources import load_settings
 
 
 @pytest.fixture(autouse=True)

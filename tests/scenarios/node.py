@@ -14,7 +14,7 @@ import aiohttp
 from gateway.cli.serve import stop_on_signals
 from gateway.clock import utc_now
 from gateway.runner import running_gateway
-from gateway.settings_sources import load_settings
+from gateway.settings.sources import load_settings
 
 
 def _free_port() -> int:

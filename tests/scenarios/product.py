@@ -21,7 +21,7 @@ from gateway.database import Database
 from gateway.keys import DATABASE
 from gateway.runner import running_gateway
 from gateway.settings import DatabaseSettings
-from gateway.settings_sources import load_settings
+from gateway.settings.sources import load_settings
 from gateway.storage import schema
 from simulators.state import write_json
 from tests.support.panel import CONTACT, Panel

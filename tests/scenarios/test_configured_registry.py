@@ -8,7 +8,7 @@ import pytest
 
 from gateway.keys import DATABASE
 from gateway.runner import running_gateway
-from gateway.settings_sources import load_settings
+from gateway.settings.sources import load_settings
 from gateway.storage import schema
 from tests.scenarios.product import FAMILIES, HOLDER, NAMESERVERS, Customer, World, customer, environment
 from tests.support.simulators import SimulatorHandle

@@ -1,0 +1,60 @@
+"""Every setting, typed: the environment (`DGW_…`, `__` nests, `…_FILE` for secrets) over `dgw.toml` over defaults.
+
+The defaults are safe on a developer's machine: a private PostgreSQL, loopback. Durations are in seconds.
+"""
+
+from gateway.settings.customers import LifeSettings, MailSettings, NoticeSettings, RenewalSettings
+from gateway.settings.money import (
+    DocumentSettings,
+    LiqPaySettings,
+    MonobankSettings,
+    PartnerSettings,
+    PaymentSettings,
+    SellerSettings,
+    VatSettings,
+    WayForPaySettings,
+)
+from gateway.settings.registries import EppSettings, LimitSettings, PanelSettings, RegistrySettings
+from gateway.settings.root import Settings
+from gateway.settings.section import Section
+from gateway.settings.serving import (
+    DatabaseSettings,
+    EventSettings,
+    HttpSettings,
+    LogSettings,
+    MessageSettings,
+    OperationSettings,
+    ProbeSettings,
+    ReconciliationSettings,
+    WatchSettings,
+)
+
+__all__ = [
+    "DatabaseSettings",
+    "DocumentSettings",
+    "EppSettings",
+    "EventSettings",
+    "HttpSettings",
+    "LifeSettings",
+    "LimitSettings",
+    "LiqPaySettings",
+    "LogSettings",
+    "MailSettings",
+    "MessageSettings",
+    "MonobankSettings",
+    "NoticeSettings",
+    "OperationSettings",
+    "PanelSettings",
+    "PartnerSettings",
+    "PaymentSettings",
+    "ProbeSettings",
+    "ReconciliationSettings",
+    "RegistrySettings",
+    "RenewalSettings",
+    "Section",
+    "SellerSettings",
+    "Settings",
+    "VatSettings",
+    "WatchSettings",
+    "WayForPaySettings",
+]

@@ -1,0 +1,64 @@
+"""The whole of the settings."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+
+from gateway.settings.customers import LifeSettings, MailSettings, NoticeSettings, RenewalSettings
+from gateway.settings.money import DocumentSettings, PartnerSettings, PaymentSettings, Rates, VatSettings
+from gateway.settings.registries import PanelSettings, RegistrySettings
+from gateway.settings.section import Section
+from gateway.settings.serving import (
+    DatabaseSettings,
+    EventSettings,
+    HttpSettings,
+    LogSettings,
+    MessageSettings,
+    OperationSettings,
+    ProbeSettings,
+    ReconciliationSettings,
+    WatchSettings,
+)
+
+
+class Settings(Section):
+    """`database_url` None = a private PostgreSQL in `data_dir`; `simulators` is a ready file of `dgw sim`.
+
+    `secret_key` makes what must be secret and yet the same on every node (authInfo of registrations, cursors); None =
+    one kept in `data_dir`. `data_dir` holds the private database and that key. `premium_rates`: by registry and by the
+    customer's currency, what premium names are sold for per unit of the registry's money; none: they are not sold.
+    """
+
+    env: Literal["development", "production"] = "development"
+    data_dir: Path = Path("var/dgw")
+    database_url: SecretStr | None = None
+    secret_key: SecretStr | None = None
+    simulators: Path | None = None
+    http: HttpSettings = HttpSettings()
+    log: LogSettings = LogSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    operations: OperationSettings = OperationSettings()
+    messages: MessageSettings = MessageSettings()
+    events: EventSettings = EventSettings()
+    reconciliation: ReconciliationSettings = ReconciliationSettings()
+    renewals: RenewalSettings = RenewalSettings()
+    watch: WatchSettings = WatchSettings()
+    life: LifeSettings = LifeSettings()
+    mail: MailSettings = MailSettings()
+    notices: NoticeSettings = NoticeSettings()
+    payments: PaymentSettings = PaymentSettings()
+    probe: ProbeSettings = ProbeSettings()
+    vat: VatSettings = VatSettings()
+    partners: PartnerSettings = PartnerSettings()
+    documents: DocumentSettings = DocumentSettings()
+    premium_rates: dict[str, Rates] = Field(default_factory=dict)
+    registries: dict[str, RegistrySettings] = Field(default_factory=dict)
+    panels: dict[str, PanelSettings] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _check_names(self) -> Self:
+        """Operations tell registries and panels apart by their names alone."""
+        if twice := sorted(self.registries.keys() & self.panels.keys()):
+            raise ValueError(f"both a registry and a panel: {', '.join(twice)}")
+        return self

@@ -50,13 +50,13 @@ LEFT JOIN (
 GROUP BY known.object
 """
 _EXPIRED = """
-SELECT money.account_id, max(money.posted_minor - money.held_minor + money.credit_limit_minor)
-FROM ledger_accounts AS money JOIN customer_accounts AS account ON account.id = money.account_id
+SELECT account.id, money.posted_minor - money.held_minor + money.credit_limit_minor
+FROM ledger_accounts AS money
+JOIN customer_accounts AS account ON money.code = concat('customer\\:', account.id, '\\:main')
 WHERE money.posted_minor - money.held_minor + money.credit_limit_minor > 0
 AND coalesce(account.renewals_from <= :at, true)
 AND EXISTS (
     SELECT FROM domains WHERE domains.account_id = account.id AND held AND auto_renew AND deleted_at IS NULL
     AND expires_at <= :at
 )
-GROUP BY money.account_id
 """

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from billing_core import EntryKind, Hold, JournalEntry, Ledger, Line, Money, VatMode, VatRule, chart
+from billing_core import EntryKind, Hold, JournalEntry, Ledger, Line, Money, VatMode, VatRule, accounts, chart
 from billing_core.charges import sale_lines
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -37,3 +37,24 @@ async def a_hold(conn, amount: Money, *, hold_id="hold_1", account_id=ACCOUNT, r
 
 async def a_capture(conn, hold_id="hold_1", *, at=NOW, **rest) -> JournalEntry:
     return await Ledger().capture(conn, hold_id, revenue_class="domain", vat=VAT_20, at=at, **rest)
+
+
+def customer_bonus(account_id: str) -> str:
+    return f"customer:{account_id}:bonus"
+
+
+async def a_bonus(conn, amount: Money, *, account_id=ACCOUNT, key="bonus-1", at=NOW) -> JournalEntry:
+    """Open the customer's bonus account and grant credit on it."""
+    bonus = customer_bonus(account_id)
+    await accounts.open_code(conn, bonus, amount.currency, at=at)
+    lines = [(bonus, amount), ("expense:bonus", -amount)]
+    return await Ledger().post(conn, an_entry(lines, key=key, at=at))
+
+
+def a_shared_charge(
+    main: Money, bonus: Money, *, key="charge-1", account_id=ACCOUNT, reference="op_1", at=NOW
+) -> JournalEntry:
+    """A charge that is paid from both accounts of the customer; its VAT is of the whole."""
+    whole = sale_lines(chart.customer_main(account_id), main + bonus, revenue_class="domain", vat=VAT_20)
+    paid = (Line(chart.customer_main(account_id), -main), Line(customer_bonus(account_id), -bonus))
+    return JournalEntry(key, EntryKind.CHARGE, (*paid, *whole[1:]), at, reference, effective_at=at)

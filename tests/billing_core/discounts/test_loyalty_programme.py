@@ -9,7 +9,7 @@ from billing_core import Ledger
 from billing_core.business_calendar import KYIV
 from billing_core.discounts import Measure, Programme, ProgrammeRefused, Sale, Step, best_discount, programmes
 from billing_core.discounts.standings import reached
-from tests.billing_core.builders import ACCOUNT, NOW, a_charge, a_top_up, uah
+from tests.billing_core.builders import ACCOUNT, NOW, a_bonus, a_charge, a_shared_charge, a_top_up, uah
 
 STEPS = (Step(0, Decimal(0)), Step(10_000, Decimal(3)), Step(50_000, Decimal(10)))
 
@@ -56,6 +56,12 @@ class TestSpending:
         standing = await reached(conn, ACCOUNT, "UAH", at=NOW)
         assert (standing.value, standing.percent) == (0, 3)  # the tier of 2 November is kept until the month is over
         assert await percent(conn, kyiv(2026, 12, 2)) == 0
+
+    async def test_what_was_paid_from_the_bonus_account_does_not_count(self, conn):
+        await a_bonus(conn, uah("500.00"))
+        await Ledger().post(conn, a_shared_charge(uah("99.99"), uah("400.00"), at=kyiv(2026, 11, 1)))
+        standing = await reached(conn, ACCOUNT, "UAH", at=NOW)
+        assert (standing.value, standing.percent) == (9_999, 0)
 
     async def test_a_tier_that_fell_is_kept_to_the_end_of_that_month(self, conn):
         await spend(conn, "100.00", kyiv(2025, 11, 10, 12))

@@ -16,7 +16,7 @@ from billing_core.chart import VAT_PAYABLE, customer_main, revenue
 from billing_core.partners import MonthNotOver, accruals, closes_at, referrals
 from billing_core.storage.partner_tables import partner_months
 from billing_core.storage.tables import journal_entries
-from tests.billing_core.builders import ACCOUNT, uah
+from tests.billing_core.builders import ACCOUNT, a_bonus, a_shared_charge, uah
 from tests.billing_core.golden import golden
 from tests.billing_core.partners.builders import (
     AFTER,
@@ -100,6 +100,20 @@ async def test_top_ups_and_other_months_do_not_count(conn, partner):
     await spend(conn, "6000.00", key="c", at=starts_at - timedelta(seconds=1))
     (statement,) = await close(conn)
     assert statement.accrued == uah("5.00")
+
+
+async def test_what_was_paid_from_the_bonus_account_does_not_count(conn, partner):
+    await refer(conn, partner, await a_customer(conn))
+    await a_bonus(conn, uah("100.00"), account_id="acc_2")
+    shared = a_shared_charge(uah("80.00"), uah("40.00"), account_id="acc_2", at=DURING)
+    await Ledger().post(conn, shared)
+    await Ledger().post(conn, a_shared_charge(uah("0.01"), uah("59.99"), key="b", account_id="acc_2", at=DURING))
+    (line,) = await accruals.open_lines(conn, partner, OCTOBER, limit=10)
+    assert line.net == uah("66.68")  # 80.00 less two thirds of the VAT of 20.00; the tax on one kopiyka is none
+    await Ledger().reverse(conn, shared.id, key="undo", at=DURING)
+    (statement,) = await close(conn)
+    assert statement.accrued == uah("0.00")
+    assert not (await ledger_check.check(conn)).differences
 
 
 async def test_a_refund_of_an_older_purchase_is_carried_and_never_taken_from_the_partner(conn, partner):

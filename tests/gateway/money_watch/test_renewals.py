@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 
 from adapters.model import DomainName
+from billing_core import Ledger, accounts
+from billing_core.chart import customer_main
 from gateway.clock import utc_now
 from gateway.money_watch import LapseWatch
 from gateway.observability.money_readings import BacklogReading
 from gateway.storage import jobs
+from tests.billing_core.builders import an_entry, customer_bonus
 
 
 @pytest.fixture
@@ -67,6 +70,23 @@ async def test_expired_name_whose_renewal_the_registry_refused_is_counted(office
     (renewal,) = (await office.services.renewals.run_account(rich)).renewals
     assert (await office.settled(await office.operations.get(None, renewal.operation_id))).state == "failed"
     assert await lapses.run() == 1
+
+
+async def test_money_on_another_account_than_the_main_one_could_not_pay(office, lapses):
+    customer = await office.account()
+    await a_name(office, "refused.test", customer, expires_in=timedelta(days=-1))
+    office.adapter.refuse()
+    (renewal,) = (await office.services.renewals.run_account(customer)).renewals
+    await office.settled(await office.operations.get(None, renewal.operation_id))
+    left = (await office.accounts.balance(office.tenant_id, customer)).posted
+    move = [(customer_main(customer), -left), (customer_bonus(customer), left)]
+
+    async def as_bonus(connection):
+        await accounts.open_code(connection, customer_bonus(customer), "UAH", at=utc_now())
+        await Ledger().post(connection, an_entry(move))
+
+    await office.services.database.run(as_bonus)
+    assert await lapses.run() == 0
 
 
 async def test_backlog_is_what_came_due_since_the_last_whole_sweep_began(office):

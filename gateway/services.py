@@ -19,6 +19,7 @@ from gateway.clock import Clock
 from gateway.database import Database
 from gateway.discounts.service import DiscountService
 from gateway.documents.build import Documents, build_documents, monthly_documents
+from gateway.domains.restoration import RestorePrices
 from gateway.domains.service import DomainService
 from gateway.engine import Observers, build_engine, credentials_of
 from gateway.events.feed import EventFeed
@@ -75,6 +76,7 @@ class Services:
     hosting: Hosting
     operations: OperationService
     domains: DomainService
+    restoring: RestorePrices
     accounts: AccountService
     profiles: ProfileService
     documents: Documents
@@ -195,6 +197,7 @@ def build_services(
         hosting=hosting,
         operations=engine.operations,
         domains=DomainService(database, registries, clock=clock),
+        restoring=RestorePrices(database, prices, premium, clock),
         accounts=AccountService(database, ledger, engine.audit, clock=clock),
         profiles=ProfileService(database, engine.audit, clock=clock),
         documents=documents,

@@ -13,9 +13,10 @@ from gateway.api.shapes.base import AnswerShape, Instant, RequestShape
 from gateway.api.shapes.domain import DomainShape
 from gateway.api.shapes.money import MoneyShape
 from gateway.auth.scopes import Scope
+from gateway.domains.life import DomainLife
 from gateway.domains.model import DomainFilters, DomainNotes
 from gateway.domains.service import LABELS_MAX
-from gateway.keys import DOMAINS, PREMIUM, REGISTRIES
+from gateway.keys import DOMAINS, PREMIUM, REGISTRIES, SERVICES
 
 
 class CheckShape(RequestShape):
@@ -100,8 +101,9 @@ async def list_domains(call: Call[None, DomainsQuery]) -> web.Response:
     """Ordered by name."""
     query = call.query
     filters = DomainFilters(query.account_id, query.registry, query.tld, query.expires_before, query.changed_since)
-    page = await call.app[DOMAINS].list(call.principal.tenant_id, filters, after=after(call), limit=query.limit)
-    return page_reply(call, page, DomainShape, DomainShape.of)
+    domains = call.app[DOMAINS]
+    page = await domains.list(call.principal.tenant_id, filters, after=after(call), limit=query.limit)
+    return page_reply(call, page, DomainShape, lambda domain: DomainShape.of(domain, domains.life(domain)))
 
 
 @endpoint(
@@ -117,7 +119,9 @@ async def read_domain(call: Call[None, DomainQuery]) -> web.Response:
     """`refresh=true` asks the registry first; when it does not answer, the last known comes with `stale: true`."""
     name = DomainName.parse(call.path("name"))
     domain = await call.app[DOMAINS].read(call.principal.tenant_id, name, refresh=call.query.refresh)
-    return reply(DomainShape.of(domain))
+    life = call.app[DOMAINS].life(domain)
+    restorable = life is DomainLife.REDEMPTION
+    return reply(DomainShape.of(domain, life, await call.app[SERVICES].restoring.of(domain) if restorable else None))
 
 
 @endpoint(
@@ -135,7 +139,8 @@ async def note_domain(call: Call[NotesShape, NoQuery]) -> web.Response:
     is renewed from its account's balance before it expires.
     """
     name, notes = DomainName.parse(call.path("name")), DomainNotes(call.body.labels, call.body.auto_renew)
-    return reply(DomainShape.of(await call.app[DOMAINS].note(call.principal.tenant_id, name, notes)))
+    domain = await call.app[DOMAINS].note(call.principal.tenant_id, name, notes)
+    return reply(DomainShape.of(domain, call.app[DOMAINS].life(domain)))
 
 
 def _parsed(text: str) -> DomainName | InvalidName:

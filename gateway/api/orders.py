@@ -79,7 +79,7 @@ async def the_domain(call: Call[Any, Any], operation: OperationView) -> web.Resp
         domain = await call.app[DOMAINS].read(operation.tenant_id, operation.domain)
     except NotFound:
         return await the_operation(call, operation)
-    return reply(DomainShape.of(domain))
+    return reply(DomainShape.of(domain, call.app[DOMAINS].life(domain)))
 
 
 async def the_new_domain(call: Call[Any, Any], operation: OperationView) -> web.Response:

@@ -11,7 +11,8 @@ from adapters.model import DomainName, NameServer, SecureRecord
 class DomainView:
     """`synced_at` is when the registry last told us; `stale` = a refresh was asked for and the registry did not answer.
 
-    `dnssec` is what was set through us. `deleted_at` = in redemption since then, from which it can be restored.
+    `dnssec` is what was set through us. `deleted_at` = deleted since then, by us or by its registry: it can be restored
+    at most. `grace_statuses` are those of RFC 3915.
     `labels` and `auto_renew` are the panel's and unknown to the registry. `version` grows with every change of the row.
     """
 
@@ -33,6 +34,7 @@ class DomainView:
     auto_renew: bool
     locked: bool = False
     deleted_at: datetime | None = None
+    grace_statuses: tuple[str, ...] = ()
     stale: bool = False
 
 

@@ -15,6 +15,7 @@ from adapters.rules import FieldProblem
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.domains.life import DomainLife, ZoneLife, life_of, zone_lives
 from gateway.domains.model import DomainFilters, DomainNotes, DomainView
 from gateway.errors import NotFound, ValidationFailed
 from gateway.paging import Page, page_of
@@ -32,6 +33,7 @@ class DomainService:
         self._database = database
         self._registries = registries
         self._clock = clock
+        self._zones = zone_lives(registries)
 
     async def check(self, names: Sequence[DomainName]) -> Sequence[CheckResult]:
         """Ask all registries concerned at once; one result a name, in the order given.
@@ -66,6 +68,17 @@ class DomainService:
             _log.warning("domain_not_ours_at_registry", domain_id=known.id, registry=known.registry)
             return replace(known, stale=True)
         return await self._take_over(known, info)
+
+    def life(self, domain: DomainView) -> DomainLife:
+        """Return where a domain that we sponsor is in its life."""
+        return life_of(
+            held=True,
+            statuses={*domain.statuses, *domain.grace_statuses},
+            deleted_at=domain.deleted_at,
+            expires_at=domain.expires_at,
+            zone=self._zones.get(domain.tld, ZoneLife()),
+            at=self._clock(),
+        )
 
     async def list(
         self, tenant_id: str, filters: DomainFilters, *, after: str | None = None, limit: int = 50

@@ -20,6 +20,8 @@ class EventType(StrEnum):
     DOMAIN_LOST = "domain.lost"
     """It went to another registrar, or is gone."""
     DOMAIN_EXPIRING = "domain.expiring"
+    DOMAIN_RENEWAL_DEARER = "domain.renewal_dearer"
+    """It is not renewed automatically, as it costs more than the price list says: somebody must agree to the price."""
     DOMAIN_IN_REDEMPTION = "domain.in_redemption"
     SERVICE_EXPIRING = "service.expiring"
     SERVICE_ACTIVATED = "service.activated"

@@ -9,6 +9,7 @@ from gateway.audit import AuditTrail
 from gateway.catalogue.targets import Targets
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.domains.life import zone_lives
 from gateway.hosting.catalogue import PlanCatalogue
 from gateway.hosting.changes import ServiceSettings
 from gateway.hosting.funding import Funding
@@ -50,7 +51,7 @@ def build_hosting(
     funding = Funding(billing, ledger, secret, deadline)
     return Hosting(
         PlanCatalogue(database, vat, clock),
-        ServiceReader(database, clock),
+        ServiceReader(database, clock, zone_lives(targets.registries)),
         Quoting(database, billing, clock),
         Ordering(database, funding, clock),
         PendingOrders(database, funding, clock),

@@ -37,8 +37,9 @@ class ServiceView:
     waits_for: Money | None = None
 
 
-SERVICE_STATES = ("ordered", "active", "grace", "suspended", "redemption", "ended")
-"""Domains: `grace` = expired, the registry still renews it at the usual price; `redemption` = it can be restored."""
+SERVICE_STATES = ("ordered", "active", "grace", "suspended", "redemption", "pending_delete", "ended")
+"""Domains: `grace` = expired, the registry still renews it at the usual price; `redemption` = it can be restored;
+`pending_delete` = nothing brings it back."""
 
 
 @dataclass(frozen=True, slots=True)

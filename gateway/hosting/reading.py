@@ -1,5 +1,6 @@
 """Reading services: of one tenant, domains and hosting alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing_core.services import Service, UnknownService, store
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.domains.life import ZoneLife
 from gateway.errors import NotFound
 from gateway.hosting.model import ServiceFilters, ServiceView
 from gateway.paging import Page, page_of
@@ -17,11 +19,14 @@ from gateway.storage import services as rows
 class ServiceReader:
     database: Database
     clock: Clock
+    zones: Mapping[str, ZoneLife]
 
     async def get(self, tenant_id: str, service_id: str) -> ServiceView:
         """Return one service. Raises `NotFound`."""
         async with self.database.reading() as connection:
-            found = await rows.page(connection, tenant_id, ServiceFilters(), at=self.clock(), only=service_id)
+            found = await rows.page(
+                connection, tenant_id, ServiceFilters(), self.zones, at=self.clock(), only=service_id
+            )
         if not found:
             raise NotFound("service", service_id)
         return found[0]
@@ -31,7 +36,9 @@ class ServiceReader:
     ) -> Page[ServiceView]:
         """Return services in the order of their ids; `after` is the id that the page before ended with."""
         async with self.database.reading() as connection:
-            found = await rows.page(connection, tenant_id, filters, at=self.clock(), after=after, limit=limit + 1)
+            found = await rows.page(
+                connection, tenant_id, filters, self.zones, at=self.clock(), after=after, limit=limit + 1
+            )
         return page_of(found, limit, lambda service: service.id)
 
 

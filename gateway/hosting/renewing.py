@@ -10,11 +10,12 @@ from billing_core.services.pricing import RENEW
 from billing_core.services.quotes import Quote
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.events import Event, EventType, emit
+from gateway.events import emit
 from gateway.hosting.asking import agreed, subject_of, tried
 from gateway.hosting.model import Asked, Offered, RenewedService
 from gateway.hosting.orders import order
 from gateway.hosting.reading import locked
+from gateway.hosting.told import renewed_event
 from gateway.ids import new_id
 
 
@@ -71,8 +72,7 @@ class Renewing:
             operation_id = await order(connection, renewed.service, HostingAction.UNSUSPEND, at=at)
         facts = {"quote": quote.id, "operation": operation_id}
         await store.note(connection, renewed.service, renewal_id, facts, at=at)
-        told = {"service": service.id, "ends_on": renewed.service.ends_on.isoformat()}
-        await emit(connection, Event(EventType.SERVICE_RENEWED, service.tenant_id, service.account_id, told), at=at)
+        await emit(connection, renewed_event(renewed.service), at=at)
         return RenewedService(renewal_id, renewed.service, quote, operation_id)
 
 

@@ -142,6 +142,8 @@ class Planner:
             raise OperationConflict(facts.renewal, "a renewal from this expiry is under way")
         if not _is_same_expiry(asked.current_expiry, domain.expires_at):
             raise ExpiryMismatch(domain.expires_at)
+        if domain.deleted_at is not None:
+            raise NotEligible(f"{domain.name} is deleted: it can be restored at most", earliest=None, latest=None)
         earliest, latest = adapter.rules(domain.tld).renewal.window(domain.expires_at)
         now = self.clock()
         if (earliest is not None and now < earliest) or now > latest:

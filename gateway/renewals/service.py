@@ -20,10 +20,13 @@ from billing_core.auto_renewal import Decision, Verdict, plan_renewals
 from billing_core.services import Service, ServiceState, store
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.errors import GatewayError, NotFound
+from gateway.errors import GatewayError, NotFound, PriceChanged
+from gateway.events import emit
 from gateway.hosting import orders as hosting_orders
+from gateway.hosting.told import renewed_event
 from gateway.operations.requests import AcceptRequest, IdempotencyKey, Priority, RenewRequest
 from gateway.operations.service import OperationService
+from gateway.renewals.dearer import tell_dearer
 from gateway.renewals.due import DOMAIN_YEARS, DueReader
 from gateway.renewals.model import AccountRenewals, Due, Outcome, Renewal, SweepReport
 from gateway.renewals.observer import NobodySweeps, RenewalObserver
@@ -164,9 +167,21 @@ class AutoRenewal:
                     assert_never(never)
         except InsufficientFunds:
             return Renewal(renewal.due, Outcome.INSUFFICIENT_FUNDS)
+        except PriceChanged as err:
+            return await self._too_dear(payer, renewal, err)
         except _REFUSALS as err:
             _log.warning("autorenewal_skipped", account=payer.account_id, reason=type(err).__name__)
             return Renewal(renewal.due, Outcome.SKIPPED, reason=type(err).__name__)
+
+    async def _too_dear(self, payer: Payer, renewal: Renewal, err: PriceChanged) -> Renewal:
+        """A premium name costs what its registry says at this moment: its owner must agree to that."""
+        due, price = renewal.due, err.price
+        if isinstance(domain := due.of, DueDomain):
+            listed, at = due.renewable.price, self.clock()
+            await self.database.run(
+                lambda connection: tell_dearer(connection, payer, domain, price, listed=listed, at=at)
+            )
+        return Renewal(due, Outcome.SKIPPED, reason=type(err).__name__)
 
     async def _order(self, payer: Payer, due: Due, domain: DueDomain) -> str:
         """Order a domain's renewal from this expiry, once; after one that failed in passing, once more."""
@@ -196,6 +211,7 @@ class AutoRenewal:
         renewed = await self.due.billing.renewals.renew(connection, quote, at=at)
         if renewed.revived:
             await hosting_orders.order(connection, renewed.service, HostingAction.UNSUSPEND, at=at, reason="paid")
+        await emit(connection, renewed_event(renewed.service), at=at)
 
 
 def _planned_of(

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainInfo, DomainName, NameServer, SecureRecord
+from gateway.domains.life import is_deleted
 from gateway.domains.model import DomainFilters, DomainView
 from gateway.ids import new_id
 from gateway.operations.payload import nameservers_json, nameservers_of
@@ -29,6 +30,7 @@ _VIEW = (
     _TABLE.dnssec,
     _TABLE.locked,
     _TABLE.deleted_at,
+    _TABLE.grace_statuses,
     _TABLE.created_at,
     _TABLE.expires_at,
     _TABLE.synced_at,
@@ -161,11 +163,18 @@ async def set_glue(
 
 async def mark_deleted(connection: AsyncConnection, name: DomainName, *, at: datetime) -> None:
     """The name is in redemption: ours still, and it can be restored."""
-    await _change(connection, name, {"deleted_at": at, "synced_at": at}, at=at)
+    await _change(connection, name, {"deleted_at": func.coalesce(_TABLE.deleted_at, at), "synced_at": at}, at=at)
 
 
 async def mark_restored(connection: AsyncConnection, name: DomainName, expires_at: datetime, *, at: datetime) -> None:
-    await _change(connection, name, {"deleted_at": None, "expires_at": expires_at, "synced_at": at}, at=at)
+    remaining = func.array_remove(func.array_remove(_TABLE.statuses, "redemptionPeriod"), "pendingDelete")
+    restored: dict[str, Any] = {
+        "deleted_at": None,
+        "statuses": remaining,
+        "grace_statuses": [],
+        "expires_at": expires_at,
+    }
+    await _change(connection, name, restored | {"synced_at": at}, at=at)
 
 
 async def let_go(connection: AsyncConnection, name: DomainName, *, at: datetime) -> None:
@@ -185,7 +194,8 @@ async def lose(connection: AsyncConnection, known: DomainView, *, at: datetime) 
 
 
 async def take_over(connection: AsyncConnection, known: DomainView, info: DomainInfo, *, at: datetime) -> bool:
-    """Keep what the registry says of a name that is ours; the row's version grows only if something differs.
+    """Keep what the registry says of a name that is ours; the row's version grows only if something differs. A name
+    that the registry shows as deleted counts as deleted since we first heard of it.
 
     False and nothing changed when the row is newer than `known`: an order has been settled since the registry was
     asked.
@@ -197,6 +207,8 @@ async def take_over(connection: AsyncConnection, known: DomainView, info: Domain
         "nameservers": nameservers_json([glue.get(host, NameServer(host)) for host in info.nameservers]),
         "created_at": info.created_at or known.created_at,
         "expires_at": info.expires_at or known.expires_at,
+        "grace_statuses": sorted(info.grace_statuses),
+        "deleted_at": (known.deleted_at or at) if is_deleted(info.statuses | info.grace_statuses) else None,
     }
     before = {
         "statuses": sorted(known.statuses),
@@ -204,6 +216,8 @@ async def take_over(connection: AsyncConnection, known: DomainView, info: Domain
         "nameservers": nameservers_json(known.nameservers),
         "created_at": known.created_at,
         "expires_at": known.expires_at,
+        "grace_statuses": sorted(known.grace_statuses),
+        "deleted_at": known.deleted_at,
     }
     if told != before:
         return await _change_known(connection, known, told, at=at)
@@ -245,6 +259,7 @@ def _view(row: Any) -> DomainView:
         dnssec=records_of(row.dnssec),
         locked=row.locked,
         deleted_at=row.deleted_at,
+        grace_statuses=tuple(row.grace_statuses),
         synced_at=row.synced_at,
         updated_at=row.updated_at,
         version=row.version,

@@ -59,3 +59,13 @@ shortage_notices = Table(
     Column("currency", Text, nullable=False),
     Column("mail_id", Text),
 )
+
+dearer_renewals = Table(
+    "dearer_renewals",  # automatic renewals that were refused as the price is above the listed one, as told to owners
+    metadata,
+    Column("domain_id", Text, primary_key=True),
+    Column("expires_at", DateTime(timezone=True), primary_key=True),
+    Column("price_minor", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("told_at", DateTime(timezone=True), nullable=False),
+)

@@ -18,7 +18,8 @@ from billing_core.storage.service_tables import services
 from gateway.notices.model import Addressee, Obligation, Subject
 from gateway.operations.model import OperationKind
 from gateway.operations.states import OPEN
-from gateway.storage.notice_table import notice_looks, notices, shortage_notices
+from gateway.storage.domain_life import may_be_restored
+from gateway.storage.notice_table import dearer_renewals, notice_looks, notices, shortage_notices
 from gateway.storage.profile_table import customer_profiles
 from gateway.storage.tables import customer_accounts, domains, operations
 
@@ -105,7 +106,7 @@ async def domains_in_redemption(
         _TABLE.subject_id == table.id, _TABLE.kind == NoticeKind.REDEMPTION.value, _TABLE.ends_at == table.deleted_at
     )
     query = select(table.id, table.tenant_id, table.account_id, table.deleted_at, table.tld).where(
-        table.held, table.deleted_at.is_not(None), ~owed, table.id > behind
+        table.held, table.deleted_at.is_not(None), may_be_restored(), ~owed, table.id > behind
     )
     rows = await connection.execute(query.order_by(table.id).limit(limit))
     return [(_of_domain(row, NoticeKind.REDEMPTION, row.deleted_at), row.tld) for row in rows]
@@ -156,7 +157,8 @@ async def cancel_void(connection: AsyncConnection, *, at: datetime) -> int:
     still_true = or_(
         _of_kind(NoticeKind.DOMAIN)
         & exists().where(same_domain, domain.held, domain.deleted_at.is_(None), domain.expires_at == _TABLE.ends_at),
-        _of_kind(NoticeKind.REDEMPTION) & exists().where(same_domain, domain.held, domain.deleted_at == _TABLE.ends_at),
+        _of_kind(NoticeKind.REDEMPTION)
+        & exists().where(same_domain, domain.held, domain.deleted_at == _TABLE.ends_at, may_be_restored()),
         _of_kind(NoticeKind.HOSTING)
         & exists().where(same_service, service.state.in_(_RENEWABLE), service.ends_on == _TABLE.about),
         _of_kind(NoticeKind.DELETION)
@@ -301,3 +303,18 @@ def _same(obligation: Obligation) -> tuple[ColumnElement[bool], ...]:
         _TABLE.step == obligation.day.step,
         _OPEN,
     )
+
+
+async def claim_dearer(
+    connection: AsyncConnection, domain_id: str, expires_at: datetime, price: Money, *, at: datetime
+) -> bool:
+    """Take it on to tell that a renewal costs more than expected; False when it was told of this expiry before."""
+    row = {
+        "domain_id": domain_id,
+        "expires_at": expires_at,
+        "price_minor": price.minor,
+        "currency": price.currency,
+        "told_at": at,
+    }
+    taken = await connection.execute(insert(dearer_renewals).values(row).on_conflict_do_nothing())
+    return taken.rowcount == 1

@@ -1,16 +1,32 @@
 """Services of a tenant, domains and hosting in one list, in the order of their ids."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, DateTime, Select, SmallInteger, Text, and_, case, cast, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Select,
+    SmallInteger,
+    Text,
+    and_,
+    case,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
 from billing_core import Money
 from billing_core.storage.service_tables import quotes, services
+from gateway.domains.life import DomainLife, ZoneLife
 from gateway.hosting.model import ServiceFilters, ServiceView
+from gateway.storage.domain_life import life
 from gateway.storage.hosting_table import hosting_accounts, service_orders
 from gateway.storage.tables import domains
 
@@ -21,6 +37,7 @@ async def page(
     connection: AsyncConnection,
     tenant_id: str,
     filters: ServiceFilters,
+    zones: Mapping[str, ZoneLife],
     *,
     at: datetime,
     after: str | None = None,
@@ -29,7 +46,7 @@ async def page(
 ) -> Sequence[ServiceView]:
     """Return the services behind `after`; `only` is the id of the one that is looked for."""
     parts = []
-    for part in (_hosting(), _domains(at)):
+    for part in (_hosting(), _domains(life(zones, at))):
         each = part.where(part.selected_columns.tenant_id == tenant_id)
         columns = each.selected_columns
         each = each.where(columns.id == only) if only is not None else each
@@ -58,11 +75,9 @@ def _hosting() -> Select[Any]:
     return joined
 
 
-def _domains(at: datetime) -> Select[Any]:
+def _domains(life: ColumnElement[str]) -> Select[Any]:
     """The life of a domain is its registry's: see `SERVICE_STATES`."""
-    state = case(
-        (_D.deleted_at.is_not(None), "redemption"), (~_D.held, "ended"), (_D.expires_at <= at, "grace"), else_="active"
-    )
+    state = case((life == DomainLife.GONE.value, "ended"), else_=life)
     nothing: dict[str, TypeEngine[Any]] = {
         "ends_on": Date(),
         "plan": Text(),

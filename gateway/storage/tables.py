@@ -152,7 +152,8 @@ domains = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("dnssec", JSONB, nullable=False, server_default="[]"),  # as we set it; empty = not signed through us
     Column("locked", Boolean, nullable=False, server_default="false"),
-    _instant("deleted_at", nullable=True),  # in redemption since; null = not deleted, or restored
+    _instant("deleted_at", nullable=True),  # deleted since, by us or its registry; null = not deleted, or restored
+    Column("grace_statuses", ARRAY(Text), nullable=False, server_default="{}"),  # RFC 3915
     Column("labels", JSONB, nullable=False, server_default="{}"),  # the panel's own words
     Column("auto_renew", Boolean, nullable=False, server_default="false"),
     Index("uq_domains_name_held", "name", unique=True, postgresql_where=text("held")),

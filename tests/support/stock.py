@@ -40,13 +40,17 @@ async def a_domain(office: Office, account_id: str, name: str, expires_at: datet
         "expires_at": expires_at,
         "auto_renew": False,
         "deleted_at": None,
+        "held": True,
+        "statuses": [],
+        "grace_statuses": [],
         "at": LONG_AGO,
         **columns,
     }
     await office.execute(
         "INSERT INTO domains (id, tenant_id, account_id, name, tld, registry, held, statuses, nameservers, contacts, "
-        "created_at, expires_at, synced_at, updated_at, auto_renew, deleted_at) VALUES (:id, :tenant_id, :account_id, "
-        ":name, :tld, 'fake', true, '{}', '[]', '{}', :at, :expires_at, :at, :at, :auto_renew, :deleted_at)",
+        "created_at, expires_at, synced_at, updated_at, auto_renew, deleted_at, grace_statuses) VALUES (:id, "
+        ":tenant_id, :account_id, :name, :tld, 'fake', :held, :statuses, '[]', '{}', :at, :expires_at, :at, :at, "
+        ":auto_renew, :deleted_at, :grace_statuses)",
         **row,
     )
     return domain_id

@@ -5,9 +5,12 @@ from typing import Any
 
 from pydantic import Field
 
+from billing_core import Money
 from gateway.api.shapes.base import AnswerShape
 from gateway.api.shapes.dnssec import DsRecordAnswer, KeyRecordAnswer, answer_of
+from gateway.api.shapes.money import MoneyShape
 from gateway.api.shapes.nameserver import NameServerAnswer
+from gateway.domains.life import DomainLife
 from gateway.domains.model import DomainView
 
 
@@ -23,8 +26,15 @@ class DomainShape(AnswerShape):
     statuses: list[str] = Field(description="The registry's own statuses.")
     nameservers: list[NameServerAnswer]
     dnssec: list[DsRecordAnswer | KeyRecordAnswer] = Field(description="As set through this interface.")
+    life: DomainLife = Field(
+        description="`grace`: expired, and renewed at the usual price; `redemption`: it can only be restored; "
+        "`pending_delete`: nothing brings it back."
+    )
     locked: bool
-    deleted_at: datetime | None = Field(description="In redemption since then; it can be restored.")
+    deleted_at: datetime | None = Field(description="Deleted since then, by an order or by its registry.")
+    restore_price: MoneyShape | None = Field(
+        None, description="What its restoration costs at this moment; told where one name in redemption is read."
+    )
     created_at: datetime
     expires_at: datetime
     synced_at: datetime
@@ -34,7 +44,7 @@ class DomainShape(AnswerShape):
     auto_renew: bool
 
     @classmethod
-    def of(cls, domain: DomainView) -> "DomainShape":
+    def of(cls, domain: DomainView, life: DomainLife, restore_price: Money | None = None) -> "DomainShape":
         taken: dict[str, Any] = {
             name: getattr(domain, name)
             for name in (
@@ -44,6 +54,8 @@ class DomainShape(AnswerShape):
         }
         return cls(
             **taken,
+            life=life,
+            restore_price=None if restore_price is None else MoneyShape.of(restore_price),
             name=domain.name.ascii,
             name_unicode=domain.name.unicode,
             statuses=sorted(domain.statuses),

@@ -16,7 +16,7 @@ from gateway.operations.requests import IdempotencyKey
 Months = Annotated[int, Field(ge=1, le=120)]
 PlanCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$", examples=["start"])]
 Password = Annotated[str, Field(min_length=8, max_length=128, json_schema_extra={"format": "password"})]
-State = Literal["ordered", "active", "grace", "suspended", "redemption", "ended"]
+State = Literal["ordered", "active", "grace", "suspended", "redemption", "pending_delete", "ended"]
 Class = Literal["domain", "hosting", "addon"]
 
 

@@ -96,9 +96,16 @@ async def test_deletion_and_restoration(service, owner):
     service.registry.domains[NAME].created_at -= timedelta(days=100)
     deleted = await change(owner, "delete")
     assert deleted.body["result"] == {"restorable": True}
-    assert (await owner.get(OWNED)).body["deleted_at"] is not None
+    shown = (await owner.get(OWNED)).body
+    assert shown["deleted_at"] is not None
+    assert (shown["life"], shown["restore_price"]) == ("redemption", {"amount": "100.00", "currency": "UAH"})
+    listed = (await owner.get("/v1/services?state=redemption")).body["items"]
+    assert [service["domain"] for service in listed] == ["example.test"]
+    renewal = {"years": 1, "current_expiry": shown["expires_at"]}
+    assert (await owner.post(f"{OWNED}/renewals", renewal)).body["type"].endswith("not_eligible")
     restored = await owner.post(f"{OWNED}/restore", {})
     assert (restored.status, restored.body["deleted_at"]) == (200, None)
+    assert (restored.body["life"], restored.body["restore_price"]) == ("active", None)
     assert await owner.balance() == "800.00"
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.model import Availability, DomainName
+from gateway.domains.life import DomainLife
 from gateway.domains.model import DomainFilters
 from gateway.errors import NotFound
 from gateway.operations.states import OperationState
@@ -68,6 +69,22 @@ async def test_refresh_takes_over_what_the_registry_says(office):
     assert fresh.version == before.version + 1
     assert not fresh.stale
     assert await office.domains.read(office.tenant_id, done.domain) == fresh
+
+
+async def test_a_name_that_its_registry_deleted_is_known_as_such_until_it_is_restored(office):
+    done = await office.registered("example.test", await office.account())
+    truth = office.adapter.domains[done.domain]
+    truth.statuses, truth.graces = frozenset({"pendingDelete"}), frozenset({"redemptionPeriod"})
+    first = await office.domains.read(office.tenant_id, done.domain, refresh=True)
+    again = await office.domains.read(office.tenant_id, done.domain, refresh=True)
+    assert first.deleted_at is not None
+    assert (again.deleted_at, office.domains.life(again)) == (first.deleted_at, DomainLife.REDEMPTION)
+    truth.graces = frozenset({"pendingDelete"})
+    lost = await office.domains.read(office.tenant_id, done.domain, refresh=True)
+    assert office.domains.life(lost) is DomainLife.PENDING_DELETE
+    truth.statuses, truth.graces = frozenset({"ok"}), frozenset()
+    restored = await office.domains.read(office.tenant_id, done.domain, refresh=True)
+    assert (restored.deleted_at, office.domains.life(restored)) == (None, DomainLife.ACTIVE)
 
 
 async def test_refresh_without_a_difference_is_not_a_change(office):

@@ -136,6 +136,14 @@ async def test_a_name_in_redemption_is_told_of_every_week_until_it_is_restored(o
     assert await told(office, domain) == [(0, False), (7, False)]
 
 
+async def test_a_name_past_its_redemption_is_not_offered_for_restoration(office, clock, account):
+    domain = await a_domain(office, account, "lost.test", NOON - timedelta(days=40), deleted_at=NOON)
+    await live(office, clock, 3)
+    await office.execute("UPDATE domains SET grace_statuses = '{pendingDelete}'")
+    await live(office, clock, 14)
+    assert await told(office, domain) == [(0, False)]
+
+
 async def test_deletion_is_told_of_twice_and_a_late_notice_moves_it(office, clock, account):
     await a_hosting(
         office, account, TODAY - timedelta(days=5), state=ServiceState.SUSPENDED, suspended_on=TODAY - timedelta(days=2)

@@ -3,10 +3,11 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from adapters.model import DomainName
+from adapters.model import DomainName, RegistryMoney, RegistryPrice
 from billing_core import Ledger, Money, VatMode, VatRule
 from billing_core.auto_renewal import ServiceClass
 from billing_core.business_calendar import business_date
@@ -228,3 +229,41 @@ async def test_customers_of_an_old_system_are_left_alone_at_first(office, sweep)
     assert [each.account_id for each in await sweep.preview_all(sweep.due.horizon_in(1, utc_now()))] == [account]
     await office.execute("UPDATE customer_accounts SET renewals_from = now() - interval '1 second'")
     assert (await sweep.run()).outcomes == {("domain", Outcome.RENEWED): 1}
+
+
+async def events_of(office, kind):
+    rows = await office.execute("SELECT data FROM events WHERE type = :kind ORDER BY id", kind=kind)
+    return [row.data for row in rows]
+
+
+async def test_a_name_that_its_registry_deleted_is_never_renewed(office, sweep):
+    account = await office.account()
+    await a_domain(office, "lost.test", account)
+    office.adapter.domains[DomainName("lost.test")].graces = frozenset({"redemptionPeriod"})
+    await office.domains.read(office.tenant_id, DomainName("lost.test"), refresh=True)
+    assert (await sweep.run_account(account)).renewals == ()
+
+
+async def test_a_renewal_from_the_balance_is_told_as_any_other(office, sweep):
+    account = await office.account()
+    service = await a_hosting(office, account)
+    await sweep.run()
+    await sweep.run()
+    (told,) = await events_of(office, "service.renewed")
+    assert told["service"] == service.id
+
+
+async def test_a_name_dearer_than_the_list_is_left_to_its_owner_who_is_told_once(database_url):
+    registry = a_registry()
+    async with an_office(database_url, [registry], premium_rates={"fake": {"UAH": Decimal(40)}}) as office:
+        await office.services.workers.start()
+        account, sweep = await office.account(), sweeping(office)
+        await a_domain(office, "premium.test", account)
+        registry.prices[DomainName("premium.test")] = RegistryPrice(RegistryMoney(500, "USD"), premium=True)
+        before = await office.available(account)
+        for _ in range(2):
+            (renewal,) = (await sweep.run_account(account)).renewals
+            assert (renewal.outcome, renewal.reason) == (Outcome.SKIPPED, "PriceChanged")
+        (told,) = await events_of(office, "domain.renewal_dearer")
+        assert (told["domain"], told["price"]) == ("premium.test", {"amount": "200.00", "currency": "UAH"})
+        assert await office.available(account) == before

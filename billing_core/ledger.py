@@ -7,7 +7,6 @@ known, does the object exist, does its state allow it, are there funds.
 
 import json
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +73,8 @@ class Ledger:
 
     async def post(self, conn: AsyncConnection, entry: JournalEntry) -> JournalEntry:
         """Write an entry and move the customers' balances by it; return the first one when the key is known.
+
+        One statement does all of it or nothing, so it may also be the whole of a connection in autocommit.
 
         Raises `InsufficientFunds` when a line would take a customer below the credit limit, `UnknownAccount`,
         `CurrencyMismatch`, `DuplicateReference`.
@@ -234,13 +235,13 @@ class Ledger:
 
     async def _post(self, conn: AsyncConnection, entry: JournalEntry, *, may_overdraw: bool) -> JournalEntry:
         step = steps.entry_step(entry) | {"may_overdraw": may_overdraw}
-        async with AsyncExitStack() as stack:
-            if step["kept"] > 1:  # one customer's line may pass and another's fail: then both are undone
-                await stack.enter_async_context(conn.begin_nested())
-            outcome = await steps.run(conn, statements.POST, step)
-            if outcome is StepOutcome.REFUSED:
+        match await steps.run(conn, statements.POST, step):
+            case StepOutcome.DONE:
+                return entry
+            case StepOutcome.KNOWN:
+                return await _entry_with(conn, entry.key)
+            case StepOutcome.REFUSED:
                 raise await _unposted(conn, entry)
-        return entry if outcome is StepOutcome.DONE else await _entry_with(conn, entry.key)
 
     async def _capture(self, conn: AsyncConnection, hold: Hold, entry: JournalEntry, gross: Money) -> JournalEntry:
         step = steps.entry_step(entry) | {
@@ -370,8 +371,8 @@ async def _unposted(conn: AsyncConnection, entry: JournalEntry) -> BillingError:
         reason = await _unfunded(conn, line.account, -line.amount)
         if not isinstance(reason, InsufficientFunds):
             return reason
-        if reason.available < reason.required:
-            unfunded = reason
+        if line.amount.minor < 0 and (unfunded is None or reason.available < reason.required):
+            unfunded = reason  # or else the money has come since
     if unfunded is None:
         raise AssertionError("an entry is refused for a reason")
     return unfunded

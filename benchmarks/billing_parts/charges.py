@@ -1,4 +1,4 @@
-"""Charges: the ledger against one hand-written statement a charge.
+"""Charges that stand alone: the ledger in autocommit against one hand-written statement a charge.
 
 The baseline does the same writes (balance under the same guard, entry, three lines) through bare asyncpg in autocommit,
 without keys, replay or checks of its own.
@@ -61,7 +61,7 @@ async def rates(url: str, seconds: float, *, accounts: int, spread: int) -> tupl
     if not await raw[0].fetchval("SELECT count(*) FROM ledger_accounts"):
         await raw[0].execute(_OPEN, accounts)
     numbers = count(time.time_ns())
-    ledger_steps = [_through_ledger(engine, spread)] * CONNECTIONS
+    ledger_steps = [_through_ledger(engine.execution_options(isolation_level="AUTOCOMMIT"), spread)] * CONNECTIONS
     raw_steps = [_through_asyncpg(connection, spread) for connection in raw]
     ledger = baseline = 0
     for _ in range(ROUNDS):
@@ -95,7 +95,7 @@ def _through_ledger(engine: AsyncEngine, accounts: int) -> Step:
         now = datetime.now(UTC)
         lines = sale_lines(chart.customer_main(f"acc_{n % accounts}"), PRICE, revenue_class="domain", vat=VAT)
         entry = JournalEntry(f"ledger:{n}", EntryKind.CHARGE, lines, now, f"op_{n}", effective_at=now)
-        async with engine.begin() as conn:
+        async with engine.connect() as conn:
             await ledger.post(conn, entry)
 
     return step

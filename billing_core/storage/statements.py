@@ -1,8 +1,11 @@
 """The statements that move money. Each is one round trip and decides by itself, so no read comes before a write.
 
-All of them first claim their key; a concurrent holder of the same key is waited for, and then nothing moves. The
-funds rule is the condition of the UPDATE that takes the money. What a statement did is told by its counts:
+All of them claim their key; a concurrent holder of the same key is waited for, and then nothing moves. The funds rule
+is the condition of the UPDATE or the lock that takes the money. What a statement did is told by its counts:
 `claimed` 0: the key is known; `claimed` 1 and `done` 0: refused, and the claim must be given back.
+
+POST locks the accounts under the funds rule before it claims, so it needs no transaction around it: `claimed` 0 means
+refused when the key is not known, and there is nothing to be given back.
 
 `overdraft_minor` is raised only by what may overdraw (the reversal of a top-up) and sinks with every other posting, so
 the CHECK constraint on funds stays as strict as it can be.
@@ -45,9 +48,23 @@ _WRITTEN = """written AS (
     FROM entry CROSS JOIN line LEFT JOIN moved ON moved.code = line.account
 )"""
 
+# Accounts are locked in the order of their codes, so that two that move several never wait for each other.
 POST = _statement(
-    _CLAIMED,
     _LINE,
+    """payer AS (
+    SELECT account.code
+    FROM ledger_accounts AS account JOIN line ON line.account = account.code AND line.currency = account.currency
+    WHERE line.amount_minor > 0 OR CAST(:may_overdraw AS boolean)
+       OR account.posted_minor - account.held_minor + line.amount_minor >= -account.credit_limit_minor
+    ORDER BY account.code
+    FOR UPDATE OF account
+)""",
+    """claimed AS (
+    INSERT INTO ledger_keys (key, fingerprint, subject_id, claimed_at)
+    SELECT CAST(:key AS text), CAST(:fingerprint AS text), CAST(:subject_id AS text), CAST(:at AS timestamptz)
+    WHERE (SELECT count(*) FROM payer) = CAST(:kept AS bigint)
+    ON CONFLICT (key) DO NOTHING RETURNING key
+)""",
     """moved AS (
     UPDATE ledger_accounts AS account
     SET posted_minor = account.posted_minor + line.amount_minor,
@@ -58,10 +75,7 @@ POST = _statement(
             ELSE least(account.overdraft_minor, greatest(
                 0, account.held_minor - account.posted_minor - line.amount_minor - account.credit_limit_minor))
         END
-    FROM claimed, line
-    WHERE account.code = line.account AND account.currency = line.currency
-      AND (line.amount_minor > 0 OR CAST(:may_overdraw AS boolean)
-           OR account.posted_minor - account.held_minor + line.amount_minor >= -account.credit_limit_minor)
+    FROM claimed, line WHERE account.code = line.account
     RETURNING account.code, account.line_count, account.posted_minor
 )""",
     _ENTRY,

@@ -4,9 +4,20 @@ import asyncio
 from collections import Counter
 
 import pytest
+from sqlalchemy import func, select
 
-from billing_core import AlreadyReversed, BillingError, HoldNotOpen, InsufficientFunds, Ledger, accounts, ledger_check
-from tests.billing_core.builders import NOW, a_capture, a_charge, a_hold, a_top_up, uah
+from billing_core import (
+    AlreadyReversed,
+    BillingError,
+    DuplicateReference,
+    HoldNotOpen,
+    InsufficientFunds,
+    Ledger,
+    accounts,
+    ledger_check,
+)
+from billing_core.storage.tables import ledger_keys
+from tests.billing_core.builders import NOW, a_capture, a_charge, a_hold, a_top_up, an_entry, uah
 
 PARALLEL = 100
 
@@ -70,6 +81,53 @@ async def test_100_charges_stop_at_the_credit_limit(engine, account):
         assert (await accounts.balance(conn, account)).posted == uah("-33.00")
         numbers = [line.number for line in await Ledger().statement(conn, account)]
     assert numbers == list(range(33, 0, -1))
+
+
+async def test_charges_without_a_transaction_are_made_whole_or_leave_nothing(engine, account):
+    await _commit(engine, lambda conn: a_top_up(conn, uah("33.00"), account_id=account, payment_id="alone"))
+    endings = await _together(
+        engine.execution_options(isolation_level="AUTOCOMMIT"),
+        [
+            lambda conn, n=n: Ledger().post(conn, a_charge(uah("1.00"), key=f"alone-{n}", account_id=account))
+            for n in range(PARALLEL)
+        ],
+    )
+    assert endings[InsufficientFunds] == PARALLEL - 33
+    async with engine.connect() as conn:
+        assert (await accounts.balance(conn, account)).posted == uah("0.00")
+        claimed = select(func.count()).where(ledger_keys.c.key.like("alone-%"))
+        assert (await conn.execute(claimed)).scalar_one() == 33
+
+
+async def test_a_key_without_a_transaction_stands_for_one_of_two_charges(engine, account):
+    await _commit(engine, lambda conn: a_top_up(conn, uah("50.00"), account_id=account, payment_id="one-of-two"))
+    charges = [a_charge(uah(amount), key="one-of-two", account_id=account) for amount in ("1.00", "2.00")] * 20
+    endings = await _together(
+        engine.execution_options(isolation_level="AUTOCOMMIT"),
+        [lambda conn, charge=charge: Ledger().post(conn, charge) for charge in charges],
+    )
+    assert endings.pop(DuplicateReference) == 20
+    assert list(endings.values()) == [20]
+    async with engine.connect() as conn:
+        assert (await accounts.balance(conn, account)).posted in (uah("49.00"), uah("48.00"))
+
+
+async def test_transfers_in_both_directions_never_wait_for_each_other(engine, account):
+    other = f"{account}_other"
+    async with engine.begin() as conn:
+        await accounts.open(conn, other, "UAH", at=NOW)
+        for owner in (account, other):
+            await a_top_up(conn, uah("100.00"), account_id=owner, payment_id=owner)
+    pairs = ((account, other), (other, account))
+    transfers = [
+        an_entry([(f"customer:{a}:main", uah("-1.00")), (f"customer:{b}:main", uah("1.00"))], key=f"{a}-{n}")
+        for n in range(50)
+        for a, b in pairs
+    ]
+    endings = await _together(engine, [lambda conn, each=each: Ledger().post(conn, each) for each in transfers])
+    assert len(endings) == len(transfers)
+    async with engine.connect() as conn:
+        assert [(await accounts.balance(conn, owner)).posted for owner in (account, other)] == [uah("100.00")] * 2
 
 
 async def test_the_same_payment_in_parallel_is_credited_once(engine, account):

@@ -47,8 +47,8 @@ async def measure_sweep(postgres: Postgres, _seconds: float, sizes: dict[str, in
 
 async def measure_due(postgres: Postgres, _seconds: float, sizes: dict[str, int]) -> None:
     few, many, due = sizes["few"], sizes["many"], sizes["selected"]
-    small = await sweep.due_seconds(await fresh(postgres, "due_few"), things=few, due=due)
-    large = await sweep.due_seconds(await fresh(postgres, "due_many"), things=many, due=due)
+    sizes_of = {await fresh(postgres, "due_few"): few, await fresh(postgres, "due_many"): many}
+    small, large = await sweep.due_seconds(sizes_of, due)
     figures = f"{large * 1000:.1f} / {small * 1000:.1f} ms"
     show(f"selection of {due:,} in {many:,} / {few:,}", figures, large / small, "<= 1.50")
 

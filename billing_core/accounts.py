@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ARRAY, Text, any_, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -81,9 +81,8 @@ async def available(conn: AsyncConnection, account_ids: Sequence[str]) -> dict[s
     """Return what customers may spend from their main accounts, of those that are open."""
     columns = ledger_accounts.c
     spendable = columns.posted_minor - columns.held_minor + columns.credit_limit_minor
-    statement = select(columns.account_id, columns.currency, spendable).where(
-        columns.code.in_([customer_main(account_id) for account_id in account_ids])
-    )
+    codes = literal([customer_main(account_id) for account_id in account_ids], ARRAY(Text))
+    statement = select(columns.account_id, columns.currency, spendable).where(columns.code == any_(codes))
     return {row[0]: Money(row[2], row[1]) for row in await conn.execute(statement)}
 
 

@@ -5,7 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Text,
+    and_,
+    any_,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -151,7 +165,7 @@ async def _due_domains(
     statement = (
         select(domains.c.account_id, domains.c.id, domains.c.name, domains.c.expires_at, count, refused)
         .join(failures, literal(True))
-        .where(domains.c.account_id.in_(account_ids), _renews_itself())
+        .where(domains.c.account_id == any_(_array(account_ids)), _renews_itself())
         .where(domains.c.expires_at < expires_before, ~under_way)
         .order_by(domains.c.expires_at, domains.c.id)
     )
@@ -163,7 +177,7 @@ async def _due_domains(
 
 async def _due_services(connection: AsyncConnection, account_ids: Sequence[str], today: date) -> Sequence[Service]:
     """Return hosting and add-ons to be renewed."""
-    due = (services.c.account_id.in_(account_ids), _service_renews_itself(), services.c.due_on <= today)
+    due = (services.c.account_id == any_(_array(account_ids)), _service_renews_itself(), services.c.due_on <= today)
     return await store.those(connection, *due)
 
 
@@ -184,6 +198,11 @@ async def looked_at(connection: AsyncConnection, account_id: str, wanted_at: dat
     """Forget a wish that was followed, unless it was renewed meanwhile."""
     same = (renewal_wakes.c.account_id == account_id, renewal_wakes.c.wanted_at == wanted_at)
     await connection.execute(delete(renewal_wakes).where(*same))
+
+
+def _array(ids: Sequence[str]) -> ColumnElement[Sequence[str]]:
+    """Make one parameter of ids, so that the statement is the same for any number of them."""
+    return literal(list(ids), ARRAY(Text))
 
 
 def _renews_itself() -> ColumnElement[bool]:

@@ -119,3 +119,12 @@ async def test_where_none_are_sold_the_registry_is_not_asked_and_nothing_is_boug
     assert (operation.state, operation.problem.code) == (OperationState.FAILED, "premium_not_sold")
     assert "quote" not in [call for call, _ in office.adapter.calls]
     assert await office.available(account) == "30000.00"
+
+
+async def test_a_restoration_is_shown_at_what_its_registry_asks(selling):
+    account = await selling.account("90000.00")
+    await selling.settled(await selling.order(a_registration(NAME), account, max_price=PRICE))
+    domain = await selling.domains.read(selling.tenant_id, DomainName.parse(NAME))
+    assert await selling.services.restoring.of(domain) == PRICE
+    selling.adapter.be_unavailable("quote")
+    assert await selling.services.restoring.of(domain) is None

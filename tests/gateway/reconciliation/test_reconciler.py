@@ -10,6 +10,7 @@ from adapters.errors import Unavailable
 from adapters.model import DomainName
 from adapters.outcome import RefusalReason
 from gateway.clock import utc_now
+from gateway.domains.life import DomainLife
 from gateway.errors import NotFound
 from gateway.operations.states import OperationState
 from gateway.reconciliation.comparison import DifferenceKind
@@ -95,6 +96,19 @@ async def test_days_servers_and_statuses_are_taken_over_at_once(office, reconcil
     known = await office.domains.read(office.tenant_id, NAME)
     assert (known.statuses, known.expires_at) == (("serverHold",), domain.expires_at)
     assert dict((await reconciler.run("fake")).differences) == {}
+
+
+async def test_name_that_its_registry_deleted_is_in_redemption_and_told_of(office, reconciler):
+    await office.registered("example.test", await office.account())
+    truth = office.adapter.domains[NAME]
+    truth.statuses, truth.graces = frozenset({"pendingDelete"}), frozenset({"redemptionPeriod"})
+    summary = await reconciler.run("fake")
+    assert dict(summary.differences) == {}
+    known = await office.domains.read(office.tenant_id, NAME)
+    assert office.domains.life(known) is DomainLife.REDEMPTION
+    await office.services.notices.notices.run()
+    owed = await office.execute("SELECT step FROM notices WHERE kind = 'redemption' ORDER BY step")
+    assert [row.step for row in owed] == [0, 7, 14, 21, 28]
 
 
 async def test_name_that_is_gone_there_is_let_go_at_the_second_look_only(office, reconciler):

@@ -3,11 +3,13 @@
 What counts ended with the day before, so a standing holds for the whole day: it is computed once and kept.
 """
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ARRAY, Text, any_, func, literal, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,7 +56,7 @@ async def reached(conn: AsyncConnection, account_id: str, currency: str, *, at: 
         return _reached(programme, await _months(conn, account_id, at), None)
     spent, most = row.spent_minor, row.most_minor
     if spent is None:
-        spent, most = await _spent(conn, account_id, currency, today) if programme.gives_anything else (0, 0)
+        spent, most = await _spent_by(conn, account_id, currency, today) if programme.gives_anything else (0, 0)
     percent = programme.percent_at(most if programme.kept_to_month_end else spent)
     return Reached(programme, spent, percent, programme.missing_from(spent, percent), window(today)[0])
 
@@ -64,20 +66,45 @@ def _reached(programme: Programme, value: int, window_from: date | None) -> Reac
     return Reached(programme, value, percent, programme.missing_from(value, percent), window_from)
 
 
-async def _spent(conn: AsyncConnection, account_id: str, currency: str, today: date) -> tuple[int, int]:
+async def compute(conn: AsyncConnection, account_ids: Sequence[str], currency: str, *, at: datetime) -> None:
+    """Compute for many accounts at once what `reached` would, where it is not known today."""
+    programme = await programmes.read(conn, currency)
+    if programme.measure is Measure.TENURE or not programme.gives_anything:
+        return
+    today, known = business_date(at), loyalty_standings.c
+    ids = literal(list(account_ids), ARRAY(Text))
+    of_today = await conn.scalars(select(known.account_id).where(known.account_id == any_(ids), known.as_of == today))
+    await _spent(conn, sorted(set(account_ids).difference(of_today)), currency, today)
+
+
+async def _spent_by(conn: AsyncConnection, account_id: str, currency: str, today: date) -> tuple[int, int]:
+    return (await _spent(conn, [account_id], currency, today))[account_id]
+
+
+async def _spent(
+    conn: AsyncConnection, account_ids: Sequence[str], currency: str, today: date
+) -> dict[str, tuple[int, int]]:
     """Compute what was spent, and keep it for the rest of the day."""
+    if not account_ids:
+        return {}
     first = window(today.replace(day=1) - timedelta(days=1))[0]
-    by_day: dict[date, int] = {}
-    for hour, amount in await spent_by_hour(conn, account_id, currency, start_of(first), start_of(today)):
-        day = business_date(hour)
-        by_day[day] = by_day.get(day, 0) + amount
-    spent, most = spent_in_window(by_day, today), most_since_month_end(by_day, today)
-    await _keep(conn, account_id, today, spent, most)
-    return spent, most
+    by_day: dict[str, Counter[date]] = {account_id: Counter() for account_id in account_ids}
+    for account_id, hour, amount in await spent_by_hour(conn, account_ids, currency, start_of(first), start_of(today)):
+        by_day[account_id][business_date(hour)] += amount
+    spent = {
+        account_id: (spent_in_window(days, today), most_since_month_end(days, today))
+        for account_id, days in by_day.items()
+    }
+    await _keep(conn, today, spent)
+    return spent
 
 
-async def _keep(conn: AsyncConnection, account_id: str, today: date, spent: int, most: int) -> None:
-    statement = insert(loyalty_standings).values(account_id=account_id, as_of=today, spent_minor=spent, most_minor=most)
+async def _keep(conn: AsyncConnection, today: date, spent: Mapping[str, tuple[int, int]]) -> None:
+    rows = [
+        {"account_id": account_id, "as_of": today, "spent_minor": minor, "most_minor": most}
+        for account_id, (minor, most) in spent.items()
+    ]
+    statement = insert(loyalty_standings).values(rows)
     newer = {name: statement.excluded[name] for name in ("as_of", "spent_minor", "most_minor")}
     await conn.execute(
         statement.on_conflict_do_update(

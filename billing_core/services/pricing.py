@@ -1,17 +1,18 @@
 """What services cost a customer: the listed price of a plan's term, less the one discount that counts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import accounts
-from billing_core.discounts import Discount, Sale, best_discount
+from billing_core.discounts import NO_DISCOUNT, Discount, Sale, best_discount
 from billing_core.hosting_terms import HostingPeriod
 from billing_core.money import Money
 from billing_core.services import plans, quotes
-from billing_core.services.plans import NoPlanPrice, Plan
+from billing_core.services.model import Service
+from billing_core.services.plans import NoPlanPrice, Plan, PricedPlan
 from billing_core.services.quotes import Quote
 from billing_core.vat import Taxes
 
@@ -36,17 +37,15 @@ class ServicePrices:
         *,
         state: str,
         promo_code: str | None = None,
-        kept: Money | None = None,
     ) -> Quote:
-        """Write a quote for a term of a plan; `kept` is a price that was promised.
+        """Write a quote for a term of a plan.
 
         Raises `NoPlanPrice`, `PromoRefused`.
         """
         currency = await _currency(conn, account_id)
         listed = await plans.quote_price(conn, plan.code, months, currency, at)
         discount = await self._discount(conn, account_id, plan, action, listed, at, promo_code)
-        return await quotes.make(
-            conn,
+        quote = quotes.make(
             account_id=account_id,
             subject=subject,
             action=action,
@@ -59,8 +58,45 @@ class ServicePrices:
             ends_on=period.paid_until,
             state_of=state,
             at=at,
-            kept=kept,
         )
+        return await quotes.save(conn, quote)
+
+    def draft(
+        self,
+        service: Service,
+        of: PricedPlan,
+        currency: str,
+        loyalty: Discount,
+        period: HostingPeriod,
+        *,
+        at: datetime,
+        state: str,
+    ) -> Quote:
+        """Make the quote of a service's usual term that `quote` would write. Raises `NoPlanPrice`."""
+        listed = plans.price_of_term(of.prices, service.term_months)
+        if listed is None:
+            raise NoPlanPrice(of.plan.code, service.term_months, currency)
+        discount = loyalty if of.plan.discountable else NO_DISCOUNT
+        return quotes.make(
+            account_id=service.account_id,
+            subject=service.id,
+            action=RENEW,
+            months=service.term_months,
+            listed=listed,
+            price=discount.off(listed),
+            discount=discount,
+            vat=self.vat.at(at),
+            starts_on=period.start,
+            ends_on=period.paid_until,
+            state_of=state,
+            at=at,
+        )
+
+    def at_most(self, quote: Quote, kept: Money) -> Quote:
+        """Lower a quote to a price that was promised."""
+        if kept >= quote.gross:
+            return quote
+        return replace(quote, gross=kept, vat=self.vat.at(quote.made_at).of_gross(kept).vat)
 
     async def of_term(self, conn: AsyncConnection, account_id: str, plan: Plan, months: int, *, at: datetime) -> Money:
         """Return what a term costs now, VAT included; nothing is kept. Raises `NoPlanPrice`."""

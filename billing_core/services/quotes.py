@@ -57,8 +57,7 @@ class Quote:
     promo_id: str | None = None
 
 
-async def make(
-    conn: AsyncConnection,
+def make(
     *,
     account_id: str,
     subject: str,
@@ -73,13 +72,10 @@ async def make(
     at: datetime,
     discount: Discount = NO_DISCOUNT,
     valid_for: timedelta = VALID_FOR,
-    kept: Money | None = None,
 ) -> Quote:
-    """Write a quote for a listed price and the price after the discount, at most for `kept`, which was promised."""
+    """Make a quote for a listed price and the price after the discount; `save` or `save_used` writes it."""
     split = vat.of_price(price)
-    if kept is not None and kept < split.gross:
-        split = vat.of_gross(kept)
-    quote = Quote(
+    return Quote(
         id=new_id("qt", at),
         account_id=account_id,
         subject=subject,
@@ -97,8 +93,18 @@ async def make(
         made_at=at,
         valid_until=at + valid_for,
     )
+
+
+async def save(conn: AsyncConnection, quote: Quote) -> Quote:
+    """Write a quote that is shown to somebody."""
     await conn.execute(insert(quotes).values(_row(quote)))
     return quote
+
+
+async def save_used(conn: AsyncConnection, quote: Quote, *, state_of: str, at: datetime) -> None:
+    """Write a quote that was shown to nobody, as used up. Raises `QuoteVoid` with reason `expired` or `changed`."""
+    _refuse_void(quote, state_of, at)
+    await conn.execute(insert(quotes).values(_row(quote) | {"used_at": at}))
 
 
 async def read(conn: AsyncConnection, quote_id: str) -> Quote:
@@ -120,15 +126,19 @@ async def use(conn: AsyncConnection, quote: Quote, *, state_of: str, at: datetim
     The use of the code has the quote's id, by which an order that fails gives it back. Raises `QuoteVoid` with reason
     `expired`, `changed` or `used`, and `PromoRefused` when others used the code up.
     """
-    if at >= quote.valid_until:
-        raise QuoteVoid(quote.id, "expired")
-    if state_of != quote.state_of:
-        raise QuoteVoid(quote.id, "changed")
+    _refuse_void(quote, state_of, at)
     statement = update(quotes).where(quotes.c.id == quote.id, quotes.c.used_at.is_(None)).values(used_at=at)
     if (await conn.execute(statement)).rowcount != 1:
         raise QuoteVoid(quote.id, "used")
     if quote.promo_id is not None:
         await promo_codes.use(conn, quote.promo_id, quote.account_id, reference=quote.id, at=at)
+
+
+def _refuse_void(quote: Quote, state_of: str, at: datetime) -> None:
+    if at >= quote.valid_until:
+        raise QuoteVoid(quote.id, "expired")
+    if state_of != quote.state_of:
+        raise QuoteVoid(quote.id, "changed")
 
 
 def _row(quote: Quote) -> dict[str, object]:

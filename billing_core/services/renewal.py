@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import tranches
 from billing_core.business_calendar import business_date
+from billing_core.discounts import Discount
 from billing_core.hosting_terms import HostingPeriod, first_period, reactivated_period, renewed_period
 from billing_core.journal import JournalEntry
 from billing_core.money import Money
 from billing_core.services import plans, quotes, store
 from billing_core.services.model import Service
-from billing_core.services.plans import PlanNotFitting
+from billing_core.services.plans import PlanNotFitting, PricedPlan
 from billing_core.services.postings import ServicePostings
 from billing_core.services.pricing import ORDER, RENEW, ServicePrices
 from billing_core.services.quotes import Quote
@@ -68,9 +69,8 @@ class Renewals:
         *,
         at: datetime,
         promo_code: str | None = None,
-        kept: Money | None = None,
     ) -> Quote:
-        """Quote the renewal of a service by whole months at this moment; `kept` is a price that was promised.
+        """Quote the renewal of a service by whole months at this moment.
 
         Raises `ServiceBlocked`, `ServiceNotReady`, `NoPlanPrice`, `PromoRefused`.
         """
@@ -90,7 +90,6 @@ class Renewals:
             at,
             state=state,
             promo_code=promo_code,
-            kept=kept,
         )
 
     async def price_of(self, conn: AsyncConnection, service: Service, months: int, *, at: datetime) -> Money:
@@ -98,12 +97,41 @@ class Renewals:
         plan = await plans.read(conn, service.plan_code)
         return await self.prices.of_term(conn, service.account_id, plan, months, at=at)
 
+    def draft_renewal(
+        self, service: Service, of: PricedPlan, currency: str, loyalty: Discount, *, at: datetime
+    ) -> Quote:
+        """Make the quote of a renewal for the usual term from what is known already; nothing is read or kept.
+
+        Raises `NoPlanPrice`.
+        """
+        period = renewal_period(service, service.term_months, business_date(at))
+        state = _state_of(service, period)
+        return self.prices.draft(service, of, currency, loyalty, period, at=at, state=state)
+
     async def renew(self, conn: AsyncConnection, quote: Quote, *, at: datetime) -> Renewed:
         """Charge a quote of a renewal and move the end. Raises `QuoteVoid`, `ServiceBlocked`, `InsufficientFunds`."""
         service = await store.lock(conn, quote.subject)
         service.refuse_block()
         period = renewal_period(service, quote.months, business_date(at))
         await quotes.use(conn, quote, state_of=_state_of(service, period), at=at)
+        return await self._charge(conn, service, quote, period, at=at)
+
+    async def renew_locked(
+        self, conn: AsyncConnection, service: Service, draft: Quote, *, kept: Money, at: datetime
+    ) -> Renewed:
+        """Renew a service that the caller has locked, by a draft of its quote and at most for `kept`.
+
+        Raises `QuoteVoid`, `ServiceBlocked`, `InsufficientFunds`.
+        """
+        service.refuse_block()
+        period = renewal_period(service, draft.months, business_date(at))
+        quote = self.prices.at_most(draft, kept)
+        await quotes.save_used(conn, quote, state_of=_state_of(service, period), at=at)
+        return await self._charge(conn, service, quote, period, at=at)
+
+    async def _charge(
+        self, conn: AsyncConnection, service: Service, quote: Quote, period: HostingPeriod, *, at: datetime
+    ) -> Renewed:
         entry = await self.postings.charge(
             conn, service, quote.gross, key=f"renew:{service.id}:{service.ends_on.isoformat()}", at=at
         )
@@ -141,5 +169,6 @@ def _state_of(service: Service, period: HostingPeriod) -> str:
 
 async def _add_tranche(conn: AsyncConnection, service_id: str, period: HostingPeriod, paid: Money, months: int) -> None:
     bought = tranches.bought(period.start, period.paid_until, paid, months)
-    before = tranches.until(await store.tranches_of(conn, service_id), period.start)
-    await store.put_tranches(conn, service_id, tranches.append(before, bought))
+    known = await store.tranches_of(conn, service_id)
+    before = tranches.until(known, period.start)
+    await store.put_tranches(conn, service_id, tranches.append(before, bought), known=known)

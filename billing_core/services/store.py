@@ -142,9 +142,14 @@ async def tranches_of(conn: AsyncConnection, service_id: str) -> tuple[Tranche, 
     )
 
 
-async def put_tranches(conn: AsyncConnection, service_id: str, tranches: Sequence[Tranche]) -> None:
-    """Write what is paid for now, in the place of what was."""
-    await conn.execute(delete(service_tranches).where(service_tranches.c.service_id == service_id))
+async def put_tranches(
+    conn: AsyncConnection, service_id: str, tranches: Sequence[Tranche], *, known: Sequence[Tranche] | None = None
+) -> None:
+    """Write what is paid for now, in the place of what was: of `known`, when it was read before."""
+    if known is not None and tuple(tranches[: len(known)]) == tuple(known):
+        tranches = tranches[len(known) :]
+    else:
+        await conn.execute(delete(service_tranches).where(service_tranches.c.service_id == service_id))
     rows = [
         {
             "service_id": service_id,

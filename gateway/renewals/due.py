@@ -1,7 +1,7 @@
 """What an account has due, and what each would cost at this moment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing_core import BillingError, Money
 from billing_core.auto_renewal import Renewable, ServiceClass
 from billing_core.business_calendar import business_date, start_of
-from billing_core.discounts import NO_DISCOUNT, Discount
+from billing_core.discounts import NO_DISCOUNT, Discount, loyalty_of, standings
 from billing_core.services import Service, ServiceBilling
+from billing_core.services.listed import ListedPlans
 from gateway.catalogue.domain_prices import DomainPrices
+from gateway.renewals import promises
 from gateway.renewals.model import Due, Outcome, Renewal
-from gateway.renewals.promises import with_promises
 from gateway.storage.renewals import DueDomain, DueRows, Horizon, Payer
 
 DOMAIN_LEAD_DAYS = 14
@@ -38,18 +39,35 @@ class DueReader:
         return self.horizon(at + timedelta(days=days))
 
     async def read(
-        self, connection: AsyncConnection, payer: Payer, rows: DueRows, *, at: datetime, horizon: Horizon
-    ) -> Sequence[Due | Renewal]:
-        """Return what may be renewed, and as a `Renewal` what can't be: it has no price, or the registry refused it."""
+        self, connection: AsyncConnection, payers: Sequence[Payer], rows: DueRows, *, at: datetime, horizon: Horizon
+    ) -> list[list[Due | Renewal]]:
+        """Return for each payer what may be renewed, and as a `Renewal` what can't be: it has no price, or the registry
+        refused it.
+        """
+        listed = ListedPlans(at)
+        await self._know_standings(connection, payers, at)
+        found = [await self._of_payer(connection, each, rows, listed=listed, horizon=horizon) for each in payers]
+        promised = await promises.of(connection, [due for each in found for due in each])
+        return [[promises.kept(due, promised) for due in each] for each in found]
+
+    async def _know_standings(self, connection: AsyncConnection, payers: Sequence[Payer], at: datetime) -> None:
+        """Have the loyalty of many payers computed by one statement a currency."""
+        for currency in sorted({payer.currency for payer in payers}):
+            ids = [payer.account_id for payer in payers if payer.currency == currency]
+            await standings.compute(connection, ids, currency, at=at)
+
+    async def _of_payer(
+        self, connection: AsyncConnection, payer: Payer, rows: DueRows, *, listed: ListedPlans, horizon: Horizon
+    ) -> list[Due | Renewal]:
         if payer.renewals_from is not None and payer.renewals_from > horizon.moment:
             return []
+        at = listed.at
         domains, services = rows.domains.get(payer.account_id, ()), rows.services.get(payer.account_id, ())
         loyalty = await self.prices.loyalty_of(connection, payer.buyer, at=at) if domains else NO_DISCOUNT
-        found = [
+        return [
             *[await self._domain(connection, payer, domain, loyalty, at) for domain in domains],
-            *[await self._service(connection, service, payer, at) for service in services],
+            *await self._services(connection, services, payer, listed),
         ]
-        return await with_promises(connection, found)
 
     async def _domain(
         self, connection: AsyncConnection, payer: Payer, domain: DueDomain, loyalty: Discount, at: datetime
@@ -65,14 +83,23 @@ class DueReader:
             return _hopeless(due, Outcome.REGISTRY_ERROR, "the registry refused this renewal")
         return due
 
+    async def _services(
+        self, connection: AsyncConnection, services: Sequence[Service], payer: Payer, listed: ListedPlans
+    ) -> list[Due | Renewal]:
+        if not services:
+            return []
+        loyalty = await loyalty_of(connection, payer.account_id, payer.currency, at=listed.at)
+        return [await self._service(connection, service, payer, loyalty, listed) for service in services]
+
     async def _service(
-        self, connection: AsyncConnection, service: Service, payer: Payer, at: datetime
+        self, connection: AsyncConnection, service: Service, payer: Payer, loyalty: Discount, listed: ListedPlans
     ) -> Due | Renewal:
         try:
-            price = await self.billing.renewals.price_of(connection, service, service.term_months, at=at)
+            plan = await listed.of(connection, service.plan_code, payer.currency)
+            quote = self.billing.renewals.draft_renewal(service, plan, payer.currency, loyalty, at=listed.at)
         except BillingError as err:
             return _hopeless(_of_service(service, Money.zero(payer.currency)), Outcome.SKIPPED, str(err))
-        return _of_service(service, price)
+        return replace(_of_service(service, quote.gross), quote=quote)
 
     def _of_domain(self, domain: DueDomain, price: Money) -> Due:
         ends_on = business_date(domain.expires_at)

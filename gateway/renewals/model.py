@@ -6,6 +6,7 @@ from enum import StrEnum
 from billing_core import Money
 from billing_core.auto_renewal import Renewable, RenewalPlan
 from billing_core.services import Service
+from billing_core.services.quotes import Quote
 from gateway.storage.renewals import DueDomain
 
 
@@ -24,11 +25,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to be renewed, with what it would cost now."""
+    """Something to be renewed, with what it would cost now. `quote`: of a service that has a price, not yet written."""
 
     renewable: Renewable
     title: str
     of: DueDomain | Service
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The price that a first notice told of stands for auto-renewal, whatever the price list says later (rules §4.2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,14 +13,16 @@ from gateway.renewals.model import Due, Renewal
 from gateway.storage import notices
 
 
-async def with_promises(connection: AsyncConnection, found: Sequence[Due | Renewal]) -> list[Due | Renewal]:
-    """Return what is due at no more than what was promised; a lower price of today stays."""
+async def of(connection: AsyncConnection, found: Sequence[Due | Renewal]) -> dict[str, Money]:
+    """Return the prices that were promised for what is due, by its id."""
     due = [each for each in found if isinstance(each, Due)]
-    promised = await notices.promised_prices(connection, [_notice_of(each) for each in due])
-    return [_kept(each, promised) if isinstance(each, Due) else each for each in found]
+    return await notices.promised_prices(connection, [_notice_of(each) for each in due])
 
 
-def _kept(due: Due, promised: dict[str, Money]) -> Due:
+def kept(due: Due | Renewal, promised: Mapping[str, Money]) -> Due | Renewal:
+    """Return what is due at no more than what was promised; a lower price of today stays."""
+    if isinstance(due, Renewal):
+        return due
     price = promised.get(due.renewable.service_id)
     if price is None or price >= due.renewable.price:
         return due

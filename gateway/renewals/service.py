@@ -129,8 +129,9 @@ class AutoRenewal:
         until = horizon or self.due.horizon(at)
         found = await rows.due_rows(connection, [payer.account_id for payer in payers], until)
         planned = []
-        for payer in payers:
-            due = await self.due.read(connection, payer, found, at=at, horizon=until)
+        for payer, due in zip(
+            payers, await self.due.read(connection, payers, found, at=at, horizon=until), strict=True
+        ):
             available = found.available[payer.account_id]
             planned.append(_planned_of(payer, due, available, until.today, reviving=reviving))
         return planned
@@ -199,16 +200,16 @@ class AutoRenewal:
         return (await self.operations.accept(request)).operation.id
 
     async def _charge(self, connection: AsyncConnection, service: Service, due: Due, at: datetime) -> None:
-        """Renew hosting for its usual term, as promised, and have it switched on again if it was off; one that was
-        renewed meanwhile is left as it is.
+        """Renew hosting for its usual term, as quoted or promised, and have it switched on again if it was off; one
+        that was renewed meanwhile is left as it is.
         """
+        if due.quote is None:
+            raise AssertionError("what is charged has a quote")
         known = await store.lock(connection, service.id)
         if known.ends_on != service.ends_on or not known.auto_renew:
             return
-        quote = await self.due.billing.renewals.quote_renewal(
-            connection, known, known.term_months, at=at, kept=due.renewable.price
-        )
-        renewed = await self.due.billing.renewals.renew(connection, quote, at=at)
+        renewals, kept = self.due.billing.renewals, due.renewable.price
+        renewed = await renewals.renew_locked(connection, known, due.quote, kept=kept, at=at)
         if renewed.revived:
             await hosting_orders.order(connection, renewed.service, HostingAction.UNSUSPEND, at=at, reason="paid")
         await emit(connection, renewed_event(renewed.service), at=at)

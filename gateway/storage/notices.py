@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_, update
+from sqlalchemy import ARRAY, ColumnElement, Date, Select, Text, exists, func, literal, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -253,9 +253,11 @@ async def promised_prices(
     wanted = [(subject_id, kind.value, about) for subject_id, kind, about in subjects]
     if not wanted:
         return {}
+    columns = zip((Text, Text, Date), zip(*wanted, strict=True), strict=True)
+    asked = select(*(func.unnest(literal(list(values), ARRAY(of))) for of, values in columns))
     query = (
         select(_TABLE.subject_id, _TABLE.price_minor, _TABLE.currency)
-        .where(tuple_(_TABLE.subject_id, _TABLE.kind, _TABLE.about).in_(wanted))
+        .where(tuple_(_TABLE.subject_id, _TABLE.kind, _TABLE.about).in_(asked))
         .where(_TABLE.state == "told", _TABLE.price_minor.is_not(None))
         .order_by(_TABLE.subject_id, _TABLE.settled_at.desc(), _TABLE.step.desc())
     )

@@ -38,5 +38,5 @@ async def test_what_was_charged_before_and_taken_back_now_is_late(conn):
     await Ledger().reverse(conn, entry.id, key="undo", at=NOW + timedelta(days=1))
     found = await sales_of(conn, ACCOUNT, "UAH", NOW, NOW + timedelta(days=30))
     assert [(each.gross, each.late) for each in found] == [(uah("3.00"), False), (uah("-10.00"), True)]
-    by_hour = await spent_by_hour(conn, ACCOUNT, "UAH", NOW, NOW + timedelta(days=30))
-    assert sorted(minor for _, minor in by_hour) == [-1000, 300]
+    by_hour = await spent_by_hour(conn, [ACCOUNT], "UAH", NOW, NOW + timedelta(days=30))
+    assert sorted(minor for _, _, minor in by_hour) == [-1000, 300]

@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
-from billing_core import Ledger
+from billing_core import Ledger, accounts
 from billing_core.business_calendar import KYIV
 from billing_core.discounts import Measure, Programme, ProgrammeRefused, Sale, Step, best_discount, programmes
-from billing_core.discounts.standings import reached
+from billing_core.discounts.standings import compute, reached
+from billing_core.storage.discount_tables import loyalty_standings
 from tests.billing_core.builders import ACCOUNT, NOW, a_bonus, a_charge, a_shared_charge, a_top_up, uah
 
 STEPS = (Step(0, Decimal(0)), Step(10_000, Decimal(3)), Step(50_000, Decimal(10)))
@@ -49,6 +51,19 @@ class TestSpending:
         assert (standing.percent, standing.value, standing.missing) == (0, 9_999, 1)
         await spend(conn, "0.01", kyiv(2026, 11, 22))
         assert await percent(conn, NOW + timedelta(days=1)) == 3
+
+    async def test_what_many_spent_is_computed_at_once_and_kept_for_the_day(self, conn):
+        for owner, amount in (("acc_2", "100.00"), ("acc_3", "500.00")):
+            await accounts.open(conn, owner, "UAH", at=NOW)
+            await a_top_up(conn, uah("500.00"), account_id=owner, payment_id=owner)
+            charge = a_charge(uah(amount), key=owner, account_id=owner, at=kyiv(2026, 11, 1))
+            await Ledger().post(conn, charge)
+        await compute(conn, [ACCOUNT, "acc_2", "acc_3"], "UAH", at=NOW)
+        await compute(conn, [ACCOUNT, "acc_2", "acc_3"], "UAH", at=NOW)
+        rows = await conn.execute(select(loyalty_standings))
+        spent = {row.account_id: row.spent_minor for row in rows}
+        assert spent == {ACCOUNT: 0, "acc_2": 10_000, "acc_3": 50_000}
+        assert [(await reached(conn, owner, "UAH", at=NOW)).percent for owner in ("acc_2", "acc_3")] == [3, 10]
 
     async def test_top_ups_do_not_count_and_reversals_do(self, conn):
         bought = await spend(conn, "100.00", kyiv(2026, 11, 1))

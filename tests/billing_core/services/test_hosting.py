@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from billing_core import InsufficientFunds, accounts, ledger_check
+from billing_core.discounts import NO_DISCOUNT
 from billing_core.plan_change import NeedsTopUp, RenewFirst
 from billing_core.services import (
     Block,
@@ -18,7 +19,8 @@ from billing_core.services import (
     quotes,
     store,
 )
-from billing_core.services.quotes import QuoteVoid
+from billing_core.services.listed import ListedPlans
+from billing_core.services.quotes import QuoteVoid, UnknownQuote
 from billing_core.services.tariff_change import ChangeRefused
 from billing_core.storage.tables import journal_entries
 from tests.billing_core.builders import ACCOUNT, a_top_up, uah
@@ -56,6 +58,47 @@ async def test_a_quote_is_used_once(conn, billing):
     with pytest.raises(QuoteVoid):
         await billing.renewals.renew(conn, quote, at=NOW)
     assert await charges(conn) == 1
+
+
+async def a_draft(conn, billing, service, *, at=NOW):
+    plan = await ListedPlans(at).of(conn, service.plan_code, "UAH")
+    return billing.renewals.draft_renewal(service, plan, "UAH", NO_DISCOUNT, at=at)
+
+
+async def test_a_draft_is_the_quote_and_is_kept_as_used_when_it_is_charged(conn, billing):
+    await a_top_up(conn, uah("1000.00"))
+    service = await an_october(conn)
+    quote, draft = await billing.renewals.quote_renewal(conn, service, 1, at=NOW), await a_draft(conn, billing, service)
+    assert replace(draft, id=quote.id) == quote
+    with pytest.raises(UnknownQuote):
+        await quotes.read(conn, draft.id)
+    renewed = await billing.renewals.renew_locked(conn, service, draft, kept=uah("500.00"), at=NOW)
+    assert renewed.service.ends_on == draft.ends_on == date(2026, 12, 1)
+    assert await posted(conn) == uah("900.00")
+    with pytest.raises(QuoteVoid):
+        await quotes.use(conn, draft, state_of=draft.state_of, at=NOW)
+    assert [each.end for each in await store.tranches_of(conn, service.id)] == [date(2026, 11, 1), date(2026, 12, 1)]
+
+
+async def test_a_draft_is_charged_at_no_more_than_what_was_promised(conn, billing):
+    await a_top_up(conn, uah("1000.00"))
+    service = await an_october(conn)
+    draft = await a_draft(conn, billing, service)
+    await billing.renewals.renew_locked(conn, service, draft, kept=uah("60.00"), at=NOW)
+    kept = await quotes.read(conn, draft.id)
+    assert (kept.gross, kept.vat, await posted(conn)) == (uah("60.00"), uah("10.00"), uah("940.00"))
+
+
+async def test_a_draft_of_what_has_changed_is_void(conn, billing):
+    await a_top_up(conn, uah("1000.00"))
+    service = await an_october(conn)
+    draft = await a_draft(conn, billing, service)
+    moved = await store.save(conn, replace(service, plan_code="pro"), at=NOW)
+    for of, at, reason in ((moved, NOW, "changed"), (service, draft.valid_until, "expired")):
+        with pytest.raises(QuoteVoid) as void:
+            await billing.renewals.renew_locked(conn, of, draft, kept=draft.gross, at=at)
+        assert void.value.reason == reason
+    assert await charges(conn) == 0
 
 
 async def test_a_quote_from_before_another_renewal_is_void(conn, billing):

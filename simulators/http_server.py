@@ -7,6 +7,7 @@ habits are not public, this server is the strict one: other methods, media types
 import asyncio
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -129,10 +130,11 @@ def _certificate(request: web.Request) -> str | None:
 
 
 async def _write(request: web.Request, response: web.StreamResponse, delivery: Delivery) -> None:
-    await response.prepare(request)
-    for piece in replace(delivery.shape, copies=1).pieces(delivery.document or b""):
-        await response.write(piece)
-        await asyncio.sleep(delivery.shape.pause_seconds)
+    with suppress(ConnectionResetError):  # the client has gone: it is not told
+        await response.prepare(request)
+        for piece in replace(delivery.shape, copies=1).pieces(delivery.document or b""):
+            await response.write(piece)
+            await asyncio.sleep(delivery.shape.pause_seconds)
 
 
 def _end(request: web.Request, delivery: Delivery) -> None:

@@ -47,7 +47,8 @@ class Outgoing:
         self._timer = asyncio.get_running_loop().call_later(HELD_SECONDS, self._release)
 
     def _release(self) -> None:
-        self._writer.write(self._with_held(b""))
+        if not self._writer.is_closing():
+            self._writer.write(self._with_held(b""))
 
     def _with_held(self, octets: bytes) -> bytes:
         if self._held is None:

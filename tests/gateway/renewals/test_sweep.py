@@ -1,25 +1,22 @@
 """Auto-renewal from the balance: each thing once, the most urgent first, whatever is killed or run twice."""
 
 import asyncio
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from adapters.model import DomainName, RegistryMoney, RegistryPrice
 from billing_core import Ledger, Money, VatMode, VatRule
-from billing_core.auto_renewal import ServiceClass
 from billing_core.business_calendar import business_date
-from billing_core.services import Block, Service, ServiceBilling, ServiceState, plans, store
-from billing_core.services.plans import Plan
-from billing_core.tranches import Tranche
+from billing_core.services import Block, ServiceBilling, store
 from gateway.catalogue.domain_prices import DomainPrices
 from gateway.clock import utc_now
 from gateway.ids import new_id
 from gateway.renewals import AutoRenewal, Outcome
 from gateway.renewals.due import DueReader
 from gateway.storage import renewals as rows
+from tests.support import stock
 from tests.support.office import a_registry, an_office
 
 VAT = VatRule(VatMode.INCLUDED)
@@ -56,31 +53,8 @@ async def a_domain(office, name, account_id, *, expires_in_days=10, auto_renew=T
 
 
 async def a_hosting(office, account_id, *, ends_in_days=2, price="50.00", **fields):
-    today = business_date(datetime.now(UTC))
-    ends_on = today + timedelta(days=ends_in_days)
-    service = Service(
-        id=new_id("svc"),
-        tenant_id=office.tenant_id,
-        account_id=account_id,
-        service_class=ServiceClass.HOSTING,
-        plan_code=f"plan-{price}",
-        state=ServiceState.ACTIVE,
-        ends_on=ends_on,
-        anchor_day=ends_on.day,
-        term_months=1,
-        lead_days=3,
-        created_at=datetime.now(UTC),
-        auto_renew=True,
-    )
-    service = replace(service, **fields)
-    async with office.services.database.engine.begin() as connection:
-        at = datetime(2020, 1, 1, tzinfo=UTC)
-        await plans.add(connection, Plan(service.plan_code, ServiceClass.HOSTING, "shared", {}, {}), at=at)
-        if price is not None:
-            await plans.add_price(connection, service.plan_code, 1, Money.parse(price, "UAH"), valid_from=at)
-        paid = Tranche(date(2020, 1, 1), ends_on, Money(5_000, "UAH"), 30, 1)
-        await store.add(connection, service, [paid])
-    return service
+    ends_on = business_date(datetime.now(UTC)) + timedelta(days=ends_in_days)
+    return await stock.a_hosting(office, account_id, ends_on, price=price, **{"auto_renew": True} | fields)
 
 
 async def end_of(office, service):

@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import IO, Any
 
 import aiohttp
+
+from tests.support.ports import free_port
 
 _TREE = Path(__file__).parents[2]
 _SWITCHES = ("--set", "tci.session.idle_seconds=20")
@@ -33,11 +34,6 @@ def _compiling_once() -> dict[str, str]:
     """Let every start but the first find its modules compiled, as those of an installed package are."""
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "dgw-chaos-bytecode")} | inherited
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -15,11 +14,7 @@ from gateway.cli.serve import stop_on_signals
 from gateway.clock import utc_now
 from gateway.runner import running_gateway
 from gateway.settings.sources import load_settings
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+from tests.support.ports import free_port
 
 
 @dataclass
@@ -27,7 +22,7 @@ class Node:
     """At most one process at a time, always at the same address."""
 
     settings: dict[str, str]
-    port: int = field(default_factory=_free_port)
+    port: int = field(default_factory=free_port)
     _process: subprocess.Popen[bytes] | None = None
 
     @property

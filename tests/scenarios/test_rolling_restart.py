@@ -13,7 +13,6 @@ import aiohttp
 import pytest
 
 from gateway.storage import schema
-from tests.scenarios.node import _free_port
 from tests.scenarios.product import (
     FAMILIES,
     HOLDER,
@@ -25,6 +24,7 @@ from tests.scenarios.product import (
     only,
     own_connection,
 )
+from tests.support.ports import free_port
 from tests.support.simulators import SimulatorHandle
 
 FAMILY = FAMILIES[0]
@@ -37,7 +37,7 @@ class ServeNode:
     """`dgw serve` as an operator runs it."""
 
     settings: dict[str, str]
-    port: int = field(default_factory=_free_port)
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -1,12 +1,10 @@
 import asyncio
 import json
 import os
-import random
 import signal
 import socket
 import sys
 import time
-from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ import pytest
 from simulators.launcher import SimulatorSettings, UnknownRegistry, choose, running
 from simulators.profiles import PROFILES
 from simulators.state import StateFile
+from tests.support.ports import free_ports
 from tests.support.raw_epp import logged_in, web
 from tests.support.simulators import ControlError, simulators_on_a_thread
 
@@ -49,7 +48,7 @@ def test_only_takes_names_and_zones():
 
 
 async def test_ports_follow_the_base_whatever_is_chosen(tmp_path):
-    base = _free_ports(2 * len(PROFILES))
+    base = free_ports(2 * len(PROFILES))
     number = next(n for n, profile in enumerate(PROFILES) if profile.name == "tci")
     async with running(SimulatorSettings(only=["ru"], port_base=base, data_dir=tmp_path)) as started:
         entry = started.ready["registries"]["tci"]
@@ -58,7 +57,7 @@ async def test_ports_follow_the_base_whatever_is_chosen(tmp_path):
 
 
 async def test_a_taken_port_stops_the_start_and_frees_the_others(tmp_path):
-    base = _free_ports(2 * len(PROFILES))
+    base = free_ports(2 * len(PROFILES))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", base + 3))
         taken.listen()
@@ -153,16 +152,6 @@ def _put(simulator, name):
     from simulators.planting import plant_domain
 
     plant_domain(simulator.registry, name, "gw-main", simulator.clock())
-
-
-def _free_ports(count: int) -> int:
-    """The first of so many neighbouring ports that are free now, below those that the system hands out by itself."""
-    while True:
-        base = random.randrange(20_000, 32_000 - count)
-        with ExitStack() as held, suppress(OSError):
-            for port in range(base, base + count):
-                held.enter_context(socket.create_server(("127.0.0.1", port)))
-            return base
 
 
 def _is_absolute_file(text: str) -> bool:

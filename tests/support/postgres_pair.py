@@ -3,15 +3,16 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.support.ports import free_ports
 
 DATABASE = "dgw"
 _SETTINGS = """
@@ -82,10 +83,9 @@ def a_pair() -> Iterator[Pair]:
     folder = Path(tempfile.mkdtemp(prefix="dgw-pair-"))
     if run_as is not None:
         shutil.chown(folder, run_as)
-    primary, standby = (
-        Server(folder / name, port, binaries, run_as)
-        for name, port in zip(("primary", "standby"), _free_ports(2), strict=True)
-    )
+    port = free_ports(2)
+    primary = Server(folder / "primary", port, binaries, run_as)
+    standby = Server(folder / "standby", port + 1, binaries, run_as)
     try:
         _set_up(primary, standby)
         yield Pair(primary, standby)
@@ -122,11 +122,3 @@ def _installation() -> tuple[Path, str | None]:
         return binaries, None
     ensure_user_exists("pgserver")
     return binaries, "pgserver"
-
-
-def _free_ports(count: int) -> Sequence[int]:
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports

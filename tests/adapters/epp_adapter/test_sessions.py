@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from adapters.outcome import Done
 from epp import NoObserver
 from tests.adapters.contract_base import a_name, an_attempt_of, an_order, register, run
 from tests.adapters.world import SimulatedWorld
+from tests.support.ports import free_port
 
 
 class RecordedMetrics(NoObserver):
@@ -44,13 +44,6 @@ async def adapter(world: SimulatedWorld) -> AsyncIterator[RegistryAdapter]:
     adapter = world.adapter()
     yield adapter
     await adapter.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def reason_of(adapter: RegistryAdapter) -> str:

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from billing_core import Ledger
 from billing_core.discounts import PromoCode, promo_codes
+from billing_core.storage.discount_tables import loyalty_standings
 from gateway.clock import utc_now
 from gateway.keys import DATABASE
 from tests.billing_core.builders import a_charge, uah
 from tests.billing_core.discounts.builders import a_promo
+from tests.support.office import eventually
 from tests.support.panel import a_registration
 
 UAH = {"currency": "UAH"}
@@ -39,6 +42,14 @@ async def loyal(service, panel):
     programme = {"currency": "UAH", "steps": [{"spent": UAH | {"amount": "400.00"}, "percent": "3"}]}
     put = await panel.call("PUT", "/v1/loyalty", programme, headers={"If-Match": '"1"'})
     assert put.status == 200
+
+    async def standing_with_the_past():
+        """Its money woke its renewals, which may have computed the standing of today before it had a past."""
+        async with service.gateway.app[DATABASE].engine.begin() as connection:
+            await connection.execute(delete(loyalty_standings))
+        return (await panel.get(f"/v1/accounts/{panel.account_id}/loyalty")).body["percent"] == "3"
+
+    await eventually(standing_with_the_past)
     return panel
 
 

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from billing_core.documents import archive
 from tests.gateway.documents.conftest import DECEMBER, NOVEMBER
+from tests.support.office import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -167,9 +168,14 @@ async def test_a_void_document_keeps_its_number_and_another_takes_its_place(offi
 async def test_the_panel_is_told_of_what_was_issued_and_what_was_made_void(office):
     act = await an_act(office)
     await office.panel.post(f"/v1/documents/{act['id']}/void", {"reason": "x"})
-    told = [event for event in (await office.panel.get("/v1/events")).body["items"] if event["type"][:8] == "document"]
-    assert [event["type"] for event in told] == ["document.issued", "document.voided"]
-    assert told[0]["data"] == {"document": act["id"], "kind": "act", "number": act["number"]}
+
+    async def both():
+        told = [each for each in (await office.panel.get("/v1/events")).body["items"] if each["type"][:8] == "document"]
+        return told if len(told) == 2 else None
+
+    issued, voided = await eventually(both)
+    assert (issued["type"], voided["type"]) == ("document.issued", "document.voided")
+    assert issued["data"] == {"document": act["id"], "kind": "act", "number": act["number"]}
 
 
 async def test_a_translation_is_marked_and_has_a_name_of_its_own(office):

@@ -1,4 +1,7 @@
-"""What stops an adapter from asking at all. When one of these is raised, nothing was sent that changes a domain."""
+"""What stops an adapter from asking at all: when an `AdapterError` is raised, nothing was sent that changes a domain.
+
+Inside adapters over HTTP, `AnswerLost` is the other case.
+"""
 
 from datetime import timedelta
 
@@ -46,3 +49,11 @@ class PreparationRefused(AdapterError):
         self.reason = reason
         self.detail = detail
         self.code = code
+
+
+class AnswerLost(Exception):
+    """The command may have reached the other side; `cause` is that of `adapters.outcome.Unknown`."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause

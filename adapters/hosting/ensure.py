@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from adapters.errors import Unavailable
-from adapters.hosting.interface import AnswerLost, PanelClient, PanelRefused
+from adapters.errors import AnswerLost, Unavailable
+from adapters.hosting.interface import PanelClient, PanelRefused
 from adapters.hosting.model import HostingAccount, HostingAction, HostingOrder, HostingSet
 from adapters.model import Attempt, Receipt
 from adapters.outcome import (

@@ -27,17 +27,9 @@ class PanelRefused(Exception):
         self.passing = passing
 
 
-class AnswerLost(Exception):
-    """The command may have reached the panel; `cause` is that of `Unknown`."""
-
-    def __init__(self, cause: str) -> None:
-        super().__init__(cause)
-        self.cause = cause
-
-
 class PanelClient(Protocol):
     """The calls of one panel. All raise `Unavailable` when nothing was sent, or when a query was not answered; those
-    that change something also raise `PanelRefused` and `AnswerLost`, and are sent once.
+    that change something also raise `PanelRefused` and `adapters.errors.AnswerLost`, and are sent once.
     """
 
     @property

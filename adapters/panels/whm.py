@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from adapters.errors import Unavailable
-from adapters.hosting.interface import AnswerLost, PanelRefused
+from adapters.errors import AnswerLost, Unavailable
+from adapters.hosting.interface import PanelRefused
 from adapters.hosting.model import HostingAccount, HostingOrder
+from adapters.http import Answer, FixedHeaders, HttpCall, HttpDialect
 from adapters.outcome import RefusalReason
-from adapters.panels.http import Answer, PanelHttp
 from adapters.panels.link import PanelLink
 
 _XID = re.compile(r"^\(XID [^)]*\)\s*")
@@ -33,6 +33,13 @@ _REASONS: tuple[tuple[re.Pattern[str], RefusalReason], ...] = (
     (re.compile(r"lock|root", re.IGNORECASE), RefusalReason.ACCOUNT_LOCKED),
 )
 
+_DIALECT = HttpDialect(
+    shown=frozenset(
+        {"api.version", "command", "result", "reason", "version", "user", "username", "domain", "plan", "pkg", "name"}
+        | {"suspended", "is_locked", "diskused", "disklimit", "keepdns"}
+    )
+)
+
 Reply = Mapping[str, Any]
 
 
@@ -47,7 +54,8 @@ class WhmClient:
     creation_patience = timedelta(minutes=2)
 
     def __init__(self, link: PanelLink) -> None:
-        self._http = PanelHttp(link, {"Authorization": f"whm {link.user}:{link.token}"})
+        credentials = FixedHeaders({"Authorization": f"whm {link.user}:{link.token}"})
+        self._http = link.client(credentials, _DIALECT)
         self._keep_dns = link.keep_dns
 
     async def ping(self) -> None:
@@ -95,16 +103,20 @@ class WhmClient:
         await self._http.close()
 
     async def _read(self, function: str, fields: Mapping[str, str]) -> Reply | _Refusal:
-        answer = await self._http.query(f"/json-api/{function}", {"api.version": "1", **fields})
+        answer = await self._http.query(_call(function, fields))
         try:
             return _reply(answer)
         except AnswerLost as err:
             raise Unavailable("server_error") from err
 
     async def _change(self, function: str, fields: Mapping[str, str]) -> None:
-        reply = _reply(await self._http.transform(f"/json-api/{function}", {"api.version": "1", **fields}))
+        reply = _reply(await self._http.transform(_call(function, fields)))
         if isinstance(reply, _Refusal):
             raise PanelRefused(_classified(reply.reason), reply.reason, passing=bool(_BUSY.search(reply.reason)))
+
+
+def _call(function: str, fields: Mapping[str, str]) -> HttpCall:
+    return HttpCall(f"whm:{function}", f"/json-api/{function}", (("api.version", "1"), *fields.items()))
 
 
 def _reply(answer: Answer) -> Reply | _Refusal:

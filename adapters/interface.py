@@ -42,6 +42,11 @@ class RegistryAdapter(Target[Order], Protocol):
     @property
     def capabilities(self) -> Capabilities: ...
 
+    @property
+    def tlds(self) -> frozenset[str]:
+        """The zones that it has rules for."""
+        ...
+
     def rules(self, tld: str) -> TldRules:
         """Return the registry's rules for one of its zones (`com`, `com.ua`). KeyError for a zone it does not serve."""
         ...

@@ -1,6 +1,6 @@
 """How to reach one account at one registry, and whom to tell what happens on the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -83,7 +83,7 @@ class LinkLimits:
 
 @dataclass(frozen=True, slots=True)
 class LinkSettings:
-    """Where a registry is and who we are there.
+    """Where a registry is and who we are there. `options` are what its adapter alone understands; no secrets.
 
     `contract` is the number that some registries know our account's money by.
     `ca_file` None = the system's certificate authorities; `server_name` None = `host` is what the certificate names.
@@ -105,6 +105,7 @@ class LinkSettings:
     connect_timeout_seconds: float = 5.0
     query_timeout_seconds: float = 10.0
     transform_timeout_seconds: float = 20.0
+    options: Mapping[str, str | int | bool] = field(default_factory=dict)
     limits: LinkLimits = field(default_factory=LinkLimits)
     passwords: PasswordStore | None = field(default=None, repr=False)
     slots: SessionSlots | None = field(default=None, repr=False)

@@ -1,7 +1,7 @@
 """What the catalogue knows of a registry before anything is connected: its zones, what it can do, how to reach it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -21,13 +21,19 @@ class Build(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AdapterSpec:
-    """One registry of the catalogue. `profile` is what `build` needs beside the link, of the type that it expects."""
+    """One registry of the catalogue. `profile` is what `build` needs beside the link, of the type that it expects.
+
+    `resells`: it is a registrar, through which we sell names of registries that we may have no account at. `options`:
+    the names of what its link may say beside what every link says, see `LinkSettings.options`.
+    """
 
     name: str
     zones: tuple[TldRules, ...]
     capabilities: Capabilities
     build: Build
     profile: Any = None
+    resells: bool = False
+    options: frozenset[str] = frozenset()
 
     @property
     def tlds(self) -> frozenset[str]:
@@ -39,3 +45,8 @@ class AdapterSpec:
             if zone.tld == tld:
                 return zone
         raise KeyError(tld)
+
+    def named(self, name: str) -> "AdapterSpec":
+        """Return the same under the name of one of several accounts."""
+        zones = tuple(replace(zone, registry=name) for zone in self.zones)
+        return self if name == self.name else replace(self, name=name, zones=zones)

@@ -98,7 +98,13 @@ def build_app(
     passwords = password_stores(database, secret, clock=clock)
     slots = SlotHolder(database, Tickets(secret))
     registries = connect_registries(
-        settings.registries, specs, clock=clock, metrics=links, passwords=passwords, slots=slots.slots_of
+        settings.registries,
+        specs,
+        clock=clock,
+        routes=settings.routes,
+        metrics=links,
+        passwords=passwords,
+        slots=slots.slots_of,
     )
     observer = PrometheusOperationObserver(metrics.operations, metrics.queues)
     reader = PrometheusMessageObserver(metrics.messages)

@@ -68,6 +68,10 @@ class EppAdapter:
     def capabilities(self) -> Capabilities:
         return self._spec.capabilities
 
+    @property
+    def tlds(self) -> frozenset[str]:
+        return self._spec.tlds
+
     def rules(self, tld: str) -> TldRules:
         return self._spec.rules(tld)
 
@@ -167,7 +171,7 @@ class EppAdapter:
 
     def _unasked(self, name: DomainName) -> CheckResult | None:
         """Return the result for a name that the registry need not be asked about; None = ask."""
-        if name.parent not in self._spec.tlds:
+        if name.parent not in self.tlds:
             return CheckResult(name, Availability.UNSUPPORTED, f"not a name directly below a zone of {self.name}")
         problem = next(name_problems(name, self.rules(name.parent)), None)
         return None if problem is None else CheckResult(name, Availability.UNSUPPORTED, problem.detail)

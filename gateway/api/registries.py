@@ -141,7 +141,8 @@ async def _health(call: Call[NewPauseShape, NoQuery] | Call[None, NoQuery]) -> w
 
 
 def _zones(call: Call[None, NoQuery], registry: str) -> list[str]:
-    return sorted(zone for zone, served_by in call.app[REGISTRIES].zones.items() if served_by == registry)
+    registries = call.app[REGISTRIES]
+    return [tld for tld in registries.tlds() if registries.registry_of(tld) == registry]
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from aiohttp import web
 from pydantic import Field
 
+from adapters.interface import RegistryAdapter
 from adapters.languages import Language
 from adapters.model import DomainName, InvalidName
 from gateway.api.endpoint import Call, Endpoint, endpoint
@@ -31,6 +32,12 @@ class TldQuery(RequestShape):
     currency: Currency = "UAH"
 
 
+class OneTldQuery(TldQuery):
+    """`registry`: the rules of what is held through it, instead of those of a new order."""
+
+    registry: Annotated[str, Field(max_length=64)] | None = None
+
+
 class TldsShape(AnswerShape):
     items: list[TldShape]
 
@@ -48,8 +55,9 @@ class TldsShape(AnswerShape):
 async def list_tlds(call: Call[None, TldQuery]) -> web.Response:
     """An empty list of prices means that nothing can be ordered in this zone in this currency."""
     prices = await _prices(call)
-    items = [_shape(call, tld, prices[tld]) for tld in sorted(call.app[REGISTRIES].zones)]
-    return reply(TldsShape(items=items), headers=localized(_language(call)))
+    registries, language = call.app[REGISTRIES], _language(call)
+    items = [_shape(registries.serving(tld), tld, prices[tld], language) for tld in registries.tlds()]
+    return reply(TldsShape(items=items), headers=localized(language))
 
 
 @endpoint(
@@ -57,16 +65,16 @@ async def list_tlds(call: Call[None, TldQuery]) -> web.Response:
     "/v1/tlds/{tld}",
     summary="Read a zone",
     scope=Scope.DOMAINS_READ,
-    query=TldQuery,
+    query=OneTldQuery,
     answers={200: (TldShape,)},
     localized=True,
 )
-async def read_tld(call: Call[None, TldQuery]) -> web.Response:
+async def read_tld(call: Call[None, OneTldQuery]) -> web.Response:
     """All that a panel needs to build its order form."""
     tld = _zone(call.path("tld"))
-    call.app[REGISTRIES].serving(tld)
+    adapter = _adapter(call, tld)
     prices = await _prices(call)
-    return reply(_shape(call, tld, prices[tld]), headers=localized(_language(call)))
+    return reply(_shape(adapter, tld, prices[tld], _language(call)), headers=localized(_language(call)))
 
 
 def _zone(text: str) -> str:
@@ -77,16 +85,25 @@ def _zone(text: str) -> str:
         raise NotFound("tld", text) from None
 
 
-def _shape(call: Call[None, TldQuery], tld: str, prices: Sequence[PriceView]) -> TldShape:
-    adapter = call.app[REGISTRIES].serving(tld)
-    return TldShape.of(adapter.rules(tld), adapter.capabilities, prices, _language(call))
+def _adapter(call: Call[None, OneTldQuery], tld: str) -> RegistryAdapter:
+    registry = call.query.registry
+    if registry is None:
+        return call.app[REGISTRIES].serving(tld)
+    adapter = call.app[REGISTRIES].adapter(registry)
+    if tld not in adapter.tlds:
+        raise NotFound("tld", tld)
+    return adapter
 
 
-def _language(call: Call[None, TldQuery]) -> Language:
+def _shape(adapter: RegistryAdapter, tld: str, prices: Sequence[PriceView], language: Language) -> TldShape:
+    return TldShape.of(adapter.rules(tld), adapter.capabilities, prices, language)
+
+
+def _language(call: Call[None, Any]) -> Language:
     return preferred_language(call.request.headers.get(HEADER))
 
 
-async def _prices(call: Call[None, TldQuery]) -> defaultdict[str, list[PriceView]]:
+async def _prices(call: Call[None, Any]) -> defaultdict[str, list[PriceView]]:
     price_list, currency, buyer = RETAIL, call.query.currency, None
     account_id = call.query.account_id or call.principal.account_id
     if account_id is not None:

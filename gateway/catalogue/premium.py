@@ -30,13 +30,19 @@ class PremiumPrices:
     clock: Clock
 
     def may_sell(self, order: OrderRequest) -> bool:
-        """Tell whether an order may be of a premium name: paid for, and below a registry that has rates."""
-        return self._asked_as(order) is not None and self._sells(self.registries.adapter_for(order.name))
+        """Tell whether an order may be of a premium name: paid for, and in a zone of a registry that has rates."""
+        adapters = self.registries.adapters.values()
+        return self._asked_as(order) is not None and any(
+            self._sells(adapter) for adapter in adapters if order.name.parent in adapter.tlds
+        )
 
-    async def ask(self, order: OrderRequest) -> RegistryPrice | None:
-        """Return the registry's price of a premium name; None for all other names. Raises `Unavailable`."""
-        asked, adapter = self._asked_as(order), self.registries.adapter_for(order.name)
-        if asked is None or not self._sells(adapter):
+    async def ask(self, order: OrderRequest, held_by: str | None) -> RegistryPrice | None:
+        """Return the registry's price of a premium name; None for all other names.
+
+        `held_by` is the registry through which the name is held, None = it is not. Raises `Unavailable`.
+        """
+        asked, adapter = self._asked_as(order), self._asked_of(order, held_by)
+        if asked is None or adapter is None or not self._sells(adapter):
             return None
         price = await adapter.quote(order.name, *asked)
         return price if price is not None and price.premium else None
@@ -57,6 +63,11 @@ class PremiumPrices:
     def _sells(self, adapter: RegistryAdapter) -> bool:
         offers = adapter.capabilities.support(Capability.PRICE) is Support.SUPPORTED
         return offers and bool(self.rates.get(adapter.name))
+
+    def _asked_of(self, order: OrderRequest, held_by: str | None) -> RegistryAdapter | None:
+        if isinstance(order, RegisterRequest | TransferRequest):
+            return self.registries.adapter_for(order.name)
+        return None if held_by is None else self.registries.adapters.get(held_by)
 
     def _asked_as(self, order: OrderRequest) -> tuple[PricedAction, int] | None:
         match order:

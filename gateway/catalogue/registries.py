@@ -1,47 +1,73 @@
-"""The registries that this gateway is connected to, and which of them serves a name."""
+"""The registries that this gateway is connected to, and which of them a name belongs to.
+
+What is held stays where it is registered: its row says where. Routes decide for new registrations and transfers to us.
+"""
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.interface import RegistryAdapter
 from adapters.model import DomainName
 from adapters.rules import FieldProblem, TldRules
+from gateway.catalogue.routes import Route
+from gateway.clock import Clock, utc_now
 from gateway.errors import NotFound, ValidationFailed
 
 
 @dataclass(frozen=True, slots=True)
 class Registries:
-    """Adapters by registry name, and the registry name of each zone (`com`, `com.ua`)."""
+    """Adapters by the names of our accounts, and who takes new orders of each zone (`com`, `com.ua`)."""
 
     adapters: Mapping[str, RegistryAdapter]
-    zones: Mapping[str, str]
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    clock: Clock = utc_now
 
-    def zone_of(self, name: DomainName) -> str | None:
-        """Return the zone that `name` is directly below, None when it is not served here."""
-        return name.parent if name.parent in self.zones else None
+    def registry_of(self, tld: str) -> str | None:
+        """Return who takes new orders of a zone at this moment; None = nobody."""
+        route = self.routes.get(tld)
+        return None if route is None else route.at(self.clock())
+
+    def tlds(self) -> list[str]:
+        """Return the zones of which new orders are taken, sorted."""
+        return sorted(tld for tld in self.routes if self.registry_of(tld) is not None)
+
+    def serving(self, tld: str) -> RegistryAdapter:
+        """Return who takes new orders of a zone. Raises `NotFound`."""
+        registry = self.registry_of(tld)
+        if registry is None:
+            raise NotFound("tld", tld)
+        return self.adapters[registry]
 
     def adapter_for(self, name: DomainName) -> RegistryAdapter:
-        """Return who registers `name`. Raises `ValidationFailed` for a zone that is not served."""
-        zone = self.zone_of(name)
-        if zone is None:
+        """Return who takes new orders of a name. Raises `ValidationFailed` for one not directly below a zone."""
+        registry = self.registry_of(name.parent)
+        if registry is None:
             raise ValidationFailed([FieldProblem("/name", "unknown_tld", f"no registry here serves {name.parent}")])
-        return self.adapters[self.zones[zone]]
+        return self.adapters[registry]
+
+    def holding(self, registry: str) -> RegistryAdapter:
+        """Return who has a domain of ours. Raises `ValidationFailed` when that account is not configured any more."""
+        if registry not in self.adapters:
+            detail = f"the domain is held through {registry}, which is not configured here"
+            raise ValidationFailed([FieldProblem("/name", "registry_not_configured", detail)])
+        return self.adapters[registry]
 
     def adapter(self, registry: str) -> RegistryAdapter:
+        """Raises `NotFound`."""
         try:
             return self.adapters[registry]
         except KeyError:
             raise NotFound("registry", registry) from None
 
     def rules(self, tld: str) -> TldRules:
+        """Return the rules of new orders. Raises `NotFound`."""
         return self.serving(tld).rules(tld)
 
-    def serving(self, tld: str) -> RegistryAdapter:
-        """Return who serves a zone. Raises `NotFound`."""
-        if tld not in self.zones:
-            raise NotFound("tld", tld)
-        return self.adapters[self.zones[tld]]
+    def rules_of(self, registry: str, tld: str) -> TldRules | None:
+        """Return the rules of what is held through a registry; None where that serves the zone no longer."""
+        adapter = self.adapters.get(registry)
+        return adapter.rules(tld) if adapter is not None and tld in adapter.tlds else None
 
     def clock_skews(self) -> Mapping[str, float]:
         """Return each registry's clock minus ours, in seconds, of those that have told their time."""

@@ -11,9 +11,13 @@ def check() -> None:
 
     Example: `DGW_HTTP__PORT=9000 dgw config check`
     """
+    from adapters.catalogue import SPECS
+    from gateway.catalogue.connect import check_registries
+    from gateway.clock import utc_now
     from gateway.settings.sources import load_settings
 
-    load_settings()
+    settings = load_settings().settings
+    check_registries(settings.registries, SPECS, settings.routes, at=utc_now())
     say("the settings are right")
 
 

@@ -142,7 +142,8 @@ async def _ping(names: list[str]) -> Rows:
     from gateway.clock import utc_now
     from gateway.settings.sources import load_settings
 
-    registries = connect_registries(load_settings().settings.registries, SPECS, clock=utc_now)
+    settings = load_settings().settings
+    registries = connect_registries(settings.registries, SPECS, clock=utc_now, routes=settings.routes)
 
     async def ask(name: str) -> dict[str, Any]:
         return {"seconds": round(await registries.adapter(name).ping(), 4)}

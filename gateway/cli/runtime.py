@@ -48,7 +48,12 @@ async def opened_services() -> AsyncIterator[Services]:
     async with opened_database(settings) as database, own_share(database, secret) as slots:
         passwords = password_stores(database, secret, clock=utc_now)
         registries = connect_registries(
-            settings.registries, SPECS, clock=utc_now, passwords=passwords, slots=slots.slots_of
+            settings.registries,
+            SPECS,
+            clock=utc_now,
+            routes=settings.routes,
+            passwords=passwords,
+            slots=slots.slots_of,
         )
         services = build_services(settings, database, registries, secret, clock=utc_now)
         try:

@@ -38,9 +38,17 @@ class ZoneLife:
         return cls(rules.renewal.latest_after, timedelta(days=rules.grace_days.get("redemption", 0)))
 
 
-def zone_lives(registries: Registries) -> Mapping[str, ZoneLife]:
-    """Return the rules of all zones that are served."""
-    return {tld: ZoneLife.of(registries.rules(tld)) for tld in registries.zones}
+ZoneLives = Mapping[tuple[str, str], ZoneLife]
+"""By the registry that a name is held through, and its zone."""
+
+
+def zone_lives(registries: Registries) -> ZoneLives:
+    """Return the rules of all zones that names may be held in."""
+    return {
+        (name, tld): ZoneLife.of(adapter.rules(tld))
+        for name, adapter in registries.adapters.items()
+        for tld in adapter.tlds
+    }
 
 
 def is_deleted(statuses: Collection[str]) -> bool:

@@ -23,7 +23,7 @@ class RestorePrices:
     async def of(self, domain: DomainView) -> Money | None:
         """Return what an order would cost; None where it has no price, or the registry can't be asked for it."""
         try:
-            premium = await self.premium.ask(RestoreRequest(domain.name))
+            premium = await self.premium.ask(RestoreRequest(domain.name), domain.registry)
             async with self.database.reading() as connection:
                 account = await accounts.read(connection, domain.tenant_id, domain.account_id)
                 if account is None:

@@ -42,9 +42,9 @@ class DomainService:
         """
         by_registry: defaultdict[str, list[DomainName]] = defaultdict(list)
         for name in dict.fromkeys(names):
-            zone = self._registries.zone_of(name)
-            if zone is not None:
-                by_registry[self._registries.zones[zone]].append(name)
+            registry = self._registries.registry_of(name.parent)
+            if registry is not None:
+                by_registry[registry].append(name)
         asked = [_ask(self._registries.adapter(registry), wanted) for registry, wanted in by_registry.items()]
         answers: dict[DomainName, CheckResult] = {}
         for answer in await asyncio.gather(*asked):
@@ -76,7 +76,7 @@ class DomainService:
             statuses={*domain.statuses, *domain.grace_statuses},
             deleted_at=domain.deleted_at,
             expires_at=domain.expires_at,
-            zone=self._zones.get(domain.tld, ZoneLife()),
+            zone=self._zones.get((domain.registry, domain.tld), ZoneLife()),
             at=self._clock(),
         )
 

@@ -1,6 +1,5 @@
 """Reading services: of one tenant, domains and hosting alike."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing_core.services import Service, UnknownService, store
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.domains.life import ZoneLife
+from gateway.domains.life import ZoneLives
 from gateway.errors import NotFound
 from gateway.hosting.model import ServiceFilters, ServiceView
 from gateway.paging import Page, page_of
@@ -19,7 +18,7 @@ from gateway.storage import services as rows
 class ServiceReader:
     database: Database
     clock: Clock
-    zones: Mapping[str, ZoneLife]
+    zones: ZoneLives
 
     async def get(self, tenant_id: str, service_id: str) -> ServiceView:
         """Return one service. Raises `NotFound`."""

@@ -135,5 +135,5 @@ def _canonical(rows: Sequence[tuple[int, str]], registries: Registries) -> list[
             name = DomainName.parse(given.removesuffix("."))
         except InvalidName:
             continue
-        found.append((number, name.ascii, name.parent, registries.zones.get(name.parent)))
+        found.append((number, name.ascii, name.parent, registries.registry_of(name.parent)))
     return found

@@ -18,6 +18,15 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class DomainSubject:
+    """A domain that something is told of, with the registry and zone whose rules it has."""
+
+    subject: Subject
+    registry: str
+    tld: str
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
     subject: Subject
     day: NoticeDay

@@ -12,14 +12,13 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.rules import TldRules
 from billing_core import notices as rules
 from billing_core.business_calendar import business_date, start_of
 from billing_core.notices import NoticeDay, NoticeKind
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.notices.model import Obligation, Subject
+from gateway.notices.model import DomainSubject, Obligation, Subject
 from gateway.storage import notices as rows
 
 _AT_ONCE = 500
@@ -53,26 +52,24 @@ class Obligations:
         since = await self._since(NoticeKind.DOMAIN, today)
         first, last = since - timedelta(days=rules.DOMAIN_STEPS[-1]), today - timedelta(days=rules.DOMAIN_STEPS[0])
 
-        def owed(found: tuple[Subject, str]) -> Iterable[Obligation]:
-            subject, tld = found
-            zone = self._rules_of(tld)
+        def owed(found: DomainSubject) -> Iterable[Obligation]:
+            subject, zone = found.subject, self.registries.rules_of(found.registry, found.tld)
             required = zone is not None and zone.reminders_required
             return _from(since, subject, rules.of_domain(subject.about, reminders_required=required))
 
         read = partial(rows.expiring_domains, first=start_of(first), after_last=start_of(last + timedelta(days=1)))
-        await self._owe(read, owed, lambda found: found[0].id)
+        await self._owe(read, owed, lambda found: found.subject.id)
         await self._looked(NoticeKind.DOMAIN, today)
 
     async def _redemptions(self, today: date) -> None:
         since = await self._since(NoticeKind.REDEMPTION, today)
 
-        def owed(found: tuple[Subject, str]) -> Iterable[Obligation]:
-            subject, tld = found
-            zone = self._rules_of(tld)
+        def owed(found: DomainSubject) -> Iterable[Obligation]:
+            subject, zone = found.subject, self.registries.rules_of(found.registry, found.tld)
             days = _REDEMPTION_DAYS if zone is None else zone.grace_days.get("redemption", _REDEMPTION_DAYS)
             return _from(since, subject, rules.in_redemption(subject.about, days))
 
-        await self._owe(rows.domains_in_redemption, owed, lambda found: found[0].id)
+        await self._owe(rows.domains_in_redemption, owed, lambda found: found.subject.id)
         await self._looked(NoticeKind.REDEMPTION, today)
 
     async def _hosting(self, today: date) -> None:
@@ -118,9 +115,6 @@ class Obligations:
 
     async def _looked(self, kind: NoticeKind, today: date) -> None:
         await self.database.run(partial(rows.note_look, kind=kind, today=today))
-
-    def _rules_of(self, tld: str) -> TldRules | None:
-        return self.registries.rules(tld) if tld in self.registries.zones else None
 
 
 def _from(since: date, subject: Subject, days: Iterable[NoticeDay]) -> list[Obligation]:

@@ -15,6 +15,7 @@ class UnderWay:
     tenant_id: str
     account_id: str
     kind: OperationKind
+    registry: str
 
 
 @dataclass(frozen=True, slots=True)

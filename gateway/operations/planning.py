@@ -38,7 +38,7 @@ from gateway.errors import (
 )
 from gateway.operations.auth_info import auth_info_of
 from gateway.operations.changes import change_of
-from gateway.operations.facts import Facts
+from gateway.operations.facts import Facts, UnderWay
 from gateway.operations.model import OperationKind
 from gateway.operations.requests import (
     AcceptRequest,
@@ -102,22 +102,24 @@ class Planner:
         `PremiumNotSold`, adapters' `Unsupported` and billing_core's `NoPrice`, `PromoRefused`.
         """
         asked = request.order
-        adapter = self.registries.adapter_for(asked.name)
         match asked:
             case RegisterRequest():
-                account = _payer(facts, request)
+                adapter, account = self.registries.adapter_for(asked.name), _payer(facts, request)
                 order: Order = self._register(facts, asked, account, operation_id)
             case TransferRequest():
-                account = _payer(facts, request)
+                adapter, account = self.registries.adapter_for(asked.name), _payer(facts, request)
                 order = _transfer(facts, asked, account)
             case TransferDecisionRequest(decision=TransferDecision.CANCEL):
-                account = _requester(facts, request)
+                transfer, account = _requested(facts, request)
+                adapter = self.registries.holding(transfer.registry)
                 order = change_of(asked, account_id=account.id, auth_info="")
             case RenewRequest():
                 domain, account = _owned(facts, request)
+                adapter = self.registries.holding(domain.registry)
                 order = self._renew(facts, adapter, asked, domain)
             case _:
-                _, account = _owned(facts, request)
+                domain, account = _owned(facts, request)
+                adapter = self.registries.holding(domain.registry)
                 order = change_of(asked, account_id=account.id, auth_info=auth_info_of(self.secret, operation_id))
         return await self._checked(connection, adapter, account, order, request, found)
 
@@ -216,12 +218,12 @@ def _owned(facts: Facts, request: AcceptRequest) -> tuple[DomainView, AccountRow
     return domain, _account(facts, domain.tenant_id, domain.account_id)
 
 
-def _requester(facts: Facts, request: AcceptRequest) -> AccountRow:
-    """Return the account that asked for the transfer of the name to us."""
+def _requested(facts: Facts, request: AcceptRequest) -> tuple[UnderWay, AccountRow]:
+    """Return the transfer of the name to us and the account that asked for it."""
     transfer = facts.under_way
     if transfer is None or transfer.kind is not OperationKind.TRANSFER or transfer.tenant_id != request.tenant_id:
         raise NotFound("transfer", request.order.name.ascii)
-    return _account(facts, transfer.tenant_id, transfer.account_id)
+    return transfer, _account(facts, transfer.tenant_id, transfer.account_id)
 
 
 def _transfer(facts: Facts, asked: TransferRequest, account: AccountRow) -> TransferOrder:

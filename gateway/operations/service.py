@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import AdapterError
+from adapters.model import RegistryPrice
 from gateway.audit import Actor
 from gateway.catalogue.premium import PremiumPrices
 from gateway.clock import Clock
@@ -32,7 +33,7 @@ from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.waiting import SettledSignals
 from gateway.paging import Page, page_of
-from gateway.storage import attempts, idempotency
+from gateway.storage import attempts, domains, idempotency
 from gateway.storage import operations as rows
 
 _CANCELLED = OperationProblem("cancelled", "cancelled before anything was sent")
@@ -81,7 +82,7 @@ class OperationService:
 
         Raises what `accept` raises, and `Unavailable` when the price of what may be a premium name can't be asked.
         """
-        order = NewOrder(new_id("op"), replace(request, premium=await self._premium.ask(request.order)))
+        order = NewOrder(new_id("op"), replace(request, premium=await self._premium_of(request)))
 
         async def work(connection: AsyncConnection) -> Quote:
             nested = await connection.begin_nested()
@@ -184,9 +185,16 @@ class OperationService:
             return request
         try:
             async with asyncio.timeout(PREMIUM_PATIENCE_SECONDS):
-                return replace(request, premium=await self._premium.ask(request.order))
+                return replace(request, premium=await self._premium_of(request))
         except (AdapterError, TimeoutError):
             return request
+
+    async def _premium_of(self, request: AcceptRequest) -> RegistryPrice | None:
+        if not self._premium.may_sell(request.order):
+            return None
+        async with self._database.reading() as connection:
+            held_by = await domains.registry_of(connection, request.order.name)
+        return await self._premium.ask(request.order, held_by)
 
     async def _has_ordered(self, key: IdempotencyKey | None) -> bool:
         if key is None:

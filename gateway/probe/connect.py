@@ -22,13 +22,13 @@ def build_prober(settings: ProbeSettings, database: Database, registries: Regist
         for name, value in (("api_key", settings.api_key), ("order", settings.order))
         if value is None
     ]
-    if settings.zone not in registries.zones:
+    if registries.registry_of(settings.zone) is None:
         missing.append(f"probe.zone: no registry here serves {settings.zone}")
     if missing or settings.api_key is None or settings.order is None:
         raise SettingsError(missing)
     return Prober(
         database,
-        registries.adapters[registries.zones[settings.zone]],
+        registries,
         read_order(settings.zone, settings.order),
         url=settings.url.rstrip("/"),
         api_key=settings.api_key.get_secret_value(),

@@ -12,8 +12,8 @@ import structlog
 from ulid import ULID
 
 from adapters.errors import AdapterError
-from adapters.interface import RegistryAdapter
 from adapters.model import DomainName
+from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.probe.order import ProbeOrder
@@ -38,7 +38,7 @@ class Prober:
     def __init__(
         self,
         database: Database,
-        registry: RegistryAdapter,
+        registries: Registries,
         order: ProbeOrder,
         *,
         url: str,
@@ -47,7 +47,7 @@ class Prober:
         clock: Clock,
     ) -> None:
         self._database = database
-        self._registry = registry
+        self._registries = registries
         self._order = order
         self._url = url
         self._api_key = api_key
@@ -99,7 +99,7 @@ class Prober:
         await self._find(name, there=False)
 
     async def _find(self, name: str, *, there: bool) -> None:
-        info = await self._registry.info(DomainName(name))
+        info = await self._registries.serving(self._order.zone).info(DomainName(name))
         found = info is not None and info.ours and not info.statuses & _LEAVING
         if found is not there:
             raise ProbeFailed(f"the registry {'does not show' if there else 'still shows'} it as ours")

@@ -14,7 +14,7 @@ from gateway.settings.money import (
     VatSettings,
     WayForPaySettings,
 )
-from gateway.settings.registries import EppSettings, LimitSettings, PanelSettings, RegistrySettings
+from gateway.settings.registries import EppSettings, LimitSettings, PanelSettings, RegistrySettings, Routes
 from gateway.settings.root import Settings
 from gateway.settings.section import Section
 from gateway.settings.serving import (
@@ -51,6 +51,7 @@ __all__ = [
     "ReconciliationSettings",
     "RegistrySettings",
     "RenewalSettings",
+    "Routes",
     "Section",
     "SellerSettings",
     "Settings",

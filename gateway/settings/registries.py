@@ -1,5 +1,6 @@
-"""Our accounts at registries and hosting panels."""
+"""Our accounts at registries and hosting panels, and which of them takes new orders."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -7,6 +8,9 @@ from typing import Literal
 from pydantic import Field, SecretStr
 
 from gateway.settings.section import Section
+
+Routes = dict[str, str | dict[date, str]]
+"""By zone: who takes new orders, always or from the day on that each says."""
 
 
 class EppSettings(Section):
@@ -51,6 +55,7 @@ class RegistrySettings(Section):
     """One account at one registry. `server_name` and `ca_file` decide which certificate is believed. `contract` is the
     number that some registries know our money by.
 
+    `adapter` is its name in the catalogue, None = that of the account; `options` are what that adapter alone knows.
     `epp` makes a registry of one that the catalogue does not know. Balances are in the registry's currency: below
     `balance_warn_below` people are told, below `balance_pause_below` nothing that costs money is sent any more.
     """
@@ -59,6 +64,7 @@ class RegistrySettings(Section):
     port: int = Field(ge=1, le=65535)
     user: str
     password: SecretStr
+    adapter: str | None = None
     transport: Literal["tls", "https"] = "tls"
     ca_file: Path | None = None
     cert_file: Path | None = None
@@ -72,6 +78,7 @@ class RegistrySettings(Section):
     balance_every_seconds: float = Field(default=900, gt=0)
     balance_warn_below: Decimal | None = Field(default=None, ge=0)
     balance_pause_below: Decimal | None = Field(default=None, ge=0)
+    options: dict[str, str | int | bool] = Field(default_factory=dict)
     limits: LimitSettings = LimitSettings()
     epp: EppSettings | None = None
 

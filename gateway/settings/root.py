@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
+from adapters.domain_name import DomainName, InvalidName
 from gateway.settings.customers import LifeSettings, MailSettings, NoticeSettings, RenewalSettings
 from gateway.settings.money import DocumentSettings, PartnerSettings, PaymentSettings, Rates, VatSettings
-from gateway.settings.registries import PanelSettings, RegistrySettings
+from gateway.settings.registries import PanelSettings, RegistrySettings, Routes
 from gateway.settings.section import Section
 from gateway.settings.serving import (
     DatabaseSettings,
@@ -54,7 +55,17 @@ class Settings(Section):
     documents: DocumentSettings = DocumentSettings()
     premium_rates: dict[str, Rates] = Field(default_factory=dict)
     registries: dict[str, RegistrySettings] = Field(default_factory=dict)
+    routes: Routes = Field(default_factory=dict)
     panels: dict[str, PanelSettings] = Field(default_factory=dict)
+
+    @field_validator("routes")
+    @classmethod
+    def _name_zones(cls, routes: Routes) -> Routes:
+        """Zones are known by their A-labels, in whichever form they are given."""
+        named = {_zone(tld): route for tld, route in routes.items()}
+        if len(named) < len(routes):
+            raise ValueError("a zone is named twice")
+        return named
 
     @model_validator(mode="after")
     def _check_names(self) -> Self:
@@ -62,3 +73,10 @@ class Settings(Section):
         if twice := sorted(self.registries.keys() & self.panels.keys()):
             raise ValueError(f"both a registry and a panel: {', '.join(twice)}")
         return self
+
+
+def _zone(tld: str) -> str:
+    try:
+        return DomainName.parse(f"name.{tld}").parent
+    except InvalidName:
+        raise ValueError(f"{tld} is no zone") from None

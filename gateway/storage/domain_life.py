@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Interval, and_, any_, case, literal, or_
 
-from gateway.domains.life import LEAVING, RESTORABLE, DomainLife, ZoneLife
+from gateway.domains.life import LEAVING, RESTORABLE, DomainLife, ZoneLives
 from gateway.storage.tables import domains
 
 _D = domains.c
 
 
-def life(zones: Mapping[str, ZoneLife], at: datetime) -> ColumnElement[str]:
+def life(zones: ZoneLives, at: datetime) -> ColumnElement[str]:
     """Return the expression; a name of a zone that is served no longer has neither grace nor redemption."""
-    renewable_until = _D.expires_at + _days({tld: zone.renewable for tld, zone in zones.items()})
-    redemption = _days({tld: zone.redemption for tld, zone in zones.items()})
+    renewable_until = _D.expires_at + _days({key: zone.renewable for key, zone in zones.items()})
+    redemption = _days({key: zone.redemption for key, zone in zones.items()})
     restorable_since = case((_D.deleted_at.is_(None), renewable_until), else_=_D.deleted_at)
     return case(
         (~_D.held, DomainLife.GONE.value),
@@ -36,8 +36,8 @@ def _has(status: str) -> ColumnElement[bool]:
     return or_(literal(status) == any_(_D.statuses), literal(status) == any_(_D.grace_statuses))
 
 
-def _days(by_zone: Mapping[str, timedelta]) -> ColumnElement[timedelta]:
-    """Return the span of a row's zone."""
+def _days(by_zone: Mapping[tuple[str, str], timedelta]) -> ColumnElement[timedelta]:
+    """Return the span of a row's registry and zone."""
     nothing = literal(timedelta(0), Interval)
-    spans = {tld: literal(span, Interval) for tld, span in by_zone.items() if span}
-    return case(spans, value=_D.tld, else_=nothing) if spans else nothing
+    spans = {f"{registry}/{tld}": literal(span, Interval) for (registry, tld), span in by_zone.items() if span}
+    return case(spans, value=_D.registry + "/" + _D.tld, else_=nothing) if spans else nothing

@@ -63,6 +63,12 @@ async def read(connection: AsyncConnection, name: DomainName) -> DomainView | No
     return None if row is None else _view(row)
 
 
+async def registry_of(connection: AsyncConnection, name: DomainName) -> str | None:
+    """Return through which of our accounts a name is held; None when it is not."""
+    found: str | None = await connection.scalar(select(_TABLE.registry).where(_TABLE.name == name.ascii, _TABLE.held))
+    return found
+
+
 async def read_all(connection: AsyncConnection, names: Sequence[str]) -> dict[str, DomainView]:
     """Return those of the domains that we sponsor, by their A-labels; asks nothing for nothing."""
     if not names:

@@ -27,7 +27,7 @@ _FACTS = text(f"""
     SELECT asked.name, domain.id IS NOT NULL AS held, renewal.id AS renewal, known.fingerprint, known.subject,
            account.id AS account_id, account.tenant_id, account.currency, account.price_list,
            under_way.id AS other_id, under_way.tenant_id AS other_tenant, under_way.account_id AS other_account,
-           under_way.kind AS other_kind
+           under_way.kind AS other_kind, under_way.registry AS other_registry
     FROM jsonb_to_recordset(CAST(:asked AS jsonb)) AS asked (tenant_id text, key text, name text, account_id text)
     LEFT JOIN idempotency_keys AS known ON known.tenant_id = asked.tenant_id AND known.key = asked.key
     LEFT JOIN domains AS domain ON domain.name = asked.name AND domain.held
@@ -75,7 +75,9 @@ def _facts(row: Any, held: Mapping[str, DomainView]) -> Facts:
         account=row.account_id and AccountRow(row.account_id, row.tenant_id, row.currency, row.price_list),
         domain=held.get(row.name),
         under_way=row.other_id
-        and UnderWay(row.other_id, row.other_tenant, row.other_account, OperationKind(row.other_kind)),
+        and UnderWay(
+            row.other_id, row.other_tenant, row.other_account, OperationKind(row.other_kind), row.other_registry
+        ),
         renewal=row.renewal,
         first_use=row.subject and FirstUse(bytes(row.fingerprint), row.subject),
     )

@@ -15,7 +15,7 @@ from billing_core.business_calendar import business_date
 from billing_core.notices import NoticeDay, NoticeKind
 from billing_core.services.states import ServiceState
 from billing_core.storage.service_tables import services
-from gateway.notices.model import Addressee, Obligation, Subject
+from gateway.notices.model import Addressee, DomainSubject, Obligation, Subject
 from gateway.operations.model import OperationKind
 from gateway.operations.states import OPEN
 from gateway.storage.domain_life import may_be_restored
@@ -82,34 +82,33 @@ async def owe(connection: AsyncConnection, obligations: Iterable[Obligation]) ->
 
 async def expiring_domains(
     connection: AsyncConnection, first: datetime, after_last: datetime, *, behind: str, limit: int
-) -> Sequence[tuple[Subject, str]]:
+) -> Sequence[DomainSubject]:
     """Return domains that expire in a time and of whose end nothing is owed yet, with their zones; by id."""
     table = domains.c
     owed = exists().where(
         _TABLE.subject_id == table.id, _TABLE.kind == NoticeKind.DOMAIN.value, _TABLE.ends_at == table.expires_at
     )
     query = (
-        select(table.id, table.tenant_id, table.account_id, table.expires_at, table.tld)
+        select(table.id, table.tenant_id, table.account_id, table.expires_at, table.registry, table.tld)
         .where(table.held, table.deleted_at.is_(None), ~owed, table.id > behind)
         .where(table.expires_at >= first, table.expires_at < after_last)
     )
     rows = await connection.execute(query.order_by(table.id).limit(limit))
-    return [(_of_domain(row, NoticeKind.DOMAIN, row.expires_at), row.tld) for row in rows]
+    return [_of_domain(row, NoticeKind.DOMAIN, row.expires_at) for row in rows]
 
 
-async def domains_in_redemption(
-    connection: AsyncConnection, *, behind: str, limit: int
-) -> Sequence[tuple[Subject, str]]:
+async def domains_in_redemption(connection: AsyncConnection, *, behind: str, limit: int) -> Sequence[DomainSubject]:
     """Return domains that can only be restored and of which nothing is owed yet, with their zones; by id."""
     table = domains.c
     owed = exists().where(
         _TABLE.subject_id == table.id, _TABLE.kind == NoticeKind.REDEMPTION.value, _TABLE.ends_at == table.deleted_at
     )
-    query = select(table.id, table.tenant_id, table.account_id, table.deleted_at, table.tld).where(
+    columns = (table.id, table.tenant_id, table.account_id, table.deleted_at, table.registry, table.tld)
+    query = select(*columns).where(
         table.held, table.deleted_at.is_not(None), may_be_restored(), ~owed, table.id > behind
     )
     rows = await connection.execute(query.order_by(table.id).limit(limit))
-    return [(_of_domain(row, NoticeKind.REDEMPTION, row.deleted_at), row.tld) for row in rows]
+    return [_of_domain(row, NoticeKind.REDEMPTION, row.deleted_at) for row in rows]
 
 
 async def ending_services(
@@ -292,8 +291,9 @@ def _of_kind(kind: NoticeKind) -> ColumnElement[bool]:
     return _TABLE.kind == kind.value
 
 
-def _of_domain(row: Any, kind: NoticeKind, moment: datetime) -> Subject:
-    return Subject(row.id, row.tenant_id, row.account_id, kind, business_date(moment), moment)
+def _of_domain(row: Any, kind: NoticeKind, moment: datetime) -> DomainSubject:
+    subject = Subject(row.id, row.tenant_id, row.account_id, kind, business_date(moment), moment)
+    return DomainSubject(subject, row.registry, row.tld)
 
 
 def _same(obligation: Obligation) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,6 @@
 """Services of a tenant, domains and hosting in one list, in the order of their ids."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeEngine
 
 from billing_core import Money
 from billing_core.storage.service_tables import quotes, services
-from gateway.domains.life import DomainLife, ZoneLife
+from gateway.domains.life import DomainLife, ZoneLives
 from gateway.hosting.model import ServiceFilters, ServiceView
 from gateway.storage.domain_life import life
 from gateway.storage.hosting_table import hosting_accounts, service_orders
@@ -37,7 +37,7 @@ async def page(
     connection: AsyncConnection,
     tenant_id: str,
     filters: ServiceFilters,
-    zones: Mapping[str, ZoneLife],
+    zones: ZoneLives,
     *,
     at: datetime,
     after: str | None = None,

@@ -1,40 +1,32 @@
 import pytest
 
 from adapters.capabilities import Capability, Support
-from adapters.catalogue import SPECS, rules_for, spec_for_tld, spec_named, tlds
+from adapters.catalogue import SPECS, spec_named
 from adapters.epp_adapter import EppProfile
-from adapters.model import ContactRole, DomainName
+from adapters.model import ContactRole
 from adapters.spec import AdapterSpec
 from simulators.profiles import PROFILES
 
 EVERY_SPEC = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
 
 
-def test_each_zone_has_one_registry() -> None:
-    assert tlds() == ("biz", "com", "com.ua", "info", "kiev.ua", "kyiv.ua", "net", "org", "ru", "su", "ua", "xn--p1ai")
+def test_each_zone_has_one_registry_of_its_own() -> None:
+    own = [tld for spec in SPECS if not spec.resells for tld in spec.tlds]
+    assert sorted(own) == sorted({tld for spec in SPECS for tld in spec.tlds})
+
+
+def test_each_registry_has_a_name_of_its_own() -> None:
     assert len({spec.name for spec in SPECS}) == len(SPECS)
-
-
-@pytest.mark.parametrize(
-    ("name", "zone"),
-    [
-        ("a.com", "com"),
-        ("a.com.ua", "com.ua"),
-        ("b.a.com.ua", "com.ua"),
-        ("a.ua", "ua"),
-        ("b.a.ua", "ua"),
-        ("ua.com.example", None),
-    ],
-)
-def test_the_longest_zone_that_fits_is_the_names(name: str, zone: str | None) -> None:
-    rules = rules_for(DomainName.parse(name))
-    assert (None if rules is None else rules.tld) == zone
-
-
-def test_what_nobody_serves_is_none() -> None:
-    assert spec_for_tld("example") is None
+    assert all(spec_named(spec.name) is spec for spec in SPECS)
     assert spec_named("example") is None
-    assert spec_named("tci") is spec_for_tld("ru")
+
+
+@EVERY_SPEC
+def test_second_account_at_a_registry_has_its_rules_under_another_name(spec: AdapterSpec) -> None:
+    second = spec.named("second")
+    assert second.tlds == spec.tlds
+    assert {zone.registry for zone in second.zones} == {second.name} == {"second"}
+    assert second.named(spec.name) == spec
 
 
 @EVERY_SPEC

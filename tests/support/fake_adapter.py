@@ -89,6 +89,10 @@ class FakeRegistryAdapter(FakeScript, FakeRegistry):
     def capabilities(self) -> Capabilities:
         return self.spec.capabilities
 
+    @property
+    def tlds(self) -> frozenset[str]:
+        return self.spec.tlds
+
     def rules(self, tld: str) -> TldRules:
         return self.spec.rules(tld)
 

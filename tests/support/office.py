@@ -14,6 +14,7 @@ from adapters.model import ContactRole, DomainName, NameServer
 from billing_core import Money, ledger_check
 from gateway.accounts.service import AccountService
 from gateway.catalogue.registries import Registries
+from gateway.catalogue.routes import Route
 from gateway.clock import utc_now
 from gateway.database import Database
 from gateway.domains.service import DomainService
@@ -214,8 +215,8 @@ async def an_office(
     database_url: str, adapters: Sequence[FakeRegistryAdapter], **options: Any
 ) -> AsyncIterator[Office]:
     """A node whose registries are in memory; `adapter` is the first of them."""
-    zones = {tld: each.name for each in adapters for tld in each.spec.tlds}
-    async with a_node(database_url, Registries({each.name: each for each in adapters}, zones), **options) as office:
+    routes = {tld: Route(each.name) for each in adapters for tld in each.tlds}
+    async with a_node(database_url, Registries({each.name: each for each in adapters}, routes), **options) as office:
         office.adapter = adapters[0]
         yield office
 
@@ -227,7 +228,7 @@ async def _a_tenant(database: Database, registries: Registries) -> str:
         await connection.execute(
             text("INSERT INTO tenants (id, name, created_at) VALUES (:id, :id, :now)"), {"id": tenant_id, "now": now}
         )
-        for tld in registries.zones:
+        for tld in registries.tlds():
             for action in ("register", "renew", "transfer", "restore"):
                 await connection.execute(
                     text(

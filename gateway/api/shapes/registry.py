@@ -61,7 +61,9 @@ class PauseShape(AnswerShape):
 
 
 class RegistryShape(AnswerShape):
-    """`paused` = orders wait now; `resumes_at` tells until when, where that is known."""
+    """`tlds` are the zones of which it takes new orders now; it may hold names of others. `paused` = orders wait now;
+    `resumes_at` tells until when, where that is known.
+    """
 
     id: str
     tlds: list[str]

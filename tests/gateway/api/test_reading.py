@@ -125,6 +125,8 @@ async def test_tld_tells_all_that_an_order_form_needs(panel):
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(CONTACT | {"kind": "organization"}, tld["contacts"]["contact_schema"])
     assert [item["tld"] for item in (await panel.get("/v1/tlds")).body["items"]] == ["test"]
+    assert (await panel.get("/v1/tlds/test?registry=fake")).body == tld
+    assert (await panel.get("/v1/tlds/test?registry=another")).status == 404
 
 
 async def test_registries_tell_what_they_can_and_how_they_are(panel):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from adapters.model import DomainName
@@ -63,4 +65,35 @@ def test_registry_that_nobody_wrote_a_file_for_is_described_by_its_settings():
 def test_registry_that_is_known_is_not_described_again():
     link = RegistrySettings(**LINK.model_dump(exclude={"epp"}), epp={"zones": ["com.ua"]})
     with pytest.raises(SettingsError, match=r"registries\.hostmaster\.epp"):
+        connect_registries({"hostmaster": link}, [SPEC], clock=utc_now)
+
+
+def test_two_accounts_at_one_registry_are_told_apart():
+    second = LINK.model_copy(update={"adapter": "hostmaster", "user": "second"})
+    with pytest.raises(SettingsError, match=r"routes\.com\.ua: say which"):
+        connect_registries({"hostmaster": LINK, "second": second}, [SPEC], clock=utc_now)
+    routes = {"com.ua": "second", "kiev.ua": "hostmaster"}
+    registries = connect_registries({"hostmaster": LINK, "second": second}, [SPEC], clock=utc_now, routes=routes)
+    assert registries.adapter("second").link_settings.user == "second"
+    assert registries.adapter_for(DomainName.parse("example.com.ua")).name == "second"
+    assert registries.rules("kiev.ua").registry == "hostmaster"
+    assert registries.rules_of("second", "kiev.ua").registry == "second"
+
+
+def test_what_is_held_keeps_the_rules_of_its_own_registry():
+    registries = connected()
+    assert registries.rules_of("hostmaster", "com.ua") == SPEC.rules("com.ua")
+    assert registries.rules_of("hostmaster", "com") is None
+    assert registries.rules_of("sold", "com.ua") is None
+    with pytest.raises(ValidationFailed) as caught:
+        registries.holding("sold")
+    assert [each.code for each in caught.value.problems] == ["registry_not_configured"]
+
+
+def test_options_are_the_adapters_own():
+    spec = replace(SPEC, options=frozenset({"customer"}))
+    link = LINK.model_copy(update={"options": {"customer": "4711"}})
+    registries = connect_registries({"hostmaster": link}, [spec], clock=utc_now)
+    assert registries.adapter("hostmaster").link_settings.options == {"customer": "4711"}
+    with pytest.raises(SettingsError, match=r"registries\.hostmaster\.options\.customer"):
         connect_registries({"hostmaster": link}, [SPEC], clock=utc_now)

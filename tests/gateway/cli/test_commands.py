@@ -67,6 +67,16 @@ def test_config_check_names_every_wrong_setting_and_exits_as_misused(dgw):
     assert dgw("config", "check").returncode == 0
 
 
+def test_config_check_names_a_zone_that_is_left_open(dgw, tmp_path):
+    account = 'host = "h.example"\nport = 700\nuser = "us"\npassword = "word"\nadapter = "pir"\n'
+    config = tmp_path / "routed.toml"
+    config.write_text(f"[registries.first]\n{account}[registries.second]\n{account}")
+    checked = dgw("config", "check", DGW_CONFIG=str(config))
+    assert checked.returncode == 2
+    assert "routes.org: say which takes new orders: first, second" in checked.stderr
+    assert dgw("config", "check", DGW_CONFIG=str(config), DGW_ROUTES__ORG="second").returncode == 0
+
+
 def test_config_show_hides_secrets_and_tells_where_values_come_from(dgw):
     shown = dgw("config", "show", "--json", DGW_DATABASE_URL="postgresql://dgw:canary@db/dgw", DGW_HTTP__PORT="8181")
     rows = {row["setting"]: row for row in json.loads(shown.stdout)}

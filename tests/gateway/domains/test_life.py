@@ -14,6 +14,7 @@ from tests.support.stock import a_domain
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 REDEEMING, PLAIN = ZoneLife(timedelta(days=45), timedelta(days=30)), ZoneLife(timedelta(days=30))
 ZONES = {"redeeming.test": REDEEMING, "plain.test": PLAIN}
+LIVES = {("fake", tld): zone for tld, zone in ZONES.items()}
 
 ACTIVE, GRACE, REDEMPTION, PENDING_DELETE = (
     *(DomainLife.ACTIVE, DomainLife.GRACE),
@@ -80,5 +81,5 @@ async def test_the_database_says_the_same(office, column):
         row = await a_domain(office, account, f"d{number}.{tld}", days_ago(expired), **columns)
         expected[row] = state
     async with office.services.database.reading() as connection:
-        rows = await connection.execute(select(domains.c.id, life(ZONES, NOW)))
+        rows = await connection.execute(select(domains.c.id, life(LIVES, NOW)))
     assert {row[0]: row[1] for row in rows} == expected

@@ -49,6 +49,7 @@ KINDS = (
 VAT_PAYABLE = "vat:payable"
 REGISTRY_COST = "cost:registry"
 COMMISSION_EXPENSE = "expense:commission"
+BONUS_EXPENSE = "expense:bonus"
 UNMATCHED = "unmatched"
 """Payments that no customer could be found for."""
 
@@ -64,6 +65,11 @@ def kind_of(code: str) -> AccountKind:
 def customer_main(account_id: str) -> str:
     """Real money the customer may spend."""
     return f"customer:{account_id}:main"
+
+
+def customer_bonus(account_id: str) -> str:
+    """Promotional credit: never paid out, and nothing that is earned by spending counts it."""
+    return f"customer:{account_id}:bonus"
 
 
 def partner_commission(partner_id: str) -> str:

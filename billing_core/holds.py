@@ -33,22 +33,31 @@ TRANSITIONS: dict[tuple[HoldState, HoldEvent], HoldState] = {
 
 @dataclass(frozen=True, slots=True)
 class NewHold:
-    """A hold on the customer's main account that is to be placed, for the operation `reference`."""
+    """A hold that is to be placed for the operation `reference`.
+
+    Up to `bonus_max` (minor units) of it is taken from the customer's bonus account, as far as that goes.
+    """
 
     id: str
     account_id: str
     amount: Money
     purpose: str
     reference: str
+    bonus_max: int = 0
 
     def __post_init__(self) -> None:
         if self.amount.minor <= 0:
             raise ValueError("a hold is of more than zero")
+        if not 0 <= self.bonus_max <= self.amount.minor:
+            raise ValueError("a bonus pays no more than the whole")
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """`captured` and `entry_id` are set once captured; `reason` says why it was released or expired."""
+    """`bonus_minor` is the part of `amount` that lies on the bonus account.
+
+    `captured` and `entry_id` are set once captured; `reason` says why it was released or expired.
+    """
 
     id: str
     account_id: str
@@ -58,10 +67,19 @@ class Hold:
     reference: str
     state: HoldState
     placed_at: datetime
+    bonus_minor: int = 0
     closed_at: datetime | None = None
     captured: Money | None = None
     entry_id: str | None = None
     reason: str | None = None
+
+    @property
+    def bonus(self) -> Money:
+        return Money(self.bonus_minor, self.amount.currency)
+
+    def bonus_of(self, gross: Money) -> Money:
+        """Return which part of a charge of `gross` the bonus account pays, rounded up."""
+        return Money(-(-self.bonus_minor * gross.minor // self.amount.minor), gross.currency)
 
     def after(self, event: HoldEvent) -> HoldState:
         """Return the state that the event leads to. Raises `HoldNotOpen` when it can't happen any more."""

@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import accounts
+from billing_core import accounts, purses
+from billing_core.bonus import NO_BONUS
 from billing_core.charges import RegistryFee, cost_lines, sale_lines
-from billing_core.chart import bank, clearing, customer_main, registry_deposit
+from billing_core.chart import bank, clearing, customer_bonus, customer_main, owner_of, registry_deposit
 from billing_core.errors import (
     AlreadyReversed,
     BillingError,
@@ -126,23 +127,25 @@ class Ledger:
         at: datetime,
         key: str | None = None,
         account: str | None = None,
+        bonus_max: int = 0,
     ) -> Hold:
         """Set money aside for an operation (`reference`). The key is derived from the hold's id unless given.
 
-        `account` is the code of another kept account of that owner than the customer's main one.
+        Up to `bonus_max` minor units of it are taken from the bonus account, as far as that goes. `account` is the code
+        of another kept account of that owner than the customer's main one.
 
         Raises `InsufficientFunds`, `UnknownAccount`, `CurrencyMismatch`, `DuplicateReference`.
         """
-        new = NewHold(hold_id, account_id, amount, purpose, reference)
+        new = NewHold(hold_id, account_id, amount, purpose, reference, bonus_max)
         account = account or customer_main(account_id)
         step = _hold_step(new, account, key) | {"at": at}
         match await steps.run(conn, statements.PLACE_HOLD, step):
-            case StepOutcome.DONE:
+            case StepOutcome.DONE if not bonus_max:
                 return Hold(hold_id, account_id, account, amount, purpose, reference, HoldState.PLACED, at)
-            case StepOutcome.KNOWN:
+            case StepOutcome.DONE | StepOutcome.KNOWN:
                 return await self.hold(conn, hold_id)
             case StepOutcome.REFUSED:
-                raise await _unfunded(conn, account, amount)
+                raise await _unfunded(conn, account, amount, bonus_max=bonus_max)
 
     async def place_holds(
         self, conn: AsyncConnection, holds: Sequence[NewHold], *, at: datetime
@@ -167,6 +170,7 @@ class Ledger:
                     purpose=hold.purpose,
                     reference=hold.reference,
                     at=at,
+                    bonus_max=hold.bonus_max,
                 )
             except BillingError as refusal:
                 refused[hold.id] = refusal
@@ -201,7 +205,8 @@ class Ledger:
         gross = hold.amount if amount is None else amount
         if gross.currency != hold.amount.currency:
             raise CurrencyMismatch(hold.amount.currency, gross.currency)
-        lines = sale_lines(hold.account, gross, revenue_class=revenue_class, vat=vat, fee=fee)
+        bonus = Line(customer_bonus(hold.account_id), -hold.bonus_of(gross)) if hold.bonus_minor else None
+        lines = sale_lines(hold.account, gross, revenue_class=revenue_class, vat=vat, fee=fee, bonus=bonus)
         entry = JournalEntry(key, EntryKind.CAPTURE, lines, at, hold.reference, effective_at=at, note=note)
         return await self._capture(conn, hold, entry, gross)
 
@@ -249,6 +254,8 @@ class Ledger:
             "hold_id": hold.id,
             "captured_minor": gross.minor,
         }
+        step |= _parts(hold, gross)
+        step["kept"] = step["hold_parts"]
         match await steps.run(conn, statements.CAPTURE, step):
             case StepOutcome.DONE:
                 return entry
@@ -261,8 +268,8 @@ class Ledger:
     async def _close(
         self, conn: AsyncConnection, hold_id: str, event: HoldEvent, reason: str, at: datetime, key: str
     ) -> Hold:
-        await self._hold_for(conn, hold_id, key)
-        step = {
+        found = await self._hold_for(conn, hold_id, key)
+        step = _parts(found, Money.zero(found.amount.currency)) | {
             "key": key,
             "fingerprint": digest(event, hold_id),
             "subject_id": hold_id,
@@ -298,6 +305,20 @@ class Ledger:
             raise
 
 
+def _parts(hold: Hold, gross: Money) -> dict[str, Any]:
+    """Return what a hold gives up on each account it lies on, and what of that a charge of `gross` takes."""
+    bonus, taken = hold.bonus_minor, hold.bonus_of(gross).minor
+    parts = [(hold.account, hold.amount.minor - bonus, gross.minor - taken)]
+    if bonus:
+        parts.append((customer_bonus(hold.account_id), bonus, taken))
+    return {
+        "hold_accounts": [account for account, _, _ in parts],
+        "hold_amounts": [held for _, held, _ in parts],
+        "hold_taken": [taken for _, _, taken in parts],
+        "hold_parts": len(parts),
+    }
+
+
 def _hold_step(hold: NewHold, account: str, key: str | None) -> dict[str, Any]:
     amount = hold.amount
     content = (hold.id, account, amount.minor, amount.currency, hold.purpose, hold.reference)
@@ -306,7 +327,9 @@ def _hold_step(hold: NewHold, account: str, key: str | None) -> dict[str, Any]:
         "fingerprint": digest("hold", *content),
         "subject_id": hold.id,
         "account": account,
+        "bonus": customer_bonus(hold.account_id),
         "amount_minor": amount.minor,
+        "bonus_max": hold.bonus_max,
         "currency": amount.currency,
         "purpose": hold.purpose,
         "reference": hold.reference,
@@ -356,12 +379,16 @@ async def _reversal_with(conn: AsyncConnection, key: str, entry_id: str) -> Jour
     return entry
 
 
-async def _unfunded(conn: AsyncConnection, account: str, required: Money) -> BillingError:
-    """Return why an account did not give the money."""
+async def _unfunded(conn: AsyncConnection, account: str, required: Money, *, bonus_max: int = 0) -> BillingError:
+    """Return why an account did not give the money, with up to `bonus_max` of it from the bonus account."""
     balance = await accounts.balance_of(conn, account)
+    available = balance.available
     if balance.posted.currency != required.currency:
         return CurrencyMismatch(balance.posted.currency, required.currency)
-    return InsufficientFunds(required, balance.available)
+    if bonus_max:
+        purse = await purses.read(conn, owner_of(account), NO_BONUS)
+        available += min(max(purse.bonus, Money.zero(required.currency)), Money(bonus_max, required.currency))
+    return InsufficientFunds(required, available)
 
 
 async def _unposted(conn: AsyncConnection, entry: JournalEntry) -> BillingError:

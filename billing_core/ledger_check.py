@@ -54,24 +54,31 @@ _CHECKS = {
         WHERE coalesce(line.total, 0) <> coalesce(account.posted_minor, 0)
            OR coalesce(line.lines, 0) <> coalesce(account.line_count, 0) OR line.last <> line.lines
     """,
-    "held_equals_holds": """
-        SELECT code, account.currency, coalesce(hold.total, 0), account.held_minor
+    "held_equals_holds": r"""
+        SELECT code, coalesce(account.currency, hold.currency), coalesce(hold.total, 0), coalesce(account.held_minor, 0)
         FROM ledger_accounts AS account
-        LEFT JOIN (
-            SELECT account AS code, sum(amount_minor) AS total FROM holds WHERE state = 'placed' GROUP BY account
+        FULL JOIN (
+            SELECT part.code, min(currency) AS currency, sum(part.minor) AS total
+            FROM holds CROSS JOIN LATERAL (VALUES
+                (account, amount_minor - bonus_minor), (replace(account, '\:main', '\:bonus'), bonus_minor)
+            ) AS part (code, minor)
+            WHERE state = 'placed' GROUP BY part.code
         ) AS hold USING (code)
-        WHERE coalesce(hold.total, 0) <> account.held_minor
+        WHERE coalesce(hold.total, 0) <> coalesce(account.held_minor, 0)
     """,
     "no_overdraft": """
         SELECT code, currency, greatest(0, held_minor - posted_minor - credit_limit_minor), overdraft_minor
         FROM ledger_accounts
         WHERE overdraft_minor <> greatest(0, held_minor - posted_minor - credit_limit_minor)
     """,
-    "capture_is_posted": """
-        SELECT hold.id, hold.currency, coalesce(-line.amount_minor, 0), coalesce(hold.captured_minor, 0)
+    "capture_is_posted": r"""
+        SELECT hold.id, hold.currency, coalesce(-line.minor, 0), coalesce(hold.captured_minor, 0)
         FROM holds AS hold
-        LEFT JOIN journal_lines AS line ON line.entry_id = hold.entry_id AND line.account = hold.account
-        WHERE hold.state = 'captured' AND -line.amount_minor IS DISTINCT FROM hold.captured_minor
+        CROSS JOIN LATERAL (
+            SELECT sum(amount_minor) AS minor FROM journal_lines WHERE entry_id = hold.entry_id
+            AND account IN (hold.account, replace(hold.account, '\:main', '\:bonus'))
+        ) AS line
+        WHERE hold.state = 'captured' AND -line.minor IS DISTINCT FROM hold.captured_minor
     """,
     "reversal_undoes": """
         SELECT reversal.id, line.currency, sum(line.amount_minor), 0

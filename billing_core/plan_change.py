@@ -42,7 +42,10 @@ class Repriced:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The change can be made: `charge` is taken (often zero) and `credit` handed back to the balance."""
+    """The change can be made: `charge` is taken (often zero) and `credit` handed back.
+
+    `bonus_credit` is the part of the credit that goes to the bonus account.
+    """
 
     direction: Direction
     first_day: date
@@ -51,6 +54,7 @@ class Changed:
     paid_until: date
     credit: Money
     charge: Money
+    bonus_credit: Money
     tranches: tuple[Tranche, ...]
     """What is paid afterwards, with the new basis; the next change starts from it."""
 
@@ -136,8 +140,29 @@ def _changed(
             start=first_day + timedelta(days=start),
             end=first_day + timedelta(days=end),
             basis=each.new_price,
+            bonus_minor=0,
         )
         for each, (start, end) in zip(repriced, pairwise(ends), strict=True)
     )
     tranches = (*kept, *(each for each in converted if each.days))
-    return Changed(direction, first_day, days, first_day + timedelta(days=days), credit, charge, tranches)
+    paid_until, zero = first_day + timedelta(days=days), Money.zero(credit.currency)
+    return Changed(direction, first_day, days, paid_until, credit, charge, zero, tranches)
+
+
+def with_bonus(change: Changed, paid: Sequence[Tranche], charged: Money) -> Changed:
+    """Return the change with the part of a bonus in what is paid afterwards and in the credit.
+
+    It is the same part of both as of what was left of `paid` and the charge, of which `charged` was taken from the
+    bonus account; rounded up, so that no bonus turns into money.
+    """
+    first_day = change.first_day
+    bonus = sum((each.bonus_from(first_day) for each in paid), Fraction(charged.minor))
+    whole = sum((each.value_from(first_day) for each in paid), Fraction(change.charge.minor))
+    if not bonus:
+        return change
+    share = bonus / whole
+    tranches = (
+        each if each.start < first_day else replace(each, bonus_minor=up(each.basis.minor * share))
+        for each in change.tranches
+    )
+    return replace(change, bonus_credit=change.credit.times(share, up), tranches=tuple(tranches))

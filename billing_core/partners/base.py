@@ -1,7 +1,7 @@
 """What a month's commission is computed from: one line for each referred customer who spent, or got back, something.
 
 Counted is what was paid from the main account: charges less refunds and what a change of tariff handed back, without
-VAT (billing rules §7.3). Of an entry that was paid from the bonus account in part, the tax is divided likewise.
+VAT (billing rules §7.3). What a bonus paid is no part of it, and bears no tax.
 """
 
 from sqlalchemy import text
@@ -15,9 +15,7 @@ LINES = f"""
            CAST(round(net_minor * percent / 100) AS bigint) AS commission_minor
     FROM (
         SELECT partner.id AS partner_id, referral.account_id, partner.percent,
-               CAST(-sum(paid.amount_minor + coalesce(round(
-                   entry_sums.tax_minor * paid.amount_minor
-                   / nullif(paid.amount_minor + coalesce(entry_sums.bonus_minor, 0), 0)), 0)) AS bigint) AS net_minor
+               CAST(-sum(paid.amount_minor + coalesce(tax.minor, 0)) AS bigint) AS net_minor
         FROM unnest(CAST(:partners AS text[]), CAST(:owners AS text[]), CAST(:percents AS numeric[]))
              AS partner (id, account_id, percent)
         JOIN referrals AS referral
@@ -28,11 +26,9 @@ LINES = f"""
           ON entry.id = paid.entry_id AND entry.posted_at >= :starts_at AND entry.posted_at < :ends_at
         LEFT JOIN journal_entries AS undone ON undone.id = entry.reversal_of
         CROSS JOIN LATERAL (
-            SELECT sum(line.amount_minor) FILTER (WHERE line.account = 'vat\\:payable') AS tax_minor,
-                   sum(line.amount_minor) FILTER (
-                       WHERE line.account = 'customer:' || referral.account_id || '\\:bonus') AS bonus_minor
-            FROM journal_lines AS line WHERE line.entry_id = entry.id
-        ) AS entry_sums
+            SELECT sum(amount_minor) AS minor FROM journal_lines
+            WHERE entry_id = entry.id AND account = 'vat\\:payable'
+        ) AS tax
         WHERE (entry.kind IN ({_KINDS}) OR (entry.kind = 'reversal' AND undone.kind IN ({_KINDS})))
           AND referral.account_id <> ALL (CAST(:excluded AS text[]))
         GROUP BY partner.id, referral.account_id, partner.percent

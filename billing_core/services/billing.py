@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from billing_core.bonus import NO_BONUS, BonusRule
 from billing_core.ledger import Ledger
 from billing_core.services.postings import ServicePostings
 from billing_core.services.pricing import ServicePrices
@@ -19,6 +20,6 @@ class ServiceBilling:
     tariffs: TariffChanges
 
     @classmethod
-    def of(cls, ledger: Ledger, vat: Taxes) -> Self:
-        prices, postings = ServicePrices(vat), ServicePostings(ledger, vat)
+    def of(cls, ledger: Ledger, vat: Taxes, bonus: BonusRule = NO_BONUS) -> Self:
+        prices, postings = ServicePrices(vat), ServicePostings(ledger, vat, bonus)
         return cls(prices, postings, Renewals(prices, postings), TariffChanges(prices, postings))

@@ -13,12 +13,11 @@ from billing_core import tranches
 from billing_core.business_calendar import business_date
 from billing_core.discounts import Discount
 from billing_core.hosting_terms import HostingPeriod, first_period, reactivated_period, renewed_period
-from billing_core.journal import JournalEntry
 from billing_core.money import Money
 from billing_core.services import plans, quotes, store
 from billing_core.services.model import Service
 from billing_core.services.plans import PlanNotFitting, PricedPlan
-from billing_core.services.postings import ServicePostings
+from billing_core.services.postings import Charged, ServicePostings
 from billing_core.services.pricing import ORDER, RENEW, ServicePrices
 from billing_core.services.quotes import Quote
 from billing_core.services.states import ServiceEvent, ServiceState
@@ -26,11 +25,11 @@ from billing_core.services.states import ServiceEvent, ServiceState
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """`revived`: it was switched off, so it is to be switched on again. `entry` None: it costs nothing."""
+    """`revived`: it was switched off, so it is to be switched on again."""
 
     service: Service
     period: HostingPeriod
-    entry: JournalEntry | None
+    charged: Charged
     revived: bool
 
 
@@ -132,24 +131,26 @@ class Renewals:
     async def _charge(
         self, conn: AsyncConnection, service: Service, quote: Quote, period: HostingPeriod, *, at: datetime
     ) -> Renewed:
-        entry = await self.postings.charge(
+        charged = await self.postings.charge(
             conn, service, quote.gross, key=f"renew:{service.id}:{service.ends_on.isoformat()}", at=at
         )
         moved = replace(service, ends_on=period.paid_until, anchor_day=period.anchor_day)
         detail = {"quote": quote.id, "months": quote.months, "paid_until": period.paid_until.isoformat()}
         saved = await store.apply(conn, moved, ServiceEvent.RENEW, at=at, detail=detail)
-        await _add_tranche(conn, service.id, period, quote.gross, quote.months)
-        return Renewed(saved, period, entry, revived=service.state is ServiceState.SUSPENDED)
+        await _add_tranche(conn, service.id, period, quote.gross, charged.bonus, quote.months)
+        return Renewed(saved, period, charged, revived=service.state is ServiceState.SUSPENDED)
 
     async def activate(
-        self, conn: AsyncConnection, service_id: str, *, months: int, paid: Money, at: datetime
+        self, conn: AsyncConnection, service_id: str, *, months: int, paid: Money, bonus: Money, at: datetime
     ) -> Service:
-        """Begin the first period of an ordered service, which was just made. Raises `ServiceNotReady`."""
+        """Begin the first period of an ordered service, which was just made. `bonus` is the part of `paid` that the
+        bonus account paid. Raises `ServiceNotReady`.
+        """
         service = await store.lock(conn, service_id)
         period = first_period(business_date(at), months)
         begun = replace(service, ends_on=period.paid_until, anchor_day=period.anchor_day)
         saved = await store.apply(conn, begun, ServiceEvent.ACTIVATE, at=at, detail={"months": months})
-        await _add_tranche(conn, service_id, period, paid, months)
+        await _add_tranche(conn, service_id, period, paid, bonus, months)
         return saved
 
 
@@ -167,8 +168,10 @@ def _state_of(service: Service, period: HostingPeriod) -> str:
     return f"{service.plan_code}:{service.ends_on}:{service.state}:{period.start}:{period.paid_until}"
 
 
-async def _add_tranche(conn: AsyncConnection, service_id: str, period: HostingPeriod, paid: Money, months: int) -> None:
-    bought = tranches.bought(period.start, period.paid_until, paid, months)
+async def _add_tranche(
+    conn: AsyncConnection, service_id: str, period: HostingPeriod, paid: Money, bonus: Money, months: int
+) -> None:
+    bought = tranches.bought(period.start, period.paid_until, paid, months, bonus=bonus)
     known = await store.tranches_of(conn, service_id)
     before = tranches.until(known, period.start)
     await store.put_tranches(conn, service_id, tranches.append(before, bought), known=known)

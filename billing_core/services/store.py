@@ -129,6 +129,7 @@ async def tranches_of(conn: AsyncConnection, service_id: str) -> tuple[Tranche, 
             columns.starts_on,
             columns.ends_on,
             columns.basis_minor,
+            columns.bonus_minor,
             columns.currency,
             columns.basis_days,
             columns.months,
@@ -137,7 +138,14 @@ async def tranches_of(conn: AsyncConnection, service_id: str) -> tuple[Tranche, 
         .order_by(columns.starts_on)
     )
     return tuple(
-        Tranche(row.starts_on, row.ends_on, Money(row.basis_minor, row.currency), row.basis_days, row.months)
+        Tranche(
+            row.starts_on,
+            row.ends_on,
+            Money(row.basis_minor, row.currency),
+            row.basis_days,
+            row.months,
+            row.bonus_minor,
+        )
         for row in await conn.execute(statement)
     )
 
@@ -156,6 +164,7 @@ async def put_tranches(
             "starts_on": each.start,
             "ends_on": each.end,
             "basis_minor": each.basis.minor,
+            "bonus_minor": each.bonus_minor,
             "currency": each.basis.currency,
             "basis_days": each.basis_days,
             "months": each.months,

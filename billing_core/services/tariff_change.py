@@ -10,11 +10,20 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import accounts
+from billing_core import purses
+from billing_core.bonus import Purse
 from billing_core.business_calendar import business_date
 from billing_core.errors import BillingError
 from billing_core.journal import EntryKind, JournalEntry
-from billing_core.plan_change import Changed, PlanChange, RenewFirst, Repriced, change_plan
+from billing_core.plan_change import (
+    Changed,
+    NeedsTopUp,
+    PlanChange,
+    RenewFirst,
+    Repriced,
+    change_plan,
+    with_bonus,
+)
 from billing_core.services import plans, store
 from billing_core.services.model import Service
 from billing_core.services.plans import PlanNotFitting
@@ -52,14 +61,8 @@ class TariffChanges:
 
         Raises `UnknownPlan`, `PlanNotFitting`, `NoPlanPrice`, `ServiceBlocked`, `RemainderTooLong`.
         """
-        service.refuse_block()
-        paid = await store.tranches_of(conn, service.id)
-        today = business_date(at)
-        if service.state is not ServiceState.ACTIVE or not paid or service.is_unpaid(today):
-            return RenewFirst()
-        balance = await accounts.balance(conn, service.account_id)
-        repriced = await self._repriced(conn, service, plan_code, paid, at)
-        return change_plan(repriced, today=today, days_min=self.days_min, available=balance.available)
+        purse = await purses.read(conn, service.account_id, self.postings.bonus)
+        return await self._planned(conn, service, plan_code, purse, at)
 
     async def change(
         self, conn: AsyncConnection, service_id: str, plan_code: str, *, key: str, at: datetime
@@ -69,7 +72,8 @@ class TariffChanges:
         Raises `ChangeRefused` with what is to be done first, and whatever `preview` raises.
         """
         service = await store.lock(conn, service_id)
-        change = await self.preview(conn, service, plan_code, at=at)
+        purse = await purses.lock(conn, service.account_id, self.postings.bonus)
+        change = await self._planned(conn, service, plan_code, purse, at)
         if not isinstance(change, Changed):
             raise ChangeRefused(change)
         entry = await self._settle(conn, service, change, key=f"plan:{service.id}:{key}", at=at)
@@ -80,6 +84,23 @@ class TariffChanges:
         saved = await store.apply(conn, moved, ServiceEvent.CHANGE_PLAN, at=at, detail=detail)
         await store.put_tranches(conn, service.id, change.tranches)
         return PlanChanged(saved, change, entry)
+
+    async def _planned(
+        self, conn: AsyncConnection, service: Service, plan_code: str, purse: Purse, at: datetime
+    ) -> PlanChange:
+        service.refuse_block()
+        paid = await store.tranches_of(conn, service.id)
+        today, revenue_class = business_date(at), service.service_class.value
+        if service.state is not ServiceState.ACTIVE or not paid or service.is_unpaid(today):
+            return RenewFirst()
+        repriced = await self._repriced(conn, service, plan_code, paid, at)
+        change = change_plan(repriced, today=today, days_min=self.days_min, available=purse.main)
+        if isinstance(change, NeedsTopUp):
+            available = purse.available_for(change.shortfall, revenue_class)
+            change = change_plan(repriced, today=today, days_min=self.days_min, available=available)
+        if not isinstance(change, Changed):
+            return change
+        return with_bonus(change, paid, purse.bonus_for(change.charge, revenue_class))
 
     async def _repriced(
         self, conn: AsyncConnection, service: Service, plan_code: str, paid: Sequence[Tranche], at: datetime
@@ -95,5 +116,7 @@ class TariffChanges:
         self, conn: AsyncConnection, service: Service, change: Changed, *, key: str, at: datetime
     ) -> JournalEntry | None:
         if change.charge.minor:
-            return await self.postings.charge(conn, service, change.charge, key=key, at=at)
-        return await self.postings.give_back(conn, service, change.credit, EntryKind.PLAN_CREDIT, key=key, at=at)
+            return (await self.postings.charge(conn, service, change.charge, key=key, at=at)).entry
+        return await self.postings.give_back(
+            conn, service, change.credit, EntryKind.PLAN_CREDIT, bonus=change.bonus_credit, key=key, at=at
+        )

@@ -100,5 +100,6 @@ def _hold(row: Mapping[Any, Any]) -> Hold:
         closed_at=row["closed_at"],
         captured=None if captured_minor is None else Money(captured_minor, currency),
         entry_id=row["entry_id"],
+        bonus_minor=row["bonus_minor"],
         reason=row["reason"],
     )

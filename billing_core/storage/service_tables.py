@@ -101,11 +101,13 @@ service_tranches = Table(
     Column("starts_on", Date, primary_key=True),
     Column("ends_on", Date, nullable=False),
     Column("basis_minor", BigInteger, nullable=False),
+    Column("bonus_minor", BigInteger, nullable=False, server_default="0"),
     Column("currency", Text, nullable=False),
     Column("basis_days", Integer, nullable=False),
     Column("months", SmallInteger, nullable=False),
     CheckConstraint("ends_on > starts_on", name="days"),
     CheckConstraint("basis_minor >= 0 AND basis_days > 0", name="basis"),
+    CheckConstraint("bonus_minor BETWEEN 0 AND basis_minor", name="bonus"),
 )
 
 service_events = Table(

@@ -48,7 +48,8 @@ _WRITTEN = """written AS (
     FROM entry CROSS JOIN line LEFT JOIN moved ON moved.code = line.account
 )"""
 
-# Accounts are locked in the order of their codes, so that two that move several never wait for each other.
+# Accounts are locked in the order of their codes but bonus accounts last, so that two that move several never wait for
+# each other.
 POST = _statement(
     _LINE,
     """payer AS (
@@ -56,7 +57,7 @@ POST = _statement(
     FROM ledger_accounts AS account JOIN line ON line.account = account.code AND line.currency = account.currency
     WHERE line.amount_minor > 0 OR CAST(:may_overdraw AS boolean)
        OR account.posted_minor - account.held_minor + line.amount_minor >= -account.credit_limit_minor
-    ORDER BY account.code
+    ORDER BY right(account.code, 5) = 'bonus', account.code
     FOR UPDATE OF account
 )""",
     """claimed AS (
@@ -83,6 +84,33 @@ POST = _statement(
     "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM entry) AS done",
 )
 
+# A hold has a part on the main account and may have one on the bonus account. Whoever takes from a bonus account has
+# the customer's main account locked before, so that two that move both never wait for each other.
+_PART = """part AS (
+    SELECT account, held_minor, taken_minor, position
+    FROM unnest(CAST(:hold_accounts AS text[]), CAST(:hold_amounts AS bigint[]), CAST(:hold_taken AS bigint[]))
+         WITH ORDINALITY AS part (account, held_minor, taken_minor, position)
+)"""
+
+_LOCKED = """locked AS (
+    SELECT account.code FROM ledger_accounts AS account JOIN part ON part.account = account.code
+    WHERE CAST(:hold_parts AS bigint) > 1
+    ORDER BY part.position FOR UPDATE OF account
+)"""
+
+_GIVEN_UP = """moved AS (
+    UPDATE ledger_accounts AS account
+    SET posted_minor = account.posted_minor - part.taken_minor,
+        held_minor = account.held_minor - part.held_minor,
+        line_count = account.line_count + CAST(part.taken_minor > 0 AS int),
+        overdraft_minor = least(account.overdraft_minor, greatest(
+            0, account.held_minor - part.held_minor - account.posted_minor + part.taken_minor
+               - account.credit_limit_minor))
+    FROM closed, part
+    WHERE account.code = part.account AND (SELECT count(*) FROM locked) >= 0
+    RETURNING account.code, account.line_count, account.posted_minor
+)"""
+
 CAPTURE = _statement(
     _CLAIMED,
     _LINE,
@@ -93,19 +121,11 @@ CAPTURE = _statement(
     FROM claimed
     WHERE holds.id = CAST(:hold_id AS text) AND holds.state = 'placed'
       AND holds.amount_minor >= CAST(:captured_minor AS bigint)
-    RETURNING holds.account, holds.amount_minor
+    RETURNING holds.id
 )""",
-    """moved AS (
-    UPDATE ledger_accounts AS account
-    SET posted_minor = account.posted_minor - CAST(:captured_minor AS bigint),
-        held_minor = account.held_minor - closed.amount_minor,
-        line_count = account.line_count + 1,
-        overdraft_minor = least(account.overdraft_minor, greatest(
-            0, account.held_minor - closed.amount_minor - account.posted_minor + CAST(:captured_minor AS bigint)
-               - account.credit_limit_minor))
-    FROM closed WHERE account.code = closed.account
-    RETURNING account.code, account.line_count, account.posted_minor
-)""",
+    _PART,
+    _LOCKED,
+    _GIVEN_UP,
     _ENTRY,
     _WRITTEN,
     "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM entry) AS done",
@@ -113,17 +133,35 @@ CAPTURE = _statement(
 
 PLACE_HOLD = _statement(
     _CLAIMED,
+    """payer AS (
+    SELECT account.code FROM ledger_accounts AS account, claimed
+    WHERE account.code = CAST(:account AS text) AND CAST(:bonus_max AS bigint) > 0
+    FOR UPDATE OF account
+)""",
+    """purse AS (
+    SELECT least(CAST(:bonus_max AS bigint), account.posted_minor - account.held_minor) AS part_minor
+    FROM payer, ledger_accounts AS account
+    WHERE account.code = CAST(:bonus AS text) AND account.currency = CAST(:currency AS text)
+      AND account.posted_minor > account.held_minor
+    FOR UPDATE OF account
+)""",
+    """share AS (SELECT coalesce(sum(part_minor), 0) AS part_minor FROM purse)""",
     """funded AS (
     UPDATE ledger_accounts AS account
-    SET held_minor = account.held_minor + CAST(:amount_minor AS bigint)
-    FROM claimed
+    SET held_minor = account.held_minor + CAST(:amount_minor AS bigint) - share.part_minor
+    FROM claimed, share
     WHERE account.code = CAST(:account AS text) AND account.currency = CAST(:currency AS text)
-      AND account.posted_minor - account.held_minor - CAST(:amount_minor AS bigint) >= -account.credit_limit_minor
-    RETURNING account.code
+      AND account.posted_minor - account.held_minor - CAST(:amount_minor AS bigint) + share.part_minor
+          >= -account.credit_limit_minor
+    RETURNING account.code, share.part_minor
+)""",
+    """drawn AS (
+    UPDATE ledger_accounts AS account SET held_minor = account.held_minor + funded.part_minor
+    FROM funded WHERE account.code = CAST(:bonus AS text) AND funded.part_minor > 0
 )""",
     """placed AS (
-    INSERT INTO holds (id, account, amount_minor, currency, purpose, reference, state, placed_at)
-    SELECT CAST(:subject_id AS text), code, CAST(:amount_minor AS bigint), CAST(:currency AS text),
+    INSERT INTO holds (id, account, amount_minor, bonus_minor, currency, purpose, reference, state, placed_at)
+    SELECT CAST(:subject_id AS text), code, CAST(:amount_minor AS bigint), part_minor, CAST(:currency AS text),
            CAST(:purpose AS text), CAST(:reference AS text), 'placed', CAST(:at AS timestamptz)
     FROM funded
     RETURNING id
@@ -131,38 +169,55 @@ PLACE_HOLD = _statement(
     "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM placed) AS done",
 )
 
-# Of each account all holds or none. Accounts are locked in the order of their codes, so that two that take from several
-# never wait for each other.
+# Of each account all holds or none. Main accounts are locked in the order of their codes and bonus accounts after them,
+# so that two that take from several never wait for each other.
 PLACE_HOLDS = _statement(
     """asked AS (
-    SELECT * FROM jsonb_to_recordset(CAST(:holds AS jsonb)) AS hold (
-        key text, fingerprint text, subject_id text, account text, amount_minor bigint, currency text, purpose text,
-        reference text)
-)""",
-    """total AS (
-    SELECT account, currency, sum(amount_minor) AS amount_minor FROM asked GROUP BY account, currency
+    SELECT * FROM ROWS FROM (jsonb_to_recordset(CAST(:holds AS jsonb)) AS (
+        key text, fingerprint text, subject_id text, account text, bonus text, amount_minor bigint, bonus_max bigint,
+        currency text, purpose text, reference text)) WITH ORDINALITY AS hold (
+        key, fingerprint, subject_id, account, bonus, amount_minor, bonus_max, currency, purpose, reference, position)
 )""",
     """payer AS (
-    SELECT code FROM ledger_accounts WHERE code IN (SELECT account FROM total) ORDER BY code FOR UPDATE
+    SELECT code, currency, posted_minor - held_minor AS left_minor FROM ledger_accounts
+    WHERE code IN (SELECT account FROM asked UNION SELECT bonus FROM asked WHERE bonus_max > 0)
+    ORDER BY code IN (SELECT bonus FROM asked), code FOR UPDATE
+)""",
+    """shared AS (
+    SELECT asked.*, CASE WHEN purse.code IS NULL THEN 0 ELSE greatest(0, least(
+        asked.bonus_max, purse.left_minor + asked.bonus_max - sum(asked.bonus_max) OVER (
+            PARTITION BY asked.bonus ORDER BY asked.position))) END AS part_minor
+    FROM asked LEFT JOIN payer AS purse ON purse.code = asked.bonus AND purse.currency = asked.currency
+        AND asked.bonus_max > 0
+)""",
+    """total AS (
+    SELECT account, bonus, currency, sum(amount_minor - part_minor) AS main_minor, sum(part_minor) AS part_minor
+    FROM shared GROUP BY account, bonus, currency
 )""",
     """funded AS (
     UPDATE ledger_accounts AS account
-    SET held_minor = account.held_minor + total.amount_minor
+    SET held_minor = account.held_minor + total.main_minor
     FROM total JOIN payer ON payer.code = total.account
     WHERE account.code = total.account AND account.currency = total.currency
-      AND account.posted_minor - account.held_minor - total.amount_minor >= -account.credit_limit_minor
-    RETURNING account.code, account.currency
+      AND account.posted_minor - account.held_minor - total.main_minor >= -account.credit_limit_minor
+    RETURNING account.code, account.currency, total.bonus, total.part_minor
+)""",
+    """drawn AS (
+    UPDATE ledger_accounts AS account SET held_minor = account.held_minor + funded.part_minor
+    FROM funded WHERE account.code = funded.bonus AND funded.part_minor > 0
 )""",
     """paid AS (
-    SELECT asked.* FROM asked JOIN funded ON funded.code = asked.account AND funded.currency = asked.currency
+    SELECT shared.* FROM shared JOIN funded ON funded.code = shared.account AND funded.currency = shared.currency
 )""",
     """claimed AS (
     INSERT INTO ledger_keys (key, fingerprint, subject_id, claimed_at)
     SELECT key, fingerprint, subject_id, CAST(:at AS timestamptz) FROM paid
 )""",
     """placed AS (
-    INSERT INTO holds (id, account, amount_minor, currency, purpose, reference, state, placed_at)
-    SELECT subject_id, account, amount_minor, currency, purpose, reference, 'placed', CAST(:at AS timestamptz) FROM paid
+    INSERT INTO holds (id, account, amount_minor, bonus_minor, currency, purpose, reference, state, placed_at)
+    SELECT subject_id, account, amount_minor, part_minor, currency, purpose, reference, 'placed',
+           CAST(:at AS timestamptz)
+    FROM paid
     RETURNING id
 )""",
     "SELECT id FROM placed",
@@ -174,17 +229,12 @@ CLOSE_HOLD = _statement(
     UPDATE holds
     SET state = CAST(:state AS text), closed_at = CAST(:at AS timestamptz), reason = CAST(:reason AS text)
     FROM claimed WHERE holds.id = CAST(:subject_id AS text) AND holds.state = 'placed'
-    RETURNING holds.account, holds.amount_minor
+    RETURNING holds.id
 )""",
-    """moved AS (
-    UPDATE ledger_accounts AS account
-    SET held_minor = account.held_minor - closed.amount_minor,
-        overdraft_minor = least(account.overdraft_minor, greatest(
-            0, account.held_minor - closed.amount_minor - account.posted_minor - account.credit_limit_minor))
-    FROM closed WHERE account.code = closed.account
-    RETURNING account.code
-)""",
-    "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM moved) AS done",
+    _PART,
+    _LOCKED,
+    _GIVEN_UP,
+    "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM closed) AS done",
 )
 
 CLAIM_KEY = _statement(_CLAIMED, "SELECT count(*) AS claimed FROM claimed")

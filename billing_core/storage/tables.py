@@ -102,6 +102,7 @@ holds = Table(
     Column("id", Text, primary_key=True),
     Column("account", Text, ForeignKey("ledger_accounts.code"), nullable=False),
     Column("amount_minor", BigInteger, nullable=False),
+    Column("bonus_minor", BigInteger, nullable=False, server_default="0"),
     Column("currency", Text, nullable=False),
     Column("purpose", Text, nullable=False),
     Column("reference", Text, nullable=False, index=True),
@@ -112,6 +113,7 @@ holds = Table(
     Column("entry_id", Text, ForeignKey("journal_entries.id")),
     Column("reason", Text),
     CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint("bonus_minor BETWEEN 0 AND amount_minor", name="bonus"),
     CheckConstraint("state IN ('placed', 'captured', 'released', 'expired')", name="state"),
     CheckConstraint("(state = 'placed') = (closed_at IS NULL)", name="closed"),
     CheckConstraint(

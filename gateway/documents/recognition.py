@@ -70,13 +70,14 @@ async def _paid(connection: AsyncConnection, account_id: str, references: Sequen
 
 
 async def _ahead(connection: AsyncConnection, owned: Sequence[str], day: date) -> dict[str, int]:
-    """Return what the days from `day` on are worth of what was paid for them, rounded up: not rendered yet."""
+    """Return what the days from `day` on are worth of the money paid for them, rounded up: not rendered yet."""
     columns = service_tranches.c
-    query = select(columns.service_id, columns.starts_on, columns.ends_on, columns.basis_minor, columns.basis_days)
+    money_minor = (columns.basis_minor - columns.bonus_minor).label("money_minor")
+    query = select(columns.service_id, columns.starts_on, columns.ends_on, money_minor, columns.basis_days)
     worth: dict[str, Fraction] = {}
     for row in await connection.execute(query.where(columns.service_id.in_(owned), columns.ends_on > day)):
         days = (row.ends_on - max(row.starts_on, day)).days
-        worth[row.service_id] = worth.get(row.service_id, Fraction()) + Fraction(row.basis_minor * days, row.basis_days)
+        worth[row.service_id] = worth.get(row.service_id, Fraction()) + Fraction(row.money_minor * days, row.basis_days)
     return {service_id: -(-value.numerator // value.denominator) for service_id, value in worth.items()}
 
 

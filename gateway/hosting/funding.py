@@ -64,6 +64,7 @@ class Funding:
                 reference=operation_id,
                 at=at,
                 key=f"order:{service.id}",
+                bonus_max=self.billing.postings.bonus.most_of(quote.gross, service.service_class.value).minor,
             )
         terms = Terms(
             operation_id,
@@ -75,8 +76,10 @@ class Funding:
         return await place(connection, service, account, HostingAction.CREATE, terms, at=at)
 
     async def _sell(self, connection: AsyncConnection, service: Service, quote: Quote, at: datetime) -> None:
-        await self.billing.postings.charge(connection, service, quote.gross, key=f"order:{service.id}", at=at)
-        await self.billing.renewals.activate(connection, service.id, months=quote.months, paid=quote.gross, at=at)
+        charged = await self.billing.postings.charge(connection, service, quote.gross, key=f"order:{service.id}", at=at)
+        await self.billing.renewals.activate(
+            connection, service.id, months=quote.months, paid=quote.gross, bonus=charged.bonus, at=at
+        )
         told = Event(EventType.SERVICE_ACTIVATED, service.tenant_id, service.account_id, {"service": service.id})
         await emit(connection, told, at=at)
 

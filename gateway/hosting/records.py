@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.hosting import HostingAction
+from billing_core import Money
 from billing_core.discounts import promo_codes
 from billing_core.services import ServiceBilling, ServiceEvent, ServiceState, quotes, store
 from gateway.events import Event, EventType, emit
@@ -50,7 +51,12 @@ class HostingRecords:
         if ordered is None:
             raise AssertionError("an account is made for an order")
         quote = await quotes.read(connection, ordered.quote_id)
-        await self.billing.renewals.activate(connection, claim.subject, months=quote.months, paid=quote.gross, at=at)
+        bonus = Money.zero(quote.gross.currency)
+        if claim.hold_id is not None:
+            bonus = (await self.billing.postings.ledger.hold(connection, claim.hold_id)).bonus
+        await self.billing.renewals.activate(
+            connection, claim.subject, months=quote.months, paid=quote.gross, bonus=bonus, at=at
+        )
         await emit(connection, _told(claim, EventType.SERVICE_ACTIVATED), at=at)
 
 

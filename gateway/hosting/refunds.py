@@ -27,9 +27,12 @@ from gateway.storage import operations as operation_rows
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
+    """`bonus` is the part of `amount` that went to the bonus account."""
+
     id: str
     service: Service
     amount: Money
+    bonus: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Refunds:
             refund_id = await subject_of(connection, asked, fresh_id, at=self.clock())
             if refund_id != fresh_id:
                 noted = await store.noted(connection, service_id, refund_id)
-                return Refunded(refund_id, service, Money.parse(noted["amount"], noted["currency"]))
+                whole, bonus = (Money.parse(noted.get(sum_, "0"), noted["currency"]) for sum_ in ("amount", "bonus"))
+                return Refunded(refund_id, service, whole, bonus)
             return await self._refund(connection, service, refund_id, by, note)
 
         return await self.database.run(work)
@@ -67,10 +71,17 @@ class Refunds:
             raise OperationConflict(in_the_way, "another operation on this service is under way")
         currency = (await accounts.balance(connection, service.account_id)).posted.currency
         unused_from = business_date(at) + timedelta(days=1)
-        amount = refundable(await store.tranches_of(connection, service.id), unused_from, currency)
+        unused = refundable(await store.tranches_of(connection, service.id), unused_from, currency)
         key = f"refund:{service.id}:{service.ends_on.isoformat()}"
-        await self.billing.postings.give_back(connection, service, amount, EntryKind.REFUND, key=key, at=at)
-        facts = {"amount": amount.format(), "currency": currency, "note": note}
+        await self.billing.postings.give_back(
+            connection, service, unused.whole, EntryKind.REFUND, bonus=unused.bonus, key=key, at=at
+        )
+        facts = {
+            "amount": unused.whole.format(),
+            "bonus": unused.bonus.format(),
+            "currency": currency,
+            "note": note,
+        }
         ended = await store.apply(connection, service, ServiceEvent.END, at=at, detail=facts)
         await store.note(connection, ended, refund_id, facts, at=at)
         if service.state is ServiceState.ORDERED:
@@ -81,4 +92,4 @@ class Refunds:
         await self.audit.write(connection, entry, at=at)
         told = {"service": service.id, "reason": "refunded"}
         await emit(connection, Event(EventType.SERVICE_ENDED, service.tenant_id, service.account_id, told), at=at)
-        return Refunded(refund_id, ended, amount)
+        return Refunded(refund_id, ended, unused.whole, unused.bonus)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.hosting import HostingAction
-from billing_core import InsufficientFunds, accounts
+from billing_core import InsufficientFunds
 from billing_core.plan_change import Changed, NeedsTopUp
 from billing_core.services import Service, ServiceBilling, plans, store
 from billing_core.services.tariff_change import ChangeRefused
@@ -78,7 +78,7 @@ class Tariffs:
         try:
             changed = await self.billing.tariffs.change(connection, service_id, plan_code, key=change_id, at=at)
         except ChangeRefused as err:
-            raise await _refusal(connection, service, err) from err
+            raise _refusal(err) from err
         refuse_dearer(changed.change.charge, asked.max_price)
         operation_id = await order(connection, changed.service, HostingAction.CHANGE_PLAN, at=at)
         facts = _facts(service, plan_code, changed.change)
@@ -112,10 +112,9 @@ class Tariffs:
             raise PlanTooSmall(shown.disk_used_mb, quota)
 
 
-async def _refusal(connection: AsyncConnection, service: Service, refused: ChangeRefused) -> Exception:
-    if isinstance(refused.change, NeedsTopUp):
-        balance = await accounts.balance(connection, service.account_id)
-        return InsufficientFunds(refused.change.shortfall, balance.available)
+def _refusal(refused: ChangeRefused) -> Exception:
+    if isinstance(change := refused.change, NeedsTopUp):
+        return InsufficientFunds(change.shortfall, change.shortfall - change.top_up)
     return RenewFirst()
 
 
@@ -133,5 +132,6 @@ def _facts(service: Service, plan_code: str, change: Changed) -> dict[str, str]:
         "days": str(change.days),
         "charge": change.charge.format(),
         "credit": change.credit.format(),
+        "bonus_credit": change.bonus_credit.format(),
         "currency": change.charge.currency,
     }

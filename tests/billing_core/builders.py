@@ -39,13 +39,9 @@ async def a_capture(conn, hold_id="hold_1", *, at=NOW, **rest) -> JournalEntry:
     return await Ledger().capture(conn, hold_id, revenue_class="domain", vat=VAT_20, at=at, **rest)
 
 
-def customer_bonus(account_id: str) -> str:
-    return f"customer:{account_id}:bonus"
-
-
 async def a_bonus(conn, amount: Money, *, account_id=ACCOUNT, key="bonus-1", at=NOW) -> JournalEntry:
     """Open the customer's bonus account and grant credit on it."""
-    bonus = customer_bonus(account_id)
+    bonus = chart.customer_bonus(account_id)
     await accounts.open_code(conn, bonus, amount.currency, at=at)
     lines = [(bonus, amount), ("expense:bonus", -amount)]
     return await Ledger().post(conn, an_entry(lines, key=key, at=at))
@@ -54,7 +50,7 @@ async def a_bonus(conn, amount: Money, *, account_id=ACCOUNT, key="bonus-1", at=
 def a_shared_charge(
     main: Money, bonus: Money, *, key="charge-1", account_id=ACCOUNT, reference="op_1", at=NOW
 ) -> JournalEntry:
-    """A charge that is paid from both accounts of the customer; its VAT is of the whole."""
-    whole = sale_lines(chart.customer_main(account_id), main + bonus, revenue_class="domain", vat=VAT_20)
-    paid = (Line(chart.customer_main(account_id), -main), Line(customer_bonus(account_id), -bonus))
-    return JournalEntry(key, EntryKind.CHARGE, (*paid, *whole[1:]), at, reference, effective_at=at)
+    """A charge that is paid from both accounts of the customer."""
+    part = Line(chart.customer_bonus(account_id), -bonus)
+    lines = sale_lines(chart.customer_main(account_id), main + bonus, revenue_class="domain", vat=VAT_20, bonus=part)
+    return JournalEntry(key, EntryKind.CHARGE, lines, at, reference, effective_at=at)

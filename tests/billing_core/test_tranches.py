@@ -19,14 +19,19 @@ def test_days_are_not_sold_twice():
 
 
 def test_a_refund_gives_back_the_unused_days_of_each_tranche_rounded_down():
-    assert refundable([OCTOBER, NOVEMBER], date(2026, 10, 31), "UAH") == Money(100 + 6000, "UAH")
-    assert refundable(
-        [bought(date(2026, 10, 1), date(2026, 10, 4), Money(100, "UAH"), 1)], date(2026, 10, 2), "UAH"
-    ) == (Money(66, "UAH"))
+    assert refundable([OCTOBER, NOVEMBER], date(2026, 10, 31), "UAH").whole == Money(100 + 6000, "UAH")
+    three_days = bought(date(2026, 10, 1), date(2026, 10, 4), Money(100, "UAH"), 1)
+    assert refundable([three_days], date(2026, 10, 2), "UAH").whole == Money(66, "UAH")
+
+
+def test_what_a_bonus_paid_goes_back_as_a_bonus_and_never_as_money():
+    shared = bought(date(2026, 10, 1), date(2026, 10, 4), Money(100, "UAH"), 1, bonus=Money(40, "UAH"))
+    back = refundable([shared, NOVEMBER], date(2026, 10, 2), "UAH")
+    assert (back.whole, back.bonus) == (Money(6066, "UAH"), Money(26, "UAH"))  # 26.67 of 66.67; money is 40, not 41
 
 
 def test_nothing_is_given_back_after_the_end():
-    assert refundable([OCTOBER], date(2026, 11, 1), "UAH") == Money(0, "UAH")
+    assert refundable([OCTOBER], date(2026, 11, 1), "UAH").whole == Money(0, "UAH")
 
 
 def test_what_lies_before_a_day_is_kept():

@@ -109,7 +109,7 @@ async def test_what_was_paid_from_the_bonus_account_does_not_count(conn, partner
     await Ledger().post(conn, shared)
     await Ledger().post(conn, a_shared_charge(uah("0.01"), uah("59.99"), key="b", account_id="acc_2", at=DURING))
     (line,) = await accruals.open_lines(conn, partner, OCTOBER, limit=10)
-    assert line.net == uah("66.68")  # 80.00 less two thirds of the VAT of 20.00; the tax on one kopiyka is none
+    assert line.net == uah("66.68")  # 80.00 less the VAT in it, 13.33; the tax on one kopiyka is none
     await Ledger().reverse(conn, shared.id, key="undo", at=DURING)
     (statement,) = await close(conn)
     assert statement.accrued == uah("0.00")

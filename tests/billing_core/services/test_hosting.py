@@ -166,7 +166,9 @@ async def test_a_new_service_begins_when_it_is_made(conn, billing):
     quote = await billing.renewals.quote_order(conn, ACCOUNT, "start", 12, at=NOW)
     assert quote.gross == uah("1000.00")
     await store.add(conn, a_service(state=ServiceState.ORDERED, ends_on=date(2026, 10, 11), anchor_day=11))
-    service = await billing.renewals.activate(conn, "svc_1", months=12, paid=quote.gross, at=NOW + timedelta(days=1))
+    service = await billing.renewals.activate(
+        conn, "svc_1", months=12, paid=quote.gross, bonus=uah("0.00"), at=NOW + timedelta(days=1)
+    )
     assert (service.state, service.ends_on) == (ServiceState.ACTIVE, date(2027, 10, 12))
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from adapters.model import DomainName
 from billing_core import Ledger, accounts
-from billing_core.chart import customer_main
+from billing_core.chart import customer_bonus, customer_main
 from gateway.clock import utc_now
 from gateway.money_watch import LapseWatch
 from gateway.observability.money_readings import BacklogReading
 from gateway.storage import jobs
-from tests.billing_core.builders import an_entry, customer_bonus
+from tests.billing_core.builders import an_entry
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from simulators.payments import station as payments
 from simulators.payments.station import PaymentStation
 from simulators.profile import Profile
 from simulators.profiles import PROFILES
+from simulators.registrars import station as registrars
+from simulators.registrars.registrar import Registrar
 from simulators.server_tls import ServerTls
 from simulators.simulator import Simulator
 from simulators.state import StateFile, write_json
@@ -35,8 +37,9 @@ class UnknownRegistry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SimulatorSettings:
-    """`only` takes registries, zones, panels and `payments`. `port_base` None: free ports; else registry n of the
-    catalogue listens on `port_base + 2n`, its control interface on the next, panels and payment providers after them.
+    """`only` takes registries, zones, panels, registrars and `payments`. `port_base` None: free ports; else registry n
+    of the catalogue listens on `port_base + 2n`, its control interface on the next; panels, payment providers and
+    registrars come after them.
     `data_dir` None: nothing outlives the run. `switches` are patches of profiles, by registry.
     """
 
@@ -56,13 +59,14 @@ class RunningSimulators:
     ready: Ready
     simulators: dict[str, Simulator]
     panels: dict[str, Panel] = field(default_factory=dict)
+    registrars: dict[str, Registrar] = field(default_factory=dict)
 
 
 @asynccontextmanager
 async def running(
     settings: SimulatorSettings, profiles: Sequence[Profile] = PROFILES
 ) -> AsyncIterator[RunningSimulators]:
-    """Every chosen registry and panel, listening; all of them stop, and their state is saved, at the end.
+    """Everything chosen, listening; all of them stop, and their state is saved, at the end.
 
     Raises `UnknownRegistry`, `InvalidSwitch`, and OSError when a port is taken.
     """
@@ -71,7 +75,7 @@ async def running(
     async with AsyncExitStack() as stack:
         directory = settings.data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="registries-")))
         authority = Authority(directory / "certificates")
-        ready: Ready = {"registries": {}, "panels": {}}
+        ready: Ready = {"registries": {}, "panels": {}, "registrars": {}}
         simulators: dict[str, Simulator] = {}
         for number, profile in enumerate(profiles):
             if profile not in chosen:
@@ -91,7 +95,14 @@ async def running(
             providers, number = PaymentStation(), len(profiles) + len(panels.PANEL_NAMES)
             await stack.enter_async_context(providers.listening(settings.host, _ports(settings, number)))
             ready[payments.NAME] = providers.ready()
-        yield RunningSimulators(ready, simulators, hosting)
+        resold: dict[str, Registrar] = {}
+        for number, name in enumerate(registrars.REGISTRARS, start=len(profiles) + len(panels.PANEL_NAMES) + 1):
+            if settings.only is None or name in _names(settings.only):
+                ports = _ports(settings, number)
+                station_of = registrars.listening(name, authority, settings.host, ports, settings.seed)
+                reached = await stack.enter_async_context(station_of)
+                ready["registrars"][name], resold[name] = reached.ready, reached.registrar
+        yield RunningSimulators(ready, simulators, hosting, resold)
 
 
 def choose(profiles: Sequence[Profile], only: Sequence[str] | None) -> list[Profile]:
@@ -99,7 +110,7 @@ def choose(profiles: Sequence[Profile], only: Sequence[str] | None) -> list[Prof
     if only is None:
         return list(profiles)
     wanted = _names(only)
-    others = {*panels.PANEL_NAMES, payments.NAME}
+    others = {*panels.PANEL_NAMES, *registrars.REGISTRARS, payments.NAME}
     known = {name for profile in profiles for name in (profile.name, *profile.zones)} | others
     if unknown := sorted(wanted - known):
         raise UnknownRegistry(f"no registry or zone {', '.join(unknown)}; known: {', '.join(sorted(known))}")

@@ -49,6 +49,10 @@ def _tell(ready: dict[str, Any]) -> None:
         zones = " ".join(f".{zone}" for zone in registry["zones"])
         at = f"{registry['transport']}://{registry['host']}:{registry['port']}"
         say(f"{name:17} {at:28} {zones:18} control {registry['control']}/_sim")
+    for name, registrar in ready["registrars"].items():
+        at = f"{registrar['transport']}://{registrar['host']}:{registrar['port']}"
+        zones = " ".join(f".{zone}" for zone in registrar["zones"])
+        say(f"{name:17} {at:28} {zones:18} control {registrar['control']}/_sim")
     for name, panel in ready["panels"].items():
         say(f"{name:17} {panel['url']:47} control {panel['control']}/_sim")
     if "payments" in ready:

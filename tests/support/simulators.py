@@ -173,8 +173,13 @@ class SimulatorHandle:
         """The registry's part of the ready file: host, port, transport, ca, users, control, zones."""
         return self.ready["registries"][name]
 
+    def registrar(self, name: str) -> dict[str, Any]:
+        """What the ready file says of a registrar's HTTP interface: host, port, ca, users, control, zones."""
+        return self.ready["registrars"][name]
+
     def control(self, name: str) -> ControlClient:
-        return ControlClient(self.registry(name)["control"])
+        known = self.ready["registries"] | self.ready["registrars"]
+        return ControlClient(known[name]["control"])
 
     def reset(self) -> None:
         for name in self.ready["registries"]:

@@ -201,7 +201,7 @@ def build_services(
         accounts=AccountService(database, ledger, engine.audit, clock=clock),
         profiles=ProfileService(database, engine.audit, clock=clock),
         documents=documents,
-        prices=PriceService(database, prices, clock=clock),
+        prices=PriceService(database, prices, registries, clock=clock),
         premium=premium,
         workers=engine.workers,
         circuits=engine.circuits,

@@ -4,7 +4,7 @@ Every price of a name comes from here: those shown, those quoted, and those char
 retail list; other lists are prices that were agreed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import Money, Price, Taxes, pricing
 from billing_core.discounts import NO_DISCOUNT, Discount, Sale, best_discount, loyalty_of
+from gateway.catalogue.registry_costs import cost_of, listed_costs
 
 RETAIL = "retail"
-COST_LIST = "cost"
-"""The price list of what registries take from us, each zone in the currency of our balance there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,14 @@ class DomainPrices:
         action: str,
         years: int,
         *,
+        registry: str,
         at: datetime,
         promo_code: str | None = None,
         loyalty: Discount | None = None,
     ) -> DomainPrice:
         """Return the price at a moment. `loyalty` is the buyer's discount where it is known already.
+
+        No discount takes it below what `registry` takes from us.
 
         Raises `NoPrice`, `PromoRefused`.
         """
@@ -60,7 +62,7 @@ class DomainPrices:
         discount = await best_discount(connection, sale, promo_code=promo_code, loyalty=loyalty, at=at)
         price = listing.price
         if discount:
-            floor = await pricing.find_price(connection, COST_LIST, tld, action, years, at, buyer.currency)
+            floor = await cost_of(connection, registry, tld, action, years, at, buyer.currency)
             price = discount.off(listing.price, floor)
         rule = self.vat.at(at)
         return DomainPrice(rule.of_price(price).gross, rule.of_price(listing.price).gross, discount)
@@ -72,17 +74,27 @@ class DomainPrices:
         return await loyalty_of(connection, buyer.account_id, buyer.currency, at=at)
 
     async def of_list(
-        self, connection: AsyncConnection, rows: Sequence[Price], buyer: Buyer | None, *, at: datetime
+        self,
+        connection: AsyncConnection,
+        rows: Sequence[Price],
+        buyer: Buyer | None,
+        *,
+        registries: Mapping[str, str],
+        at: datetime,
     ) -> Sequence[Money]:
-        """Return what the rows of one price list cost, for a buyer with the discount of loyalty."""
+        """Return what the rows of one price list cost, for a buyer with the discount of loyalty.
+
+        `registries` says of each zone who takes its orders.
+        """
         rule = self.vat.at(at)
         loyalty = NO_DISCOUNT if buyer is None else await self.loyalty_of(connection, buyer, at=at)
         if not loyalty or not rows:
             return [rule.of_price(row.price).gross for row in rows]
-        costs = await pricing.list_prices(connection, COST_LIST, at, rows[0].price.currency)
-        floors = {(cost.tld, cost.action, cost.years): cost.price for cost in costs}
+        floors = await listed_costs(connection, registries, at=at, currency=rows[0].price.currency)
         prices = (
-            loyalty.off(row.price, floors.get((row.tld, row.action, row.years))) if row.discountable else row.price
+            loyalty.off(row.price, floors.get((row.tld, row.action.value, row.years)))
+            if row.discountable
+            else row.price
             for row in rows
         )
         return [rule.of_price(price).gross for price in prices]

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import Money, Price, PricedAction, pricing
-from gateway.catalogue.domain_prices import COST_LIST, RETAIL
+from gateway.catalogue.domain_prices import RETAIL
+from gateway.catalogue.registry_costs import cost_list
 from gateway.database import Database
 
 CURRENCY = "UAH"
@@ -61,17 +62,17 @@ def starting_prices() -> list[Price]:
 
 
 async def seed_costs(database: Database, simulators: Mapping[str, Any], at: datetime) -> None:
-    """List what simulated registries take, as their ready file tells it; a price that has changed is superseded."""
+    """List what each simulated registry takes, as their ready file tells it; a price that has changed is superseded."""
 
     async def work(connection: AsyncConnection) -> None:
-        for registry in simulators["registries"].values():
+        for name, registry in simulators["registries"].items():
             for tld, amounts in registry["prices"].items():
                 for action in PricedAction:
                     amount = Money.parse(amounts[_COMMANDS[action]], registry["currency"])
-                    known = await pricing.find_price(connection, COST_LIST, tld, action, 1, at)
+                    known = await pricing.find_price(connection, cost_list(name), tld, action, 1, at)
                     if known != amount:
                         since = VALID_FROM if known is None else at
-                        await pricing.add(connection, Price(COST_LIST, tld, action, 1, amount, since))
+                        await pricing.add(connection, Price(cost_list(name), tld, action, 1, amount, since))
 
     await database.run(work)
 

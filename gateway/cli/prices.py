@@ -11,7 +11,9 @@ from gateway.cli.output import Exit, JsonOption, complain, say, show_json, show_
 if TYPE_CHECKING:
     from billing_core import Price
 
-app = typer.Typer(help="Price lists: what customers pay, and (list `cost`) what registries take.", no_args_is_help=True)
+app = typer.Typer(
+    help="Price lists: what customers pay, and (lists `cost`, `cost:tci`) what registries take.", no_args_is_help=True
+)
 
 _COLUMNS = ("tld", "action", "years", "price", "currency")
 
@@ -29,7 +31,7 @@ def list_prices(
 ) -> None:
     """Print the prices of a list that are valid now, as listed.
 
-    Example: `dgw price list cost --currency RUB`
+    Example: `dgw price list cost:tci --currency RUB`
     """
     rows = [
         {

@@ -31,7 +31,8 @@ class RestorePrices:
                 if premium is not None:
                     return self.premium.price_of(domain.registry, premium.price, account.currency)
                 buyer = Buyer(account.id, account.price_list, account.currency)
-                found = await self.prices.of(connection, buyer, domain.tld, PricedAction.RESTORE, 1, at=self.clock())
+                term = (domain.tld, PricedAction.RESTORE, 1)
+                found = await self.prices.of(connection, buyer, *term, registry=domain.registry, at=self.clock())
                 return found.gross
         except (AdapterError, BillingError):
             return None

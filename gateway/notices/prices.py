@@ -20,14 +20,22 @@ class NoticePrices:
     billing: ServiceBilling
 
     async def of_domain(
-        self, connection: AsyncConnection, who: Addressee, name: DomainName, action: PricedAction, *, at: datetime
+        self,
+        connection: AsyncConnection,
+        who: Addressee,
+        name: DomainName,
+        action: PricedAction,
+        *,
+        registry: str,
+        at: datetime,
     ) -> Money | None:
-        """Return what a year's renewal, or the restoration, of a domain costs."""
+        """Return what a year's renewal, or the restoration, of a domain costs that is held through `registry`."""
         buyer = Buyer(who.account_id, who.price_list, who.currency)
         try:
-            return (await self.domains.of(connection, buyer, name.parent, action, 1, at=at)).gross
+            found = await self.domains.of(connection, buyer, name.parent, action, 1, registry=registry, at=at)
         except BillingError:
             return None
+        return found.gross
 
     async def of_service(self, connection: AsyncConnection, service: Service, *, at: datetime) -> Money | None:
         try:

@@ -59,5 +59,5 @@ class Subjects:
             return None
         lost = obligation.subject.kind is NoticeKind.REDEMPTION
         action = PricedAction.RESTORE if lost else PricedAction.RENEW
-        price = await self.prices.of_domain(connection, who, domain.name, action, at=at)
+        price = await self.prices.of_domain(connection, who, domain.name, action, registry=domain.registry, at=at)
         return Told(obligation, domain.name.unicode, obligation.subject.about, domain.auto_renew, price, 12)

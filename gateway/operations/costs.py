@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import Receipt
-from billing_core import Money, PricedAction, RegistryFee, pricing
-from gateway.catalogue.domain_prices import COST_LIST
+from billing_core import Money, PricedAction, RegistryFee
+from gateway.catalogue.registry_costs import cost_of
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationKind
 from gateway.operations.payload import max_price_of
@@ -27,7 +27,7 @@ class Costs:
 
     connection: AsyncConnection
     at: datetime
-    _read: dict[tuple[str, PricedAction, int], Money | None] = field(default_factory=dict)
+    _read: dict[tuple[str, str, PricedAction, int], Money | None] = field(default_factory=dict)
 
     async def of(self, claim: Claim, receipt: Receipt | None) -> RegistryFee | None:
         """Return what a succeeded operation cost us; None = nothing, or nothing that we know of."""
@@ -38,9 +38,9 @@ class Costs:
         action = _TAKEN_FOR.get(claim.kind)
         if action is None:
             return None
-        row = (claim.domain.parent, action, claim.payload.get("years") or 1)
+        row = (claim.registry, claim.domain.parent, action, claim.payload.get("years") or 1)
         if row not in self._read:
-            self._read[row] = await pricing.find_price(self.connection, COST_LIST, *row, self.at)
+            self._read[row] = await cost_of(self.connection, *row, self.at)
         return self._read[row]
 
 

@@ -52,7 +52,7 @@ from gateway.operations.terms import agreeing_to, priced_as, priority_of
 from gateway.storage import contacts
 from gateway.storage.accounts import AccountRow
 
-FoundPrices = dict[tuple[Buyer, str, PricedAction, int, str | None], DomainPrice]
+FoundPrices = dict[tuple[Buyer, str, PricedAction, int, str, str | None], DomainPrice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +176,10 @@ class Planner:
         if priced is None:
             return Plan(account, adapter.name, order, None, priority_of(order))
         buyer = Buyer(account.id, account.price_list, account.currency)
-        price_of = (buyer, order.name.parent, *priced, request.promo_code)
+        price_of = (buyer, order.name.parent, *priced, adapter.name, request.promo_code)
         if price_of not in found:
             found[price_of] = await self.prices.of(
-                connection, *price_of[:-1], at=self.clock(), promo_code=request.promo_code
+                connection, *price_of[:-2], registry=adapter.name, at=self.clock(), promo_code=request.promo_code
             )
         listed = found[price_of]
         return Plan(account, adapter.name, order, listed.gross, priority_of(order), listed)

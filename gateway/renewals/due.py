@@ -74,7 +74,14 @@ class DueReader:
     ) -> Due | Renewal:
         try:
             price = await self.prices.of(
-                connection, payer.buyer, domain.name.parent, "renew", DOMAIN_YEARS, at=at, loyalty=loyalty
+                connection,
+                payer.buyer,
+                domain.name.parent,
+                "renew",
+                DOMAIN_YEARS,
+                registry=domain.registry,
+                at=at,
+                loyalty=loyalty,
             )
         except BillingError as err:
             return _hopeless(self._of_domain(domain, Money.zero(payer.currency)), Outcome.SKIPPED, str(err))

@@ -40,6 +40,7 @@ class DeletionNotice:
 @dataclass(frozen=True, slots=True)
 class DomainToldOf:
     name: DomainName
+    registry: str
     auto_renew: bool
     renewal_under_way: bool
 
@@ -208,9 +209,9 @@ async def domain_told_of(connection: AsyncConnection, domain_id: str) -> DomainT
         operation.kind == OperationKind.RENEW.value,
         operation.state.in_([state.value for state in OPEN]),
     )
-    query = select(domains.c.name, domains.c.auto_renew, under_way).where(domains.c.id == domain_id)
-    name, auto_renew, renewal_under_way = (await connection.execute(query)).one()
-    return DomainToldOf(DomainName(name), auto_renew, renewal_under_way)
+    columns = (domains.c.name, domains.c.registry, domains.c.auto_renew, under_way)
+    row = (await connection.execute(select(*columns).where(domains.c.id == domain_id))).one()
+    return DomainToldOf(DomainName(row[0]), *row[1:])
 
 
 async def tell(

@@ -63,6 +63,7 @@ class DueDomain:
 
     id: str
     name: DomainName
+    registry: str
     expires_at: datetime
     failures: int
     refused: bool
@@ -163,14 +164,15 @@ async def _due_domains(
     )
     count, refused = failures.c
     statement = (
-        select(domains.c.account_id, domains.c.id, domains.c.name, domains.c.expires_at, count, refused)
+        select(domains.c.account_id, domains.c.id, domains.c.name, domains.c.registry)
+        .add_columns(domains.c.expires_at, count, refused)
         .join(failures, literal(True))
         .where(domains.c.account_id == any_(_array(account_ids)), _renews_itself())
         .where(domains.c.expires_at < expires_before, ~under_way)
         .order_by(domains.c.expires_at, domains.c.id)
     )
     return [
-        (row[0], DueDomain(row[1], DomainName(row[2]), row[3], int(row[4]), bool(row[5])))
+        (row[0], DueDomain(row[1], DomainName(row[2]), row[3], row[4], int(row[5]), bool(row[6])))
         for row in await connection.execute(statement)
     ]
 

@@ -6,8 +6,9 @@ from sqlalchemy import text
 
 from adapters.catalogue import SPECS
 from billing_core import PricedAction, VatMode, VatRule, pricing
-from gateway.catalogue.domain_prices import COST_LIST, RETAIL, DomainPrices
+from gateway.catalogue.domain_prices import RETAIL, DomainPrices
 from gateway.catalogue.prices import PriceService
+from gateway.catalogue.registries import Registries
 from gateway.catalogue.seed import CURRENCY, ONCE, VALID_FROM, YEARLY, seed_costs, seed_prices
 from gateway.clock import utc_now
 from gateway.database import Database
@@ -39,7 +40,7 @@ async def test_costs_of_simulated_registries_are_listed_and_superseded_when_they
 
     async def cost_at(moment):
         async with database.reading() as connection:
-            return await pricing.find_price(connection, COST_LIST, "ru", PricedAction.REGISTER, 1, moment)
+            return await pricing.find_price(connection, "cost:tci", "ru", PricedAction.REGISTER, 1, moment)
 
     await seed_costs(database, the_registries(), later)
     await seed_costs(database, the_registries(), later)
@@ -54,8 +55,10 @@ def test_every_zone_of_the_catalogue_has_a_starting_price():
 
 async def test_listed_price_is_what_the_customer_pays(database):
     await seed_prices(database)
-    included = PriceService(database, DomainPrices(VatRule(VatMode.INCLUDED, Decimal(20))), clock=utc_now)
-    added = PriceService(database, DomainPrices(VatRule(VatMode.ADDED, Decimal(20))), clock=utc_now)
+    included, added = (
+        PriceService(database, DomainPrices(VatRule(mode, Decimal(20))), Registries({}), clock=utc_now)
+        for mode in (VatMode.INCLUDED, VatMode.ADDED)
+    )
     plain, taxed = await included.list(RETAIL, CURRENCY), await added.list(RETAIL, CURRENCY)
     assert len(plain) == 2 * len(YEARLY) + 2 * len(ONCE)
     by_tld = {(each.tld, each.action): each.price for each in plain}

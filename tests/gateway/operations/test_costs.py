@@ -7,7 +7,8 @@ import pytest
 from adapters.model import Receipt, RegistryMoney
 from billing_core import Money, Price, PricedAction, RegistryFee, pricing
 from billing_core.registry_accounts import read_registry_accounts
-from gateway.catalogue.domain_prices import COST_LIST, RETAIL
+from gateway.catalogue.domain_prices import RETAIL
+from gateway.catalogue.registry_costs import COST_LIST, cost_list
 from gateway.operations.claim import Claim
 from gateway.operations.costs import Costs
 from gateway.operations.model import OperationKind
@@ -43,9 +44,9 @@ def a_receipt(fee=None):
     return Receipt("dgw-1", "sv-1", 1000, fee)
 
 
-async def list_cost(office, action=PricedAction.REGISTER, amount="7.50"):
+async def list_cost(office, action=PricedAction.REGISTER, amount="7.50", price_list=COST_LIST):
     async with office.services.database.engine.begin() as connection:
-        listed = Price(COST_LIST, "test", action, 1, Money.parse(amount, "USD"), NOW - timedelta(days=1))
+        listed = Price(price_list, "test", action, 1, Money.parse(amount, "USD"), NOW - timedelta(days=1))
         await pricing.add(connection, listed)
 
 
@@ -70,6 +71,13 @@ async def test_registrys_word_comes_before_what_was_agreed_and_that_before_the_l
 ):
     await list_cost(idle_office)
     assert await taken(idle_office, claim, receipt) == RegistryFee("fake", Money.parse(amount, "USD"))
+
+
+async def test_list_of_an_account_goes_before_the_common_one(idle_office):
+    await list_cost(idle_office)
+    await list_cost(idle_office, amount="6.00", price_list=cost_list("fake"))
+    await list_cost(idle_office, amount="1.00", price_list=cost_list("another"))
+    assert await taken(idle_office, a_claim(), None) == RegistryFee("fake", Money.parse("12.00", "USD"))
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ class PanelControl:
                 web.patch("/_sim/accounts/{user}", self._change_account),
                 web.post("/_sim/login", self._login),
                 web.put("/_sim/plans/{name}", self._put_plan),
+                web.get("/_sim/switches", self._read_switches),
+                web.put("/_sim/switches", self._put_switches),
                 web.put("/_sim/creation", self._slow_down),
                 web.post("/_sim/reset", self._reset),
             ]
@@ -74,11 +76,11 @@ class PanelControl:
         return web.json_response(_shown(self._panel.server.account(request.match_info["user"])))
 
     async def _change_account(self, request: web.Request) -> web.Response:
-        """Fill the disk, or lock the account, as the panel's owner may."""
-        body = await json_object(request, {"disk_used_mb", "locked"})
+        """Use disk and traffic, or lock the account, as the panel's owner may."""
+        body = await json_object(request, {"disk_used_mb", "traffic_used_mb", "locked"})
         server, user = self._panel.server, request.match_info["user"]
-        if "disk_used_mb" in body:
-            server.change(user, disk_used_mb=whole_number(body, "disk_used_mb"))
+        used = {name: whole_number(body, name) for name in ("disk_used_mb", "traffic_used_mb") if name in body}
+        server.change(user, **used)
         if body.get("locked"):
             server.suspend(user, "by root", at=self._panel.clock())
             server.change(user, locked=True)
@@ -94,6 +96,17 @@ class PanelControl:
         name = request.match_info["name"]
         self._panel.server.plans[name] = Plan(name, whole_number(body, "quota_mb") if "quota_mb" in body else None)
         return web.Response(status=204)
+
+    async def _read_switches(self, _request: web.Request) -> web.Response:
+        return web.json_response(self._panel.face.switches)
+
+    async def _put_switches(self, request: web.Request) -> web.Response:
+        switches = self._panel.face.switches
+        body = await json_object(request, set(switches))
+        if not all(isinstance(value, bool) for value in body.values()):
+            raise InvalidBody("a switch is true or false")
+        switches.update(body)
+        return web.json_response(switches)
 
     async def _slow_down(self, request: web.Request) -> web.Response:
         body = await json_object(request, {"milliseconds"}, required={"milliseconds"})
@@ -115,6 +128,8 @@ def _shown(account: Account) -> dict[str, Any]:
         "suspend_reason": account.suspend_reason,
         "locked": account.locked,
         "disk_used_mb": account.disk_used_mb,
+        "traffic_used_mb": account.traffic_used_mb,
+        "limits": dict(account.limits),
         "made_at": truth.timestamp(account.made_at),
     }
 

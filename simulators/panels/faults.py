@@ -53,17 +53,9 @@ class Fault:
 
     @classmethod
     def parse(cls, body: dict[str, Any]) -> "Fault":
-        known = {
-            "action": str,
-            "function": str,
-            "user": str,
-            "times": int | None,
-            "seconds": float | int,
-            "reason": str,
-        }
         for name, value in body.items():
-            if name not in known or isinstance(value, bool) or not isinstance(value, known[name]):
-                raise InvalidFault(f"{name}: unknown, or of the wrong type; known: {', '.join(known)}")
+            if name not in _FIELDS or isinstance(value, bool) or not isinstance(value, _FIELDS[name]):
+                raise InvalidFault(f"{name}: unknown, or of the wrong type; known: {', '.join(_FIELDS)}")
         if body.get("action") not in set(Action):
             raise InvalidFault(f"action: one of {', '.join(Action)}")
         return cls(**(body | {"action": Action(body["action"])}))

@@ -1,7 +1,6 @@
-"""One panel as it runs: its server, its clock, its faults and its journal, behind two listeners."""
+"""One panel as it runs: its vendor's interface, its clock, its faults and its journal."""
 
 import asyncio
-import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,11 +9,9 @@ from aiohttp import web
 
 from simulators import cutting
 from simulators.clock import VirtualClock
+from simulators.panels.face import Call, Face, Reply
 from simulators.panels.faults import Action, Fault
 from simulators.panels.server import HostingServer, Refused
-from simulators.panels.whm import DENIED, Done, Whm, answer
-
-USER, TOKEN = "hoster", "WHM-HOSTER-TOKEN-1"
 
 
 @dataclass(slots=True)
@@ -37,18 +34,24 @@ class Entry:
 class Panel:
     """`create_seconds` is how long making an account takes; it goes on when the client has gone."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.clock = VirtualClock()
-        self.server = HostingServer(USER)
+    def __init__(self, face: Face, clock: VirtualClock) -> None:
+        self.name = face.name
+        self.face = face
+        self.clock = clock
         self.faults: dict[str, Fault] = {}
         self.journal: list[Entry] = []
         self.create_seconds = 0.0
-        self._whm = Whm(self.server, USER, TOKEN, self.clock.now)
-        self._making: set[asyncio.Task[Done | Refused]] = set()
+        self._first_switches = dict(face.switches)
+        self._making: set[asyncio.Task[object]] = set()
+
+    @property
+    def server(self) -> HostingServer:
+        return self.face.server
 
     def reset(self) -> None:
         """Be as at the first start."""
+        self.face.reset()
+        self.face.switches.update(self._first_switches)
         self.server.reset()
         self.clock.shift(timedelta())
         self.faults.clear()
@@ -57,67 +60,57 @@ class Panel:
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=64 * 1024)
-        app.router.add_route("GET", "/json-api/{function}", self._take)
-        app.router.add_route("POST", "/json-api/{function}", self._take)
+        for path in self.face.paths:
+            app.router.add_route("GET", path, self._take)
+            app.router.add_route("POST", path, self._take)
         return app
 
     async def _take(self, request: web.Request) -> web.StreamResponse:
-        function = request.match_info["function"]
         fields = {key: str(value) for key, value in (*request.query.items(), *(await request.post()).items())}
-        user = fields.get("user") or fields.get("username")
-        entry = Entry(len(self.journal) + 1, self.clock.now(), function, user)
+        call = self.face.call(request.path, request.headers.get("Authorization", ""), fields)
+        entry = Entry(len(self.journal) + 1, self.clock.now(), call.function, call.user)
         self.journal.append(entry)
-        name, fault = self._firing(function, user)
-        entry.fault = name
-        bent = _before(request, fault)
-        if bent is not None:
-            return bent
-        if not self._whm.lets_in(request.headers.get("Authorization", "")) or not self._whm.knows(function):
-            return web.json_response(DENIED, status=403)
-        result = await self._done(function, fields, fault, entry)
-        return await _after(request, fault, answer(function, result, version_1=fields.get("api.version") == "1"))
+        entry.fault, fault = self._firing(call)
+        action = None if fault is None else fault.action
+        if action is Action.ERROR_BEFORE:
+            return web.Response(status=500, text="Internal Server Error")
+        if action is Action.CUT_BEFORE:
+            return _cut(request)
+        if action is Action.FORBIDDEN or not self.face.lets_in(call):
+            return _response(self.face.denied(call))
+        return await _after(request, fault, self.face.reply(call, await self._result(call, fault, entry)))
 
-    async def _done(self, function: str, fields: dict[str, str], fault: Fault | None, entry: Entry) -> Done | Refused:
+    async def _result(self, call: Call, fault: Fault | None, entry: Entry) -> object:
         if fault is not None and fault.action is Action.REFUSE:
-            result: Done | Refused = Refused(fault.reason)
+            result: object = self.face.refusal(fault.reason)
         else:
-            making = asyncio.create_task(self._called(function, fields, entry))
+            making = asyncio.create_task(self._done(call, entry))
             self._making.add(making)
             making.add_done_callback(self._making.discard)
             result = await asyncio.shield(making)
         if fault is not None and fault.action is Action.REFUSE_AFTER:
-            result = Refused(fault.reason)
-        entry.result, entry.reason = int(isinstance(result, Done)), str(getattr(result, "reason", result))
+            result = self.face.refusal(fault.reason)
+        refused = isinstance(result, Refused)
+        entry.result, entry.reason = int(not refused), str(result) if refused else "OK"
         return result
 
-    async def _called(self, function: str, fields: dict[str, str], entry: Entry) -> Done | Refused:
-        if function == "createacct":
+    async def _done(self, call: Call, entry: Entry) -> object:
+        if self.face.makes_account(call):
             await asyncio.sleep(self.create_seconds)
         before = dict(self.server.accounts)
         try:
-            return self._whm.call(function, fields)
+            return self.face.do(call)
         except Refused as err:
             return err
         finally:
             entry.applied = before != self.server.accounts
 
-    def _firing(self, function: str, user: str | None) -> tuple[str | None, Fault | None]:
-        return next(((name, fault) for name, fault in self.faults.items() if fault.fires(function, user)), (None, None))
+    def _firing(self, call: Call) -> tuple[str | None, Fault | None]:
+        firing = ((name, fault) for name, fault in self.faults.items() if fault.fires(call.function, call.user))
+        return next(firing, (None, None))
 
 
-def _before(request: web.Request, fault: Fault | None) -> web.StreamResponse | None:
-    match fault.action if fault is not None else None:
-        case Action.ERROR_BEFORE:
-            return web.Response(status=500, text="Internal Server Error")
-        case Action.FORBIDDEN:
-            return web.json_response(DENIED, status=403)
-        case Action.CUT_BEFORE:
-            return _cut(request)
-        case _:
-            return None
-
-
-async def _after(request: web.Request, fault: Fault | None, document: dict[str, Any]) -> web.StreamResponse:
+async def _after(request: web.Request, fault: Fault | None, reply: Reply) -> web.StreamResponse:
     match fault.action if fault is not None else None:
         case Action.ERROR_AFTER:
             return web.Response(status=500, text="Internal Server Error")
@@ -127,7 +120,11 @@ async def _after(request: web.Request, fault: Fault | None, document: dict[str, 
             return web.Response(text="<html><body><h1>Please log in</h1></body></html>", content_type="text/html")
         case Action.DELAY:
             await asyncio.sleep(fault.seconds if fault is not None else 0)
-    return web.Response(text=json.dumps(document, ensure_ascii=False), content_type="application/json")
+    return _response(reply)
+
+
+def _response(reply: Reply) -> web.Response:
+    return web.Response(body=reply.body, content_type=reply.content_type, status=reply.status)
 
 
 def _cut(request: web.Request) -> web.StreamResponse:

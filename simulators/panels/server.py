@@ -1,20 +1,34 @@
-"""What a hosting server holds: plans, and the accounts of one reseller. Pure; the time is passed in.
-
-Its refusals are texts for people without codes, as the panel's are.
-"""
+"""What a hosting server holds: plans, and the accounts of one reseller. Pure; the time is passed in."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 _NAME = re.compile(r"[a-z][a-z0-9]{0,15}\Z")
 _STRONG = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9]).{8,}\Z")
-_PREFIX = 8
+
+
+class RefusalKind(StrEnum):
+    """What some panels say beside the text."""
+
+    EXISTS = "exists"
+    MISSED = "missed"
+    VALUE = "value"
+    LIMIT = "limit"
+    LOCKED = "locked"
+    OTHER = "other"
 
 
 class Refused(Exception):
-    """The reason is the message."""
+    """The message is a text for people. `about` is the thing or the field that the kind is said of."""
+
+    def __init__(self, message: str, kind: RefusalKind = RefusalKind.OTHER, about: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.about = about
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +48,30 @@ class Account:
     owner: str
     password: str = field(repr=False)
     made_at: datetime
+    fullname: str = ""
     suspended_at: datetime | None = None
     suspend_reason: str = ""
     locked: bool = False
     disk_used_mb: int = 0
+    traffic_used_mb: int = 0
+    limits: Mapping[str, str] = field(default_factory=dict)
+    """Where a panel limits accounts and not plans."""
 
     @property
     def suspended(self) -> bool:
         return self.suspended_at is not None
 
 
-PLANS = (Plan("hoster_start", 1024), Plan("hoster_pro", 10240), Plan("hoster_unlimited"))
-
-
 class HostingServer:
-    """`accounts_max` is the reseller's limit. Names are unique by their first eight characters, as databases go by."""
+    """`accounts_max` is the reseller's limit. Names are unique by their first `unique_characters`."""
 
-    def __init__(self, owner: str, plans: tuple[Plan, ...] = PLANS, *, accounts_max: int = 10_000) -> None:
+    def __init__(
+        self, owner: str, plans: tuple[Plan, ...], *, unique_characters: int = 16, accounts_max: int = 10_000
+    ) -> None:
         self.owner = owner
         self._first_plans = plans
-        self._accounts_max = accounts_max
+        self._unique_characters = unique_characters
+        self.accounts_max = accounts_max
         self.reset()
 
     def reset(self) -> None:
@@ -64,28 +82,30 @@ class HostingServer:
         try:
             return self.accounts[user]
         except KeyError:
-            raise Refused(f"The user “{user}” does not exist.") from None
+            raise Refused(f"The user “{user}” does not exist.", RefusalKind.MISSED, "user") from None
 
     def of_domain(self, domain: str) -> Account:
         for account in self.accounts.values():
             if account.domain == domain:
                 return account
-        raise Refused(f"No account with the domain “{domain}” exists.")
+        raise Refused(f"No account with the domain “{domain}” exists.", RefusalKind.MISSED, "domain")
 
     def check_name(self, user: str) -> None:
         if not _NAME.match(user) or user.startswith("test"):
-            raise Refused(f"“{user}” is not a valid username on this system.")
-        if user in self.accounts or any(known[:_PREFIX] == user[:_PREFIX] for known in self.accounts):
-            raise Refused(f"The name “{user}” is already in use.")
+            raise Refused(f"“{user}” is not a valid username on this system.", RefusalKind.VALUE, "name")
+        own = self._unique_characters
+        if any(known[:own] == user[:own] for known in self.accounts):
+            raise Refused(f"The name “{user}” is already in use.", RefusalKind.EXISTS, "user")
 
     def create(self, user: str, domain: str, plan: str, password: str, email: str, *, at: datetime) -> Account:
         self.check_name(user)
         if any(account.domain == domain for account in self.accounts.values()):
-            raise Refused(f"The domain “{domain}” already exists in the userdata.")
+            raise Refused(f"The domain “{domain}” already exists in the userdata.", RefusalKind.EXISTS, "domain")
         self._check_plan(plan)
         self._check_password(password)
-        if len(self.accounts) >= self._accounts_max:
-            raise Refused("You have reached the maximum number of accounts that you may create.")
+        if len(self.accounts) >= self.accounts_max:
+            text = "You have reached the maximum number of accounts that you may create."
+            raise Refused(text, RefusalKind.LIMIT, "user")
         self.accounts[user] = Account(user, domain, plan, email, self.owner, password, at)
         return self.accounts[user]
 
@@ -98,7 +118,8 @@ class HostingServer:
     def unsuspend(self, user: str) -> None:
         account = self.account(user)
         if account.locked:
-            raise Refused(f"The account “{user}” was suspended and locked by the root user.")
+            text = f"The account “{user}” was suspended and locked by the root user."
+            raise Refused(text, RefusalKind.LOCKED, "user")
         self.accounts[user] = replace(account, suspended_at=None, suspend_reason="")
 
     def change_plan(self, user: str, plan: str) -> None:
@@ -126,8 +147,9 @@ class HostingServer:
 
     def _check_plan(self, plan: str) -> None:
         if plan not in self.plans:
-            raise Refused(f"The package “{plan}” does not exist.")
+            raise Refused(f"The package “{plan}” does not exist.", RefusalKind.MISSED, "plan")
 
     def _check_password(self, password: str) -> None:
         if not _STRONG.match(password):
-            raise Refused("The password you selected cannot be used because it is too weak.")
+            text = "The password you selected cannot be used because it is too weak."
+            raise Refused(text, RefusalKind.VALUE, "password")

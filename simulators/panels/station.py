@@ -1,16 +1,22 @@
 """Panels with their listeners: the panel's own, and the control interface beside it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
+from simulators.clock import VirtualClock
 from simulators.panels.control import PanelControl
-from simulators.panels.panel import TOKEN, USER, Panel
+from simulators.panels.face import Face
+from simulators.panels.ispmanager import IspManager
+from simulators.panels.panel import Panel
+from simulators.panels.whm import Whm
 
-PANEL_NAMES = ("whm",)
+FACES: Mapping[str, Callable[[Callable[[], datetime]], Face]] = {"whm": Whm, "ispmanager": IspManager}
+PANEL_NAMES = tuple(FACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +30,15 @@ class ListeningPanel:
 @asynccontextmanager
 async def listening(name: str, host: str, ports: tuple[int, int] = (0, 0)) -> AsyncIterator[ListeningPanel]:
     """One panel, reachable; a port of 0 is a free one."""
-    panel = Panel(name)
+    clock = VirtualClock()
+    panel = Panel(FACES[name](clock.now), clock)
     async with AsyncExitStack() as stack:
         port = await _serve(panel.application(), host, ports[0], stack)
         control = await _serve(PanelControl(panel).application(), host, ports[1], stack)
         ready = {
-            "kind": "whm",
+            "kind": name,
             "url": f"http://{host}:{port}",
-            "user": USER,
-            "token": TOKEN,
+            **panel.face.credentials(),
             "control": f"http://{host}:{control}",
             "plans": list(panel.server.plans),
         }

@@ -2,15 +2,23 @@
 
 import base64
 import binascii
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from simulators.panels.server import Account, HostingServer, Refused
+from simulators.panels.face import Call, Reply
+from simulators.panels.server import Account, HostingServer, Plan, Refused
 
 Fields = Mapping[str, str]
 Data = dict[str, Any]
+
+USER, TOKEN = "hoster", "WHM-HOSTER-TOKEN-1"
+PLANS = (Plan("hoster_start", 1024), Plan("hoster_pro", 10240), Plan("hoster_unlimited"))
+
+_MEGABYTE = 1024 * 1024
+_DATABASE_PREFIX = 8
 
 _LEGACY_ROWS = frozenset({"createacct", "suspendacct", "unsuspendacct", "changepackage", "removeacct"})
 DENIED = {"cpanelresult": {"apiversion": "2", "error": "Access denied", "data": {"reason": "Access denied"}}}
@@ -26,12 +34,14 @@ class Done:
 
 
 class Whm:
-    """`token` and `password` are both let in, each in its own form of the Authorization header."""
+    """The token is let in, in each form of the Authorization header."""
 
-    def __init__(self, server: HostingServer, user: str, token: str, clock: Callable[[], datetime]) -> None:
-        self._server = server
-        self._user = user
-        self._token = token
+    name = "whm"
+    paths = ("/json-api/{function}",)
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.server = HostingServer(USER, PLANS, unique_characters=_DATABASE_PREFIX)
+        self.switches: dict[str, bool] = {}
         self._clock = clock
         self._functions: Mapping[str, Callable[[Fields], Done]] = {
             "version": lambda _fields: Done({"version": "11.126.0.1"}),
@@ -47,41 +57,50 @@ class Whm:
             "changepackage": self._changepackage,
             "passwd": self._passwd,
             "removeacct": self._removeacct,
+            "showbw": self._showbw,
         }
 
-    def lets_in(self, authorization: str) -> bool:
-        scheme, _, rest = authorization.partition(" ")
-        if scheme.lower() == "whm":
-            user, _, token = rest.strip().partition(":")
-            return (user, token) == (self._user, self._token)
-        if scheme.lower() == "basic":
-            try:
-                given = base64.b64decode(rest, validate=True).decode()
-            except (binascii.Error, UnicodeDecodeError):
-                return False
-            return given == f"{self._user}:{self._token}"
-        return False
+    def credentials(self) -> dict[str, str]:
+        return {"user": USER, "token": TOKEN}
 
-    def knows(self, function: str) -> bool:
-        return function in self._functions
+    def call(self, path: str, authorization: str, fields: Fields) -> Call:
+        function = path.rpartition("/")[2]
+        return Call(path, authorization, fields, function, fields.get("user") or fields.get("username"))
 
-    def call(self, function: str, fields: Fields) -> Done:
-        """Do what is asked. Raises `Refused`."""
-        return self._functions[function](fields)
+    def makes_account(self, call: Call) -> bool:
+        return call.function == "createacct"
+
+    def lets_in(self, call: Call) -> bool:
+        return _credentials(call.authorization) == f"{USER}:{TOKEN}" and call.function in self._functions
+
+    def denied(self, call: Call) -> Reply:  # noqa: ARG002 - the same for every call
+        return _json(DENIED, status=403)
+
+    def do(self, call: Call) -> Done:
+        return self._functions[call.function](call.fields)
+
+    def refusal(self, reason: str) -> Refused:
+        return Refused(reason)
+
+    def reply(self, call: Call, result: object) -> Reply:
+        return _json(answer(call.function, result, version_1=call.fields.get("api.version") == "1"))
+
+    def reset(self) -> None:
+        """Do nothing: every call brings its token."""
 
     def _listpkgs(self, _fields: Fields) -> Done:
         shown = [
             {"name": plan.name, "QUOTA": "unlimited" if plan.quota_mb is None else str(plan.quota_mb)}
-            for plan in self._server.plans.values()
+            for plan in self.server.plans.values()
         ]
         return Done({"pkg": shown})
 
     def _verify_new_username(self, fields: Fields) -> Done:
-        self._server.check_name(_needed(fields, "user"))
+        self.server.check_name(_needed(fields, "user"))
         return Done({})
 
     def _createacct(self, fields: Fields) -> Done:
-        account = self._server.create(
+        account = self.server.create(
             _needed(fields, "username"),
             _needed(fields, "domain").lower(),
             _needed(fields, "plan"),
@@ -99,18 +118,18 @@ class Whm:
 
     def _accountsummary(self, fields: Fields) -> Done:
         if "user" not in fields and "domain" in fields:
-            return Done({"acct": [self._shown(self._server.of_domain(fields["domain"].lower()))]})
-        return Done({"acct": [self._shown(self._server.account(_needed(fields, "user")))]})
+            return Done({"acct": [self._shown(self.server.of_domain(fields["domain"].lower()))]})
+        return Done({"acct": [self._shown(self.server.account(_needed(fields, "user")))]})
 
     def _listaccts(self, _fields: Fields) -> Done:
-        return Done({"acct": [self._shown(account) for account in self._server.accounts.values()]})
+        return Done({"acct": [self._shown(account) for account in self.server.accounts.values()]})
 
     def _suspendacct(self, fields: Fields) -> Done:
-        self._server.suspend(_needed(fields, "user"), fields.get("reason", ""), at=self._clock())
+        self.server.suspend(_needed(fields, "user"), fields.get("reason", ""), at=self._clock())
         return Done({}, raw="Changing Shell to /bin/false ... Done")
 
     def _unsuspendacct(self, fields: Fields) -> Done:
-        self._server.unsuspend(_needed(fields, "user"))
+        self.server.unsuspend(_needed(fields, "user"))
         return Done({}, raw="Unlocking password ... Done")
 
     def _listsuspended(self, _fields: Fields) -> Done:
@@ -123,25 +142,40 @@ class Whm:
                 "unixtime": int(account.suspended_at.timestamp()),
                 "is_locked": int(account.locked),
             }
-            for account in self._server.accounts.values()
+            for account in self.server.accounts.values()
             if account.suspended_at is not None
         ]
         return Done({"account": shown})
 
     def _changepackage(self, fields: Fields) -> Done:
-        self._server.change_plan(_needed(fields, "user"), _needed(fields, "pkg"))
+        self.server.change_plan(_needed(fields, "user"), _needed(fields, "pkg"))
         return Done({}, "Account Upgrade/Downgrade Complete")
 
     def _passwd(self, fields: Fields) -> Done:
-        self._server.set_password(_needed(fields, "user"), _needed(fields, "password"))
+        self.server.set_password(_needed(fields, "user"), _needed(fields, "password"))
         return Done({"app": ["system", "ftp", "mail", "mySQL"]}, "Password changed")
 
     def _removeacct(self, fields: Fields) -> Done:
-        self._server.terminate(fields.get("user") or _needed(fields, "username"))
+        self.server.terminate(fields.get("user") or _needed(fields, "username"))
         return Done({}, raw="Removing ... Done")
 
+    def _showbw(self, _fields: Fields) -> Done:
+        shown = [
+            {
+                "user": account.user,
+                "maindomain": account.domain,
+                "owner": account.owner,
+                "totalbytes": str(account.traffic_used_mb * _MEGABYTE),
+                "limit": "unlimited",
+                "bwlimited": 0,
+            }
+            for account in self.server.accounts.values()
+        ]
+        at = self._clock()
+        return Done({"month": at.month, "year": at.year, "acct": shown})
+
     def _shown(self, account: Account) -> Data:
-        quota = self._server.plans[account.plan].quota_mb if account.plan in self._server.plans else None
+        quota = self.server.plans[account.plan].quota_mb if account.plan in self.server.plans else None
         suspended_at = account.suspended_at
         return {
             "user": account.user,
@@ -163,31 +197,48 @@ class Whm:
         }
 
 
-def answer(function: str, result: Done | Refused, *, version_1: bool) -> Data:
-    """Return the document of an answer, in the shape that the caller asked for."""
-    succeeded = isinstance(result, Done)
-    reason = result.reason if isinstance(result, Done) else f"(XID 7hk2pq) {result}"
+def answer(function: str, result: object, *, version_1: bool) -> Data:
+    """Return the document of a `Done` or a `Refused`, in the shape that the caller asked for."""
+    done = result if isinstance(result, Done) else None
+    reason = f"(XID 7hk2pq) {result}" if done is None else done.reason
     if not version_1:
-        return _legacy(function, result, reason)
-    metadata: Data = {"version": 1, "command": function, "result": int(succeeded), "reason": reason}
-    if isinstance(result, Refused):
+        return _legacy(function, done, reason)
+    metadata: Data = {"version": 1, "command": function, "result": int(done is not None), "reason": reason}
+    if done is None:
         return {"metadata": metadata}
-    if result.raw:
-        metadata["output"] = {"raw": result.raw}
-    return {"metadata": metadata, "data": result.data}
+    if done.raw:
+        metadata["output"] = {"raw": done.raw}
+    return {"metadata": metadata, "data": done.data}
 
 
-def _legacy(function: str, result: Done | Refused, reason: str) -> Data:
-    row: Data = {"status": int(isinstance(result, Done)), "statusmsg": reason}
+def _legacy(function: str, done: Done | None, reason: str) -> Data:
+    row: Data = {"status": int(done is not None), "statusmsg": reason}
     if function in _LEGACY_ROWS:
         return {"result": [row]}
     if function == "passwd":
         return {"passwd": [row]}
-    if isinstance(result, Refused):
+    if done is None:
         return row
     if function == "listpkgs":
-        return {"package": result.data["pkg"]}
-    return {**result.data, **row}
+        return {"package": done.data["pkg"]}
+    return {**done.data, **row}
+
+
+def _credentials(authorization: str) -> str:
+    """Return `user:token` of any form of the header, empty when it is none."""
+    scheme, _, rest = authorization.partition(" ")
+    if scheme.lower() == "whm":
+        return rest.strip()
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(rest, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _json(document: Data, status: int = 200) -> Reply:
+    return Reply(json.dumps(document, ensure_ascii=False).encode(), "application/json", status)
 
 
 def _needed(fields: Fields, name: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from adapters.errors import AnswerLost, Unavailable
 from adapters.hosting.interface import PanelClient, PanelRefused
 from adapters.hosting.model import HostingAccount, HostingAction, HostingOrder, HostingSet
+from adapters.interface import LinkStatus
 from adapters.model import Attempt, Receipt
 from adapters.outcome import (
     Applied,
@@ -64,8 +65,14 @@ class EnsuringAdapter:
     async def account(self, login: str) -> HostingAccount | None:
         return await self.client.account(login)
 
+    async def accounts(self) -> Sequence[HostingAccount]:
+        return await self.client.accounts()
+
     async def plans(self) -> Sequence[str]:
         return await self.client.plans()
+
+    def link(self) -> LinkStatus:
+        return self.client.status()
 
     async def ping(self) -> float:
         began = time.monotonic()

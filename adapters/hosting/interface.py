@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from adapters.hosting.model import HostingAccount, HostingOrder
+from adapters.interface import LinkStatus
 from adapters.outcome import RefusalReason
 from adapters.target import Target
 
@@ -45,6 +46,14 @@ class PanelClient(Protocol):
         """Return the account; None when the panel says that there is none."""
         ...
 
+    async def accounts(self) -> Sequence[HostingAccount]:
+        """Return all accounts with what they use; what takes a call for each of them may be left out."""
+        ...
+
+    def status(self) -> LinkStatus:
+        """Return how the calls of this process went."""
+        ...
+
     async def create(self, order: HostingOrder) -> None: ...
 
     async def suspend(self, login: str, reason: str) -> None: ...
@@ -67,6 +76,14 @@ class HostingAdapter(Target[HostingOrder], Protocol):
         """Return the account with what it uses; None when there is none. Raises `Unavailable`."""
         ...
 
+    async def accounts(self) -> Sequence[HostingAccount]:
+        """Return all accounts with what they use; domain and plan may be empty. Raises `Unavailable`."""
+        ...
+
     async def plans(self) -> Sequence[str]:
         """Return the panel's plans by name. Raises `Unavailable`."""
+        ...
+
+    def link(self) -> LinkStatus:
+        """Return how this process reaches the panel. Asks nothing."""
         ...

@@ -34,7 +34,7 @@ class HostingOrder:
 class HostingAccount:
     """An account as its panel shows it. `locked`: suspended by the panel's owner, which we can't lift.
 
-    Disk sizes are in MB; `disk_limit_mb` None = unlimited.
+    Sizes are in MB, traffic is that of the month; None = the panel does not tell, or there is no limit.
     """
 
     login: str
@@ -42,8 +42,9 @@ class HostingAccount:
     plan: str
     suspended: bool = False
     locked: bool = False
-    disk_used_mb: int = 0
+    disk_used_mb: int | None = None
     disk_limit_mb: int | None = None
+    traffic_used_mb: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

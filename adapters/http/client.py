@@ -127,9 +127,8 @@ class HttpClient:
             raise
         finally:
             if exchanges is not None:
-                shown = self._dialect.shown
-                answer = None if heard is None else shown_answer(heard.answer, shown)
-                exchanges.noted(call.name, shown_call(call, shown), answer)
+                answer = None if heard is None else shown_answer(heard.answer, self._dialect)
+                exchanges.noted(call.name, shown_call(call, self._dialect.shown), answer)
 
     def _believed(self, call: HttpCall, received: Received, seconds: float) -> Answer:
         """Return an answer that is of a kind this interface gives. Raises `AnswerLost`, `Unavailable` for a 429."""

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from adapters.http.call import Answer, HttpCall
+from adapters.http.dialect import HttpDialect
 
 MASK = "***"
 _DEPTH_MAX = 12
@@ -17,10 +18,10 @@ def shown_call(call: HttpCall, shown: frozenset[str]) -> str:
     return _line({"method": call.method, "path": call.path, "fields": fields})
 
 
-def shown_answer(answer: Answer, shown: frozenset[str]) -> str:
-    """Return the answer on one line; of what is not JSON, only the length."""
+def shown_answer(answer: Answer, dialect: HttpDialect) -> str:
+    """Return the answer on one line; of what can't be read, only the length."""
     try:
-        body: Any = _masked("", json.loads(answer.text), shown)
+        body: Any = _masked("", dialect.readable(answer), dialect.shown)
     except (ValueError, RecursionError):
         body = f"<unreadable: {len(answer.text)} characters>"
     return _line({"status": answer.status, "type": answer.content_type[:80], "body": body})
@@ -36,11 +37,11 @@ def _field(name: str, value: str, shown: frozenset[str]) -> Any:
 
 
 def _masked(name: str, value: Any, shown: frozenset[str], depth: int = 0) -> Any:
-    """Members of a list go by the list's name."""
+    """Members of a list go by the list's name, and `$`, the text of an element, by the element's."""
     if depth > _DEPTH_MAX:
         return MASK
     if isinstance(value, dict):
-        return {key: _masked(key, member, shown, depth + 1) for key, member in value.items()}
+        return {key: _masked(name if key == "$" else key, member, shown, depth + 1) for key, member in value.items()}
     if isinstance(value, list):
         return [_masked(name, member, shown, depth + 1) for member in value]
     return value if name in shown or value in (None, "") else MASK

@@ -7,7 +7,7 @@ read from the account (`adapters.hosting.ensure`).
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from adapters.errors import AnswerLost, Unavailable
 from adapters.hosting.interface import PanelRefused
 from adapters.hosting.model import HostingAccount, HostingOrder
 from adapters.http import Answer, FixedHeaders, HttpCall, HttpDialect
+from adapters.interface import LinkStatus
 from adapters.outcome import RefusalReason
 from adapters.panels.link import PanelLink
 
@@ -39,6 +40,8 @@ _DIALECT = HttpDialect(
         | {"suspended", "is_locked", "diskused", "disklimit", "keepdns"}
     )
 )
+
+_MEGABYTE = 1024 * 1024
 
 Reply = Mapping[str, Any]
 
@@ -73,6 +76,16 @@ class WhmClient:
             raise Unavailable("server_error")
         found = _data(reply).get("acct") or []
         return _account(found[0]) if found else None
+
+    async def accounts(self) -> Sequence[HostingAccount]:
+        """Traffic is asked for apart; a login that may not see it gets all the rest."""
+        accounts = [_account(each) for each in _data(await self._read("listaccts", {})).get("acct") or []]
+        reply = await self._read("showbw", {})
+        used = {} if isinstance(reply, _Refusal) else _traffic(_data(reply))
+        return [replace(account, traffic_used_mb=used.get(account.login)) for account in accounts]
+
+    def status(self) -> LinkStatus:
+        return self._http.status()
 
     async def create(self, order: HostingOrder) -> None:
         fields = {
@@ -155,11 +168,17 @@ def _account(shown: Mapping[str, Any]) -> HostingAccount:
             plan=str(shown["plan"]),
             suspended=bool(int(shown["suspended"])),
             locked=bool(int(shown.get("is_locked") or 0)),
-            disk_used_mb=_megabytes(shown.get("diskused")) or 0,
+            disk_used_mb=_megabytes(shown.get("diskused")),
             disk_limit_mb=_megabytes(shown.get("disklimit")),
         )
     except (ValueError, TypeError, KeyError) as err:
         raise Unavailable("server_error") from err
+
+
+def _traffic(data: Mapping[str, Any]) -> dict[str, int]:
+    """Return the month's traffic of each account in MB."""
+    told = ((str(each.get("user")), str(each.get("totalbytes"))) for each in data.get("acct") or [])
+    return {login: int(octets) // _MEGABYTE for login, octets in told if octets.isdecimal()}
 
 
 def _megabytes(text: object) -> int | None:

@@ -108,7 +108,7 @@ class Tariffs:
         if account is None or quota is None or (before is not None and before <= quota):
             return
         shown = await self.targets.panel(account.panel).account(account.login)
-        if shown is not None and shown.disk_used_mb > quota:
+        if shown is not None and shown.disk_used_mb is not None and shown.disk_used_mb > quota:
             raise PlanTooSmall(shown.disk_used_mb, quota)
 
 

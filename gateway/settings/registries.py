@@ -84,12 +84,13 @@ class RegistrySettings(Section):
 
 
 class PanelSettings(Section):
-    """Our account at one hosting panel. `calls_max` at once from each node.
+    """Our account at one hosting panel; `token` is the password where a panel has no tokens. `calls_max` at once from
+    each node.
 
     `keep_dns`: when an account is removed, its DNS zone stays.
     """
 
-    kind: Literal["whm"] = "whm"
+    kind: Literal["whm", "ispmanager", "ispmanager4"] = "whm"
     url: str = Field(pattern=r"^https?://[^/]+/?$")
     user: str
     token: SecretStr

@@ -12,7 +12,6 @@ from lxml import etree
 
 from simulators.panels.face import Call, Reply
 from simulators.panels.ispmanager_answers import (
-    Element,
     PanelError,
     document,
     error,
@@ -22,6 +21,7 @@ from simulators.panels.ispmanager_answers import (
 )
 from simulators.panels.ispmanager_logins import PASSWORD, USER, Logins
 from simulators.panels.server import Account, HostingServer, Plan, Refused
+from simulators.wire import Element
 
 Fields = Mapping[str, str]
 

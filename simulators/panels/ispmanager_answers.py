@@ -9,7 +9,6 @@ from simulators.panels.face import Reply
 from simulators.panels.server import RefusalKind, Refused
 from simulators.wire import Element
 
-
 _KINDS = {
     RefusalKind.EXISTS: "exists",
     RefusalKind.MISSED: "missed",

@@ -124,6 +124,7 @@ def build_app(
         mail_observer=notice_observer,
         renewal_observer=PrometheusRenewalObserver(metrics.renewals),
         payment_observer=PrometheusPaymentObserver(metrics.payments),
+        panel_metrics=links,
     )
     slots.hear(services.listener)
     slots.may_log_in = lambda registry: not services.circuits.login_refused(registry)
@@ -134,7 +135,7 @@ def build_app(
     app[SLOTS] = slots
     app[SETTINGS], app[LIFECYCLE], app[METRICS] = settings, Lifecycle(), metrics
     readings = [
-        *registry_readings(settings.registries, registries.clock_skews),
+        *registry_readings(settings.registries, registries.clock_skews, settings.panels),
         *money_readings(services.renewals.due, clock=clock),
         NoticeReading(clock),
     ]

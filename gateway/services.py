@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from adapters.link import LinkMetrics
 from billing_core import Ledger, VatMode, VatRule
 from billing_core.services import ServiceBilling
 from gateway.accounts.service import AccountService
@@ -118,6 +119,7 @@ def build_services(
     notice_observer: NoticeObserver | None = None,
     mail_observer: MailObserver | None = None,
     payment_observer: PaymentObserver | None = None,
+    panel_metrics: LinkMetrics | None = None,
     hook: StepHook = no_hook,
 ) -> Services:
     """Make everything; nothing runs and nothing is opened yet."""
@@ -125,7 +127,7 @@ def build_services(
     vat = TaxKeeper(database, VatRule(VatMode(settings.vat.mode), settings.vat.rate_percent))
     billing = ServiceBilling.of(ledger, vat)
     settlement = Settlement(ledger, vat, HostingRecords(billing))
-    targets = Targets(registries, connect_panels(settings.panels, clock=clock))
+    targets = Targets(registries, connect_panels(settings.panels, clock=clock, metrics=panel_metrics))
     listener = Listener(database.engine)
     truth, reader = RegistryTruth(vat), message_observer or NobodyReads()
     balances = BalanceWatch(database, registries, settings.registries)

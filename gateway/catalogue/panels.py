@@ -4,21 +4,24 @@ from collections.abc import Mapping
 
 from adapters.hosting.ensure import EnsuringAdapter
 from adapters.hosting.interface import HostingAdapter
+from adapters.link import LinkMetrics
 from adapters.panels.catalogue import PANELS
 from adapters.panels.link import PanelLink
 from gateway.clock import Clock
 from gateway.settings import PanelSettings
 
 
-def connect_panels(configured: Mapping[str, PanelSettings], *, clock: Clock) -> dict[str, HostingAdapter]:
+def connect_panels(
+    configured: Mapping[str, PanelSettings], *, clock: Clock, metrics: LinkMetrics | None = None
+) -> dict[str, HostingAdapter]:
     """Build the adapters; none of them connects yet."""
     return {
-        name: EnsuringAdapter(name, PANELS[settings.kind](_link(settings)), clock)
+        name: EnsuringAdapter(name, PANELS[settings.kind](_link(name, settings, clock, metrics)), clock)
         for name, settings in configured.items()
     }
 
 
-def _link(settings: PanelSettings) -> PanelLink:
+def _link(name: str, settings: PanelSettings, clock: Clock, metrics: LinkMetrics | None) -> PanelLink:
     return PanelLink(
         url=settings.url,
         user=settings.user,
@@ -29,4 +32,7 @@ def _link(settings: PanelSettings) -> PanelLink:
         query_timeout_seconds=settings.query_timeout_seconds,
         transform_timeout_seconds=settings.transform_timeout_seconds,
         keep_dns=settings.keep_dns,
+        name=name,
+        clock=clock,
+        metrics=metrics,
     )

@@ -1,7 +1,7 @@
 """Gauges about the registries that are read from the database: the same on every node, so aggregate them with `max`."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -89,18 +89,21 @@ class ClockReading:
 
 
 def registry_readings(
-    configured: Mapping[str, RegistrySettings], skews: Callable[[], Mapping[str, float]] = dict
+    configured: Mapping[str, RegistrySettings],
+    skews: Callable[[], Mapping[str, float]] = dict,
+    panels: Iterable[str] = (),
 ) -> Sequence[Reading]:
-    registries = {"registries": sorted(configured)}
+    """`panels`: hosting panels have circuits and pauses as registries do."""
+    registries, linked = {"registries": sorted(configured)}, {"registries": sorted([*configured, *panels])}
     return [
         PlainReading(
             "dgw_registry_circuit_state",
             "1 = the circuit is in this state",
             ("registry", "state"),
             _CIRCUITS,
-            registries,
+            linked,
         ),
-        PlainReading("dgw_registry_paused", "1 = orders wait", ("registry", "cause"), _PAUSES, registries),
+        PlainReading("dgw_registry_paused", "1 = orders wait", ("registry", "cause"), _PAUSES, linked),
         PlainReading(
             "dgw_reconcile_differences",
             "Differences that are open, or that the last reconciliation settled",

@@ -12,6 +12,7 @@ from adapters.epp_adapter.balance import balance_of
 from adapters.epp_adapter.conversation import Conversation, repeated
 from adapters.epp_adapter.evidence import Inquiry
 from adapters.epp_adapter.execution import Execution
+from adapters.epp_adapter.memory import Memory, Recollection
 from adapters.epp_adapter.messages import poll_message
 from adapters.epp_adapter.preparation import Preparation
 from adapters.epp_adapter.prices import price_of
@@ -58,6 +59,7 @@ class EppAdapter:
         self._profile = profile
         self._link = link
         self._clock = clock
+        self._memory = Memory(clock)
         self._sessions = Sessions(spec.name, profile, link, clock=clock)
 
     @property
@@ -96,14 +98,15 @@ class EppAdapter:
         self._require(capability_for(order))
         talk, rules = self._talk(order.name, cltrid_prefix, priority_of(order)), self.rules(order.name.parent)
         clock = self._sessions.registry_clock
-        prepared = await Preparation(talk, self._profile, rules, self._link.user, clock.now()).run(order)
+        known = Recollection(self._memory)
+        prepared = await Preparation(talk, self._profile, rules, self._link.user, clock.now(), known).run(order)
         return replace(prepared, clock_skew=clock.skew if clock.greeted else None)
 
     async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
         order = prepared.order
         talk, rules = self._talk(order.name, priority=priority_of(order)), self.rules(order.name.parent)
         now = self._sessions.registry_clock.now()
-        execution = Execution(talk, self._profile, rules, self._link.user, now)
+        execution = Execution(talk, self._profile, rules, self._link.user, now, self._memory)
         return await execution.run(prepared, attempt)
 
     async def verify(self, order: Order, attempt: Attempt) -> Verdict:

@@ -10,6 +10,7 @@ from functools import partial
 
 from adapters.epp_adapter.contact_models import ContactModel
 from adapters.epp_adapter.conversation import Conversation, repeated
+from adapters.epp_adapter.memory import ObjectFact, Recollection
 from adapters.epp_adapter.outcomes import detail
 from adapters.errors import PreparationRefused
 from adapters.model import ContactHandle
@@ -17,13 +18,19 @@ from adapters.outcome import RefusalReason
 from epp import CommandRejected, ResultCode
 
 
-async def ensure_contacts(talk: Conversation, handles: Iterable[ContactHandle], model: ContactModel, user: str) -> None:
+async def ensure_contacts(
+    talk: Conversation, handles: Iterable[ContactHandle], model: ContactModel, *, user: str, known: Recollection
+) -> None:
     """Create those contacts that are missing. Raises PreparationRefused, Unavailable."""
     for handle in {handle.handle: handle for handle in handles}.values():
+        fact = ObjectFact("contact", handle.handle)
+        if known.recall(fact):
+            continue
         try:
             await repeated(partial(_ensure, talk, handle, model, user))
         except CommandRejected as err:
             raise PreparationRefused(RefusalReason.INVALID_CONTACT, detail(err), int(err.code)) from err
+        known.learn(fact)
 
 
 async def _ensure(talk: Conversation, handle: ContactHandle, model: ContactModel, user: str) -> None:

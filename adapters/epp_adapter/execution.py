@@ -1,17 +1,19 @@
 """The one transform of an order: sent once, and what its answer, or the lack of one, means."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.dates import same_expiry
 from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.effects import Effects, StillPending
+from adapters.epp_adapter.memory import Memory
 from adapters.epp_adapter.outcomes import lost, not_sent, rejected
 from adapters.epp_adapter.prices import fee_told, has_agreement
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import look
 from adapters.epp_adapter.transfers import transfer_of
+from adapters.epp_adapter.transform import Transform
 from adapters.errors import Unavailable
 from adapters.interface import Prepared
 from adapters.model import (
@@ -39,7 +41,7 @@ from epp import (
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """Executes a prepared order. `now` is the registry's time.
+    """Executes a prepared order. `now` is the registry's time, `memory` what was relied on in preparing it.
 
     Raises Unavailable when the command was proved unsent, or refused for a reason that is not the order's.
     """
@@ -49,6 +51,7 @@ class Execution:
     rules: TldRules
     user: str
     now: datetime
+    memory: Memory
 
     async def run(self, prepared: Prepared, attempt: Attempt) -> Outcome:
         transform = prepared.command
@@ -63,8 +66,20 @@ class Execution:
         except CommandRejected as err:
             texts = self.profile.refusal_texts
             outcome = rejected(err, transform.command.name, attempt.cltrid, attempt.sent_at, texts)
+            self._doubt(transform, outcome)
             return await self._explained(prepared, outcome)
         return await self._accepted(prepared, response, attempt)
+
+    def _doubt(self, transform: Transform, outcome: Outcome) -> None:
+        """Forget what a refused command relied on. Raises Unavailable where that may be why it was refused.
+
+        That another has the name is nobody's memory.
+        """
+        if not isinstance(outcome, Refused) or outcome.receipt.code == ResultCode.OBJECT_EXISTS:
+            return
+        self.memory.forget(transform.relies_on)
+        if any(outcome.receipt.code in fact.denied_by for fact in transform.relies_on):
+            raise Unavailable("outdated_memory", retry_after=timedelta(0))
 
     async def _explained(self, prepared: Prepared, outcome: Outcome) -> Outcome:
         """Look behind refusals whose code does not tell enough."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from adapters.epp_adapter.conversation import Conversation, found, repeated
+from adapters.epp_adapter.memory import ObjectFact, Recollection
 from adapters.epp_adapter.outcomes import detail
 from adapters.errors import PreparationRefused
 from adapters.model import DomainName, NameServer
@@ -25,15 +26,34 @@ from epp import (
 
 
 async def ensure_hosts(
-    talk: Conversation, servers: Sequence[NameServer], rules: TldRules, *, user: str, names_per_check: int
+    talk: Conversation,
+    servers: Sequence[NameServer],
+    rules: TldRules,
+    *,
+    user: str,
+    names_per_check: int,
+    known: Recollection,
 ) -> None:
-    """Create those hosts that are missing and correct the glue of ours. Raises PreparationRefused, Unavailable."""
-    existing = await _existing(talk, servers, names_per_check)
-    for server in servers:
+    """Create those hosts that are missing and correct the glue of ours. Raises PreparationRefused, Unavailable.
+
+    Of a host without glue only its existence matters, which is remembered.
+    """
+    unknown = [server for server in servers if _has_glue(server, rules) or not known.recall(_fact(server))]
+    existing = await _existing(talk, unknown, names_per_check)
+    for server in unknown:
         try:
             await repeated(partial(_ensure, talk, server, rules, user, server.host in existing))
         except CommandRejected as err:
             raise _refused(server, detail(err), int(err.code)) from err
+        known.learn(_fact(server))
+
+
+def _fact(server: NameServer) -> ObjectFact:
+    return ObjectFact("host", server.host.ascii)
+
+
+def _has_glue(server: NameServer, rules: TldRules) -> bool:
+    return bool(server.addresses) and rules.is_internal(server.host)
 
 
 async def remove_hosts(talk: Conversation, hosts: Iterable[DomainName], extension: CommandExtension) -> None:
@@ -73,7 +93,7 @@ async def _ensure(talk: Conversation, server: NameServer, rules: TldRules, user:
             raise _refused(server, "does not exist at the registry, and no addresses are given to create it")
         if await _create(talk, server, internal=internal):
             return
-    if internal and server.addresses:
+    if _has_glue(server, rules):
         await _match_glue(talk, server, user)
 
 

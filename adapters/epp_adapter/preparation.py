@@ -10,6 +10,7 @@ from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.domains import create_command
 from adapters.epp_adapter.host_orders import host_transform, view_host
 from adapters.epp_adapter.hosts import ensure_hosts, remove_hosts
+from adapters.epp_adapter.memory import Recollection
 from adapters.epp_adapter.prices import agreement
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.queries import look
@@ -53,7 +54,7 @@ PricedOrder = RegisterOrder | RenewOrder | TransferOrder | RestoreOrder
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """Prepares one order; may be run any number of times. `now` is the registry's time.
+    """Prepares one order; may be run any number of times. `now` is the registry's time, `known` what need not be asked.
 
     Raises PreparationRefused, Unavailable.
     """
@@ -63,16 +64,18 @@ class Preparation:
     rules: TldRules
     user: str
     now: datetime
+    known: Recollection
 
     async def run(self, order: Order) -> Prepared:
         try:
             prepared = await self._prepare(order)
-            if prepared.already is None:
-                self._rehearse(prepared.command)
+            if prepared.already is not None:
+                return prepared
+            self._rehearse(prepared.command)
         except LocalProtocolError as err:
             detail = "the order holds a value that the registry's protocol cannot carry"
             raise PreparationRefused(RefusalReason.POLICY, detail) from err
-        return prepared
+        return replace(prepared, command=replace(prepared.command, relies_on=frozenset(self.known.relied_on)))
 
     def _rehearse(self, transform: Transform) -> None:
         """Encode the command once, so that nothing is recorded as sent that could never be."""
@@ -121,7 +124,7 @@ class Preparation:
     async def _agreed(self, order: PricedOrder, action: PricedAction, years: int) -> tuple[CommandExtension, ...]:
         if not self.profile.fees:
             return ()
-        return await agreement(self.talk, order.name, action, years, order.max_price)
+        return await agreement(self.talk, order.name, action, years, order.max_price, self.known)
 
     async def _change(self, order: ChangeOrder) -> Prepared:
         info = await self._own(order)
@@ -185,12 +188,14 @@ class Preparation:
 
     async def _ensure_contacts(self, contacts: Mapping[ContactRole, ContactHandle]) -> None:
         handles = [handle for role, handle in contacts.items() if role in self.profile.roles_sent]
-        await ensure_contacts(self.talk, handles, self.profile.contact_model, self.user)
+        model = self.profile.contact_model
+        await ensure_contacts(self.talk, handles, model, user=self.user, known=self.known)
 
     async def _ensure_hosts(self, servers: Sequence[NameServer]) -> None:
         if self.profile.host_attributes:
             return
-        await ensure_hosts(self.talk, servers, self.rules, user=self.user, names_per_check=self.profile.names_per_check)
+        most = self.profile.names_per_check
+        await ensure_hosts(self.talk, servers, self.rules, user=self.user, names_per_check=most, known=self.known)
 
 
 def _missing(order: Order) -> PreparationRefused:

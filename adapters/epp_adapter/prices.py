@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from adapters.epp_adapter.conversation import Conversation
+from adapters.epp_adapter.memory import PriceFact, Recollection
 from adapters.errors import PreparationRefused, Unavailable
 from adapters.model import DomainName, PricedAction, RegistryMoney, RegistryPrice
 from adapters.outcome import RefusalReason
@@ -65,21 +66,47 @@ async def price_of(talk: Conversation, name: DomainName, action: PricedAction, y
 
 
 async def agreement(
-    talk: Conversation, name: DomainName, action: PricedAction, years: int, max_price: RegistryMoney | None
+    talk: Conversation,
+    name: DomainName,
+    action: PricedAction,
+    years: int,
+    max_price: RegistryMoney | None,
+    known: Recollection,
 ) -> tuple[CommandExtension, ...]:
     """Return what the command carries so that no more than `max_price` is charged; None = the zone's usual price.
 
+    Where that is remembered, the name is not asked about: the registry refuses the usual price of a premium one.
     Raises PreparationRefused when the registry asks for more; its price is ours to know, not the customer's.
     """
-    asked = await price_of(talk, name, action, years)
-    if asked is None or (max_price is None and not asked.premium):
-        return ()
     if max_price is None:
-        raise PreparationRefused(RefusalReason.PREMIUM, f"{name} is a premium name")
+        return await _usual(talk, name, action, years, known)
+    asked = await price_of(talk, name, action, years)
+    if asked is None:
+        return ()
     price = asked.price
     if price.currency != max_price.currency or price.minor > max_price.minor:
         raise PreparationRefused(RefusalReason.PRICE_CHANGED, f"{name} has another price at the registry")
-    return (FeeAgreed((price.amount,), price.currency),)
+    return (_agreed(price),)
+
+
+async def _usual(
+    talk: Conversation, name: DomainName, action: PricedAction, years: int, known: Recollection
+) -> tuple[CommandExtension, ...]:
+    fact = PriceFact(name.parent, action, years)
+    remembered: RegistryMoney | None = known.recall(fact)
+    if remembered is not None:
+        return (_agreed(remembered),)
+    asked = await price_of(talk, name, action, years)
+    if asked is None:
+        return ()
+    if asked.premium:
+        raise PreparationRefused(RefusalReason.PREMIUM, f"{name} is a premium name")
+    known.learn(fact, asked.price)
+    return ()
+
+
+def _agreed(price: RegistryMoney) -> FeeAgreed:
+    return FeeAgreed((price.amount,), price.currency)
 
 
 def has_agreement(extensions: Sequence[CommandExtension]) -> bool:

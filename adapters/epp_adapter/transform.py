@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Optional
 
+from adapters.epp_adapter.memory import Fact
 from epp import Command, CommandExtension
 
 
@@ -10,9 +11,10 @@ from epp import Command, CommandExtension
 class Transform:
     """`extensions` are the order's own, beside those that every command about its zone carries.
 
-    `report` must follow a success, may be repeated, and costs nothing.
+    `report` must follow a success, may be repeated, and costs nothing. `relies_on`: what was remembered and not asked.
     """
 
     command: Command[Any]
     extensions: tuple[CommandExtension, ...] = ()
     report: Optional["Transform"] = None
+    relies_on: frozenset[Fact] = frozenset()

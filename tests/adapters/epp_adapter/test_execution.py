@@ -5,6 +5,7 @@ import pytest
 
 from adapters.epp_adapter.domains import create_command
 from adapters.epp_adapter.execution import Execution
+from adapters.epp_adapter.memory import Memory
 from adapters.epp_adapter.renewal import renewal
 from adapters.epp_adapter.transform import Transform
 from adapters.interface import Prepared
@@ -36,7 +37,7 @@ async def execute(order: Order, *steps: Any) -> tuple[Outcome, ScriptedSender]:
     else:
         assert isinstance(order, RenewOrder)
         command = await renewal(order, talk, pir.SPEC.profile)
-    execution = Execution(talk, pir.SPEC.profile, pir.SPEC.rules("org"), "gw-main", NOW)
+    execution = Execution(talk, pir.SPEC.profile, pir.SPEC.rules("org"), "gw-main", NOW, Memory(lambda: NOW))
     return await execution.run(Prepared(order, Transform(command)), Attempt("dgw-x-1", 1, NOW, NOW)), sender
 
 

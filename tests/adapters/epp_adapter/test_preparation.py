@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.capabilities import Capability
+from adapters.epp_adapter.memory import Memory, Recollection
 from adapters.epp_adapter.preparation import Preparation
 from adapters.errors import PreparationRefused, Unsupported
 from adapters.model import Order
@@ -19,7 +20,8 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 async def prepare(order: Order, *steps: Step) -> list[str]:
     talk, sender = conversation(*steps)
-    await Preparation(talk, pir.SPEC.profile, pir.SPEC.rules("org"), "gw-main", NOW).run(order)
+    known = Recollection(Memory(lambda: NOW))
+    await Preparation(talk, pir.SPEC.profile, pir.SPEC.rules("org"), "gw-main", NOW, known).run(order)
     return sender.names
 
 

@@ -89,6 +89,7 @@ from epp.extensions.uaepp import DeleteNs, License, LicenseInfo
 from epp.extensions.unhandled_namespaces import UnhandledNamespace, unhandled_namespaces
 from epp.extensions.versions import FEE_VERSIONS
 from epp.extensions.whois_info import WhoisInfo, WhoisInfoData
+from epp.farewell import Farewell
 from epp.framing import FrameReader, encode_frame
 from epp.host.check import HostCheck, HostCheckData
 from epp.host.create import HostCreate, HostCreateData
@@ -187,6 +188,7 @@ __all__ = [
     "DsData",
     "Endpoint",
     "EppError",
+    "Farewell",
     "Fee",
     "FeeAgreed",
     "FeeCheck",

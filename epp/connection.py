@@ -81,7 +81,8 @@ class Connection:
     `services` are the URIs that login named: what the server announces and we can use. A command or an extension of
     another namespace is refused here (NotNegotiated). `security_events` is what the server said at login of passwords,
     certificates and TLS (RFC 8807). `close_reason` says why the session ended (logout, idle, eof,
-    timeout, desync, ...), None while it stands.
+    timeout, desync, ...), None while it stands. `left` is the ticket of a session that was closed here and may stand
+    at the server still, because no answer told otherwise.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class Connection:
     ) -> None:
         self.greeting: Greeting | None = None
         self.close_reason: str | None = None
+        self.left: str | None = None
         self.services: frozenset[str] = frozenset()
         self.security_events: tuple[SecurityEvent, ...] = ()
         self._transport = transport
@@ -103,6 +105,7 @@ class Connection:
         self._no_session_codes = no_session_codes
         self._in_flight = 0
         self._sharing = False
+        self._may_stand = False
         self._trids = map(f"{secrets.token_hex(8)}-{{}}".format, count(1))
 
     @classmethod
@@ -157,13 +160,19 @@ class Connection:
         """
         login, extensions = secured(self._login(credentials, new_password), user_agent=credentials.user_agent)
         self.services = frozenset((*login.obj_uris, *login.ext_uris))
+        self._may_stand = True  # until we are told otherwise
         try:
             response = await self._exchange(login, Event.LOGIN_SENT, None, extensions, timeout_seconds)
         except AnswerLost as err:
             reason = "timeout" if err.cause == "timeout" else "refused"
             raise LoginUnanswered(f"no answer to login: {err.cause}", reason=reason) from err
+        except NotSent:
+            self._may_stand = False
+            raise
         except CommandRejected as err:
-            raise _login_failure(err) from err
+            failure = _login_failure(err)
+            self._may_stand = isinstance(failure, LoginUnanswered)
+            raise failure from err
         security = response.extension(LoginSecurityData)
         self.security_events = security.events if security else ()
 
@@ -199,7 +208,9 @@ class Connection:
         finally:
             self._state = advance(self._state, Event.LOST)
             self.close_reason = self.lost or "logout"
-            await self._transport.close()
+            ticket = self._transport.ticket
+            if not await self._transport.close(farewell=self._may_stand):
+                self.left = ticket
 
     async def _exchange(
         self,
@@ -278,6 +289,7 @@ class Connection:
         if code == ResultCode.ENDING_SESSION:
             self._state = advance(self._state, Event.ENDED)
             self.close_reason = "logout"
+            self._may_stand = False
         elif sent is Event.COMMAND_SENT and code in self._no_session_codes:
             self._end("idle")
         elif ends_session(code):

@@ -14,7 +14,8 @@ import aiohttp
 from aiohttp.connector import Connection
 from yarl import URL
 
-from epp.errors import AnswerLost, GreetingTimeout, SessionLost
+from epp.errors import AnswerLost, CertificateRefused, GreetingTimeout, SessionLost
+from epp.farewell import Farewell
 from epp.transport import Endpoint, certificate_until, connect_failure
 
 _MEDIA_TYPE = "text/xml"
@@ -46,15 +47,21 @@ class HttpsTransport:
     """One cookie session with a registry: its own connection, its own cookies, certificates on both sides.
 
     `hello` is the dialect's <hello/> document, by which the greeting is asked for: here the server never speaks first.
-    `farewell` is its <logout/>, for a session that is given up in doubt: without a connection to lose, the registry
-    would keep it, and count it against the account's limit, until it has been idle for long enough.
+    `farewell` ends a session that is given up in doubt: without a connection to lose, the registry would keep it, and
+    count it against the account's limit, until it has been idle for long enough. `cookie_first`: ask for the cookie
+    before the greeting, as the oldest public client does, so that also a login without an answer can be ended; a
+    server that gives none is taken as it is.
     A POST leaves once: aiohttp repeats idempotent methods only, and redirects are not followed.
     """
 
-    def __init__(self, endpoint: Endpoint, *, hello: bytes, farewell: bytes | None = None) -> None:
+    def __init__(
+        self, endpoint: Endpoint, *, hello: bytes, farewell: Farewell | None = None, cookie_first: bool = False
+    ) -> None:
         self._endpoint = endpoint
         self._hello = hello
         self._farewell = farewell
+        self._cookie_first = cookie_first
+        self._server_name = endpoint.server_name
         self._url = URL.build(scheme="https", host=endpoint.host, port=endpoint.port, path="/")
         self._http: aiohttp.ClientSession | None = None
         self.server_certificate_until: datetime | None = None
@@ -70,18 +77,21 @@ class HttpsTransport:
         cookies = [] if self._http is None else [f"{each.key}={each.value}" for each in self._http.cookie_jar]
         return "; ".join(cookies) or None
 
-    async def end(self, ticket: str) -> None:
+    async def end(self, ticket: str) -> bool:
         if self._farewell is None:
-            return
+            return True
         with suppress(OSError):
             async with self._http_session({"Cookie": ticket}) as http:
-                await self._say_farewell(http, self._farewell)
+                return await self._answer_to_farewell(http, self._farewell) is not None
+        return False
 
     async def open(self) -> bytes:
         try:
             self._http = self._http_session()
         except OSError as err:
             raise connect_failure(err) from err
+        if self._cookie_first:
+            await self._fetch_cookie(self._http)
         try:
             return await self.exchange(self._hello, self._endpoint.greeting_timeout_seconds)
         except AnswerLost as err:
@@ -109,33 +119,47 @@ class HttpsTransport:
         if self._deadline is not None:
             self._deadline.reschedule(asyncio.get_running_loop().time())
 
-    async def close(self) -> None:
-        given_up = self._lost is not None
+    async def close(self, *, farewell: bool = False) -> bool:
         self.abort()
-        if self._http is None:
-            return
+        http, self._http = self._http, None
+        if http is None:
+            return True
         try:
-            if given_up:
-                await self._take_leave(self._http)
+            return not farewell or await self._take_leave(http)
         finally:
-            await self._http.close()
+            await http.close()
 
-    async def _take_leave(self, http: aiohttp.ClientSession) -> None:
-        """End the session at the registry if there is one; whether that succeeds changes nothing here."""
-        if self._farewell is not None and len(http.cookie_jar):
-            await self._say_farewell(http, self._farewell)
+    async def _fetch_cookie(self, http: aiohttp.ClientSession) -> None:
+        """Have a cookie, if the server gives one now. Raises ConnectFailed when it cannot be reached."""
+        progress = _Progress()
+        try:
+            async with asyncio.timeout(self._endpoint.connect_timeout_seconds):
+                async with http.head(self._url, server_hostname=self._server_name, trace_request_ctx=progress):
+                    pass
+        except (aiohttp.ClientError, OSError) as err:
+            failure = connect_failure(err)
+            if not progress.sent or isinstance(failure, CertificateRefused):
+                raise failure from err
 
-    async def _say_farewell(self, http: aiohttp.ClientSession, farewell: bytes) -> None:
+    async def _take_leave(self, http: aiohttp.ClientSession) -> bool:
+        """End the session at the registry if one is known; tell whether none stands that could be ended."""
+        if self._farewell is None or not len(http.cookie_jar):
+            return True
+        answer = await self._answer_to_farewell(http, self._farewell)
+        return answer is not None and self._farewell.proves_end(answer)
+
+    async def _answer_to_farewell(self, http: aiohttp.ClientSession, farewell: Farewell) -> bytes | None:
         with suppress(AnswerLost, aiohttp.ClientError, OSError):  # TimeoutError is an OSError
             async with asyncio.timeout(_FAREWELL_SECONDS):
-                await self._post(http, farewell, _Progress())
+                return await self._post(http, farewell.document, _Progress())
+        return None
 
     async def _post(self, http: aiohttp.ClientSession, document: bytes, progress: _Progress) -> bytes:
         async with http.post(
             self._url,
             data=document,
             allow_redirects=False,
-            server_hostname=self._endpoint.server_name,
+            server_hostname=self._server_name,
             trace_request_ctx=progress,
         ) as response:
             self._note_certificate(response)

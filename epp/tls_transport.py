@@ -29,8 +29,9 @@ class TlsTransport:
     def ticket(self) -> None:
         return None
 
-    async def end(self, ticket: str) -> None:
+    async def end(self, ticket: str) -> bool:  # noqa: ARG002 - there are no tickets here
         """Do nothing: a session ends with its connection."""
+        return True
 
     async def open(self) -> bytes:
         await self._connect()
@@ -52,8 +53,9 @@ class TlsTransport:
     def abort(self) -> None:
         self._stream.abort()
 
-    async def close(self) -> None:
+    async def close(self, *, farewell: bool = False) -> bool:  # noqa: ARG002 - nothing outlives the connection
         await self._stream.close(_CLOSE_SECONDS)
+        return True
 
     async def _connect(self) -> None:
         endpoint = self._endpoint

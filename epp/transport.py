@@ -36,11 +36,14 @@ class Transport(Protocol):
 
     @property
     def ticket(self) -> str | None:
-        """What the session could be ended by from elsewhere (its cookie); None where it ends with its connection."""
+        """What the session could be ended by from elsewhere (its cookie); None where it ends with its connection.
+
+        Where the server allows it, it is known from `open` on, so that no login can leave a session that nobody knows.
+        """
         ...
 
-    async def end(self, ticket: str) -> None:
-        """End a session that a process left behind, before `open`; whether that succeeds changes nothing here."""
+    async def end(self, ticket: str) -> bool:
+        """End a session that was left behind, before `open`; False when there was no answer, so that it may stand."""
         ...
 
     async def open(self) -> bytes:
@@ -55,8 +58,11 @@ class Transport(Protocol):
         """Drop the carrier at once, without a farewell: what is in flight can never be read by anybody."""
         ...
 
-    async def close(self) -> None:
-        """Close and wait until the sockets are gone. Safe to call twice, and after `abort`."""
+    async def close(self, *, farewell: bool = False) -> bool:
+        """Close and wait until the sockets are gone. Safe to call twice, and after `abort`.
+
+        `farewell`: the session may stand, so try to end it where it outlives its connection. False: it may stand still.
+        """
         ...
 
 

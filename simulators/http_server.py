@@ -67,11 +67,13 @@ class HttpServer:
         document = await request.read()
         token, session = self._session(request)
         delivery = await self._simulator.take(session, document)
-        self._keep(token, session, ended=delivery.close)
+        self._keep(token, session, ended=delivery.close and not delivery.reset)
         return await self._deliver(request, token, delivery)
 
     async def _head(self, request: web.Request) -> web.StreamResponse:
         """Give a cookie before login, which the oldest public client asks for."""
+        if not self._simulator.profile.session.cookie_before_login:
+            raise web.HTTPMethodNotAllowed("HEAD", ["POST"])
         token, session = self._session(request)
         self._kept[token] = _Kept(session)
         return await self._deliver(request, token, Delivery(b""))
@@ -89,6 +91,7 @@ class HttpServer:
         return token, self._simulator.open_session(certificate, partial(self._drop, token))
 
     def _keep(self, token: str, session: Session, *, ended: bool) -> None:
+        """Keep a session that logged in until it logs out; that its connection is cut means nothing to it."""
         if ended:
             self._drop(token)
             self._simulator.end_session(session)

@@ -93,7 +93,8 @@ class Wire:
 @dataclass(frozen=True, slots=True)
 class SessionRules:
     """Failures close, then lock until a reset. Passwords lapse after `password_days`, announced by RFC 8807 for the
-    last `password_warning_days`. `commands_a_minute` is for an account, over all its sessions.
+    last `password_warning_days`. `commands_a_minute` is for an account, over all its sessions. `cookie_before_login`:
+    where sessions hang on a cookie, HEAD gives one.
     """
 
     sessions_max: int = 10
@@ -105,6 +106,7 @@ class SessionRules:
     password_warning_days: int = 30
     commands_a_minute: int | None = None
     objects_per_check_max: int | None = None
+    cookie_before_login: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class SessionLimits:
     `commands_per_second`, `burst` and `in_flight_max` count over the whole account; None = nothing is known.
     `pipeline_depth`: how many queries may be in flight on one session. `rate_refusal_codes` mean that we are too fast,
     whatever their text. `no_session_codes` answer a command on a session that the registry no longer knows, which
-    proves that it was not executed.
+    proves that it was not executed. `cookie_first`: where sessions hang on a cookie, it is asked for before login.
     """
 
     idle_seconds: float = 600.0
@@ -35,6 +35,7 @@ class SessionLimits:
     pipeline_depth: int = 1
     rate_refusal_codes: frozenset[int] = frozenset()
     no_session_codes: frozenset[int] = NO_SESSION
+    cookie_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,8 @@ class WatchedTransport:
     def ticket(self) -> str | None:
         return self.transport.ticket
 
-    async def end(self, ticket: str) -> None:
-        await self.transport.end(ticket)
+    async def end(self, ticket: str) -> bool:
+        return await self.transport.end(ticket)
 
     async def open(self) -> bytes:
         greeting = await self.transport.open()
@@ -74,5 +74,5 @@ class WatchedTransport:
     def abort(self) -> None:
         self.transport.abort()
 
-    async def close(self) -> None:
-        await self.transport.close()
+    async def close(self, *, farewell: bool = False) -> bool:
+        return await self.transport.close(farewell=farewell)

@@ -16,11 +16,11 @@ from epp import (
     Credentials,
     Endpoint,
     EppError,
+    Farewell,
     Hello,
     HttpsTransport,
     LocalProtocolError,
     LoginRefused,
-    Logout,
     NotSent,
     PasswordUnchanged,
     Pool,
@@ -131,9 +131,14 @@ class Sessions:
         )
         if self._link.transport == "tls":
             return self.registry_clock.watch(TlsTransport(endpoint))
-        dialect = self._profile.dialect
-        hello, farewell = dialect.encode(Hello()), dialect.encode(Logout(), cl_trid="dgw-farewell")
-        return self.registry_clock.watch(HttpsTransport(endpoint, hello=hello, farewell=farewell))
+        dialect, limits = self._profile.dialect, self._profile.sessions
+        transport = HttpsTransport(
+            endpoint,
+            hello=dialect.encode(Hello()),
+            farewell=Farewell.of(dialect, limits.no_session_codes),
+            cookie_first=limits.cookie_first,
+        )
+        return self.registry_clock.watch(transport)
 
 
 def _credentials(profile: EppProfile, link: LinkSettings) -> Credentials:

@@ -65,8 +65,9 @@ PROFILE = EppProfile(
     transfer_years=None,
     balance=TCI_BALANCE,
     # The registry answers a request whose cookie it does not know by one of these (dossier: 2501 live, 2200 and 2002 in
-    # its emulation); there is no connection that it could close after executing a command.
-    sessions=SessionLimits(idle_seconds=3000, no_session_codes=frozenset({2002, 2200, 2501})),
+    # its emulation); there is no connection that it could close after executing a command. It sets the cookie at login,
+    # and the oldest public client has it before, by HEAD (dossier 1).
+    sessions=SessionLimits(idle_seconds=3000, no_session_codes=frozenset({2002, 2200, 2501}), cookie_first=True),
 )
 
 

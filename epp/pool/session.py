@@ -32,7 +32,7 @@ from epp.pool.passwords import Passwords
 from epp.pool.plan import Phase, SessionState
 from epp.pool.settings import PoolSettings
 from epp.pool.slots import SessionSlot, SessionSlots
-from epp.transport import TransportFactory
+from epp.transport import Transport, TransportFactory
 
 T = TypeVar("T")
 
@@ -159,15 +159,15 @@ class PooledSession(SessionState):
             with suppress(EppError):
                 await self._standing.close(logout_timeout_seconds=context.settings.logout_timeout_seconds)
         finally:
-            await self._give_up_slot()
+            await self._give_up_slot(self._standing.left)
         context.observer.session_closed(context.name, self.lost or self._standing.close_reason or "logout")
 
     async def _connected(self) -> Connection:
         """Return a connection that is logged in, on a slot. Raises NotSent with neither kept."""
         context, settings = self._context, self._context.settings
         self.move(Phase.CONNECTING)
-        self._slot = await context.slots.take()
-        if self._slot is None:
+        self._slot = slot = await context.slots.take()
+        if slot is None:
             raise NoSlot
         transport = context.transport_factory()
         connection = Connection(
@@ -176,26 +176,31 @@ class PooledSession(SessionState):
             pipeline_depth=settings.pipeline_depth,
             no_session_codes=settings.no_session_codes,
         )
+        left = slot.left
         try:
-            if self._slot.left is not None:
-                await transport.end(self._slot.left)
+            await _end(left, transport)
+            left = None
             await connection.connect()
+            await _keep(slot, transport)
             self.move(Phase.LOGIN)
             await self._authenticate(connection)
-            if transport.ticket is not None:
-                await self._slot.keep(transport.ticket)
+            await _keep(slot, transport)
         except BaseException:
             try:
                 await connection.close()
             finally:
-                await self._give_up_slot()
+                await self._give_up_slot(left or connection.left)
             raise
         return connection
 
-    async def _give_up_slot(self) -> None:
+    async def _give_up_slot(self, left: str | None) -> None:
+        """Give the slot back, with the ticket of a session on it that may stand."""
         slot, self._slot = self._slot, None
-        if slot is not None:
-            await slot.release()
+        if slot is None:
+            return
+        if left is not None:
+            await slot.keep(left)
+        await slot.release(ended=left is None)
 
     def _tell(self, connection: Connection) -> None:
         """Tell the observer of a new session, and what it showed of certificates and passwords."""
@@ -247,3 +252,15 @@ class PooledSession(SessionState):
         result_class, code = verdict(outcome)
         context = self._context
         context.observer.command_done(context.name, command.name, result_class, code, context.clock() - started)
+
+
+async def _end(left: str | None, transport: Transport) -> None:
+    """End what the slot's last holder left behind. Raises ConnectFailed when the registry does not answer."""
+    if left is not None and not await transport.end(left):
+        raise ConnectFailed("a session that was left behind cannot be ended", reason="refused")
+
+
+async def _keep(slot: SessionSlot, transport: Transport) -> None:
+    """Have the session's ticket kept, from before the login on where it is known by then."""
+    if (ticket := transport.ticket) is not None:
+        await slot.keep(ticket)

@@ -13,14 +13,16 @@ class SessionSlot(Protocol):
 
     @property
     def left(self) -> str | None:
-        """The ticket of a session that the holder before left behind, because it died."""
+        """The ticket of a session that may stand: of the holder before at first, then what we kept."""
         ...
 
     async def keep(self, ticket: str) -> None:
-        """Keep the session's ticket for the holder after us, should we not come to `release`."""
+        """Keep the session's ticket for the holder after us, should we not come to end it."""
         ...
 
-    async def release(self) -> None: ...
+    async def release(self, *, ended: bool) -> None:
+        """Give it back. Unless its session has `ended`, the ticket is left to the next holder."""
+        ...
 
 
 class SessionSlots(Protocol):
@@ -39,7 +41,7 @@ class OwnSlot:
 
     async def keep(self, ticket: str) -> None: ...
 
-    async def release(self) -> None: ...
+    async def release(self, *, ended: bool) -> None: ...
 
 
 class OwnSlots:

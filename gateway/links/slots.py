@@ -49,7 +49,7 @@ class Holder(Protocol):
 class Slot:
     """`held` is False once somebody else may have it, or wants it: its session must end, and then it is released.
 
-    `left` is the ticket of a session that the holder before left behind.
+    `left` is the ticket of a session on it that may stand: of the holder before at first, then what we kept.
     """
 
     slots: "RegistrySlots"
@@ -60,9 +60,9 @@ class Slot:
     async def keep(self, ticket: str) -> None:
         await self.slots.keep(self, ticket)
 
-    async def release(self) -> None:
+    async def release(self, *, ended: bool) -> None:
         self.held = False
-        await self.slots.give_back(self)
+        await self.slots.give_back(self, ended=ended)
 
 
 class RegistrySlots:
@@ -98,18 +98,20 @@ class RegistrySlots:
 
     async def keep(self, slot: Slot, ticket: str) -> None:
         """Keep the ticket of a slot's session. Without the database a session may outlive this process for a while."""
+        if slot not in self._own or slot.left == ticket:
+            return  # another holder's ticket is there by now, or this one
         with suppress(DatabaseUnavailable):
             async with self._holder.connection() as connection:
                 await self._holder.tickets.keep(connection, self.registry, slot.number, ticket)
                 slot.left = ticket
 
-    async def give_back(self, slot: Slot) -> None:
+    async def give_back(self, slot: Slot, *, ended: bool) -> None:
         if slot not in self._own:
             return  # lost before
         self._own.discard(slot)
         with suppress(DatabaseUnavailable):  # without its connection the lock is gone anyway
             async with self._holder.connection() as connection:
-                if slot.left is not None:
+                if ended and slot.left is not None:
                     await self._holder.tickets.forget(connection, self.registry, slot.number)
                 await connection.execute(_RELEASE, {"class": self.lock_class, "number": slot.number})
 

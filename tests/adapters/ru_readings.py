@@ -25,6 +25,7 @@ def plain(name: str, *values: Any) -> tuple[Patch, ...]:
 
 SWITCHES: Mapping[str, tuple[Patch, ...]] = {
     "code without a session": answer("no_session", 2501, 2200, 2002),
+    "cookie before login": field("session", "cookie_before_login", True, False),
     "renewal too early is a status": field("periods", "early_renewal_by_status", True, False),
     "code of a renewal too early": answer("renew_too_early", 2105, 2304),
     "renewal answers with its date": field("domains", "renew_answer_has_data", True, False),

@@ -30,6 +30,7 @@ class Books:
     attempts: frozenset[str]
     holds: list[asyncpg.Record]
     domains: Mapping[str, asyncpg.Record]
+    tickets: Counter[str]
     charged_minor: int
     differences: int
 
@@ -43,6 +44,7 @@ class Books:
         attempts = await connection.fetch("SELECT cltrid FROM operation_attempts")
         holds = await connection.fetch("SELECT id, state, amount_minor, captured_minor, reference FROM holds")
         domains = await connection.fetch("SELECT name, held, expires_at, deleted_at FROM domains WHERE held")
+        tickets = await connection.fetch("SELECT registry FROM session_tickets")
         charged = await connection.fetchval(
             "SELECT -coalesce(sum(amount_minor), 0) FROM journal_lines JOIN journal_entries e ON e.id = entry_id "
             "WHERE account LIKE 'customer:%' AND e.reference LIKE 'op_%'"
@@ -54,6 +56,7 @@ class Books:
             frozenset(row["cltrid"] for row in attempts),
             holds,
             {row["name"]: row for row in domains},
+            Counter(row["registry"] for row in tickets),
             int(charged),
             differences,
         )
@@ -61,18 +64,20 @@ class Books:
 
 @dataclass(frozen=True)
 class Truth:
-    """What the registries hold and have charged us for."""
+    """What the registries hold and have charged us for; `sessions` are those of ours that outlived all nodes."""
 
     charges: Counter[tuple[str, str]]
     domains: Mapping[str, Mapping[str, Any]]
     us: frozenset[str]
     applied: frozenset[str]
+    sessions: Counter[str]
 
     @classmethod
     def read(cls, registries: Iterable[Registry]) -> "Truth":
         charges: Counter[tuple[str, str]] = Counter()
         domains: dict[str, Any] = {}
         applied: set[str] = set()
+        sessions: Counter[str] = Counter()
         for registry in registries:
             objects = registry.control.objects()
             charges.update((each["action"], each["object"]) for each in objects["registrars"][registry.us]["charges"])
@@ -81,7 +86,9 @@ class Truth:
                 entries = registry.control.journal(command=f"domain:{action}")
                 ours = (each for each in entries if each["applied"] and each["registrar"] == registry.us)
                 applied.update(each["cltrid"] for each in ours if each["cltrid"])
-        return cls(charges, domains, frozenset(registry.us for registry in registries), frozenset(applied))
+            standing = (each for each in registry.control.sessions() if each["registrar"] == registry.us)
+            sessions[registry.name] = sum(1 for _ in standing)
+        return cls(charges, domains, frozenset(registry.us for registry in registries), frozenset(applied), sessions)
 
 
 @dataclass
@@ -110,6 +117,7 @@ def judge(
     _compare_effects(findings, books, truth)
     _compare_money(findings, books)
     _compare_dates(findings, planted, books, truth)
+    findings.must_be_empty("sessions that nobody can end", (truth.sessions - books.tickets).elements())
     return findings
 
 

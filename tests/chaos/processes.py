@@ -19,10 +19,6 @@ import aiohttp
 from tests.support.ports import free_port
 
 _TREE = Path(__file__).parents[2]
-_SWITCHES = ("--set", "tci.session.idle_seconds=20")
-"""At .ru a login whose answer is lost leaves a session that nobody has the cookie of. Hundreds of logins in minutes are
-the run's own doing, so these sessions must lapse as fast.
-"""
 
 
 def _start(arguments: list[str], environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -42,7 +38,7 @@ def the_simulators(folder: Path, *, only: tuple[str, ...], seed: int) -> Iterato
     ready_file = folder / "ready.json"
     arguments = ["sim", "--only", ",".join(only), "--data", str(folder), "--ready-file", str(ready_file)]
     with (folder / "simulators.log").open("ab") as log:
-        process = _start([*arguments, "--seed", str(seed), "--host-checks", "off", *_SWITCHES], {}, log)
+        process = _start([*arguments, "--seed", str(seed), "--host-checks", "off"], {}, log)
         try:
             _await_file(ready_file, process)
             yield json.loads(ready_file.read_text())

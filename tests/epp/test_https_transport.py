@@ -6,13 +6,14 @@ import pytest
 import trustme
 from aiohttp import web
 
-from epp import RIPN, Credentials, Hello, HttpsTransport, Logout, PollRequest
+from epp import RIPN, Credentials, Farewell, Hello, HttpsTransport, PollRequest
 from epp.errors import AnswerLost, ConnectFailed, GreetingTimeout, NotSent, SessionLost
 from tests.support import canned_server as canned
 from tests.support.canned_server import CannedHttpsServer
 from tests.support.pools import PATIENCE_SECONDS, eventually
 
 HELLO = RIPN.encode(Hello())
+FAREWELL = Farewell.of(RIPN, {2501})
 COMMAND = RIPN.encode(PollRequest(), cl_trid="abc-1")
 ANSWER = canned.response(1300, "abc-1", canned.RIPN)
 
@@ -90,31 +91,63 @@ async def test_sessions_do_not_share_cookies(endpoint, https_server):
 
 @pytest.mark.parametrize(("login_first", "farewells"), [(True, ["1"]), (False, [])])
 async def test_a_session_given_up_in_doubt_is_ended_at_the_registry(endpoint, https_server, login_first, farewells):
-    farewell = RIPN.encode(Logout(), cl_trid="abc-9")
-    transport = HttpsTransport(endpoint, hello=HELLO, farewell=farewell)
+    transport = HttpsTransport(endpoint, hello=HELLO, farewell=FAREWELL)
     await transport.open()
     if login_first:
         await log_in(transport)
     transport.abort()
-    await transport.close()
+    assert await transport.close(farewell=True)
     received = zip(https_server.script.received, https_server.cookies_seen, strict=True)
-    assert [cookie for request, cookie in received if request.document == farewell] == farewells
+    assert [cookie for request, cookie in received if request.document == FAREWELL.document] == farewells
+
+
+UNANSWERED = [(canned.reset, False), (canned.code(2400), False), (canned.document(b"<epp>"), False)]
+ENDED = [(canned.code(1500), True), (canned.code(2501), True)]
+
+
+@pytest.mark.parametrize(("answer", "ended"), UNANSWERED + ENDED)
+async def test_session_may_stand_until_an_answer_to_the_farewell_proves_otherwise(
+    endpoint, https_server, answer, ended
+):
+    https_server.script.on("logout", answer)
+    transport = HttpsTransport(endpoint, hello=HELLO, farewell=FAREWELL)
+    await transport.open()
+    await log_in(transport)
+    assert await transport.close(farewell=True) == ended
+
+
+async def test_cookie_that_comes_before_login_is_the_sessions(endpoint, https_server):
+    https_server.gives_cookies = True
+    transport = HttpsTransport(endpoint, hello=HELLO, farewell=FAREWELL, cookie_first=True)
+    await transport.open()
+    assert transport.ticket == "EPPSESSIONID=1"
+    https_server.script.on("login", canned.reset)
+    with pytest.raises(AnswerLost):
+        await log_in(transport)
+    assert await transport.close(farewell=True)
+    assert (https_server.script.verbs()[-1], https_server.cookies_seen[-1]) == ("logout", "1")
+
+
+async def test_server_that_gives_no_cookie_before_login_is_taken_as_it_is(endpoint, https_server):
+    transport = HttpsTransport(endpoint, hello=HELLO, cookie_first=True)
+    assert await transport.open() == canned.greeting(canned.RIPN)
+    assert transport.ticket is None
+    await transport.close()
 
 
 @pytest.mark.fault("F065")
 async def test_f065_session_that_a_dead_process_left_behind_is_ended_by_its_ticket(endpoint, https_server):
-    farewell = RIPN.encode(Logout(), cl_trid="abc-9")
     async with opened(endpoint) as dead:
         assert dead.ticket is None
         await log_in(dead)
         ticket = dead.ticket
-        await HttpsTransport(endpoint, hello=HELLO, farewell=farewell).end(ticket)
-    assert (https_server.script.received[-1].document, https_server.cookies_seen[-1]) == (farewell, "1")
+        assert await HttpsTransport(endpoint, hello=HELLO, farewell=FAREWELL).end(ticket)
+    assert (https_server.script.received[-1].document, https_server.cookies_seen[-1]) == (FAREWELL.document, "1")
 
 
-async def test_session_of_a_registry_that_cannot_be_reached_is_left_to_its_idle_limit(certificates, unused_tcp_port):
-    transport = HttpsTransport(certificates.endpoint(unused_tcp_port), hello=HELLO, farewell=HELLO)
-    await transport.end("EPPSESSIONID=1")
+async def test_session_of_a_registry_that_cannot_be_reached_may_stand(certificates, unused_tcp_port):
+    transport = HttpsTransport(certificates.endpoint(unused_tcp_port), hello=HELLO, farewell=FAREWELL)
+    assert not await transport.end("EPPSESSIONID=1")
 
 
 @pytest.mark.fault("F001")

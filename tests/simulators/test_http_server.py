@@ -3,6 +3,7 @@ import asyncio
 import aiohttp
 import pytest
 
+from simulators.faults import parse_rule
 from simulators.profile import SessionRules
 from tests.support.raw_epp import LOGOUT, RIPN, check, cl_trid, code, command, login, web
 
@@ -75,6 +76,18 @@ async def test_no_answer_without_a_client_certificate(start):
             await client.send(HELLO)
 
 
+@pytest.mark.parametrize("action", ["reset_before_read", "reset_after_commit"])
+async def test_a_cut_connection_leaves_the_session_standing(start, action):
+    async with start("tci") as running:
+        entry = running.ready["registries"]["tci"]
+        async with web(entry) as client:
+            await client.send(login(entry, await client.send(HELLO)))
+            running.simulators["tci"].faults.put(parse_rule("cut", {"action": action, "times": 1}))
+            with pytest.raises(aiohttp.ClientError):
+                await client.send(domain_check())
+            assert code(await client.send(domain_check())) == 1000
+
+
 async def test_logout_ends_the_cookie(start):
     async with start("tci") as running:
         entry = running.ready["registries"]["tci"]
@@ -95,6 +108,16 @@ async def test_a_head_request_gives_the_cookie_before_login(start):
             await client.send(login(entry, await client.send(HELLO)))
             assert client.cookie == before
             assert code(await client.send(domain_check())) == 1000
+
+
+async def test_a_registry_may_give_the_cookie_at_login_only(start):
+    async with start("tci", session=SessionRules(cookie_before_login=False)) as running:
+        entry = running.ready["registries"]["tci"]
+        async with web(entry) as client:
+            status, _ = await client.request("", method="HEAD")
+            assert (status, client.cookie) == (405, None)
+            await client.send(login(entry, await client.send(HELLO)))
+            assert client.cookie
 
 
 async def test_an_idle_session_is_forgotten_and_frees_its_place(start):

@@ -339,10 +339,14 @@ async def well_and_close(request: Request, reply: Reply) -> None:
 
 
 class CannedHttpsServer:
-    """EPP by POST with a session cookie; a session's number is its cookie's value, 0 without one."""
+    """EPP by POST with a session cookie; a session's number is its cookie's value, 0 without one.
+
+    Where `gives_cookies`, HEAD has one before login.
+    """
 
     def __init__(self, context: ssl.SSLContext) -> None:
         self.script = Script()
+        self.gives_cookies = False
         self.cookies_seen: list[str | None] = []
         self.content_types: list[str | None] = []
         self._context = context
@@ -351,6 +355,7 @@ class CannedHttpsServer:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_post("/", self._handle)
+        app.router.add_head("/", self._give_cookie)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._context)
@@ -369,7 +374,18 @@ class CannedHttpsServer:
         reply = _HttpReply(http_request, request.session)
         await self.script.take(request)(request, reply)
         answer = reply.response or web.Response(status=500)
-        if request.verb == "login" and isinstance(answer, web.Response) and b'code="1000"' in (answer.body or b""):
-            self._logins += 1
-            answer.set_cookie("EPPSESSIONID", str(self._logins), secure=True, httponly=True)
+        logged_in = request.verb == "login" and isinstance(answer, web.Response) and b'code="1000"' in answer.body
+        if logged_in and not (cookie and self.gives_cookies):
+            self._name_session(answer)
         return answer
+
+    async def _give_cookie(self, _request: web.Request) -> web.StreamResponse:
+        if not self.gives_cookies:
+            raise web.HTTPMethodNotAllowed("HEAD", ["POST"])
+        answer = web.Response()
+        self._name_session(answer)
+        return answer
+
+    def _name_session(self, answer: web.Response) -> None:
+        self._logins += 1
+        answer.set_cookie("EPPSESSIONID", str(self._logins), secure=True, httponly=True)

@@ -5,8 +5,20 @@ from functools import partial
 
 import pytest
 
-from epp import RFC, Credentials, Phase, Pool, PoolSettings, TlsTransport
-from tests.epp.pool.conftest import EAGER
+from epp import (
+    RFC,
+    RIPN,
+    Credentials,
+    Farewell,
+    Hello,
+    HttpsTransport,
+    LoginRefused,
+    Phase,
+    Pool,
+    PoolSettings,
+    TlsTransport,
+)
+from tests.epp.pool.conftest import EAGER, UNKNOWN_SESSION
 from tests.support import canned_server as canned
 from tests.support.pools import PATIENCE_SECONDS, QUERY, eventually
 
@@ -14,21 +26,23 @@ from tests.support.pools import PATIENCE_SECONDS, QUERY, eventually
 class Slot:
     def __init__(self, slots):
         self.held = True
-        self.left = None
+        self.left = slots.left
         self._slots = slots
 
     async def keep(self, ticket):
         self.left = ticket
 
-    async def release(self):
+    async def release(self, *, ended):
         self._slots.taken.remove(self)
+        self._slots.left = None if ended else self.left
 
 
 class Slots:
-    """Has `free` of them beside those that are taken."""
+    """Has `free` of them beside those that are taken; `left` is what the last session left on its slot."""
 
-    def __init__(self, free):
+    def __init__(self, free, left=None):
         self.free = free
+        self.left = left
         self.taken = []
 
     async def take(self):
@@ -45,6 +59,19 @@ def pool_with(certificates, tls_server, observer):
         settings = PoolSettings(**{**EAGER, "slot_pause_seconds": 0.02, **settings})
         account = Credentials("gw-main", "foo-BAR2")
         return Pool(factory, RFC, account, name="canned", settings=settings, observer=observer, slots=slots)
+
+    return make
+
+
+@pytest.fixture
+def cookie_pool_with(certificates, https_server, observer):
+    def make(slots):
+        https_server.gives_cookies = True
+        endpoint, hello = certificates.endpoint(https_server.port), RIPN.encode(Hello())
+        farewell = Farewell.of(RIPN, UNKNOWN_SESSION)
+        factory = partial(HttpsTransport, endpoint, hello=hello, farewell=farewell, cookie_first=True)
+        account, settings = Credentials("GATEWAY-RU", "foo-BAR2"), PoolSettings(sessions_max=1, **EAGER)
+        return Pool(factory, RIPN, account, name="canned", settings=settings, observer=observer, slots=slots)
 
     return make
 
@@ -91,3 +118,49 @@ async def test_session_that_cannot_be_opened_gives_its_slot_back(pool_with, tls_
         assert (await pool.send(QUERY, acquire_timeout_seconds=PATIENCE_SECONDS)).code == 1300
         assert len(slots.taken) == 1
     assert not slots.taken
+
+
+async def test_session_that_may_stand_leaves_its_ticket_on_the_slot(cookie_pool_with, https_server):
+    slots = Slots(free=1)
+    https_server.script.on("logout", canned.reset, canned.reset)
+    async with cookie_pool_with(slots) as pool:
+        await pool.send(QUERY)
+    assert (slots.left, slots.taken) == ("EPPSESSIONID=1", [])
+
+
+async def test_session_that_was_logged_out_leaves_nothing(cookie_pool_with):
+    slots = Slots(free=1)
+    async with cookie_pool_with(slots) as pool:
+        await pool.send(QUERY)
+        assert slots.taken[0].left == "EPPSESSIONID=1"
+    assert slots.left is None
+
+
+@pytest.mark.fault("F004")
+async def test_f004_session_of_a_login_without_an_answer_is_ended_before_the_next(cookie_pool_with, https_server):
+    slots = Slots(free=1)
+    https_server.script.on("login", canned.reset)
+    https_server.script.on("logout", canned.reset)
+    async with cookie_pool_with(slots) as pool:
+        assert (await pool.send(QUERY, acquire_timeout_seconds=PATIENCE_SECONDS)).code == 1300
+        spoken = [(each.verb, each.session) for each in https_server.script.received if each.verb != "hello"]
+        assert spoken == [("login", 1), ("logout", 1), ("logout", 1), ("login", 2), ("poll", 2)]
+
+
+async def test_no_session_is_opened_beside_one_that_cannot_be_ended(cookie_pool_with, https_server, observer):
+    slots = Slots(free=1, left="EPPSESSIONID=7")
+    https_server.script.on("logout", canned.reset)
+    async with cookie_pool_with(slots) as pool:
+        await pool.send(QUERY, acquire_timeout_seconds=PATIENCE_SECONDS)
+        assert observer.opened == ["refused", "ok"]
+        assert https_server.script.verbs() == ["logout", "logout", "hello", "login", "poll"]
+        assert https_server.script.sessions("logout") == [7, 7]
+
+
+async def test_refused_login_leaves_nothing(cookie_pool_with, https_server):
+    slots = Slots(free=1)
+    https_server.script.on("login", canned.code(2200))
+    async with cookie_pool_with(slots) as pool:
+        with pytest.raises(LoginRefused):
+            await pool.send(QUERY, acquire_timeout_seconds=PATIENCE_SECONDS)
+    assert (slots.left, https_server.script.verbs()) == (None, ["hello", "login"])

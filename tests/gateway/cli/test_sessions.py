@@ -61,7 +61,7 @@ async def test_f027_command_opens_no_session_that_a_node_has(command, control):
             await adapter.ping()
         assert caught.value.reason == "session_limit"
         assert control.journal(command="login") == []
-        await slot.release()
+        await slot.release(ended=True)
 
         async def answered():
             try:

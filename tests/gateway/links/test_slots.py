@@ -63,7 +63,7 @@ async def test_processes_share_what_the_registry_grants(database_url):
         assert sorted(slot.number for slot in taken) == [1, 2, 3]
         assert await one.take() is None
         assert await other.take() is None
-        await taken[0].release()
+        await taken[0].release(ended=True)
         assert (await other.take()).number == 1
 
 
@@ -84,7 +84,10 @@ async def test_ticket_of_a_session_that_was_left_behind_is_handed_to_the_next_ho
         inherited = await eventually(survivor.take)
         assert (inherited.number, inherited.left) == (slot.number, "EPPSESSIONID=their-cookie")
         await inherited.keep("EPPSESSIONID=our-cookie")
-        await inherited.release()
+        await inherited.release(ended=False)
+        again = await survivor.take()
+        assert again.left == "EPPSESSIONID=our-cookie"
+        await again.release(ended=True)
         assert (await survivor.take()).left is None
 
 
@@ -97,7 +100,7 @@ async def test_process_without_a_session_gets_one_of_anothers_spare_ones(databas
             return [slot for slot in slots if not slot.held]
 
         (spare,) = await eventually(unwanted)
-        await spare.release()
+        await spare.release(ended=True)
         assert await greedy.take() is None
         assert (await poor.take()).number == spare.number
 
@@ -157,8 +160,12 @@ async def test_f060_slot_that_somebody_took_meanwhile_is_lost(database_url):
                     return not slot.held
 
                 assert await eventually(lost)
-                await slot.release()
+                await stolen.keep("EPPSESSIONID=the-thief's")
+                await slot.keep("EPPSESSIONID=the-robbed-one's")
+                await slot.release(ended=True)
                 assert stolen.held
+                await stolen.release(ended=False)
+                assert (await thief.take()).left == "EPPSESSIONID=the-thief's"
 
 
 async def test_slots_are_lost_when_the_database_stays_away(database_url):

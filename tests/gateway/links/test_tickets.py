@@ -74,3 +74,25 @@ async def test_f058_session_of_a_dead_node_is_ended_by_the_next_holder_of_its_sl
     logouts = control.journal(command="logout")
     assert len(logouts) == len({entry["session"] for entry in logouts}) == 3
     await dying.close()
+
+
+@pytest.mark.fault("F004")
+async def test_f004_session_of_a_login_without_an_answer_does_not_stand_beside_the_next(database_url, account, control):
+    control.put_fault("reset_after_commit", name="answer", command="login", times=1)
+    control.put_fault("reset_before_read", name="farewell", command="logout", times=1)
+    async with a_node(database_url, account) as node:
+        await node.ping()
+        assert len(control.journal(command="login")) == 2
+        assert len(names(control.sessions())) == 1
+
+
+@pytest.mark.fault("F004")
+async def test_f004_session_whose_logout_was_not_answered_is_ended_by_the_next_holder(database_url, account, control):
+    control.put_fault("reset_before_read", command="logout", times=2)
+    async with a_node(database_url, account) as unlucky:
+        await unlucky.ping()
+    assert len(names(control.sessions())) == 1
+    async with a_node(database_url, account) as heir:
+        await heir.ping()
+        assert len(names(control.sessions())) == 1
+    assert names(control.sessions()) == []

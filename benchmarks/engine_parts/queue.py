@@ -26,7 +26,7 @@ SELECT 'dom_fill' || n, tenant_id, account_id, 'fill' || n || '.test', 'test', '
     now(), now() + interval '1 year', now(), now()
 FROM generate_series($1::bigint, $2::bigint) n, (SELECT tenant_id, id AS account_id FROM customer_accounts LIMIT 1) a
 """
-PATIENT = {"poll_seconds": 1, "lease_seconds": 120}
+PATIENT = {"poll_seconds": 1, "lease_seconds": 120, "postpone_seconds": 2, "postpone_max_seconds": 300}
 
 
 async def drain(url: str, orders: int) -> tuple[float, float]:
@@ -54,7 +54,7 @@ async def beside_a_dead_one(url: str, orders: int) -> tuple[float, float]:
         await asyncio.sleep(1)
         raise Unavailable("timeout")
 
-    dead.prepare = hang
+    dead.prepare = dead.ping = hang
     async with an_office(url, [living, dead], **PATIENT) as office:
         account = await office.account("1000000000.00")
         await office.services.workers.start()

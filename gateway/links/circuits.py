@@ -186,10 +186,11 @@ class Circuits:
         pause = self._rules.login_pause if refused else self._rules.pause.pause(earlier)
         credentials = self._credentials.get(registry) if refused else None
         self._in_a_row.pop(registry, None)
-        await self._database.run(
+        opened = await self._database.run(
             lambda connection: circuits.open_(
                 connection, registry, reason=reason, pause=pause, failures=earlier + 1, credentials=credentials
             )
         )
-        _log.warning("circuit_open", registry=registry, reason=reason, seconds=pause.total_seconds())
-        self._observer.circuit_changed(registry, CircuitState.OPEN.value)
+        if opened:
+            _log.warning("circuit_open", registry=registry, reason=reason, seconds=pause.total_seconds())
+            self._observer.circuit_changed(registry, CircuitState.OPEN.value)

@@ -55,8 +55,8 @@ async def open_(
     pause: timedelta,
     failures: int = 1,
     credentials: str | None = None,
-) -> None:
-    """Let nothing pass for `pause`; a circuit that others have opened stays as it is, unless a login was refused.
+) -> bool:
+    """Let nothing pass for `pause`; False for a circuit that is open, which stays so, unless a login was refused.
 
     `credentials`: the keyed hash of those that the registry refused.
     """
@@ -75,8 +75,10 @@ async def open_(
         set_={**values, "since": since},
         where=true() if credentials is not None else _TABLE.state != CircuitState.OPEN.value,
     )
-    await connection.execute(again)
-    await notify(connection, REGISTRY, registry)
+    opened = await connection.execute(again)
+    if opened.rowcount:
+        await notify(connection, REGISTRY, registry)
+    return bool(opened.rowcount)
 
 
 async def try_(connection: AsyncConnection, registry: str, *, credentials: str) -> int | None:

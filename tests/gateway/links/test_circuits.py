@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.errors import Unavailable
 from adapters.model import DomainName
@@ -192,6 +193,16 @@ async def test_f047_circuit_that_opens_again_before_an_order_was_answered_waits_
     circuits_here.answered("fake")
     assert await _opened(idle_office) == 1
     await circuits_here.stop()
+
+
+@pytest.mark.fault("F047")
+async def test_f047_failures_of_what_was_under_way_open_no_circuit_anew(idle_office):
+    with capture_logs() as told:
+        assert await _opened(idle_office) == 1
+        since = (await circuit(idle_office)).since
+        assert await _opened(idle_office) == 1
+    assert [line["event"] for line in told] == ["circuit_open"]
+    assert (await circuit(idle_office)).since == since
 
 
 async def _opened(office):

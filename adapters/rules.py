@@ -108,6 +108,11 @@ class TldRules:
     host_attributes: bool = False
     reminders_required: bool = False
 
+    @property
+    def auto_renews(self) -> bool:
+        """Tell whether the registry renews an expired name for a year by itself."""
+        return "auto_renew" in self.grace_days
+
     def is_internal(self, host: DomainName) -> bool:
         """Tell whether a host's addresses are this registry's to publish."""
         return any(host.is_in_zone(zone) for zone in self.host_zones)

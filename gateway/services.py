@@ -28,6 +28,7 @@ from gateway.hosting import orders as hosting_orders
 from gateway.hosting.build import Hosting, build_hosting
 from gateway.hosting.records import HostingRecords
 from gateway.life.hosting import HostingLife
+from gateway.life.registry_years import RegistryYears
 from gateway.links.circuits import Circuits
 from gateway.links.observer import CircuitObserver, NobodyWatches
 from gateway.mail.observer import MailObserver
@@ -50,6 +51,7 @@ from gateway.payments.observer import PaymentObserver
 from gateway.probe.connect import build_prober, probing
 from gateway.probe.prober import Prober
 from gateway.profiles.service import ProfileService
+from gateway.reconciliation.proposals import Proposals
 from gateway.reconciliation.reconciler import Reconciler
 from gateway.reconciliation.truth import RegistryTruth
 from gateway.registries.balances import BalanceWatch
@@ -129,7 +131,7 @@ def build_services(
     settlement = Settlement(ledger, vat, HostingRecords(billing))
     targets = Targets(registries, connect_panels(settings.panels, clock=clock, metrics=panel_metrics))
     listener = Listener(database.engine)
-    truth, reader = RegistryTruth(vat), message_observer or NobodyReads()
+    truth, reader = RegistryTruth(registries, Proposals(vat)), message_observer or NobodyReads()
     balances = BalanceWatch(database, registries, settings.registries)
     follow_up = FollowUp(database, registries, truth, balances, clock=clock, observer=reader)
     inbox = Inbox(database, registries, follow_up, clock=clock, observer=reader)
@@ -176,6 +178,16 @@ def build_services(
     documents = build_documents(settings.documents, database, engine.audit, vat, secret, clock=clock)
     payments = build_payments(settings.payments, database, ledger, engine.audit, clock=clock, observer=payment_observer)
     life = HostingLife(database, renewals, hosting_orders.order, settings.life, clock)
+    years = RegistryYears(
+        database,
+        registries,
+        engine.operations,
+        renewals,
+        ledger,
+        truth.proposals,
+        clock,
+        settings.renewals.delete_unpaid_after_days,
+    )
     jobs = Jobs(
         database,
         [
@@ -183,6 +195,7 @@ def build_services(
             *notices.jobs(),
             Job("payment_inquiries", timedelta(seconds=settings.payments.inquiry_seconds), payments.inquiring.run),
             Job("hosting life", timedelta(seconds=settings.life.every_seconds), life.run),
+            Job("registry_years", timedelta(seconds=settings.renewals.every_seconds), years.run),
             *probing(prober, settings.probe),
             *partners.jobs(),
             *watching(database, renewals, settings.watch, clock=clock),

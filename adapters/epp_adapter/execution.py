@@ -26,6 +26,7 @@ from adapters.model import (
     TransferState,
 )
 from adapters.outcome import Done, Outcome, Pending, RefusalReason, Refused, Unknown
+from adapters.registry_year import is_added
 from adapters.rules import TldRules
 from epp import (
     AnswerLost,
@@ -101,11 +102,14 @@ class Execution:
     async def _explained_renewal(self, order: RenewOrder, refused: Refused) -> Refused:
         """Tell a renewal that was refused for its stale expiry from other refusals: registries' codes do not.
 
-        A wrong curExpDate is 2306, 2004 or 2105, by registry, and so are periods and windows.
+        A wrong curExpDate is 2306, 2004 or 2105, by registry, and so are periods and windows. An expiry that the
+        registry has moved by itself in the meantime is no fault of the order: prepared once more, it takes that in.
         """
         info = await self._effects.own(order)
         if info is None or info.expires_at is None or same_expiry(info.expires_at, order.current_expiry):
             return refused
+        if is_added(info, order.current_expiry, self.rules, self.now):
+            raise Unavailable("expiry_moved", retry_after=timedelta(0))
         text = f"the registry's expiry is {info.expires_at:%Y-%m-%dT%H:%M:%SZ}"
         return Refused(RefusalReason.STALE_EXPIRY, text, refused.receipt)
 
@@ -131,7 +135,8 @@ class Execution:
     async def _accepted(self, prepared: Prepared, response: Response[Any], attempt: Attempt) -> Outcome:
         """A deletion's 1001 is its success: the name is in redemption, which is what deletion means there."""
         order = prepared.order
-        receipt = Receipt(attempt.cltrid, response.sv_trid, int(response.code), fee_told(response))
+        fee = None if prepared.command.is_remainder else fee_told(response)
+        receipt = Receipt(attempt.cltrid, response.sv_trid, int(response.code), fee)
         pending = is_pending(response.code)
         if pending and not isinstance(order, DeleteOrder):
             return Pending(receipt)

@@ -37,12 +37,14 @@ from adapters.model import (
     Order,
     PricedAction,
     RegisterOrder,
+    Renewed,
     RenewOrder,
     RestoreOrder,
     TransferDecisionOrder,
     TransferOrder,
 )
 from adapters.outcome import RefusalReason
+from adapters.registry_year import left_to_renew, may_be_added
 from adapters.rules import TldRules
 from adapters.verification.changes import ChangeOrder, effect_of, is_as_ordered
 from adapters.verification.hosts import host_is_as_ordered, name_after
@@ -87,8 +89,7 @@ class Preparation:
             case RegisterOrder():
                 return await self._registration(order)
             case RenewOrder():
-                agreed = await self._agreed(order, PricedAction.RENEW, order.years)
-                return Prepared(order, Transform(await renewal(order, self.talk, self.profile), agreed))
+                return await self._renewal(order)
             case NameserversOrder() | ContactsOrder() | LockOrder() | DnssecOrder() | AuthCodeOrder():
                 return await self._change(order)
             case HostOrder():
@@ -110,6 +111,21 @@ class Preparation:
         await self._ensure_hosts(order.nameservers)
         extensions = (*agreed, *self._language(order), *self._license(order))
         return Prepared(order, Transform(create_command(order, self.profile), extensions))
+
+    async def _renewal(self, order: RenewOrder) -> Prepared:
+        """Leave out the year that the registry has added by itself since the expiry."""
+        left = order
+        if may_be_added(order.current_expiry, self.rules, self.now):
+            info = await self._own(order)
+            remaining = left_to_renew(order, info, self.rules, self.now)
+            if remaining is not order and "pendingTransfer" in info.statuses:
+                raise PreparationRefused(RefusalReason.STATUS_PROHIBITS, f"{order.name} is being transferred")
+            if remaining is None and info.expires_at is not None:
+                return Prepared(order, already=Renewed(info.expires_at))
+            left = remaining or order
+        agreed = await self._agreed(left, PricedAction.RENEW, left.years)
+        command = await renewal(left, self.talk, self.profile)
+        return Prepared(left, Transform(command, agreed, is_remainder=left is not order))
 
     def _language(self, order: RegisterOrder) -> tuple[CommandExtension, ...]:
         extension = self.profile.idn_extension

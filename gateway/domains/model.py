@@ -13,6 +13,8 @@ class DomainView:
 
     `dnssec` is what was set through us. `deleted_at` = deleted since then, by us or by its registry: it can be restored
     at most. `grace_statuses` are those of RFC 3915.
+    `expires_at` is what the customer has paid for; `registry_expires_at` is set where the registry has added a year by
+    itself that nobody has paid for yet.
     `labels` and `auto_renew` are the panel's and unknown to the registry. `version` grows with every change of the row.
     """
 
@@ -36,6 +38,7 @@ class DomainView:
     deleted_at: datetime | None = None
     grace_statuses: tuple[str, ...] = ()
     stale: bool = False
+    registry_expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

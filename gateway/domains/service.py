@@ -15,6 +15,7 @@ from adapters.rules import FieldProblem
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
+from gateway.domains.expiry import expiry_of
 from gateway.domains.life import DomainLife, ZoneLife, life_of, zone_lives
 from gateway.domains.model import DomainFilters, DomainNotes, DomainView
 from gateway.errors import NotFound, ValidationFailed
@@ -108,8 +109,11 @@ class DomainService:
         return await self._database.run(work)
 
     async def _take_over(self, known: DomainView, info: DomainInfo) -> DomainView:
+        at = self._clock()
+        rules = self._registries.rules_of(known.registry, known.tld)
+
         async def work(connection: AsyncConnection) -> DomainView:
-            await rows.take_over(connection, known, info, at=self._clock())
+            await rows.take_over(connection, known, info, expiry_of(known, info, rules, at), at=at)
             return await self._owned(connection, known.tenant_id, known.name)
 
         return await self._database.run(work)

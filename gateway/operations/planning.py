@@ -42,6 +42,7 @@ from gateway.operations.facts import Facts, UnderWay
 from gateway.operations.model import OperationKind
 from gateway.operations.requests import (
     AcceptRequest,
+    DeleteRequest,
     Priority,
     RegisterRequest,
     RenewRequest,
@@ -117,6 +118,10 @@ class Planner:
                 domain, account = _owned(facts, request)
                 adapter = self.registries.holding(domain.registry)
                 order = self._renew(facts, adapter, asked, domain)
+            case DeleteRequest(unpaid_since=datetime() as expiry):
+                domain, account = _owned(facts, request)
+                _refuse_paid(facts, domain, expiry)
+                order = change_of(asked, account_id=account.id, auth_info="")
             case _:
                 domain, account = _owned(facts, request)
                 adapter = self.registries.holding(domain.registry)
@@ -238,6 +243,13 @@ def _refuse_second(facts: Facts, account: AccountRow) -> None:
     if other is not None:
         ours = other.tenant_id == account.tenant_id
         raise OperationConflict(other.id if ours else None, f"a {other.kind.value} of this name is under way")
+
+
+def _refuse_paid(facts: Facts, domain: DomainView, expiry: datetime) -> None:
+    if facts.renewal is not None:
+        raise OperationConflict(facts.renewal, "a renewal from this expiry is under way")
+    if domain.expires_at != expiry:
+        raise ExpiryMismatch(domain.expires_at)
 
 
 def _is_same_expiry(believed: datetime | date, true: datetime) -> bool:

@@ -74,10 +74,14 @@ class RestoreRequest:
 
 @dataclass(frozen=True, slots=True)
 class DeleteRequest:
-    """`confirm` repeats the name, so that nothing is deleted by a slip."""
+    """`confirm` repeats the name, so that nothing is deleted by a slip.
+
+    `unpaid_since`: only if nobody has renewed it from this expiry by now.
+    """
 
     name: DomainName
     confirm: DomainName | None
+    unpaid_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

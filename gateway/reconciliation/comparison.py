@@ -41,8 +41,9 @@ def differences(known: DomainView, info: DomainInfo | None) -> tuple[Difference,
         theirs = None if info is None else "another registrar's"
         return (Difference(DifferenceKind.MISSING_THERE, rfc3339(known.expires_at), theirs),)
     found = []
-    if info.expires_at is not None and abs(info.expires_at - known.expires_at) > _SAME:
-        found.append(Difference(DifferenceKind.EXDATE, rfc3339(known.expires_at), rfc3339(info.expires_at)))
+    believed = known.registry_expires_at or known.expires_at
+    if info.expires_at is not None and abs(info.expires_at - believed) > _SAME:
+        found.append(Difference(DifferenceKind.EXDATE, rfc3339(believed), rfc3339(info.expires_at)))
     before, after = _telling(known.statuses), _telling(info.statuses)
     if before != after:
         found.append(Difference(DifferenceKind.STATUS, before, after))

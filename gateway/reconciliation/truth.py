@@ -1,22 +1,24 @@
 """Keeping what a registry says of a name: its dates hold at once, money is never moved by it.
 
 A date that moved by whole years means that a renewal was never charged, or was charged and is not there: that becomes
-a proposal, which a person turns into a correction of the ledger or not.
+a proposal, which a person turns into a correction of the ledger or not. The year that a registry adds by itself at
+expiry is neither: until somebody pays for it, the name stays expired (`gateway.domains.expiry`).
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainInfo
-from billing_core import NoPrice, PricedAction, Taxes, pricing
+from gateway.catalogue.registries import Registries
+from gateway.domains.expiry import Expiry, expiry_of
 from gateway.domains.model import DomainView
 from gateway.events import Event, EventType, emit
 from gateway.reconciliation.comparison import Difference, DifferenceKind, differences, unbooked_years
-from gateway.storage import accounts, domains, operations
+from gateway.reconciliation.proposals import Proposals
 from gateway.storage import differences as rows
+from gateway.storage import domains, operations
 from gateway.storage.differences import DifferenceOutcome, Sighting
 
 _AUTO_RENEW_GRACE = "autoRenewPeriod"
@@ -38,7 +40,8 @@ class Finding:
 class RegistryTruth:
     """Works on the connection of a transaction that it does not end; repeating that transaction changes nothing."""
 
-    vat: Taxes
+    registries: Registries
+    proposals: Proposals
 
     async def take(
         self,
@@ -62,12 +65,13 @@ class RegistryTruth:
             if in_hand and not loss_is_told:
                 return Finding()
             return await self._missing(connection, known, seen, found, loss_is_told=loss_is_told)
-        if not await domains.take_over(connection, known, info, at=at):
+        expiry = expiry_of(known, info, self.registries.rules_of(known.registry, known.tld), at)
+        if not await domains.take_over(connection, known, info, expiry, at=at):
             return Finding(outdated=True)
         if in_hand:
             return Finding()
         for difference in found:
-            await self._keep(connection, known, info, seen, difference)
+            await self._keep(connection, known, info, expiry, seen, difference)
         await rows.settle(connection, seen, [DifferenceKind.MISSING_THERE, DifferenceKind.MISSING_HERE])
         return Finding(found)
 
@@ -94,41 +98,22 @@ class RegistryTruth:
         return Finding(found, lost=lost)
 
     async def _keep(
-        self, connection: AsyncConnection, known: DomainView, info: DomainInfo, seen: Sighting, difference: Difference
+        self,
+        connection: AsyncConnection,
+        known: DomainView,
+        info: DomainInfo,
+        expiry: Expiry,
+        seen: Sighting,
+        difference: Difference,
     ) -> None:
         proposal = None
         if difference.kind is DifferenceKind.EXDATE and info.expires_at is not None:
             earlier = await rows.open_of(connection, seen.registry, seen.domain, difference.kind)
+            if earlier is not None and expiry.registry_expires_at is not None:
+                return  # what a person has to decide of the years before stays as it is
             ours = known.expires_at if earlier is None else datetime.fromisoformat(earlier.ours)
-            proposal = await self._proposal(connection, known, info, unbooked_years(ours, info.expires_at), seen.at)
+            years = unbooked_years(ours, expiry.expires_at)
+            in_grace = _AUTO_RENEW_GRACE in info.grace_statuses
+            proposal = await self.proposals.of(connection, known, years, at=seen.at, in_grace=in_grace)
         outcome = None if proposal else DifferenceOutcome.TAKEN_OVER
         await rows.keep(connection, seen, difference, proposal=proposal, outcome=outcome)
-
-    async def _proposal(
-        self, connection: AsyncConnection, known: DomainView, info: DomainInfo, years: int, at: datetime
-    ) -> dict[str, Any] | None:
-        """Return the correction of the books that would follow the registry; None when no year is concerned."""
-        if years == 0:
-            return None
-        return {
-            "action": "charge" if years > 0 else "refund",
-            "account_id": known.account_id,
-            "years": abs(years),
-            "price": await self._price(connection, known, abs(years), at),
-            "auto_renew_grace": _AUTO_RENEW_GRACE in info.grace_statuses,
-        }
-
-    async def _price(
-        self, connection: AsyncConnection, known: DomainView, years: int, at: datetime
-    ) -> dict[str, str] | None:
-        account = await accounts.read(connection, known.tenant_id, known.account_id)
-        if account is None:
-            return None
-        try:
-            listed = await pricing.price_of(
-                connection, account.price_list, known.tld, PricedAction.RENEW, years, at, account.currency
-            )
-        except NoPrice:
-            return None
-        gross = self.vat.at(at).of_price(listed).gross
-        return {"amount": gross.format(), "currency": gross.currency}

@@ -11,11 +11,15 @@ from gateway.settings.section import Section
 class RenewalSettings(Section):
     """Auto-renewal from balances: how often it runs, how soon after money came, and how long before its expiry a
     domain is renewed.
+
+    `delete_unpaid_after_days`: a name that its registry has renewed by itself is deleted so long after its expiry, if
+    nobody pays for it, so that the registry gives its fee back (grace periods are of 45 days at most); 0 = never.
     """
 
     every_seconds: float = Field(default=3600, gt=0)
     funded_seconds: float = Field(default=5, gt=0)
     domain_lead_days: int = Field(default=14, ge=0, le=365)
+    delete_unpaid_after_days: int = Field(default=35, ge=0, le=44)
 
 
 class LifeSettings(Section):

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainInfo, DomainName, NameServer, SecureRecord
+from gateway.domains.expiry import Expiry
 from gateway.domains.life import is_deleted
 from gateway.domains.model import DomainFilters, DomainView
 from gateway.ids import new_id
@@ -33,6 +34,7 @@ _VIEW = (
     _TABLE.grace_statuses,
     _TABLE.created_at,
     _TABLE.expires_at,
+    _TABLE.registry_expires_at,
     _TABLE.synced_at,
     _TABLE.updated_at,
     _TABLE.version,
@@ -132,7 +134,9 @@ async def add(
 
 
 async def set_expiry(connection: AsyncConnection, name: DomainName, expires_at: datetime, *, at: datetime) -> None:
-    await _change(connection, name, {"expires_at": expires_at, "synced_at": at}, at=at)
+    """Follow a renewal: every year that the registry shows is paid for."""
+    paid = {"expires_at": expires_at, "registry_expires_at": None}
+    await _change(connection, name, paid | {"synced_at": at}, at=at)
 
 
 async def set_nameservers(
@@ -179,6 +183,7 @@ async def mark_restored(connection: AsyncConnection, name: DomainName, expires_a
         "statuses": remaining,
         "grace_statuses": [],
         "expires_at": expires_at,
+        "registry_expires_at": None,
     }
     await _change(connection, name, restored | {"synced_at": at}, at=at)
 
@@ -199,9 +204,11 @@ async def lose(connection: AsyncConnection, known: DomainView, *, at: datetime) 
     return await _change_known(connection, known, {"held": False}, at=at)
 
 
-async def take_over(connection: AsyncConnection, known: DomainView, info: DomainInfo, *, at: datetime) -> bool:
-    """Keep what the registry says of a name that is ours; the row's version grows only if something differs. A name
-    that the registry shows as deleted counts as deleted since we first heard of it.
+async def take_over(
+    connection: AsyncConnection, known: DomainView, info: DomainInfo, expiry: Expiry, *, at: datetime
+) -> bool:
+    """Keep what the registry says of a name that is ours, and what that makes of its dates; the row's version grows
+    only if something differs. A name that the registry shows as deleted counts as deleted since we first heard of it.
 
     False and nothing changed when the row is newer than `known`: an order has been settled since the registry was
     asked.
@@ -212,7 +219,8 @@ async def take_over(connection: AsyncConnection, known: DomainView, info: Domain
         "locked": _LOCKED in info.statuses,
         "nameservers": nameservers_json([glue.get(host, NameServer(host)) for host in info.nameservers]),
         "created_at": info.created_at or known.created_at,
-        "expires_at": info.expires_at or known.expires_at,
+        "expires_at": expiry.expires_at,
+        "registry_expires_at": expiry.registry_expires_at,
         "grace_statuses": sorted(info.grace_statuses),
         "deleted_at": (known.deleted_at or at) if is_deleted(info.statuses | info.grace_statuses) else None,
     }
@@ -222,6 +230,7 @@ async def take_over(connection: AsyncConnection, known: DomainView, info: Domain
         "nameservers": nameservers_json(known.nameservers),
         "created_at": known.created_at,
         "expires_at": known.expires_at,
+        "registry_expires_at": known.registry_expires_at,
         "grace_statuses": sorted(known.grace_statuses),
         "deleted_at": known.deleted_at,
     }
@@ -260,6 +269,7 @@ def _view(row: Any) -> DomainView:
         registry=row.registry,
         created_at=row.created_at,
         expires_at=row.expires_at,
+        registry_expires_at=row.registry_expires_at,
         statuses=tuple(row.statuses),
         nameservers=nameservers_of(row.nameservers),
         dnssec=records_of(row.dnssec),

@@ -156,12 +156,14 @@ domains = Table(
     Column("grace_statuses", ARRAY(Text), nullable=False, server_default="{}"),  # RFC 3915
     Column("labels", JSONB, nullable=False, server_default="{}"),  # the panel's own words
     Column("auto_renew", Boolean, nullable=False, server_default="false"),
+    _instant("registry_expires_at", nullable=True),  # while the registry's own year is unpaid; null = as expires_at
     Index("uq_domains_name_held", "name", unique=True, postgresql_where=text("held")),
     Index(
         "ix_domains_due",
         *("expires_at", "account_id"),
         postgresql_where=text("held AND auto_renew AND deleted_at IS NULL"),
     ),
+    Index("ix_domains_unpaid_year", "expires_at", postgresql_where=text("held AND registry_expires_at IS NOT NULL")),
     Index("ix_domains_expiry", "expires_at", "id", postgresql_where=text("held AND deleted_at IS NULL")),
     Index("ix_domains_redemption", "deleted_at", postgresql_where=text("held AND deleted_at IS NOT NULL")),
     Index("ix_domains_tenant_id_name", "tenant_id", "name"),

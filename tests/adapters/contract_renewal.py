@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from adapters.dates import add_years, same_expiry
 from adapters.interface import RegistryAdapter
 from adapters.model import DomainName, RegisterOrder, Renewed, RenewOrder
 from adapters.outcome import Done, RefusalReason, Refused
-from tests.adapters.contract_base import an_attempt_of, registered_for_renewal, run
+from tests.adapters.contract_base import an_attempt_of, prepare, register, registered_for_renewal, run
 from tests.adapters.world import World
 
 
@@ -35,6 +37,21 @@ class RenewalContract:
         assert isinstance(again, Refused)
         assert again.reason is RefusalReason.STALE_EXPIRY
         assert world.charges(order.name) == ["create", "renew"]
+
+    @pytest.mark.fault("F049")
+    async def test_the_registrys_own_year_is_not_bought_again(
+        self, adapter: RegistryAdapter, world: World, order: RegisterOrder
+    ) -> None:
+        if not adapter.rules(order.name.parent).auto_renews:
+            pytest.skip("the registry renews nothing by itself")
+        expiry = (await register(adapter, world, order)).expires_at
+        world.advance(expiry - world.now() + timedelta(days=2))
+        prepared = await prepare(adapter, RenewOrder(order.name, 1, expiry), an_attempt_of(world))
+        assert prepared.already == Renewed(add_years(expiry, 1))
+        outcome = await run(adapter, RenewOrder(order.name, 3, expiry), an_attempt_of(world))
+        assert isinstance(outcome, Done)
+        assert outcome.value == Renewed(add_years(expiry, 3))
+        assert world.charges(order.name) == ["create", "autorenew", "renew"]
 
     async def test_a_strangers_name_is_not_renewed(
         self, adapter: RegistryAdapter, world: World, name: DomainName

@@ -44,6 +44,7 @@ OURS = DomainInfo(
 )
 THEIRS = replace(OURS, sponsor="gw-other", creator="gw-other", ours=False)
 RENEWABLE = replace(OURS, created_at=add_years(EXPIRY, -1), expires_at=EXPIRY)
+RENEWED_BY_ITSELF = replace(RENEWABLE, expires_at=add_years(EXPIRY, 1), grace_statuses=frozenset({"autoRenewPeriod"}))
 
 REGISTER = a_register_order("example.org")
 RENEW = a_renew_order("example.org", EXPIRY)
@@ -177,15 +178,21 @@ def test_a_name_that_left_us_can_never_be_changed(order: Order, info: DomainInfo
     assert found.reason is RefusalReason[reason]
 
 
-def test_the_registrys_own_renewal_is_not_taken_for_ours() -> None:
-    after_expiry = EXPIRY + timedelta(hours=1)
+def test_a_year_that_the_registry_added_by_itself_is_the_one_ordered() -> None:
     attempt = Attempt("dgw-x-1", 1, EXPIRY - timedelta(minutes=1), EXPIRY - timedelta(minutes=1))
-    renewed = replace(RENEWABLE, expires_at=add_years(EXPIRY, 1), grace_statuses=frozenset({"autoRenewPeriod"}))
-    doubtful = judge(RENEW, renewed, now=after_expiry, attempt=attempt)
-    assert isinstance(doubtful, Undecided)
-    assert doubtful.retry_after is None
-    ours = replace(renewed, grace_statuses=frozenset({"autoRenewPeriod", "renewPeriod"}))
-    assert isinstance(judge(RENEW, ours, now=after_expiry, attempt=attempt), Applied)
+    found = judge(RENEW, RENEWED_BY_ITSELF, now=EXPIRY + timedelta(hours=1), attempt=attempt)
+    assert isinstance(found, Applied)
+    assert found.value == Renewed(add_years(EXPIRY, 1))
+
+
+def test_of_several_years_the_registrys_own_proves_that_none_of_them_was_added() -> None:
+    attempt = Attempt("dgw-x-1", 1, EXPIRY - timedelta(minutes=1), EXPIRY - timedelta(minutes=1))
+    order = replace(RENEW, years=3)
+    assert isinstance(judge(order, RENEWED_BY_ITSELF, now=EXPIRY + timedelta(hours=1), attempt=attempt), NotApplied)
+    all_there = replace(RENEWED_BY_ITSELF, expires_at=add_years(EXPIRY, 3))
+    assert isinstance(judge(order, all_there, now=EXPIRY + timedelta(hours=1), attempt=attempt), Applied)
+    strange = replace(RENEWED_BY_ITSELF, expires_at=add_years(EXPIRY, 2))
+    assert isinstance(judge(order, strange, now=EXPIRY + timedelta(hours=1), attempt=attempt), Undecided)
 
 
 def test_a_registry_that_renews_nothing_by_itself_leaves_no_doubt() -> None:

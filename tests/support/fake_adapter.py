@@ -32,6 +32,7 @@ from adapters.model import (
     RegisterOrder,
     RegistryBalance,
     RegistryPrice,
+    Renewed,
     RenewOrder,
     RestoreOrder,
     TransferInfo,
@@ -43,6 +44,7 @@ from adapters.outcome import (
     Unknown,
     Verdict,
 )
+from adapters.registry_year import left_to_renew
 from adapters.rules import FieldProblem, TldRules
 from adapters.spec import AdapterSpec, Clock
 from adapters.validation import order_problems
@@ -117,7 +119,8 @@ class FakeRegistryAdapter(FakeScript, FakeRegistry):
         if already is not None:
             return Prepared(order, already=already)
         self._check_price(order)
-        return Prepared(order, command=order)
+        left = self._left(order) or order
+        return Prepared(left, command=left)
 
     def _check_price(self, order: Order) -> None:
         """Refuse, as adapters do, what costs more than was agreed; of a premium name a price must be agreed to."""
@@ -233,7 +236,16 @@ class FakeRegistryAdapter(FakeScript, FakeRegistry):
                     raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is not in redemption")
             case TransferOrder():
                 self._refuse_own(order.name)
+            case RenewOrder():
+                return Renewed(self._own(order.name).expires_at) if self._left(order) is None else None
         return None
+
+    def _left(self, order: Order) -> Order | None:
+        """Return what the registry has not done of an order by itself."""
+        domain = self.domains.get(order.name)
+        if domain is None or not isinstance(order, RenewOrder):
+            return order
+        return left_to_renew(order, self._info(order.name, domain), self.rules(order.name.parent), self.clock())
 
     def _refuse_own(self, name: DomainName) -> None:
         domain = self.domains.get(name)

@@ -120,6 +120,10 @@ class FakeDomain:
             self.hosts[name] = frozenset(order.addresses or ())
         return HostSet(name)
 
+    def renew_itself(self) -> None:
+        """A year is added at expiry, as registries of generic zones do."""
+        self.expires_at, self.graces = add_years(self.expires_at, 1), frozenset({"autoRenewPeriod"})
+
     def delete(self, now: datetime) -> Deleted | None:
         """Put the name into redemption; None when it is gone at once, being new."""
         if now < self.created_at + ADD_GRACE:

@@ -22,6 +22,7 @@ def fake_rules(
     contacts: ContactRules | None = None,
     idn: bool = False,
     host_zones: frozenset[str] | None = None,
+    auto_renews: bool = False,
 ) -> TldRules:
     """A zone with a gTLD's rules; anything else by keyword."""
     return TldRules(
@@ -39,6 +40,6 @@ def fake_rules(
             latin_needed=True,
         ),
         idn=idn,
-        grace_days={"add": 5, "redemption": 30},
+        grace_days={"add": 5, "redemption": 30} | ({"auto_renew": 45} if auto_renews else {}),
         host_zones=frozenset({tld}) if host_zones is None else host_zones,
     )

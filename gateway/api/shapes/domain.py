@@ -37,6 +37,10 @@ class DomainShape(AnswerShape):
     )
     created_at: datetime
     expires_at: datetime
+    registry_expires_at: datetime | None = Field(
+        description="What the registry shows while it has renewed the expired name by itself and nobody has paid for "
+        "that year yet; null = the same as `expires_at`."
+    )
     synced_at: datetime
     updated_at: datetime
     stale: bool
@@ -49,7 +53,7 @@ class DomainShape(AnswerShape):
             name: getattr(domain, name)
             for name in (
                 *("id", "tld", "registry", "account_id", "locked", "auto_renew"),
-                *("created_at", "expires_at", "deleted_at", "synced_at", "updated_at"),
+                *("created_at", "expires_at", "registry_expires_at", "deleted_at", "synced_at", "updated_at"),
             )
         }
         return cls(

@@ -5,6 +5,7 @@ from billing_core import VatMode, VatRule
 from gateway.clock import utc_now
 from gateway.messages.follow_up import FollowUp
 from gateway.messages.inbox import Inbox
+from gateway.reconciliation.proposals import Proposals
 from gateway.reconciliation.truth import RegistryTruth
 
 
@@ -53,7 +54,7 @@ def inbox(office, told):
     follow_up = FollowUp(
         services.database,
         services.registries,
-        RegistryTruth(VatRule(VatMode.NONE)),
+        RegistryTruth(services.registries, Proposals(VatRule(VatMode.NONE))),
         services.balances,
         clock=utc_now,
         observer=told,

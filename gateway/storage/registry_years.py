@@ -35,7 +35,17 @@ class UnpaidYear:
 
 async def unpaid(connection: AsyncConnection, *, behind: str, limit: int) -> Sequence[UnpaidYear]:
     """Return them by id: none that is deleted, nor one with an order under way."""
-    columns = (_D.id, _D.tenant_id, _D.account_id, _D.name, _D.registry, _D.tld, _D.expires_at, _D.auto_renew, _D.locked)
+    columns = (
+        _D.id,
+        _D.tenant_id,
+        _D.account_id,
+        _D.name,
+        _D.registry,
+        _D.tld,
+        _D.expires_at,
+        _D.auto_renew,
+        _D.locked,
+    )
     query = select(*columns).where(_is_unpaid(), ~_UNDER_WAY, _D.id > behind)
     rows = await connection.execute(query.order_by(_D.id).limit(limit))
     return [UnpaidYear(row[0], row[1], row[2], DomainName(row[3]), *row[4:]) for row in rows]

@@ -16,10 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import AdapterError
 from adapters.rules import TldRules
-from billing_core import Ledger, PricedAction, RegistryFee, pricing
+from billing_core import Ledger, PricedAction, RegistryFee
 from billing_core.business_calendar import business_date
-from gateway.catalogue.domain_prices import COST_LIST
 from gateway.catalogue.registries import Registries
+from gateway.catalogue.registry_costs import cost_of
 from gateway.clock import Clock, rfc3339
 from gateway.database import Database
 from gateway.domains.model import DomainView
@@ -121,7 +121,7 @@ class RegistryYears:
 
     async def _book(self, connection: AsyncConnection, known: DomainView) -> None:
         at, reference = self.clock(), f"autorenew:{known.id}:{known.expires_at.date()}"
-        cost = await pricing.find_price(connection, COST_LIST, known.tld, PricedAction.RENEW, 1, at)
+        cost = await cost_of(connection, known.registry, known.tld, PricedAction.RENEW, 1, at)
         if cost is not None and cost.minor:
             await self.ledger.record_cost(connection, RegistryFee(known.registry, cost), reference=reference, at=at)
 

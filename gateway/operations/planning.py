@@ -120,6 +120,7 @@ class Planner:
                 order = self._renew(facts, adapter, asked, domain)
             case DeleteRequest(unpaid_since=datetime() as expiry):
                 domain, account = _owned(facts, request)
+                adapter = self.registries.holding(domain.registry)
                 _refuse_paid(facts, domain, expiry)
                 order = change_of(asked, account_id=account.id, auth_info="")
             case _:

@@ -178,7 +178,7 @@ class SimulatorHandle:
         return self.ready["registrars"][name]
 
     def control(self, name: str) -> ControlClient:
-        known = self.ready["registries"] | self.ready["registrars"]
+        known = self.ready["registries"] | self.ready.get("registrars", {})
         return ControlClient(known[name]["control"])
 
     def reset(self) -> None:

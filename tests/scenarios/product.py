@@ -109,7 +109,7 @@ class World:
 
 def only(simulators: SimulatorHandle, folder: Path, registry: str) -> SimulatorHandle:
     """One of the registries, as if there were no other."""
-    ready = {"registries": {registry: simulators.registry(registry)}}
+    ready = {"registries": {registry: simulators.registry(registry)}, "registrars": {}}
     write_json(folder / "ready.json", ready)
     return SimulatorHandle(ready, folder / "ready.json")
 

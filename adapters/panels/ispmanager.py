@@ -8,7 +8,6 @@ when they are sent with its name.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from adapters.errors import AnswerLost, Unavailable
 from adapters.hosting.interface import PanelRefused
@@ -57,10 +56,9 @@ V4 = Version("/manager/ispmgr", "xml", "yes", "user.disable", "user.enable", own
 class IspManagerClient:
     """One administrator's or reseller's login at one server."""
 
-    creation_patience = timedelta(minutes=2)
-
     def __init__(self, link: PanelLink, version: Version = V6) -> None:
         credentials = FixedFields((("authinfo", f"{link.user}:{link.token}"), ("out", version.out)))
+        self.creation_patience = link.creation_patience
         self._http = link.client(
             credentials, HttpDialect(content_types=JSON | XML, shown=_SHOWN, verdict=verdict, readable=shape)
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.http import Credentials, HttpClient, HttpDialect, HttpLink
@@ -28,6 +28,7 @@ class PanelLink:
     connect_timeout_seconds: float = 5.0
     query_timeout_seconds: float = 20.0
     transform_timeout_seconds: float = 120.0
+    creation_patience: timedelta = timedelta(minutes=2)
     keep_dns: bool = False
     name: str = "panel"
     clock: Callable[[], datetime] = field(default=_utc_now, repr=False)

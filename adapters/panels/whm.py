@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from adapters.errors import AnswerLost, Unavailable
@@ -54,10 +53,9 @@ class _Refusal:
 class WhmClient:
     """One reseller's or root's token at one server."""
 
-    creation_patience = timedelta(minutes=2)
-
     def __init__(self, link: PanelLink) -> None:
         credentials = FixedHeaders({"Authorization": f"whm {link.user}:{link.token}"})
+        self.creation_patience = link.creation_patience
         self._http = link.client(credentials, _DIALECT)
         self._keep_dns = link.keep_dns
 

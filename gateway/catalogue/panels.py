@@ -1,6 +1,7 @@
 """From settings to the adapters of hosting panels."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from adapters.hosting.ensure import EnsuringAdapter
 from adapters.hosting.interface import HostingAdapter
@@ -31,6 +32,7 @@ def _link(name: str, settings: PanelSettings, clock: Clock, metrics: LinkMetrics
         connect_timeout_seconds=settings.connect_timeout_seconds,
         query_timeout_seconds=settings.query_timeout_seconds,
         transform_timeout_seconds=settings.transform_timeout_seconds,
+        creation_patience=timedelta(seconds=settings.creation_patience_seconds),
         keep_dns=settings.keep_dns,
         name=name,
         clock=clock,

@@ -87,6 +87,7 @@ class PanelSettings(Section):
     """Our account at one hosting panel; `token` is the password where a panel has no tokens. `calls_max` at once from
     each node.
 
+    `creation_patience_seconds`: how long the panel may go on making an account after its answer was lost.
     `keep_dns`: when an account is removed, its DNS zone stays.
     """
 
@@ -99,4 +100,5 @@ class PanelSettings(Section):
     connect_timeout_seconds: float = Field(default=5, gt=0)
     query_timeout_seconds: float = Field(default=20, gt=0)
     transform_timeout_seconds: float = Field(default=120, gt=0)
+    creation_patience_seconds: float = Field(default=120, ge=0)
     keep_dns: bool = False

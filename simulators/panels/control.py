@@ -7,7 +7,7 @@ from aiohttp import web
 
 from simulators import truth
 from simulators.control_body import InvalidBody, json_object, text, whole_number
-from simulators.panels.faults import Fault
+from simulators.panels.faults import FIELDS, Fault
 from simulators.panels.panel import Panel
 from simulators.panels.server import Account, Plan, Refused
 
@@ -61,7 +61,7 @@ class PanelControl:
         return web.json_response({"faults": {name: fault.as_json() for name, fault in self._panel.faults.items()}})
 
     async def _put_fault(self, request: web.Request) -> web.Response:
-        fault = Fault.parse(await json_object(request, {"action", "function", "user", "times", "seconds", "reason"}))
+        fault = Fault.parse(await json_object(request, set(FIELDS)))
         self._panel.faults[request.match_info["name"]] = fault
         return web.json_response(fault.as_json())
 

@@ -25,10 +25,11 @@ class Action(StrEnum):
     """It was done, and the panel says that it was not."""
 
 
-_FIELDS: dict[str, Any] = {
+FIELDS: dict[str, Any] = {
     "action": str,
     "function": str,
     "user": str,
+    "skip": int,
     "times": int | None,
     "seconds": float | int,
     "reason": str,
@@ -41,7 +42,9 @@ class InvalidFault(ValueError):
 
 @dataclass(slots=True)
 class Fault:
-    """`function` is a glob over calls; `times` None = always; `hits` counts the calls that were bent."""
+    """`function` is a glob over calls, of which the first `skip` pass; `times` None = always; `hits` counts what was
+    bent, `seen` what matched.
+    """
 
     action: Action
     function: str = "*"
@@ -49,13 +52,15 @@ class Fault:
     times: int | None = 1
     seconds: float = 0.0
     reason: str = "The system could not do this."
+    skip: int = 0
+    seen: int = 0
     hits: int = 0
 
     @classmethod
     def parse(cls, body: dict[str, Any]) -> "Fault":
         for name, value in body.items():
-            if name not in _FIELDS or isinstance(value, bool) or not isinstance(value, _FIELDS[name]):
-                raise InvalidFault(f"{name}: unknown, or of the wrong type; known: {', '.join(_FIELDS)}")
+            if name not in FIELDS or isinstance(value, bool) or not isinstance(value, FIELDS[name]):
+                raise InvalidFault(f"{name}: unknown, or of the wrong type; known: {', '.join(FIELDS)}")
         if body.get("action") not in set(Action):
             raise InvalidFault(f"action: one of {', '.join(Action)}")
         return cls(**(body | {"action": Action(body["action"])}))
@@ -65,7 +70,10 @@ class Fault:
 
     def fires(self, function: str, user: str | None) -> bool:
         """Count the call and say whether it is bent."""
-        if not fnmatchcase(function, self.function) or self.user not in {None, user} or self.hits == self.times:
+        if not fnmatchcase(function, self.function) or self.user not in {None, user}:
+            return False
+        self.seen += 1
+        if self.seen <= self.skip or self.hits == self.times:
             return False
         self.hits += 1
         return True

@@ -1,7 +1,7 @@
-"""The service with a simulated hosting panel behind it, and plans to be ordered there."""
+"""The service with simulated hosting panels behind it, and plans to be ordered there."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,20 +29,30 @@ from tests.support.stock import FakeClock
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 10, 11, 9, 0, tzinfo=UTC)
 MONTHLY = {"start": "100.00", "pro": "200.00", "huge": "3100.00"}
+PANELS = ("whm", "ispmanager")
+AT_PANEL = {
+    "whm": {"start": ("hoster_start", 1024), "pro": ("hoster_pro", 10240), "huge": ("hoster_unlimited", None)},
+    "ispmanager": {"isp-start": ("start", 1024), "isp-pro": ("pro", 10240), "isp-huge": ("unlimited", None)},
+}
 
 
 @dataclass
 class Hoster:
-    """A running gateway with one panel; `clock` is what both go by."""
+    """A running gateway with both panels; `clock` is what it goes by."""
 
     service: Service
-    whm: SimulatedPanel
+    panels: Mapping[str, SimulatedPanel]
     clock: FakeClock
+
+    @property
+    def whm(self) -> SimulatedPanel:
+        return self.panels["whm"]
 
     def begin_anew(self) -> None:
         """Be as at the beginning, but for what earlier customers bought."""
         self.clock.now = NOW
-        self.whm.reset()
+        for panel in self.panels.values():
+            panel.reset()
 
     async def panel(self, money: str = "1000.00") -> Panel:
         """Return a panel with a tenant of its own."""
@@ -75,15 +85,15 @@ class Hoster:
 
         await eventually(quiet)
 
-    def account(self, login: str) -> Any:
-        return self.whm.server.accounts[login]
+    def account(self, login: str, panel: str = "whm") -> Any:
+        return self.panels[panel].server.accounts[login]
 
-    def bend(self, action: Action, function: str, **fields: Any) -> None:
-        self.whm.faults["test"] = Fault(action, function, **fields)
+    def bend(self, action: Action, function: str, panel: str = "whm", **fields: Any) -> None:
+        self.panels[panel].faults["test"] = Fault(action, function, **fields)
 
-    def applied(self, function: str) -> int:
+    def applied(self, function: str, panel: str = "whm") -> int:
         """Return how often a call changed something at the panel."""
-        return sum(entry.applied for entry in self.whm.journal if entry.function == function)
+        return sum(entry.applied for entry in self.panels[panel].journal if entry.function == function)
 
     async def differences(self) -> Any:
         async with self.service.gateway.app[DATABASE].reading() as connection:
@@ -94,23 +104,36 @@ class Hoster:
 async def a_hoster(database_url: str, data_dir: Path, **changes: Any) -> AsyncIterator[Hoster]:
     """Run it with these sections of the settings changed."""
     clock = FakeClock(NOW)
-    async with listening("whm", "127.0.0.1") as panel:
-        ready = panel.ready
-        whm = PanelSettings(url=ready["url"], user=ready["user"], token=SecretStr(ready["token"]))
-        settings = service_settings(database_url, data_dir).model_copy(update={"panels": {"whm": whm}, **changes})
-        async with a_service(settings, clock=clock) as service:
-            await _sell_plans(service)
-            yield Hoster(service, panel.panel, clock)
+    async with AsyncExitStack() as stack:
+        started = {name: await stack.enter_async_context(listening(name, "127.0.0.1")) for name in PANELS}
+        panels = {name: _settings(each.ready) for name, each in started.items()}
+        settings = service_settings(database_url, data_dir).model_copy(update={"panels": panels, **changes})
+        service = await stack.enter_async_context(a_service(settings, clock=clock))
+        await _sell_plans(service)
+        yield Hoster(service, {name: each.panel for name, each in started.items()}, clock)
+
+
+def _settings(ready: Mapping[str, Any]) -> PanelSettings:
+    """What was not made when it is looked for is never made, as these panels work."""
+    return PanelSettings(
+        kind=ready["kind"],
+        url=ready["url"],
+        user=ready["user"],
+        token=SecretStr(ready["token"]),
+        creation_patience_seconds=0,
+    )
 
 
 async def _sell_plans(service: Service) -> None:
-    at_panel = {"start": ("hoster_start", 1024), "pro": ("hoster_pro", 10240), "huge": ("hoster_unlimited", None)}
     async with service.gateway.app[DATABASE].engine.begin() as connection:
-        for code, (name, disk_mb) in at_panel.items():
-            limits = {} if disk_mb is None else {"disk_mb": disk_mb}
-            plan = Plan(code, ServiceClass.HOSTING, "shared", {"uk": code}, limits, panel="whm", panel_plan=name)
-            await plans.add(connection, plan, at=LONG_AGO)
+        for panel, offered in AT_PANEL.items():
+            group = "shared" if panel == "whm" else panel
+            for code, (name, disk_mb) in offered.items():
+                limits = {} if disk_mb is None else {"disk_mb": disk_mb}
+                plan = Plan(code, ServiceClass.HOSTING, group, {"uk": code}, limits, panel=panel, panel_plan=name)
+                await plans.add(connection, plan, at=LONG_AGO)
         addon = Plan("backup", ServiceClass.ADDON, "extras", {"uk": "копії"}, {})
         await plans.add(connection, addon, at=LONG_AGO)
-        for code, price in {**MONTHLY, "backup": "10.00"}.items():
+        at_isp = {f"isp-{code}": price for code, price in MONTHLY.items()}
+        for code, price in {**MONTHLY, **at_isp, "backup": "10.00"}.items():
             await plans.add_price(connection, code, 1, Money.parse(price, "UAH"), valid_from=LONG_AGO)

@@ -75,14 +75,15 @@ class AuthCodeRules:
 class TldRules:
     """One zone of one registry.
 
-    A domain has no name servers, or from `nameservers_min` to `nameservers_max`. `host_zones` are the zones whose
-    hosts are objects with addresses (glue) at this registry. `lock_statuses` are what a lock sets. `idn_languages`:
-    the tags that an internationalized name's order must choose from; empty = none is asked for. `transfer_days`: so
-    long a transfer may wait for an answer before the registry decides; None = it does not say. `label_pattern`
-    is what a label must be as people write it, matched whole. `licensed`: a trademark's number goes with an order.
-    `host_attributes`: name servers are kept with their domain, and those below it have their addresses there. With
-    `transfers_offered` the present registrar begins a transfer by naming the other one, who orders it without a code.
-    `reminders_required`: a policy demands that owners are reminded of the expiry (ICANN's ERRP, of generic zones).
+    A domain has no name servers, or from `nameservers_min` to `nameservers_max`; with `delegation_required` it has
+    some. `host_zones` are the zones whose hosts are objects with addresses (glue) at this registry. `lock_statuses`
+    are what a lock sets. `idn_languages`: the tags that an internationalized name's order must choose from; empty =
+    none is asked for. `transfer_days`: so long a transfer may wait for an answer before the registry decides; None =
+    it does not say. `label_pattern` is what a label must be as people write it, matched whole. `licensed`: a
+    trademark's number goes with an order. `host_attributes`: name servers are kept with their domain, and those below
+    it have their addresses there. With `transfers_offered` the present registrar begins a transfer by naming the
+    other one, who orders it without a code. `reminders_required`: a policy demands that owners are reminded of the
+    expiry (ICANN's ERRP, of generic zones).
     """
 
     tld: str
@@ -107,6 +108,7 @@ class TldRules:
     licensed: bool = False
     host_attributes: bool = False
     reminders_required: bool = False
+    delegation_required: bool = False
 
     @property
     def auto_renews(self) -> bool:

@@ -112,7 +112,9 @@ def nameserver_problems(
 ) -> Iterator[FieldProblem]:
     """Yield what is wrong with a set of name servers for `domain`: number, repeats, glue missing or out of place."""
     count = len(nameservers)
-    if count and not rules.nameservers_min <= count <= rules.nameservers_max:
+    if not count and rules.delegation_required:
+        yield FieldProblem("/nameservers", "nameservers_required", f"{rules.tld} takes no name without name servers")
+    elif count and not rules.nameservers_min <= count <= rules.nameservers_max:
         detail = f"{rules.tld} takes no name servers, or {rules.nameservers_min} to {rules.nameservers_max}"
         facts = {"min": rules.nameservers_min, "max": rules.nameservers_max}
         yield FieldProblem("/nameservers", "nameservers_count", detail, facts)

@@ -59,6 +59,11 @@ class HttpClient:
         """Change something. Raises `Unavailable` when that surely did not happen, `AnswerLost` when it may have."""
         return await self._called(call, self._link.transform_timeout_seconds, transform=True, bulk=False)
 
+    def keep_quiet(self, pause: timedelta, code: str) -> None:
+        """Send nothing for a while: an answer said, by this code, that we were too fast."""
+        self._silence.hold(self._clock(), pause)
+        self._meter.too_fast(code)
+
     def status(self) -> LinkStatus:
         return self._meter.status()
 

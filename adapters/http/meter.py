@@ -48,10 +48,13 @@ class LinkMeter:
             self._metrics.session_opened(self._name, reason)
 
     def rate_limited(self, command: str, seconds: float) -> None:
-        self._troubled("rate_limited")
         self._done(command, "busy", "http_429", seconds)
+        self.too_fast("http_429")
+
+    def too_fast(self, code: str) -> None:
+        self._troubled("rate_limited")
         if self._metrics is not None:
-            self._metrics.rate_limited(self._name, "http_429")
+            self._metrics.rate_limited(self._name, code)
 
     def throttled(self, seconds: float) -> None:
         if self._metrics is not None and seconds > 0:

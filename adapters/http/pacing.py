@@ -19,8 +19,11 @@ class Silence:
         asked = asked_pause(retry_after, now)
         pause = min(_LONGEST, asked if asked is not None else _FIRST * 2 ** min(self._in_a_row, 10))
         self._in_a_row += 1
-        self._until = now + pause
+        self.hold(now, pause)
         return pause
+
+    def hold(self, now: datetime, pause: timedelta) -> None:
+        self._until = now + pause
 
     def left(self, now: datetime) -> timedelta | None:
         """Return how long it goes on; None = one may speak."""

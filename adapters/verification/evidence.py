@@ -23,7 +23,8 @@ class Evidence:
     `settles_after` is how long after its sending a command may still be at work in the registry: until then its
     absence proves nothing, for the answer may have been lost before the work was done. The rest is asked for the
     orders that are about it: `transfer` is the newest one, `host` and `renamed` the host by its old and new name.
-    `report_due`: this registry wants a report after a restore.
+    `report_due`: this registry wants a report after a restore. `under_our_key`: whether the name goes by the key that
+    only this order gave; None = this registry keeps no keys of ours.
     """
 
     info: DomainInfo | None
@@ -36,6 +37,7 @@ class Evidence:
     host: HostView | None = None
     renamed: HostView | None = None
     report_due: bool = False
+    under_our_key: bool | None = None
 
     @property
     def registry_now(self) -> datetime:

@@ -1,0 +1,125 @@
+"""Orders as calls of reg.ru: which function, with which data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from adapters.delegation import NameServer
+from adapters.model import (
+    ContactsOrder,
+    DomainName,
+    NameserversOrder,
+    RegisterOrder,
+    RenewOrder,
+    TransferDecisionOrder,
+    TransferOrder,
+)
+from adapters.registrars.regru.contacts import Family, contact_fields, family_of
+
+Sendable = RegisterOrder | RenewOrder | NameserversOrder | ContactsOrder | TransferOrder | TransferDecisionOrder
+
+PAY_TYPE = "prepay"
+"""From the account's balance. Always said: the default has differed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The one call that changes something. `pays`: it moves money."""
+
+    function: str
+    data: Mapping[str, Any] = field(repr=False)
+    pays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is configured for the account: the address that orders are said to come from, and the profiles of contacts
+    (`TYPE:NAME`) that names which come by transfer get, by family.
+    """
+
+    enduser_ip: str | None = None
+    transfer_profiles: Mapping[Family, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, options: Mapping[str, str | int | bool]) -> "Options":
+        profiles = {family: options.get(f"transfer_profile_{family.value}") for family in Family}
+        enduser_ip = options.get("enduser_ip")
+        return cls(
+            None if enduser_ip is None else str(enduser_ip),
+            {family: str(profile) for family, profile in profiles.items() if profile is not None},
+        )
+
+
+OPTION_NAMES = frozenset({"enduser_ip", *(f"transfer_profile_{family.value}" for family in Family)})
+
+
+def user_servid(name: DomainName, secret: str) -> str:
+    """Return the order's own identifier: the same on every attempt, and of no other order (32 hex digits)."""
+    return sha256(f"{name.ascii}\n{secret}".encode()).hexdigest()[:32]
+
+
+def registration(order: RegisterOrder, options: Options, *, premium: bool) -> Request:
+    data: dict[str, Any] = {
+        **_ordered(order.name, user_servid(order.name, order.auth_info), options),
+        "period": order.years,
+        "contacts": contact_fields(order.name.parent, order.contacts),
+    }
+    if order.nameservers:
+        data["nss"] = nss(order.nameservers)
+    else:
+        data["not_delegated"] = 1
+    if premium:
+        data["reg_premium"] = 1
+    return Request("domain/create", data, pays=True)
+
+
+def transfer(order: TransferOrder, servid: str, profile: str, options: Options) -> Request:
+    """A transfer under .ru and its sisters adds no year."""
+    kind, _, name = profile.partition(":")
+    adds_nothing = family_of(order.name.parent) is Family.RU
+    data = {
+        **_ordered(order.name, servid, options),
+        "period": 0 if adds_nothing else order.years or 1,
+        "authinfo": order.auth_info,
+        "profile_type": kind,
+        "profile_name": name,
+    }
+    return Request("domain/transfer", data, pays=True)
+
+
+def renewal(service_id: str, years: int) -> Request:
+    return Request("service/renew", {"service_id": service_id, "period": years, "pay_type": PAY_TYPE}, pays=True)
+
+
+def delegation(order: NameserversOrder) -> Request:
+    if not order.nameservers:
+        return Request("domain/undelegate", listed(order.name))
+    return Request("domain/update_nss", {**listed(order.name), "nss": nss(order.nameservers)})
+
+
+def new_contacts(order: ContactsOrder) -> Request:
+    fields = contact_fields(order.name.parent, order.contacts)
+    return Request("domain/update_contacts", {**listed(order.name), "contacts": fields})
+
+
+def cancellation(name: DomainName) -> Request:
+    return Request("domain/cancel_transfer", listed(name))
+
+
+def listed(name: DomainName) -> dict[str, Any]:
+    return {"domains": [{"dname": name.ascii}]}
+
+
+def nss(servers: Sequence[NameServer]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for index, server in enumerate(servers):
+        named[f"ns{index}"] = server.host.ascii
+        if server.addresses:
+            named[f"ns{index}ip"] = ",".join(map(str, server.addresses))
+    return named
+
+
+def _ordered(name: DomainName, servid: str, options: Options) -> dict[str, Any]:
+    data = {"domain_name": name.ascii, "user_servid": servid, "pay_type": PAY_TYPE}
+    return data if options.enduser_ip is None else {**data, "enduser_ip": options.enduser_ip}

@@ -1,0 +1,97 @@
+"""What an order needs to know before its one call: whether it is done already, and what the call says."""
+
+from dataclasses import dataclass
+
+from adapters.capabilities import Capability
+from adapters.errors import PreparationRefused, Unsupported
+from adapters.model import (
+    ContactsOrder,
+    DomainInfo,
+    DomainName,
+    NameserversOrder,
+    Order,
+    RegisterOrder,
+    RenewOrder,
+    TransferDecision,
+    TransferDecisionOrder,
+    TransferOrder,
+)
+from adapters.outcome import RefusalReason
+from adapters.registrars.regru import orders
+from adapters.registrars.regru.availability import check
+from adapters.registrars.regru.contacts import family_of
+from adapters.registrars.regru.holdings import Holdings
+from adapters.registrars.regru.orders import Options, Request, user_servid
+from adapters.rules import TldRules
+from adapters.target import Prepared
+from adapters.verification.changes import effect_of, is_as_ordered
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """May be run any number of times. Raises PreparationRefused, `Unavailable`, `Unsupported`."""
+
+    holdings: Holdings
+    options: Options
+    rules: TldRules
+
+    async def run(self, order: Order, prefix: str) -> Prepared:
+        """A renewal's call is made when it is sent, from the expiry as it is at that very moment."""
+        match order:
+            case RegisterOrder():
+                return await self._registration(order)
+            case RenewOrder():
+                return Prepared(order)
+            case NameserversOrder() | ContactsOrder():
+                return await self._change(order)
+            case TransferOrder():
+                return await self._transfer(order, prefix)
+            case TransferDecisionOrder(decision=TransferDecision.CANCEL):
+                return Prepared(order, orders.cancellation(order.name))
+            case _:
+                raise Unsupported(Capability.TRANSFER_OUT, "not part of this registrar's interface")
+
+    async def _registration(self, order: RegisterOrder) -> Prepared:
+        premium = order.max_price is not None and await self._is_premium(order)
+        return Prepared(order, orders.registration(order, self.options, premium=premium))
+
+    async def _is_premium(self, order: RegisterOrder) -> bool:
+        """Tell whether the name is bought at a price of its own, within what was agreed to."""
+        (result,) = await check(self.holdings.account, [order.name])
+        if result.premium is None or order.max_price is None:
+            return False
+        price = result.premium.price
+        if price.currency != order.max_price.currency or price.minor > order.max_price.minor:
+            raise PreparationRefused(RefusalReason.PRICE_CHANGED, f"{order.name} costs more than was agreed to")
+        return True
+
+    async def _change(self, order: NameserversOrder | ContactsOrder) -> Prepared:
+        info = await self._own(order.name)
+        request: Request
+        match order:
+            case NameserversOrder():
+                request = orders.delegation(order)
+            case ContactsOrder():
+                info, request = await self.holdings.with_contacts(order, info), orders.new_contacts(order)
+        already = is_as_ordered(order, info, self.rules)
+        return Prepared(order, already=effect_of(order)) if already else Prepared(order, request)
+
+    async def _transfer(self, order: TransferOrder, prefix: str) -> Prepared:
+        info = await self.holdings.info(order.name)
+        if info is None:
+            raise PreparationRefused(RefusalReason.NOT_FOUND, f"{order.name} does not exist")
+        if info.ours:
+            raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is with us already")
+        profile = self.options.transfer_profiles.get(family_of(self.rules.tld))
+        if profile is None:
+            detail = f"no profile of contacts is configured for transfers under {self.rules.tld}"
+            raise PreparationRefused(RefusalReason.POLICY, detail)
+        return Prepared(order, orders.transfer(order, user_servid(order.name, prefix), profile, self.options))
+
+    async def _own(self, name: DomainName) -> DomainInfo:
+        info = await self.holdings.info(name)
+        if info is None:
+            raise PreparationRefused(RefusalReason.NOT_FOUND, f"{name} does not exist")
+        if not info.ours:
+            raise PreparationRefused(RefusalReason.NOT_SPONSOR, f"{name} is with another registrar")
+        return info

@@ -167,7 +167,7 @@ async def one(connection):
 @pytest.mark.fault("F060")
 async def test_f060_database_that_is_cut_off_in_silence_keeps_nobody_waiting_for_ever(make_database):
     async with behind_a_proxy(make_database(), give_up_seconds=1, connect_timeout_seconds=1) as (proxy, database):
-        assert await database.run(one) == 1
+        await _answered(database)
         proxy.frozen = True
         async with asyncio.timeout(25):
             with pytest.raises(DatabaseUnavailable):
@@ -176,8 +176,16 @@ async def test_f060_database_that_is_cut_off_in_silence_keeps_nobody_waiting_for
                 async with database.reading() as connection:
                     await one(connection)
         proxy.frozen = False
-        async with asyncio.timeout(25):
-            assert await database.run(one) == 1
+        await _answered(database)
+
+
+async def _answered(database):
+    """Ask again and again: a connection may take longer than what counts as silence here."""
+    async with asyncio.timeout(60):
+        while True:
+            with contextlib.suppress(DatabaseUnavailable):
+                assert await database.run(one) == 1
+                return
 
 
 @pytest.mark.fault("F060")

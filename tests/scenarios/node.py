@@ -39,7 +39,7 @@ class Node:
     async def answering(self, http: aiohttp.ClientSession) -> None:
         """Wait until it is ready."""
         assert self._process is not None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while not await self._is_ready(http):
                 assert self._process.poll() is None, "the gateway ended by itself"
                 await asyncio.sleep(0.05)
@@ -66,7 +66,7 @@ class Node:
             return
         self._process.terminate()
         try:
-            assert self._process.wait(30) == 0
+            assert self._process.wait(60) == 0
         finally:
             self._process.kill()
             self._process.wait()

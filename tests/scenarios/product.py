@@ -173,7 +173,7 @@ class Customer:
         answer = await self.panel.call("POST", path, order, key=key, headers={"Prefer": "respond-async"})
         assert answer.status == 202, answer.body
 
-    async def ended(self, name: str, kind: str, *, within_seconds: float = 30) -> dict[str, Any]:
+    async def ended(self, name: str, kind: str, *, within_seconds: float = 90) -> dict[str, Any]:
         async with asyncio.timeout(within_seconds):
             while True:
                 found = (await self.panel.get("/v1/operations", domain=name, kind=kind)).body["items"]
@@ -249,7 +249,7 @@ async def own_connection(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
-def eventually(fact: Callable[[], bool], *, within_seconds: float = 10) -> None:
+def eventually(fact: Callable[[], bool], *, within_seconds: float = 60) -> None:
     """Wait, blocking, until something is true at a registry."""
     deadline = time.monotonic() + within_seconds
     while not fact():

@@ -34,7 +34,7 @@ async def test_f032_orders_wait_for_the_end_of_announced_maintenance(customer: C
         (registry,) = (await customer.panel.get("/v1/registries")).body["items"]
         return bool(registry["paused"])
 
-    await eventually(paused, seconds=60)
+    await eventually(paused)
     order = {
         "name": "patient.org",
         "years": 1,

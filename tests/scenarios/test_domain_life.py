@@ -89,7 +89,7 @@ async def ended(customer: Customer, transfer: dict[str, Any]) -> dict[str, Any]:
         shown = (await customer.panel.get(f"/v1/transfers/{transfer['id']}")).body
         return shown if shown["completed"] else None
 
-    return await eventually(completed, seconds=20)
+    return await eventually(completed)
 
 
 async def test_name_comes_to_us_when_the_other_registrar_approves(customer: Customer, other: OtherRegistrar) -> None:
@@ -171,7 +171,7 @@ async def test_f052_name_that_left_without_our_word_is_ours_no_longer(
     async def gone() -> bool:
         return (await customer.panel.get(f"/v1/domains/{name}")).status == 404
 
-    await eventually(gone, seconds=20)
+    await eventually(gone)
 
 
 async def test_deleted_name_comes_back_from_redemption_for_a_price(customer: Customer) -> None:

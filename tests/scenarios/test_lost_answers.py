@@ -35,7 +35,7 @@ class Fault:
 
     @property
     def patience_seconds(self) -> str:
-        return "1" if self.waits else "20"
+        return "1" if self.waits else "60"
 
     def allows(self, attempts: int) -> bool:
         return attempts >= self.attempts if self.waits else attempts == self.attempts

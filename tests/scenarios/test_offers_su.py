@@ -41,7 +41,7 @@ async def test_a_name_that_we_offer_is_gone_when_the_other_one_takes_it(customer
     async def gone() -> bool:
         return (await panel.get(path)).status == 404
 
-    await eventually(gone, seconds=30)
+    await eventually(gone)
     assert customer.world.holder(SU, name) == rival.user
 
 

@@ -61,10 +61,10 @@ async def test_every_effect_is_charged_once_and_every_charge_has_its_effect(make
         await office.services.workers.start()
         await second.services.workers.start()
         orders = [await office.order(a_registration(f"n{number}.test"), account) for number in range(ORDERS)]
-        first = [await office.settled(order, seconds=40) for order in orders]
+        first = [await office.settled(order) for order in orders]
         registered = [each for each in first if each.state is OperationState.SUCCEEDED]
         further = [await renewed_or_redelegated(office, chance, each) for each in registered]
-        ended = first + list(await asyncio.gather(*(office.settled(each, seconds=40) for each in further)))
+        ended = first + list(await asyncio.gather(*(office.settled(each) for each in further)))
         await assert_money_and_registry_agree(office, registry, ended, account)
 
 

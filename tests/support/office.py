@@ -135,10 +135,10 @@ class Office:
         domain = await self.domains.read(self.tenant_id, DomainName.parse(name))
         return RenewRequest(domain.name, years, domain.expires_at)
 
-    async def settled(self, operation: OperationView, seconds: float = 30) -> OperationView:
+    async def settled(self, operation: OperationView, seconds: float = 60) -> OperationView:
         return await self.operations.wait(None, operation.id, seconds)
 
-    async def until(self, operation: OperationView, *states: OperationState, seconds: float = 30) -> OperationView:
+    async def until(self, operation: OperationView, *states: OperationState, seconds: float = 60) -> OperationView:
         async def reached() -> OperationView | None:
             found = await self.operations.get(None, operation.id)
             return found if found.state in states else None
@@ -240,7 +240,7 @@ async def _a_tenant(database: Database, registries: Registries) -> str:
     return tenant_id
 
 
-async def eventually(look: Callable[[], Awaitable[T | None]], *, seconds: float = 30) -> T:
+async def eventually(look: Callable[[], Awaitable[T | None]], *, seconds: float = 60) -> T:
     """Return what `look` finds, as soon as it finds anything."""
     async with asyncio.timeout(seconds):
         while True:

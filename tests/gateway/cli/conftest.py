@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-TIMEOUT_SECONDS = 40
+TIMEOUT_SECONDS = 120
 ROOT = Path(__file__).parents[3]
 
 

@@ -24,7 +24,7 @@ async def until(office, state):
         found = await circuit(office)
         return found if found is not None and found.state == state else None
 
-    return await eventually(reached, seconds=30)
+    return await eventually(reached)
 
 
 def silent(registry, reason="unreachable"):
@@ -60,7 +60,7 @@ async def test_f001_orders_of_a_silent_registry_stay_as_they_are_and_all_run_whe
         assert refused < 30
         again.set()
         for order in orders:
-            assert (await office.settled(order, seconds=40)).state is OperationState.SUCCEEDED
+            assert (await office.settled(order)).state is OperationState.SUCCEEDED
         assert registry.calls.count(("prepare", "refused")) == refused
         assert (await circuit(office)).state == "closed"
 

@@ -148,24 +148,32 @@ async def test_f060_slots_outlive_the_connection_that_held_them(database_url):
 @pytest.mark.fault("F060")
 async def test_f060_slot_that_somebody_took_meanwhile_is_lost(database_url):
     async with a_process(database_url) as process:
-        slot = await process.take()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("gateway.links.slot_holder._RETRY_SECONDS", 1.0)
-            await cut_holders(database_url)
-            async with a_process(database_url) as thief:
-                stolen = await eventually(thief.take)
-                assert stolen.number == slot.number
+        slot, gone_on = await process.take(), asyncio.Event()
+        connect = process._holder._database.aside
 
-                async def lost():
-                    return not slot.held
+        @asynccontextmanager
+        async def later():
+            await gone_on.wait()
+            async with connect() as connection:
+                yield connection
 
-                assert await eventually(lost)
-                await stolen.keep("EPPSESSIONID=the-thief's")
-                await slot.keep("EPPSESSIONID=the-robbed-one's")
-                await slot.release(ended=True)
-                assert stolen.held
-                await stolen.release(ended=False)
-                assert (await thief.take()).left == "EPPSESSIONID=the-thief's"
+        process._holder._database.aside = later
+        await cut_holders(database_url)
+        async with a_process(database_url) as thief:
+            stolen = await eventually(thief.take)
+            assert stolen.number == slot.number
+            gone_on.set()
+
+            async def lost():
+                return not slot.held
+
+            assert await eventually(lost)
+            await stolen.keep("EPPSESSIONID=the-thief's")
+            await slot.keep("EPPSESSIONID=the-robbed-one's")
+            await slot.release(ended=True)
+            assert stolen.held
+            await stolen.release(ended=False)
+            assert (await thief.take()).left == "EPPSESSIONID=the-thief's"
 
 
 async def test_slots_are_lost_when_the_database_stays_away(database_url):

@@ -74,7 +74,7 @@ async def test_f060_orders_are_finished_while_every_connection_is_cut_again_and_
         await office.execute(CUT_ALL)
         await asyncio.sleep(0.05)
     for order in orders:
-        assert (await office.settled(order, seconds=20)).state is OperationState.SUCCEEDED
+        assert (await office.settled(order)).state is OperationState.SUCCEEDED
     assert len(office.adapter.effects) == 20
     assert await office.available(account) == "0.00"
     await office.assert_books_are_sound()
@@ -120,7 +120,7 @@ async def test_unforeseen_error_ends_neither_the_search_for_lost_operations_nor_
     failing_once("recover")
     failing_once("renew")
     registry.before_execute = slow
-    async with an_office(database_url, [registry], lease_seconds=3) as office:
+    async with an_office(database_url, [registry], lease_seconds=6) as office:
         account = await office.account("500.00")
         await office.services.workers.start()
         operation = await office.until(await office.order(a_registration(), account), OperationState.RUNNING)
@@ -128,7 +128,7 @@ async def test_unforeseen_error_ends_neither_the_search_for_lost_operations_nor_
         async def both_failed():
             return failed == {"recover", "renew"}
 
-        await eventually(both_failed, seconds=30)
+        await eventually(both_failed)
         assert (await office.operations.get(None, operation.id)).state is OperationState.RUNNING
         await office.execute("UPDATE operations SET lease_until = now()")
         await office.until(operation, OperationState.VERIFYING, OperationState.QUEUED, OperationState.RUNNING)

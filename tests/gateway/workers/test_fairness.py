@@ -1,6 +1,7 @@
 """Accounts take turns within a priority, and many waiting calls cost one query."""
 
 import asyncio
+import time
 
 from gateway.operations.requests import Priority
 from gateway.operations.states import OperationState
@@ -81,8 +82,9 @@ async def test_many_waiting_calls_ask_the_database_once_a_turn(database_url):
         waiting = [asyncio.create_task(office.settled(operation)) for _ in range(300)]
         await asyncio.sleep(3)
         office.services.database.reading = counted
+        began = time.monotonic()
         await asyncio.sleep(2)
-        assert looks <= 60
+        assert looks <= 6 * (time.monotonic() - began) / 0.2
         office.services.database.reading = real
         await office.operations.cancel(office.tenant_id, operation.id)
         assert {each.state for each in await asyncio.gather(*waiting)} == {OperationState.CANCELLED}

@@ -39,6 +39,10 @@ class Capability(StrEnum):
     POLL = "poll"
     BALANCE = "balance"
     PRICE = "price"
+    NAMES = "names"
+
+
+EPP_LACKS: Mapping[Capability, str] = {Capability.NAMES: "EPP has no command that lists an account's names"}
 
 
 class Support(StrEnum):

@@ -68,6 +68,13 @@ class RegistryAdapter(Target[Order], Protocol):
         """
         ...
 
+    async def names(self) -> Sequence[DomainName]:
+        """Return every name that the account has there now, in as few calls as that takes.
+
+        Raises `Unavailable`, `Unsupported`.
+        """
+        ...
+
     async def transfer_status(self, name: DomainName) -> TransferInfo | None:
         """Return the name's last transfer; None when the registry knows of none that concerns us.
 

@@ -20,6 +20,7 @@ from gateway.clock import Clock
 from gateway.database import Database
 from gateway.discounts.service import DiscountService
 from gateway.documents.build import Documents, build_documents, monthly_documents
+from gateway.domains.adoption import Adopter
 from gateway.domains.restoration import RestorePrices
 from gateway.domains.service import DomainService
 from gateway.engine import Observers, build_engine, credentials_of
@@ -79,6 +80,7 @@ class Services:
     hosting: Hosting
     operations: OperationService
     domains: DomainService
+    adopter: Adopter
     restoring: RestorePrices
     accounts: AccountService
     profiles: ProfileService
@@ -212,6 +214,7 @@ def build_services(
         hosting=hosting,
         operations=engine.operations,
         domains=DomainService(database, registries, clock=clock),
+        adopter=Adopter(database, registries, engine.audit, settings.reconciliation.names_per_second, clock),
         restoring=RestorePrices(database, prices, premium, clock),
         accounts=AccountService(database, ledger, engine.audit, clock=clock),
         profiles=ProfileService(database, engine.audit, clock=clock),

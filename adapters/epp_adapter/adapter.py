@@ -94,6 +94,9 @@ class EppAdapter:
         talk = self._talk(name, priority=Priority.BULK if bulk else None)
         return (await look(talk, name, self._link.user)).info
 
+    async def names(self) -> Sequence[DomainName]:
+        raise Unsupported(Capability.NAMES, self.capabilities.why_not(Capability.NAMES) or "")
+
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
         self._require(capability_for(order))
         talk, rules = self._talk(order.name, cltrid_prefix, priority_of(order)), self.rules(order.name.parent)

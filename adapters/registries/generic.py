@@ -6,7 +6,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Literal
 
-from adapters.capabilities import Capabilities, Capability
+from adapters.capabilities import EPP_LACKS, Capabilities, Capability
 from adapters.epp_adapter import EppAdapter, EppProfile, RestoreRules, SessionLimits
 from adapters.model import ContactKind, ContactRole, DomainName
 from adapters.rules import ContactRules, RenewalRules, TldRules
@@ -160,7 +160,7 @@ def _grace_days(registry: GenericRegistry) -> dict[str, int]:
 
 def _capabilities(registry: GenericRegistry) -> Capabilities:
     supported = _ALWAYS | {_ADDED[extension] for extension in registry.extensions}
-    unsupported: dict[Capability, str] = {}
+    unsupported = dict(EPP_LACKS)
     if registry.idn != "none":
         supported |= {Capability.IDN}
     if registry.data_model == "thin":

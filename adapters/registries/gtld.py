@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from adapters.capabilities import Capabilities, Capability
+from adapters.capabilities import EPP_LACKS, Capabilities, Capability
 from adapters.model import ContactKind, ContactRole, DomainName
 from adapters.rules import ContactRules, RenewalRules, TldRules
 from epp import FEE_VERSIONS, Idn, namespaces
@@ -25,7 +25,7 @@ IMPLEMENTED = frozenset(
     }
 )
 
-THICK = Capabilities(supported=IMPLEMENTED | {Capability.CONTACTS, Capability.IDN, Capability.PRICE})
+THICK = Capabilities(IMPLEMENTED | {Capability.CONTACTS, Capability.IDN, Capability.PRICE}, EPP_LACKS)
 
 # Named at login where the greeting offers them; of the fee versions the best.
 EXTENSION_URIS = (

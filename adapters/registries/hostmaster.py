@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from adapters.capabilities import Capabilities, Capability
+from adapters.capabilities import EPP_LACKS, Capabilities, Capability
 from adapters.epp_adapter import HOSTMASTER_BALANCE, LOCAL, EppAdapter, EppProfile, RestoreRules
 from adapters.model import ContactKind, ContactRole
 from adapters.outcome import RefusalReason
@@ -91,7 +91,7 @@ SPEC = AdapterSpec(
                 Capability.BALANCE,
             }
         ),
-        unsupported={Capability.PRICE: "all names of a zone have one price"},
+        unsupported={**EPP_LACKS, Capability.PRICE: "all names of a zone have one price"},
     ),
     build=EppAdapter,
     profile=EppProfile(

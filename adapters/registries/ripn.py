@@ -6,7 +6,7 @@ Each zone is a registry of its own, with its own account, password and port.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from adapters.capabilities import Capabilities, Capability
+from adapters.capabilities import EPP_LACKS, Capabilities, Capability
 from adapters.epp_adapter import HOLDER, TCI_BALANCE, EppAdapter, EppProfile, SessionLimits
 from adapters.model import ContactKind, ContactRole
 from adapters.rules import ContactRules, RenewalRules, TldRules
@@ -52,6 +52,7 @@ SUPPORTED = frozenset(
     }
 )
 UNSUPPORTED: Mapping[Capability, str] = {
+    **EPP_LACKS,
     Capability.RESTORE: "the registry deletes at once and restores nothing",
     Capability.PRICE: "all names of a zone have one price",
 }

@@ -1,6 +1,6 @@
 """Verisign: .com and .net, a thin registry."""
 
-from adapters.capabilities import Capabilities, Capability
+from adapters.capabilities import EPP_LACKS, Capabilities, Capability
 from adapters.epp_adapter import EppAdapter, EppProfile, SessionLimits
 from adapters.model import DomainName
 from adapters.registries.gtld import IMPLEMENTED, gtld
@@ -28,6 +28,7 @@ SPEC = AdapterSpec(
     capabilities=Capabilities(
         supported=IMPLEMENTED | {Capability.IDN, Capability.BALANCE},
         unsupported={
+            **EPP_LACKS,
             Capability.CONTACTS: "thin registry: the registrar keeps the contacts",
             Capability.PRICE: "all names of .com and of .net have one price",
         },

@@ -12,6 +12,7 @@ from gateway.cli import (
     demo,
     dev,
     documents,
+    domains,
     import_,
     keys,
     ledger,
@@ -54,6 +55,7 @@ app.add_typer(autorenew.app, name="autorenew")
 app.add_typer(config.app, name="config")
 app.add_typer(database.app, name="db")
 app.add_typer(documents.app, name="document")
+app.add_typer(domains.app, name="domain")
 app.add_typer(keys.app, name="key")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(life.app, name="life")

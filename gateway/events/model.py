@@ -13,6 +13,8 @@ class EventType(StrEnum):
     OPERATION_CANCELLED = "operation.cancelled"
     OPERATION_ACTION_REQUIRED = "operation.action_required"
     DOMAIN_REGISTERED = "domain.registered"
+    DOMAIN_IMPORTED = "domain.imported"
+    """It was registered elsewhere before, through an account of ours that we serve it by from now on."""
     DOMAIN_RENEWED = "domain.renewed"
     DOMAIN_TRANSFERRED_IN = "domain.transferred_in"
     DOMAIN_RESTORED = "domain.restored"

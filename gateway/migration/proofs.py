@@ -7,24 +7,16 @@ from itertools import groupby
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
-from adapters.errors import AdapterError
 from adapters.model import DomainInfo, DomainName, NameServer
 from billing_core.storage.migration_tables import domain_proofs
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.errors import GatewayError
 from gateway.migration.model import Progress
 from gateway.operations.payload import nameservers_json
+from gateway.registries.asking import ask_patiently
 from gateway.side_by_side import side_by_side
-
-_TRIES = 6
-
-
-class RegistrySilent(GatewayError):
-    """A registry can't be asked now. What it has answered is kept: run the import again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +38,12 @@ class Prover:
         )
 
     async def _prove_at(self, registry: str, names: Sequence[DomainName], progress: Progress) -> None:
+        adapter = self.registries.adapter(registry)
         for name in names:
-            info = await self._ask(registry, name)
+            info = await ask_patiently(adapter, name, pause_max_seconds=self.pause_max_seconds)
             await self._keep(name, info)
             progress.advance(1)
             await asyncio.sleep(1 / self.names_per_second)
-
-    async def _ask(self, registry: str, name: DomainName) -> DomainInfo | None:
-        retrying = AsyncRetrying(
-            stop=stop_after_attempt(_TRIES),
-            wait=wait_random_exponential(max=self.pause_max_seconds),
-            retry=retry_if_exception_type(AdapterError),
-            reraise=True,
-        )
-        try:
-            return await retrying(self.registries.adapter(registry).info, name, bulk=True)
-        except AdapterError as err:
-            raise RegistrySilent(f"{registry} can't be asked now; what it has answered is kept, run again") from err
 
     async def _keep(self, name: DomainName, info: DomainInfo | None) -> None:
         ours = info is not None and info.ours

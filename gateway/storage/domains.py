@@ -188,6 +188,11 @@ async def mark_restored(connection: AsyncConnection, name: DomainName, expires_a
     await _change(connection, name, restored | {"synced_at": at}, at=at)
 
 
+async def move(connection: AsyncConnection, name: DomainName, registry: str, *, at: datetime) -> None:
+    """The name is held through another of our accounts from now on."""
+    await _change(connection, name, {"registry": registry, "synced_at": at}, at=at)
+
+
 async def let_go(connection: AsyncConnection, name: DomainName, *, at: datetime) -> None:
     """The name is no longer ours: it went to another registrar, or it is gone."""
     await _change(connection, name, {"held": False, "synced_at": at}, at=at)

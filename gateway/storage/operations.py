@@ -92,6 +92,13 @@ async def is_in_hand(connection: AsyncConnection, name: DomainName) -> bool:
     return bool(await connection.scalar(select(found)))
 
 
+async def is_open(connection: AsyncConnection, name: DomainName) -> bool:
+    """Tell whether any order for this name has not ended."""
+    states = [state.value for state in OPEN]
+    found = exists().where(_TABLE.domain == name.ascii, _TABLE.state.in_(states))
+    return bool(await connection.scalar(select(found)))
+
+
 async def wake_awaiting(connection: AsyncConnection, registry: str, name: DomainName) -> None:
     """Have what awaits the registry's decision on this name looked up at once."""
     waiting = (_TABLE.registry == registry, _TABLE.domain == name.ascii)

@@ -110,6 +110,10 @@ class FakeRegistryAdapter(FakeScript, FakeRegistry):
         domain = self.domains.get(name)
         return None if domain is None else self._info(name, domain)
 
+    async def names(self) -> Sequence[DomainName]:
+        self._called("names", "")
+        return [name for name, domain in self.domains.items() if domain.sponsor == self.user]
+
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
         self._called("prepare", order.name.ascii)
         capability = capability_for(order)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.migration.proofs import RegistrySilent
+from gateway.registries.asking import RegistrySilent
 
 WRONG = {
     "clients": [

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from aiohttp import web
 
-from adapters.catalogue import SPECS
 from adapters.spec import AdapterSpec
 from gateway.api.cursor import CursorCodec
 from gateway.api.health import add_health
@@ -20,6 +19,7 @@ from gateway.auth.authenticator import Authenticator
 from gateway.auth.key_store import KeyStore
 from gateway.auth.known_keys import KnownKeys
 from gateway.catalogue.connect import connect_registries
+from gateway.catalogue.plugins import installed
 from gateway.clock import Clock, utc_now
 from gateway.database import Database
 from gateway.errors import SettingsError
@@ -80,10 +80,12 @@ def build_app(
     settings: Settings,
     *,
     clock: Clock = utc_now,
-    specs: Sequence[AdapterSpec] = SPECS,
+    specs: Sequence[AdapterSpec] | None = None,
     role: Role = Role.ALL,
 ) -> web.Application:
     """Make the application. Its database is `settings.database_url`, with the schema of this version.
+
+    `specs` None = those of the catalogue and of plug-ins.
 
     Raises `SettingsError`.
     """
@@ -99,7 +101,7 @@ def build_app(
     slots = SlotHolder(database, Tickets(secret))
     registries = connect_registries(
         settings.registries,
-        specs,
+        installed().specs if specs is None else specs,
         clock=clock,
         routes=settings.routes,
         metrics=links,

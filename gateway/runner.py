@@ -10,7 +10,6 @@ import structlog
 from aiohttp import web
 from pydantic import SecretStr
 
-from adapters.catalogue import SPECS
 from adapters.spec import AdapterSpec
 from gateway.api.parser_problems import ProblemRunner
 from gateway.app import Role, build_app
@@ -51,7 +50,7 @@ async def running_gateway(
     settings: Settings,
     *,
     clock: Clock = utc_now,
-    specs: Sequence[AdapterSpec] = SPECS,
+    specs: Sequence[AdapterSpec] | None = None,
     role: Role = Role.ALL,
 ) -> AsyncIterator[RunningGateway]:
     """The service, answering. At the end it takes no new work, lets what runs finish, and logs out of the registries.

@@ -6,20 +6,35 @@ from datetime import timedelta
 from adapters.hosting.ensure import EnsuringAdapter
 from adapters.hosting.interface import HostingAdapter
 from adapters.link import LinkMetrics
-from adapters.panels.catalogue import PANELS
 from adapters.panels.link import PanelLink
+from gateway.catalogue.plugins import PanelKind, installed
 from gateway.clock import Clock
+from gateway.errors import SettingsError
 from gateway.settings import PanelSettings
 
 
 def connect_panels(
     configured: Mapping[str, PanelSettings], *, clock: Clock, metrics: LinkMetrics | None = None
 ) -> dict[str, HostingAdapter]:
-    """Build the adapters; none of them connects yet."""
+    """Build the adapters; none of them connects yet. Raises `SettingsError` for a kind that nobody knows."""
+    kinds = installed().panels
+    check_panels(configured, kinds)
     return {
-        name: EnsuringAdapter(name, PANELS[settings.kind](_link(name, settings, clock, metrics)), clock)
+        name: EnsuringAdapter(name, kinds[settings.kind](_link(name, settings, clock, metrics)), clock)
         for name, settings in configured.items()
     }
+
+
+def check_panels(configured: Mapping[str, PanelSettings], kinds: Mapping[str, PanelKind]) -> None:
+    """Raise `SettingsError` where `connect_panels` would."""
+    known = ", ".join(sorted(kinds))
+    errors = [
+        f"panels.{name}.kind: no such kind of panel: {settings.kind}; known are {known}"
+        for name, settings in configured.items()
+        if settings.kind not in kinds
+    ]
+    if errors:
+        raise SettingsError(errors)
 
 
 def _link(name: str, settings: PanelSettings, clock: Clock, metrics: LinkMetrics | None) -> PanelLink:

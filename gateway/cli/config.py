@@ -1,23 +1,29 @@
 import typer
 
-from gateway.cli.output import JsonOption, say, show_json, show_table
+from gateway.cli.output import Exit, JsonOption, complain, say, show_json, show_table
 
 app = typer.Typer(help="Settings: check them, show them.", no_args_is_help=True)
 
 
 @app.command()
 def check() -> None:
-    """Exit 0 when the settings are right; else say what is wrong, a line each.
+    """Exit 0 when the settings are right; else say what is wrong, a line each. Exit 3 when a plug-in is left out.
 
     Example: `DGW_HTTP__PORT=9000 dgw config check`
     """
-    from adapters.catalogue import SPECS
     from gateway.catalogue.connect import check_registries
+    from gateway.catalogue.panels import check_panels
+    from gateway.catalogue.plugins import installed
     from gateway.clock import utc_now
     from gateway.settings.sources import load_settings
 
     settings = load_settings().settings
-    check_registries(settings.registries, SPECS, settings.routes, at=utc_now())
+    catalogue = installed()
+    check_registries(settings.registries, catalogue.specs, settings.routes, at=utc_now())
+    check_panels(settings.panels, catalogue.panels)
+    if catalogue.broken:
+        complain("\n".join(map(str, catalogue.broken)))
+        raise typer.Exit(Exit.FOUND)
     say("the settings are right")
 
 

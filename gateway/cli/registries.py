@@ -137,13 +137,13 @@ def resume(name: Name) -> None:
 
 async def _ping(names: list[str]) -> Rows:
     """Ask without a database: it may be what is wrong."""
-    from adapters.catalogue import SPECS
     from gateway.catalogue.connect import connect_registries
+    from gateway.catalogue.plugins import installed
     from gateway.clock import utc_now
     from gateway.settings.sources import load_settings
 
     settings = load_settings().settings
-    registries = connect_registries(settings.registries, SPECS, clock=utc_now, routes=settings.routes)
+    registries = connect_registries(settings.registries, installed().specs, clock=utc_now, routes=settings.routes)
 
     async def ask(name: str) -> dict[str, Any]:
         return {"seconds": round(await registries.adapter(name).ping(), 4)}

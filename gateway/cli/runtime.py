@@ -5,9 +5,9 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from adapters.catalogue import SPECS
 from gateway.audit import Actor
 from gateway.catalogue.connect import connect_registries
+from gateway.catalogue.plugins import installed
 from gateway.cli.logs import configure_logs
 from gateway.clock import utc_now
 from gateway.database import Database
@@ -49,7 +49,7 @@ async def opened_services() -> AsyncIterator[Services]:
         passwords = password_stores(database, secret, clock=utc_now)
         registries = connect_registries(
             settings.registries,
-            SPECS,
+            installed().specs,
             clock=utc_now,
             routes=settings.routes,
             passwords=passwords,

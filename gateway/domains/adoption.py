@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.interface import RegistryAdapter
 from adapters.model import DomainInfo, DomainName, NameServer
+from adapters.rules import TldRules
 from gateway.audit import Actor, AuditEntry, AuditTrail
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock, rfc3339
 from gateway.database import Database
+from gateway.domains.expiry import expiry_of
 from gateway.domains.model import DomainView
 from gateway.events import Event, EventType, emit
 from gateway.reconciliation.comparison import DifferenceKind
@@ -88,7 +90,8 @@ class Adopter:
         found = [(name, await self._ask(adapter, name)) for name in sorted(owners, key=lambda each: each.ascii)]
 
         async def work(connection: AsyncConnection) -> Sequence[Adopted]:
-            slice_ = _Slice(connection, registry, adapter.tlds, self.audit, by, self.clock(), move, dry_run)
+            rules = {tld: adapter.rules(tld) for tld in adapter.tlds}
+            slice_ = _Slice(connection, registry, rules, self.audit, by, self.clock(), move, dry_run)
             return [await slice_.take(name, owners[name], info) for name, info in found]
 
         return await self.database.run(work)
@@ -105,7 +108,7 @@ class Adopter:
 class _Slice:
     connection: AsyncConnection
     registry: str
-    tlds: frozenset[str]
+    rules: Mapping[str, TldRules]
     audit: AuditTrail
     by: Actor
     at: datetime
@@ -130,7 +133,7 @@ class _Slice:
     def _obstacle(
         self, name: DomainName, info: DomainInfo | None, known: DomainView | None, account_id: str
     ) -> Adoption | None:
-        if name.parent not in self.tlds:
+        if name.parent not in self.rules:
             return Adoption.NOT_SERVED
         if info is None:
             return Adoption.NOT_THERE
@@ -153,7 +156,9 @@ class _Slice:
 
     async def _take_over(self, info: DomainInfo, known: DomainView | None, outcome: Adoption) -> None:
         ours = (await domains.read_all(self.connection, [info.name.ascii]))[info.name.ascii]
-        await domains.take_over(self.connection, ours, info, at=self.at)
+        await domains.take_over(
+            self.connection, ours, info, expiry_of(ours, info, self.rules.get(ours.tld), self.at), at=self.at
+        )
         seen = Sighting(self.registry, info.name, ours.id, None, self.at)
         await differences.settle(self.connection, seen, [DifferenceKind.MISSING_HERE])
         if outcome is Adoption.KNOWN:

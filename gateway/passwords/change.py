@@ -2,9 +2,9 @@
 
 import asyncio
 
-from adapters.catalogue import SPECS
 from gateway.audit import Actor
 from gateway.catalogue.connect import connect_registries
+from gateway.catalogue.plugins import installed
 from gateway.clock import utc_now
 from gateway.database import Database
 from gateway.links.share import own_share
@@ -24,7 +24,7 @@ async def change_password(
     stores = password_stores(database, secret, actor=actor, clock=utc_now)
     alone = {registry: settings.registries[registry]}
     async with own_share(database, secret) as slots:
-        registries = connect_registries(alone, SPECS, clock=utc_now, passwords=stores, slots=slots.slots_of)
+        registries = connect_registries(alone, installed().specs, clock=utc_now, passwords=stores, slots=slots.slots_of)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await registries.adapter(registry).change_password(new_password)

@@ -91,7 +91,7 @@ class PanelSettings(Section):
     `keep_dns`: when an account is removed, its DNS zone stays.
     """
 
-    kind: Literal["whm", "ispmanager", "ispmanager4"] = "whm"
+    kind: str = "whm"
     url: str = Field(pattern=r"^https?://[^/]+/?$")
     user: str
     token: SecretStr

@@ -89,6 +89,7 @@ SPEC = AdapterSpec(
                 Capability.IDN,
                 Capability.BALANCE,
                 Capability.PRICE,
+                Capability.NAMES,
             }
         ),
         unsupported={

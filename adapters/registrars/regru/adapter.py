@@ -36,6 +36,7 @@ from adapters.registrars.regru.inquiry import Inquiry
 from adapters.registrars.regru.orders import Options
 from adapters.registrars.regru.preparation import Preparation
 from adapters.registrars.regru.prices import PriceList
+from adapters.registrars.regru.services import held_names
 from adapters.registrars.regru.transfers import transfer_status
 from adapters.rules import FieldProblem, TldRules
 from adapters.spec import AdapterSpec, Clock
@@ -91,6 +92,9 @@ class RegruAdapter:
 
     async def infos(self, names: Sequence[DomainName]) -> dict[DomainName, DomainInfo | None]:
         return await self._holdings.infos(names, bulk=True)
+
+    async def names(self) -> Sequence[DomainName]:
+        return await held_names(self._account)
 
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
         self._require(capability_for(order))

@@ -49,6 +49,12 @@ async def services(
     return {service.name: service for service in found if service.is_held}
 
 
+async def held_names(account: RegruAccount) -> Sequence[DomainName]:
+    """Return every name that the account holds or has ordered. Raises `Unavailable`."""
+    found = await _rows(account, "service/get_list", "services", {"servtype": "domain"}, _service, bulk=True)
+    return [service.name for service in found if service.is_held]
+
+
 async def service_under(account: RegruAccount, user_servid: str) -> Service | None:
     """Return the service that was ordered under this identifier of ours. Raises `Unavailable`."""
     found = await _rows(account, "service/get_info", "services", {"user_servid": user_servid}, _service)

@@ -1,7 +1,7 @@
 """Money of the gateway: prices, double-entry ledger with holds. No network, no clock; works on a given connection."""
 
-from billing_core import accounts, chart, errors, ledger_check, periods, pricing
-from billing_core.accounts import Balance
+from billing_core import accounts, bonus_grants, chart, errors, ledger_check, periods, pricing
+from billing_core.accounts import Balance, CustomerBalance
 from billing_core.charges import RegistryFee
 from billing_core.errors import (
     AlreadyReversed,
@@ -34,6 +34,7 @@ __all__ = [
     "BillingError",
     "CaptureExceedsHold",
     "CurrencyMismatch",
+    "CustomerBalance",
     "Difference",
     "DuplicateReference",
     "EntryKind",
@@ -64,6 +65,7 @@ __all__ = [
     "VatRule",
     "VatSplit",
     "accounts",
+    "bonus_grants",
     "chart",
     "errors",
     "ledger_check",

@@ -1,14 +1,13 @@
 """Customers' accounts: opening, credit limit, balance. A customer account has one currency for good."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ARRAY, Text, any_, func, literal, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core.chart import customer_main, kind_of, owner_of
+from billing_core.chart import customer_bonus, customer_main, kind_of, owner_of
 from billing_core.errors import CurrencyMismatch, InsufficientFunds, UnknownAccount
 from billing_core.money import Money
 from billing_core.storage.tables import ledger_accounts
@@ -31,6 +30,18 @@ class Balance:
     def debt(self) -> Money:
         """What must come before anything can be bought or renewed again: how far it is below its credit limit."""
         return max(Money.zero(self.posted.currency), -self.available)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerBalance(Balance):
+    """What a customer has: money, and `bonus` of promotional credit, of which `bonus_held` is set aside."""
+
+    bonus: Money
+    bonus_held: Money
+
+    @property
+    def bonus_available(self) -> Money:
+        return self.bonus - self.bonus_held
 
 
 async def open(  # noqa: A001 - accounts.open is what it is
@@ -66,6 +77,17 @@ async def balance(conn: AsyncConnection, account_id: str) -> Balance:
     return await balance_of(conn, customer_main(account_id))
 
 
+async def of_customer(conn: AsyncConnection, account_id: str) -> CustomerBalance:
+    """Return the stored balances of both accounts. Raises `UnknownAccount`."""
+    main = await balance(conn, account_id)
+    try:
+        bonus = await balance_of(conn, customer_bonus(account_id))
+    except UnknownAccount:
+        zero = Money.zero(main.posted.currency)
+        return CustomerBalance(main.posted, main.held, main.credit_limit, zero, zero)
+    return CustomerBalance(main.posted, main.held, main.credit_limit, bonus.posted, bonus.held)
+
+
 async def balance_of(conn: AsyncConnection, code: str) -> Balance:
     """Return the stored balance of a kept account, by its code in the chart."""
     columns = ledger_accounts.c
@@ -75,15 +97,6 @@ async def balance_of(conn: AsyncConnection, code: str) -> Balance:
         raise UnknownAccount(code)
     posted, held, limit = (Money(minor, row.currency) for minor in row[1:])
     return Balance(posted, held, limit)
-
-
-async def available(conn: AsyncConnection, account_ids: Sequence[str]) -> dict[str, Money]:
-    """Return what customers may spend from their main accounts, of those that are open."""
-    columns = ledger_accounts.c
-    spendable = columns.posted_minor - columns.held_minor + columns.credit_limit_minor
-    codes = literal([customer_main(account_id) for account_id in account_ids], ARRAY(Text))
-    statement = select(columns.account_id, columns.currency, spendable).where(columns.code == any_(codes))
-    return {row[0]: Money(row[2], row[1]) for row in await conn.execute(statement)}
 
 
 async def set_credit_limit(conn: AsyncConnection, account_id: str, limit: Money) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from billing_core.bonus import Purse
 from billing_core.money import Money
 
 PRIORITY_DEFAULT = 100
@@ -52,16 +53,21 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """`bonus` is what of the price the bonus account pays, or would pay if there were the money for the rest."""
+
     service: Renewable
     verdict: Verdict
+    bonus: Money
 
 
 @dataclass(frozen=True, slots=True)
 class RenewalPlan:
-    """The decisions in their order; `top_up` is the one exact sum that would renew all that is due."""
+    """The decisions in their order; `left` is what may be spent after them, and `top_up` the one exact sum that would
+    renew all that is due.
+    """
 
     decisions: tuple[Decision, ...]
-    available_after: Money
+    left: Purse
     top_up: Money
 
     @property
@@ -69,21 +75,32 @@ class RenewalPlan:
         return tuple(each.service for each in self.decisions if each.verdict is not Verdict.RENEWED)
 
 
-def plan_renewals(services: Iterable[Renewable], *, today: date, available: Money, reserve: bool = True) -> RenewalPlan:
+def plan_renewals(services: Iterable[Renewable], *, today: date, purse: Purse, reserve: bool = True) -> RenewalPlan:
     """Decide for the services that are due: auto-renewal is on and nothing blocks them (the caller chose those).
 
     Without `reserve`, whatever is affordable is renewed in its turn.
     """
-    decisions: list[Decision] = []
+    decided: list[tuple[Renewable, Verdict]] = []
     unpaid: list[Renewable] = []
+    left = purse
     for service in sorted((each for each in services if each.is_due(today)), key=_urgency):
-        verdict = _verdict(service, unpaid if reserve else (), today, available)
+        verdict = _verdict(service, unpaid if reserve else (), today, left)
         if verdict is Verdict.RENEWED:
-            available -= service.price
+            left = left.after(service.price, service.service_class)
         else:
             unpaid.append(service)
-        decisions.append(Decision(service, verdict))
-    return RenewalPlan(tuple(decisions), available, _missing(unpaid, available))
+        decided.append((service, verdict))
+    top_up = left.after_all((each.price, each.service_class) for each in unpaid).missing
+    return RenewalPlan(_with_bonus(decided, purse), left, top_up)
+
+
+def _with_bonus(decided: Sequence[tuple[Renewable, Verdict]], purse: Purse) -> tuple[Decision, ...]:
+    """Say what a bonus pays of each: first of what is renewed, then of the rest."""
+    parts: dict[str, Money] = {}
+    for service, _ in sorted(decided, key=lambda each: each[1] is not Verdict.RENEWED):
+        parts[service.service_id] = purse.bonus_for(service.price, service.service_class)
+        purse = purse.after(service.price, service.service_class)
+    return tuple(Decision(service, verdict, parts[service.service_id]) for service, verdict in decided)
 
 
 def _urgency(service: Renewable) -> tuple[int, date, int, int, str]:
@@ -96,13 +113,8 @@ def _urgency(service: Renewable) -> tuple[int, date, int, int, str]:
     )
 
 
-def _verdict(service: Renewable, unpaid: Sequence[Renewable], today: date, available: Money) -> Verdict:
-    if available < service.price:
+def _verdict(service: Renewable, unpaid: Sequence[Renewable], today: date, purse: Purse) -> Verdict:
+    if not purse.affords(service.price, service.service_class):
         return Verdict.NO_FUNDS
     waiting = any(each.priority < service.priority or each.ends_on < service.ends_on for each in unpaid)
     return Verdict.RESERVED if waiting and not service.is_on_last_day(today) else Verdict.RENEWED
-
-
-def _missing(unpaid: Sequence[Renewable], available: Money) -> Money:
-    zero = Money.zero(available.currency)
-    return max(zero, sum((each.price for each in unpaid), zero) - available)

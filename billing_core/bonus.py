@@ -43,6 +43,12 @@ class Purse:
     def of_money(cls, main: Money) -> "Purse":
         return cls(main, Money.zero(main.currency))
 
+    @property
+    def spendable_bonus(self) -> Money:
+        """The bonus, unless its rule lets it pay for nothing at all."""
+        spendable = self.rule.share_percent and self.rule.pays_for
+        return self.bonus if spendable else Money.zero(self.bonus.currency)
+
     def bonus_for(self, price: Money, revenue_class: str) -> Money:
         """Return the part of a price that the bonus pays."""
         return min(self.rule.most_of(price, revenue_class), max(self.bonus, Money.zero(price.currency)))
@@ -59,9 +65,14 @@ class Purse:
         part = self.bonus_for(price, revenue_class)
         return replace(self, main=self.main - (price - part), bonus=self.bonus - part)
 
-    def missing_for(self, prices: Iterable[tuple[Money, str]]) -> Money:
-        """Return the one sum of money that must be added to pay all of these, each with its class of revenue."""
+    def after_all(self, prices: Iterable[tuple[Money, str]]) -> "Purse":
+        """Return what is left when all of these are paid, each with its class of revenue."""
         left = self
         for price, revenue_class in prices:
             left = left.after(price, revenue_class)
-        return max(Money.zero(self.main.currency), -left.main)
+        return left
+
+    @property
+    def missing(self) -> Money:
+        """How much money must be added to pay for what this is left of."""
+        return max(Money.zero(self.main.currency), -self.main)

@@ -23,6 +23,8 @@ class EntryKind(StrEnum):
     """A payment, or a part of it, went back to the payer."""
     PLAN_CREDIT = "plan_credit"
     """What a change of tariff hands back."""
+    BONUS = "bonus"
+    """Promotional credit that was granted."""
     COMMISSION = "commission"
     PAYOUT = "payout"
     REVERSAL = "reversal"

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from adapters.link import LinkMetrics
 from billing_core import Ledger, VatMode, VatRule
+from billing_core.bonus import BonusRule
 from billing_core.services import ServiceBilling
 from gateway.accounts.service import AccountService
 from gateway.audit import AuditTrail
 from gateway.audit.trail import no_matter
+from gateway.bonus.service import BonusService
 from gateway.catalogue.domain_prices import DomainPrices
 from gateway.catalogue.panels import connect_panels
 from gateway.catalogue.premium import PremiumPrices
@@ -83,6 +85,7 @@ class Services:
     adopter: Adopter
     restoring: RestorePrices
     accounts: AccountService
+    bonus: BonusService
     profiles: ProfileService
     documents: Documents
     prices: PriceService
@@ -129,7 +132,8 @@ def build_services(
     """Make everything; nothing runs and nothing is opened yet."""
     ledger = Ledger()
     vat = TaxKeeper(database, VatRule(VatMode(settings.vat.mode), settings.vat.rate_percent))
-    billing = ServiceBilling.of(ledger, vat)
+    bonus = BonusRule(settings.bonus.share_percent, frozenset(settings.bonus.pays_for))
+    billing = ServiceBilling.of(ledger, vat, bonus)
     settlement = Settlement(ledger, vat, HostingRecords(billing))
     targets = Targets(registries, connect_panels(settings.panels, clock=clock, metrics=panel_metrics))
     listener = Listener(database.engine)
@@ -142,7 +146,7 @@ def build_services(
     premium = PremiumPrices(registries, settings.premium_rates, vat, clock)
     prices = DomainPrices(vat)
     planner = Planner(registries, clock, prices, premium, secret)
-    acceptance = Acceptance(planner, ledger, clock, timedelta(seconds=settings.operations.deadline_seconds))
+    acceptance = Acceptance(planner, ledger, bonus, clock, timedelta(seconds=settings.operations.deadline_seconds))
     engine = build_engine(
         settings.operations,
         database,
@@ -217,6 +221,7 @@ def build_services(
         adopter=Adopter(database, registries, engine.audit, settings.reconciliation.names_per_second, clock),
         restoring=RestorePrices(database, prices, premium, clock),
         accounts=AccountService(database, ledger, engine.audit, clock=clock),
+        bonus=BonusService(database, ledger, engine.audit, bonus, clock),
         profiles=ProfileService(database, engine.audit, clock=clock),
         documents=documents,
         prices=PriceService(database, prices, registries, clock=clock),

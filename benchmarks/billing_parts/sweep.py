@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from benchmarks.engine_parts import raw
+from billing_core.bonus import NO_BONUS
 from gateway.clock import utc_now
 from gateway.services import Services
 from gateway.storage import renewals as rows
@@ -133,7 +134,7 @@ async def _selection(services: Services, due: int) -> float:
     async with services.database.reading() as reading:
         began = time.perf_counter()
         payers = await rows.payers(reading, horizon, after=None, limit=due)
-        found = await rows.due_rows(reading, [payer.account_id for payer in payers], horizon)
+        found = await rows.due_rows(reading, [payer.account_id for payer in payers], horizon, NO_BONUS)
         took = time.perf_counter() - began
     if sum(map(len, found.services.values())) != due:
         raise AssertionError(f"{due} are due, others were found")

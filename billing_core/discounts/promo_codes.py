@@ -15,7 +15,7 @@ from sqlalchemy import exists, func, insert, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core.chart import customer_main
+from billing_core.chart import customer_bonus, customer_main
 from billing_core.errors import BillingError
 from billing_core.journal import EntryKind
 from billing_core.money import Money
@@ -178,10 +178,11 @@ async def _is_used_up_by(conn: AsyncConnection, promo: PromoCode, account_id: st
 async def _has_ordered(conn: AsyncConnection, account_id: str) -> bool:
     """Tell whether the account bought something, or has an order under way."""
     account, lines, entries = customer_main(account_id), journal_lines.c, journal_entries.c
+    payers = [account, customer_bonus(account_id)]
     bought = (
         select(lines.entry_id)
         .join(journal_entries, entries.id == lines.entry_id)
-        .where(lines.account == account, entries.kind.in_([EntryKind.CHARGE.value, EntryKind.CAPTURE.value]))
+        .where(lines.account.in_(payers), entries.kind.in_([EntryKind.CHARGE.value, EntryKind.CAPTURE.value]))
     )
     under_way = select(holds.c.id).where(holds.c.account == account, holds.c.state == "placed")
     return bool((await conn.execute(select(exists(union_all(bought, under_way).subquery().select())))).scalar_one())

@@ -19,6 +19,10 @@ class ServiceBilling:
     renewals: Renewals
     tariffs: TariffChanges
 
+    @property
+    def bonus(self) -> BonusRule:
+        return self.postings.bonus
+
     @classmethod
     def of(cls, ledger: Ledger, vat: Taxes, bonus: BonusRule = NO_BONUS) -> Self:
         prices, postings = ServicePrices(vat), ServicePostings(ledger, vat, bonus)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import Balance, JournalEntry, Ledger, Money, StatementLine
+from billing_core import CustomerBalance, JournalEntry, Ledger, Money, StatementLine
 from billing_core import accounts as ledger_accounts
 from billing_core.ledger import top_up_entry
 from gateway.accounts.model import AccountView
@@ -83,11 +83,11 @@ class AccountService:
             found = await rows.page(connection, tenant_id, after=after, limit=limit + 1)
         return page_of(found, limit, lambda account: account.id)
 
-    async def balance(self, tenant_id: str, account_id: str) -> Balance:
+    async def balance(self, tenant_id: str, account_id: str) -> CustomerBalance:
         """Return what the account has, holds back and may spend. Raises `NotFound`."""
         async with self._database.reading() as connection:
             await self._viewed(connection, tenant_id, account_id)
-            return await ledger_accounts.balance(connection, account_id)
+            return await ledger_accounts.of_customer(connection, account_id)
 
     async def statement(
         self, tenant_id: str, account_id: str, *, after: str | None = None, limit: int = 50
@@ -110,7 +110,7 @@ class AccountService:
         note: str | None = None,
         idempotency: IdempotencyKey | None = None,
         actor: Actor | None = None,
-    ) -> Balance:
+    ) -> CustomerBalance:
         """Credit a payment, once: the same (provider, payment id) of the tenant again changes nothing.
 
         Raises `NotFound`, and billing_core's `DuplicateReference` when it was credited with another amount, or to
@@ -127,7 +127,7 @@ class AccountService:
             key=f"pay:{tenant_id}:{provider}:{payment_id}",
         )
 
-        async def work(connection: AsyncConnection) -> Balance:
+        async def work(connection: AsyncConnection) -> CustomerBalance:
             await self._viewed(connection, tenant_id, account_id)
             if idempotency is not None:
                 await keys.claim(connection, idempotency, subject=f"{provider}:{payment_id}", at=at)
@@ -135,7 +135,7 @@ class AccountService:
             if posted.id == entry.id:
                 await self._tell(connection, tenant_id, account_id, entry, actor)
             await renewals.wake(connection, account_id)
-            return await ledger_accounts.balance(connection, account_id)
+            return await ledger_accounts.of_customer(connection, account_id)
 
         return await self._database.run(work)
 

@@ -49,11 +49,11 @@ async def create_quote(call: Call[NewQuoteShape, NoQuery]) -> web.Response:
     body, quoting, tenant_id = call.body, hosting_of(call).quoting, call.principal.tenant_id
     async with call.app[SERVICES].discounts.guesses.counted(call.principal.key_id, body.promo_code):
         if body.service is not None:
-            quote = await quoting.of_renewal(tenant_id, body.service, body.months, body.promo_code)
+            shown = await quoting.of_renewal(tenant_id, body.service, body.months, body.promo_code)
         else:
             account_id = payer(call, body.account_id)
-            quote = await quoting.of_order(tenant_id, account_id, body.plan or "", body.months, body.promo_code)
-    return reply(ServiceQuoteShape.of(quote), status=201)
+            shown = await quoting.of_order(tenant_id, account_id, body.plan or "", body.months, body.promo_code)
+    return reply(ServiceQuoteShape.of(shown.quote, shown.bonus), status=201)
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (create_quote,)

@@ -5,6 +5,7 @@ from aiohttp import web
 from gateway.api import (
     accounts,
     auth_codes,
+    bonus,
     contracts,
     deposits,
     documents,
@@ -43,6 +44,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *quotes.ENDPOINTS,
     *tariffs.ENDPOINTS,
     *accounts.ENDPOINTS,
+    *bonus.ENDPOINTS,
     *loyalty.ENDPOINTS,
     *promo_codes.ENDPOINTS,
     *partners.ENDPOINTS,

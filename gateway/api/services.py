@@ -254,7 +254,7 @@ async def set_password(call: Call[PasswordShape, NoQuery]) -> web.Response:
     key=KeyRule.REQUIRED,
 )
 async def refund_service(call: Call[RefundShape, NoQuery]) -> web.Response:
-    """The service ends; what was paid for its days from tomorrow on goes to the balance."""
+    """The service ends; what was paid for its days from tomorrow on goes back to where it was paid from."""
     refunded = await hosting_of(call).refunds.refund(
         call.principal.tenant_id,
         call.path("id"),
@@ -262,7 +262,12 @@ async def refund_service(call: Call[RefundShape, NoQuery]) -> web.Response:
         by=actor_of(call),
         note=call.body.note,
     )
-    shape = RefundedShape(id=refunded.id, service=refunded.service.id, amount=MoneyShape.of(refunded.amount))
+    shape = RefundedShape(
+        id=refunded.id,
+        service=refunded.service.id,
+        amount=MoneyShape.of(refunded.amount),
+        bonus=MoneyShape.of(refunded.bonus),
+    )
     return _created(shape, replayed=False)
 
 

@@ -6,7 +6,7 @@ import typer
 from gateway.cli.output import Exit, JsonOption, complain, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from billing_core import Balance, Money, StatementLine
+    from billing_core import CustomerBalance, Money, StatementLine
     from billing_core.temporary_credits import TemporaryCredit
     from gateway.accounts.model import AccountView
 
@@ -17,7 +17,7 @@ AccountArgument = Annotated[str, typer.Argument(help="The account's id.")]
 
 @app.command()
 def show(account: AccountArgument, as_json: JsonOption = False) -> None:
-    """Print an account: its balance, what is held, its credit and until when, its debt.
+    """Print an account: its balance, what is held, its credit and until when, its debt, its promotional credit.
 
     Example: `dgw account show acc_01J… --json`
     """
@@ -32,6 +32,8 @@ def show(account: AccountArgument, as_json: JsonOption = False) -> None:
         "credit_limit": balance.credit_limit.format(),
         "available": balance.available.format(),
         "debt": balance.debt.format(),
+        "bonus": balance.bonus_available.format(),
+        "bonus_held": balance.bonus_held.format(),
         "opened_at": view.created_at,
     }
     lasting = [
@@ -71,9 +73,34 @@ def credit(
 
 
 @app.command()
+def bonus(
+    account: AccountArgument,
+    amount: Annotated[str, typer.Argument(help="Such as 50.00, in the account's currency.")],
+    grant: Annotated[str, typer.Option(help="The name of the grant; a customer has it once.")],
+    reason: Annotated[str, typer.Option(help="For the statement and the audit trail.")],
+) -> None:
+    """Grant promotional credit: it pays its share of what the customer orders, and is never money.
+
+    Example: `dgw account bonus acc_01J… 50.00 --grant autumn-2026 --reason "autumn campaign"`
+    """
+    from billing_core import DuplicateReference
+
+    try:
+        balance = asyncio.run(_grant(account, amount, grant, reason))
+    except ValueError as err:
+        complain(str(err))
+        raise typer.Exit(Exit.USAGE) from err
+    except DuplicateReference as err:
+        complain("the customer had this grant before, with another amount")
+        raise typer.Exit(Exit.FAILED) from err
+    say(f"{balance.bonus_available} of promotional credit")
+
+
+@app.command()
 def statement(
     account: AccountArgument,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="So many lines, the newest.")] = 50,
+    bonus: Annotated[bool, typer.Option("--bonus", help="Of promotional credit instead of money.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Print an account's postings, the newest first, each with the balance after it.
@@ -90,7 +117,7 @@ def statement(
             "reference": line.reference,
             "note": line.note,
         }
-        for line in asyncio.run(_statement(account, limit))
+        for line in asyncio.run(_statement(account, limit, bonus=bonus))
     ]
     if as_json:
         show_json(rows)
@@ -98,7 +125,7 @@ def statement(
         show_table(rows, ["number", "posted_at", "kind", "amount", "balance", "reference", "note"])
 
 
-async def _account(account_id: str) -> "tuple[AccountView, Balance, list[TemporaryCredit]]":
+async def _account(account_id: str) -> "tuple[AccountView, CustomerBalance, list[TemporaryCredit]]":
     from billing_core import temporary_credits
     from gateway.cli.runtime import opened_services
     from gateway.storage.accounts import tenant_of
@@ -111,7 +138,7 @@ async def _account(account_id: str) -> "tuple[AccountView, Balance, list[Tempora
         return view, await services.accounts.balance(tenant_id, account_id), lasting
 
 
-async def _credit(account_id: str, amount: str, provider: str, payment: str, note: str) -> "Balance":
+async def _credit(account_id: str, amount: str, provider: str, payment: str, note: str) -> "CustomerBalance":
     from gateway.cli.runtime import local_actor, opened_services
     from gateway.storage.accounts import tenant_of
 
@@ -130,14 +157,28 @@ async def _credit(account_id: str, amount: str, provider: str, payment: str, not
         )
 
 
-async def _statement(account_id: str, limit: int) -> "tuple[StatementLine, ...]":
+async def _grant(account_id: str, amount: str, grant: str, reason: str) -> "CustomerBalance":
+    from gateway.cli.runtime import local_actor, opened_services
+    from gateway.storage.accounts import tenant_of
+
+    async with opened_services() as services:
+        async with services.database.reading() as connection:
+            tenant_id = await tenant_of(connection, account_id)
+        currency = (await services.accounts.get(tenant_id, account_id)).currency
+        return await services.bonus.grant(
+            tenant_id, account_id, _money(amount, currency), name=grant, reason=reason, by=local_actor()
+        )
+
+
+async def _statement(account_id: str, limit: int, *, bonus: bool) -> "tuple[StatementLine, ...]":
     from gateway.cli.runtime import opened_services
     from gateway.storage.accounts import tenant_of
 
     async with opened_services() as services:
         async with services.database.reading() as connection:
             tenant_id = await tenant_of(connection, account_id)
-        return (await services.accounts.statement(tenant_id, account_id, limit=limit)).items
+        shown = services.bonus if bonus else services.accounts
+        return (await shown.statement(tenant_id, account_id, limit=limit)).items
 
 
 def _money(amount: str, currency: str) -> "Money":

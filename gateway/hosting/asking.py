@@ -56,9 +56,11 @@ async def tried(database: Database, work: Callable[[AsyncConnection], Awaitable[
         nested = await connection.begin_nested()
         try:
             quote = await work(connection)
-            return Offered(quote, (await accounts.balance(connection, quote.account_id)).available)
+            after = await accounts.of_customer(connection, quote.account_id)
         finally:
             await nested.rollback()
+        before = await accounts.of_customer(connection, quote.account_id)
+        return Offered(quote, before.bonus_available - after.bonus_available, after.available)
 
     return await database.run(attempt)
 

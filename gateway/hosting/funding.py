@@ -64,7 +64,7 @@ class Funding:
                 reference=operation_id,
                 at=at,
                 key=f"order:{service.id}",
-                bonus_max=self.billing.postings.bonus.most_of(quote.gross, service.service_class.value).minor,
+                bonus_max=self.billing.bonus.most_of(quote.gross, service.service_class.value).minor,
             )
         terms = Terms(
             operation_id,

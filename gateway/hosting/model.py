@@ -76,10 +76,19 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
-    """The price of a request that was only tried, and what it would leave."""
+class Shown:
+    """A quote that is kept, and what of it a bonus would pay at this moment."""
 
     quote: Quote
+    bonus: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The price of a request that was only tried, of which a bonus pays `bonus`, and the money that it would leave."""
+
+    quote: Quote
+    bonus: Money
     available_after: Money
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 
 import structlog
 
+from billing_core import purses
+from billing_core.bonus import Purse
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.renewals import AutoRenewal, Outcome, Renewal
@@ -27,9 +29,10 @@ class LapseWatch:
         at, lapsed = self.clock(), 0
         async with self.database.reading() as connection:
             accounts = await renewal_backlog.funded_and_expired(connection, at)
-        for account_id, available_minor in accounts:
+            spendable = await purses.read_all(connection, accounts, self.renewals.due.billing.bonus)
+        for account_id in accounts:
             planned = await self.renewals.preview(account_id)
-            names = [each for each in planned.renewals if _could_be_paid(each, available_minor, at)]
+            names = [each for each in planned.renewals if _could_be_paid(each, spendable[account_id], at)]
             if names:
                 _log.error("domains_expired_with_funds", account=account_id, count=len(names))
             lapsed += len(names)
@@ -37,10 +40,11 @@ class LapseWatch:
         return lapsed
 
 
-def _could_be_paid(renewal: Renewal, available_minor: int, at: datetime) -> bool:
+def _could_be_paid(renewal: Renewal, purse: Purse, at: datetime) -> bool:
     """Also when the registry refused the renewal: its customer did not choose to lose the name."""
-    of, price = renewal.due.of, renewal.due.renewable.price
+    of, renewable = renewal.due.of, renewal.due.renewable
     if not isinstance(of, DueDomain) or of.expires_at > at:
         return False
-    refused = renewal.outcome is Outcome.REGISTRY_ERROR and price.minor <= available_minor
+    payable = purse.affords(renewable.price, renewable.service_class)
+    refused = renewal.outcome is Outcome.REGISTRY_ERROR and payable
     return refused or renewal.outcome is Outcome.RENEWED

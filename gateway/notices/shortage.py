@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import accounts
+from billing_core import Money, accounts
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.events import Event, EventType, emit
@@ -47,13 +47,16 @@ class ShortageNotices:
             Item(each.title, ends_on := each.renewable.ends_on, (ends_on - today).days, True, each.renewable.price)
             for each in unpaid
         ]
+        balance = await accounts.of_customer(connection, account_id)
+        prices = sum((item.price for item in items if item.price), Money.zero(missing.currency))
         message = render(
             _KIND,
             who.language,
             items,
             account=account_id,
             missing=missing,
-            available=(await accounts.balance(connection, account_id)).available,
+            available=balance.available,
+            bonus=max(Money.zero(missing.currency), prices - balance.available - missing),
             pay_url=self.policy.url_for(who),
         )
         mail = NewMail(

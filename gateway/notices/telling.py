@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import Money, accounts
+from billing_core import Money, purses
 from billing_core import notices as rules
 from billing_core.business_calendar import KYIV
 from billing_core.notices import NoticeKind
@@ -89,13 +89,14 @@ class Telling:
     ) -> str | None:
         if who.email is None:
             return None
-        balance = await accounts.balance(connection, who.account_id)
+        purse = await purses.read(connection, who.account_id, self.subjects.prices.billing.bonus)
         message = render(
             kind.value,
             who.language,
             [Item(each.title, each.ends_on, each.days_left(today), each.auto_renew, each.price) for each in told],
             account=who.account_id,
-            available=balance.available,
+            available=purse.main,
+            bonus=purse.spendable_bonus,
             any_automatic=any(each.auto_renew for each in told),
             grace_days=self.policy.grace_days,
             delete_after_days=self.policy.delete_after_days,

@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.errors import AdapterError
 from adapters.model import Order, TransferOrder
 from billing_core import BillingError, Ledger, Money, NewHold, accounts
+from billing_core.auto_renewal import ServiceClass
+from billing_core.bonus import BonusRule
 from billing_core.discounts import PromoRefused, promo_codes
 from billing_core.discounts.promo_codes import folded
 from gateway.clock import Clock
@@ -72,6 +74,7 @@ class Acceptance:
 
     planner: Planner
     ledger: Ledger
+    bonus: BonusRule
     clock: Clock
     deadline: timedelta
 
@@ -105,9 +108,13 @@ class Acceptance:
         for refusal in (await self._hold_all(connection, [planned])).values():
             raise refusal
         plan = planned.plan
+        if plan.price is None:
+            return Quote(plan.account.id, None, None, None, plan.listed)
         balance = await accounts.balance(connection, plan.account.id)
-        available = balance.available if plan.price is not None else None
-        return Quote(plan.account.id, plan.price, available, plan.listed)
+        bonus = Money.zero(plan.price.currency)
+        if planned.hold_id is not None:
+            bonus = (await self.ledger.hold(connection, planned.hold_id)).bonus
+        return Quote(plan.account.id, plan.price, bonus, balance.available, plan.listed)
 
     def auth_code(self, operation_id: str) -> str:
         """Return the code that an operation sets, if it sets one."""
@@ -152,7 +159,14 @@ class Acceptance:
     async def _hold_all(self, connection: AsyncConnection, planned: Sequence[_Planned]) -> dict[str, Refusal]:
         """Set the prices aside; return the orders whose account does not give the money."""
         holds = [
-            NewHold(each.hold_id, each.plan.account.id, price, kind_of(each.plan.order).value, each.order.id)
+            NewHold(
+                each.hold_id,
+                each.plan.account.id,
+                price,
+                kind_of(each.plan.order).value,
+                each.order.id,
+                self.bonus.most_of(price, ServiceClass.DOMAIN).minor,
+            )
             for each in planned
             if each.hold_id is not None and (price := each.plan.price) is not None
         ]

@@ -168,11 +168,12 @@ class Accepted:
 class Quote:
     """What an order would cost and leave, all checks passed; nothing was kept.
 
-    `available_after` counts the credit limit in. Both are None for what is free of charge. `listed` is how an ordinary
-    price came about.
+    `bonus` is the part of the price that the bonus account pays; `available_after` is money, and counts the credit
+    limit in. All are None for what is free of charge. `listed` is how an ordinary price came about.
     """
 
     account_id: str
     price: Money | None
+    bonus: Money | None
     available_after: Money | None
     listed: DomainPrice | None = None

@@ -35,10 +35,13 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
+    """`bonus` is what of the price the bonus account pays, as it was planned."""
+
     due: Due
     outcome: Outcome
     operation_id: str | None = None
     reason: str | None = None
+    bonus: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ service's a posting with a key of its end, so what is done is not done again.
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import assert_never
 
@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import AdapterError
 from adapters.hosting import HostingAction
-from billing_core import BillingError, InsufficientFunds, Money
+from billing_core import BillingError, InsufficientFunds
 from billing_core.auto_renewal import Decision, Verdict, plan_renewals
+from billing_core.bonus import Purse
 from billing_core.services import Service, ServiceState, store
 from gateway.clock import Clock
 from gateway.database import Database
@@ -127,13 +128,13 @@ class AutoRenewal:
         """Decide for accounts by what they have due and may spend at this moment, all of it read at once."""
         at = self.clock()
         until = horizon or self.due.horizon(at)
-        found = await rows.due_rows(connection, [payer.account_id for payer in payers], until)
+        found = await rows.due_rows(connection, [payer.account_id for payer in payers], until, self.due.billing.bonus)
         planned = []
         for payer, due in zip(
             payers, await self.due.read(connection, payers, found, at=at, horizon=until), strict=True
         ):
-            available = found.available[payer.account_id]
-            planned.append(_planned_of(payer, due, available, until.today, reviving=reviving))
+            purse = found.purses[payer.account_id]
+            planned.append(_planned_of(payer, due, purse, until.today, reviving=reviving))
         return planned
 
     async def _renew(self, payer: Payer, *, reviving: bool = False) -> AccountRenewals:
@@ -158,7 +159,7 @@ class AutoRenewal:
         try:
             match renewal.due.of:
                 case DueDomain() as domain:
-                    return Renewal(renewal.due, Outcome.RENEWED, await self._order(payer, renewal.due, domain))
+                    return replace(renewal, operation_id=await self._order(payer, renewal.due, domain))
                 case Service() as service:
                     await self.database.run(
                         lambda connection: self._charge(connection, service, renewal.due, self.clock())
@@ -216,14 +217,14 @@ class AutoRenewal:
 
 
 def _planned_of(
-    payer: Payer, found: Sequence[Due | Renewal], available: Money, today: date, *, reviving: bool
+    payer: Payer, found: Sequence[Due | Renewal], purse: Purse, today: date, *, reviving: bool
 ) -> AccountRenewals:
     if reviving:
         found = [each for each in found if _is_suspended(each)]
     due = [each for each in found if isinstance(each, Due)]
     hopeless = [each for each in found if isinstance(each, Renewal)]
     renewables = (each.renewable for each in due)
-    plan = plan_renewals(renewables, today=today, available=available, reserve=not reviving)
+    plan = plan_renewals(renewables, today=today, purse=purse, reserve=not reviving)
     by_id = {each.renewable.service_id: each for each in due}
     decided = (_decided(each, by_id[each.service.service_id]) for each in plan.decisions)
     return AccountRenewals(payer.account_id, today, (*decided, *hopeless), plan.top_up, plan)
@@ -237,4 +238,4 @@ def _is_suspended(found: Due | Renewal) -> bool:
 def _decided(decision: Decision, due: Due) -> Renewal:
     outcome = Outcome.RENEWED if decision.verdict is Verdict.RENEWED else Outcome.INSUFFICIENT_FUNDS
     reason = decision.verdict.value if outcome is Outcome.INSUFFICIENT_FUNDS else None
-    return Renewal(due, outcome, reason=reason)
+    return Renewal(due, outcome, reason=reason, bonus=decision.bonus)

@@ -83,6 +83,13 @@ class VatSettings(Section):
     rate_percent: Decimal = Field(default=Decimal(20), ge=0, le=100)
 
 
+class BonusSettings(Section):
+    """How promotional credit is spent: at most `share_percent` of a price, of things of the classes in `pays_for`."""
+
+    share_percent: Decimal = Field(default=Decimal(100), ge=0, le=100)
+    pays_for: frozenset[Literal["domain", "hosting", "addon"]] = frozenset({"domain", "hosting", "addon"})
+
+
 class PartnerSettings(Section):
     """`rate_percent` is that of new partners, `payout_min` the smallest payout in the partner's currency. Links lead to
     the page of their number in `projects`, else to `home_url`; `public_url` is where visitors reach this gateway.

@@ -7,7 +7,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from adapters.domain_name import DomainName, InvalidName
 from gateway.settings.customers import LifeSettings, MailSettings, NoticeSettings, RenewalSettings
-from gateway.settings.money import DocumentSettings, PartnerSettings, PaymentSettings, Rates, VatSettings
+from gateway.settings.money import BonusSettings, DocumentSettings, PartnerSettings, PaymentSettings, Rates, VatSettings
 from gateway.settings.registries import PanelSettings, RegistrySettings, Routes
 from gateway.settings.section import Section
 from gateway.settings.serving import (
@@ -51,6 +51,7 @@ class Settings(Section):
     payments: PaymentSettings = PaymentSettings()
     probe: ProbeSettings = ProbeSettings()
     vat: VatSettings = VatSettings()
+    bonus: BonusSettings = BonusSettings()
     partners: PartnerSettings = PartnerSettings()
     documents: DocumentSettings = DocumentSettings()
     premium_rates: dict[str, Rates] = Field(default_factory=dict)

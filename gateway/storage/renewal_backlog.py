@@ -29,9 +29,9 @@ async def come_due(connection: AsyncConnection, since: Horizon, until: Horizon) 
     return [Backlog("domain", count, ends), *(Backlog(row[0], row[1], due_on=row[2]) for row in services)]
 
 
-async def funded_and_expired(connection: AsyncConnection, at: datetime) -> Sequence[tuple[str, int]]:
-    """Return accounts with money that have expired names which were to be renewed; with the money, in minor units."""
-    return [(row[0], int(row[1])) for row in await connection.execute(text(_EXPIRED), {"at": at})]
+async def funded_and_expired(connection: AsyncConnection, at: datetime) -> Sequence[str]:
+    """Return accounts with money, or a bonus, that have expired names which were to be renewed."""
+    return (await connection.execute(text(_EXPIRED), {"at": at})).scalars().all()
 
 
 _DOMAINS = """
@@ -50,13 +50,16 @@ LEFT JOIN (
 GROUP BY known.object
 """
 _EXPIRED = """
-SELECT account.id, money.posted_minor - money.held_minor + money.credit_limit_minor
-FROM ledger_accounts AS money
-JOIN customer_accounts AS account ON money.code = concat('customer\\:', account.id, '\\:main')
-WHERE money.posted_minor - money.held_minor + money.credit_limit_minor > 0
-AND coalesce(account.renewals_from <= :at, true)
+SELECT account.id FROM customer_accounts AS account
+WHERE coalesce(account.renewals_from <= :at, true)
 AND EXISTS (
     SELECT FROM domains WHERE domains.account_id = account.id AND held AND auto_renew AND deleted_at IS NULL
     AND expires_at <= :at
+)
+AND EXISTS (
+    SELECT FROM ledger_accounts AS money
+    WHERE money.code IN (
+        concat('customer\\:', account.id, '\\:main'), concat('customer\\:', account.id, '\\:bonus'))
+    AND money.posted_minor - money.held_minor + money.credit_limit_minor > 0
 )
 """

@@ -24,7 +24,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainName
-from billing_core import Money, accounts
+from billing_core import purses
+from billing_core.bonus import BonusRule, Purse
 from billing_core.services import Service, ServiceState, store
 from billing_core.storage.service_tables import services
 from gateway.catalogue.domain_prices import Buyer
@@ -123,14 +124,16 @@ async def payer(connection: AsyncConnection, account_id: str, at: datetime) -> P
 
 @dataclass(frozen=True, slots=True)
 class DueRows:
-    """What accounts have due, by account, each with the most urgent first; `available` is what they may spend."""
+    """What accounts have due, by account, each with the most urgent first; `purses`: what they may spend."""
 
     domains: Mapping[str, Sequence[DueDomain]]
     services: Mapping[str, Sequence[Service]]
-    available: Mapping[str, Money]
+    purses: Mapping[str, Purse]
 
 
-async def due_rows(connection: AsyncConnection, account_ids: Sequence[str], horizon: Horizon) -> DueRows:
+async def due_rows(
+    connection: AsyncConnection, account_ids: Sequence[str], horizon: Horizon, bonus: BonusRule
+) -> DueRows:
     """Read everything that accounts have due by three statements, however many accounts there are."""
     domains_of: defaultdict[str, list[DueDomain]] = defaultdict(list)
     for account_id, domain in await _due_domains(connection, account_ids, horizon.expires_before):
@@ -138,7 +141,7 @@ async def due_rows(connection: AsyncConnection, account_ids: Sequence[str], hori
     services_of: defaultdict[str, list[Service]] = defaultdict(list)
     for service in await _due_services(connection, account_ids, horizon.today):
         services_of[service.account_id].append(service)
-    return DueRows(domains_of, services_of, await accounts.available(connection, account_ids))
+    return DueRows(domains_of, services_of, await purses.read_all(connection, account_ids, bonus))
 
 
 async def _due_domains(

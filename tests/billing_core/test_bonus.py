@@ -42,7 +42,7 @@ def test_who_is_in_debt_buys_nothing_by_a_bonus_either():
 
 def test_what_is_missing_counts_the_bonus_once():
     purse = Purse(uah("10.00"), uah("30.00"), HALF)
-    assert purse.missing_for([(uah("40.00"), "hosting"), (uah("40.00"), "hosting")]) == uah("40.00")
+    assert purse.after_all([(uah("40.00"), "hosting"), (uah("40.00"), "hosting")]).missing == uah("40.00")
 
 
 @given(purses, sums)
@@ -55,7 +55,7 @@ def test_both_parts_are_the_price(purse, price):
 
 @given(purses, prices)
 def test_exactly_what_is_missing_pays_for_everything(purse, wanted):
-    missing = purse.missing_for(wanted)
+    missing = purse.after_all(wanted).missing
     left = Purse(purse.main + missing, purse.bonus, purse.rule)
     for price, revenue_class in wanted:
         assert left.affords(price, revenue_class)

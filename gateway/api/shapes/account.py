@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from billing_core import Balance, StatementLine
+from billing_core import CustomerBalance, StatementLine
 from gateway.accounts.model import AccountView
 from gateway.api.shapes.base import AnswerShape, RequestShape
 from gateway.api.shapes.money import Currency, MoneyShape, PositiveMoney
@@ -43,22 +43,29 @@ class AccountShape(AnswerShape):
 
 
 class BalanceShape(AnswerShape):
-    """`available` = posted - held + credit limit: what may be spent now. In `debt`, nothing is renewed."""
+    """Money: `available` = posted - held + credit limit is what may be spent now. In `debt`, nothing is renewed.
+
+    `bonus` is promotional credit that is not set aside for orders: it pays its share of a price, and is never money.
+    """
 
     posted: MoneyShape
     held: MoneyShape
     available: MoneyShape
     credit_limit: MoneyShape
     debt: MoneyShape
+    bonus: MoneyShape
+    bonus_held: MoneyShape
 
     @classmethod
-    def of(cls, balance: Balance) -> "BalanceShape":
+    def of(cls, balance: CustomerBalance) -> "BalanceShape":
         return cls(
             posted=MoneyShape.of(balance.posted),
             held=MoneyShape.of(balance.held),
             available=MoneyShape.of(balance.available),
             credit_limit=MoneyShape.of(balance.credit_limit),
             debt=MoneyShape.of(balance.debt),
+            bonus=MoneyShape.of(balance.bonus_available),
+            bonus_held=MoneyShape.of(balance.bonus_held),
         )
 
 

@@ -76,12 +76,14 @@ class OperationShape(AnswerShape):
 class QuoteShape(AnswerShape):
     """The answer to `dry_run`: all checks passed, this is the price, nothing was kept.
 
-    `listed` is the price before the `discount`; null for a premium name, whose price is its own.
+    `listed` is the price before the `discount`; null for a premium name, whose price is its own. `bonus` is the part of
+    the price that promotional credit pays; `available_after` is the money that is left.
     """
 
     dry_run: bool = True
     account_id: str
     price: MoneyShape | None
+    bonus: MoneyShape | None
     available_after: MoneyShape | None
     listed: MoneyShape | None = None
     discount: Literal["loyalty", "promo"] | None = None
@@ -94,5 +96,6 @@ class QuoteShape(AnswerShape):
             discount=None if listed is None or listed.discount.reason is None else listed.discount.reason.value,
             account_id=quote.account_id,
             price=MoneyShape.of(quote.price) if quote.price else None,
+            bonus=MoneyShape.of(quote.bonus) if quote.bonus else None,
             available_after=MoneyShape.of(quote.available_after) if quote.available_after else None,
         )

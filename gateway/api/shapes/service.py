@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from billing_core import Money
 from billing_core.plan_change import Changed, NeedsTopUp
 from billing_core.services.quotes import Quote
 from gateway.api.shapes.base import AnswerShape, Name, RequestShape
@@ -79,9 +80,12 @@ class RefundShape(RequestShape):
 
 
 class RefundedShape(AnswerShape):
+    """`bonus` is the part of `amount` that promotional credit had paid, and went back there."""
+
     id: str
     service: str
     amount: MoneyShape
+    bonus: MoneyShape
 
 
 class ServiceShape(AnswerShape):
@@ -119,7 +123,9 @@ class ServiceShape(AnswerShape):
 
 
 class ServiceQuoteShape(AnswerShape):
-    """`price` is what will be charged, `vat` the part of it that is tax. `id` null = it was a dry run."""
+    """`price` is what will be charged, `vat` the tax in it. `bonus` is what of the price promotional credit would pay
+    at this moment; as a discount, it lowers the tax as well. `id` null = it was a dry run.
+    """
 
     id: str | None
     account_id: str
@@ -130,6 +136,7 @@ class ServiceQuoteShape(AnswerShape):
     discount_percent: str
     discount_reason: str | None
     price: MoneyShape
+    bonus: MoneyShape
     vat: MoneyShape
     starts_on: date
     ends_on: date
@@ -137,7 +144,7 @@ class ServiceQuoteShape(AnswerShape):
     available_after: MoneyShape | None = None
 
     @classmethod
-    def of(cls, quote: Quote) -> "ServiceQuoteShape":
+    def of(cls, quote: Quote, bonus: Money) -> "ServiceQuoteShape":
         return cls(
             id=quote.id,
             account_id=quote.account_id,
@@ -148,6 +155,7 @@ class ServiceQuoteShape(AnswerShape):
             discount_percent=format(quote.discount_percent, "f"),
             discount_reason=quote.discount_reason,
             price=MoneyShape.of(quote.gross),
+            bonus=MoneyShape.of(bonus),
             vat=MoneyShape.of(quote.vat),
             starts_on=quote.starts_on,
             ends_on=quote.ends_on,
@@ -157,7 +165,8 @@ class ServiceQuoteShape(AnswerShape):
     @classmethod
     def tried(cls, offered: Offered) -> "ServiceQuoteShape":
         left = MoneyShape.of(offered.available_after)
-        return cls.of(offered.quote).model_copy(update={"id": None, "valid_until": None, "available_after": left})
+        tried = {"id": None, "valid_until": None, "available_after": left}
+        return cls.of(offered.quote, offered.bonus).model_copy(update=tried)
 
 
 class RenewedShape(AnswerShape):
@@ -187,7 +196,8 @@ class RenewedShape(AnswerShape):
 
 class TariffPreviewShape(AnswerShape):
     """`possible`: with the dates and sums of the change. Else `shortfall` is what it takes and `top_up` what is missing
-    on the balance; both null = the paid time is over, so the service is renewed first.
+    on the balance; both null = the paid time is over, so the service is renewed first. `bonus_credit` is the part of
+    the `credit` that goes to the bonus account.
     """
 
     dry_run: bool = True
@@ -200,6 +210,7 @@ class TariffPreviewShape(AnswerShape):
     ends_on: date | None = None
     charge: MoneyShape | None = None
     credit: MoneyShape | None = None
+    bonus_credit: MoneyShape | None = None
     shortfall: MoneyShape | None = None
     top_up: MoneyShape | None = None
 
@@ -217,6 +228,7 @@ class TariffPreviewShape(AnswerShape):
                     "ends_on": change.paid_until,
                     "charge": MoneyShape.of(change.charge),
                     "credit": MoneyShape.of(change.credit),
+                    "bonus_credit": MoneyShape.of(change.bonus_credit),
                 }
             case NeedsTopUp() as needed:
                 update = {"shortfall": MoneyShape.of(needed.shortfall), "top_up": MoneyShape.of(needed.top_up)}
@@ -236,6 +248,7 @@ class TariffChangedShape(AnswerShape):
     ends_on: date
     charge: MoneyShape
     credit: MoneyShape
+    bonus_credit: MoneyShape
     operation: str | None
 
     @classmethod
@@ -251,5 +264,6 @@ class TariffChangedShape(AnswerShape):
             ends_on=date.fromisoformat(facts["ends_on"]),
             charge=MoneyShape(amount=facts["charge"], currency=currency),
             credit=MoneyShape(amount=facts["credit"], currency=currency),
+            bonus_credit=MoneyShape(amount=facts.get("bonus_credit", "0"), currency=currency),
             operation=changed.operation_id,
         )

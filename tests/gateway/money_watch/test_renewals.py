@@ -1,11 +1,13 @@
 """Renewals that are behind, and names that expired although there was money, are seen before customers see them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from adapters.model import DomainName
 from billing_core import Ledger, accounts
+from billing_core.bonus import NO_BONUS
 from billing_core.chart import customer_bonus, customer_main
 from gateway.clock import utc_now
 from gateway.money_watch import LapseWatch
@@ -72,7 +74,7 @@ async def test_expired_name_whose_renewal_the_registry_refused_is_counted(office
     assert await lapses.run() == 1
 
 
-async def test_money_on_another_account_than_the_main_one_could_not_pay(office, lapses):
+async def test_a_bonus_could_have_paid_as_far_as_its_rule_goes(office, lapses):
     customer = await office.account()
     await a_name(office, "refused.test", customer, expires_in=timedelta(days=-1))
     office.adapter.refuse()
@@ -86,7 +88,15 @@ async def test_money_on_another_account_than_the_main_one_could_not_pay(office, 
         await Ledger().post(connection, an_entry(move))
 
     await office.services.database.run(as_bonus)
-    assert await lapses.run() == 0
+    assert await lapses.run() == 1
+    assert await spending_no_bonus(lapses).run() == 0
+
+
+def spending_no_bonus(lapses):
+    renewals = lapses.renewals
+    billing = renewals.due.billing
+    unspent = replace(billing, postings=replace(billing.postings, bonus=NO_BONUS))
+    return replace(lapses, renewals=replace(renewals, due=replace(renewals.due, billing=unspent)))
 
 
 async def test_backlog_is_what_came_due_since_the_last_whole_sweep_began(office):

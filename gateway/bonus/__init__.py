@@ -1,0 +1,1 @@
+"""Promotional credit, given by operators."""

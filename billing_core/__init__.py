@@ -2,6 +2,7 @@
 
 from billing_core import accounts, bonus_grants, chart, errors, ledger_check, periods, pricing
 from billing_core.accounts import Balance, CustomerBalance
+from billing_core.captures import Sale
 from billing_core.charges import RegistryFee
 from billing_core.errors import (
     AlreadyReversed,
@@ -55,6 +56,7 @@ __all__ = [
     "PriceConflict",
     "PricedAction",
     "RegistryFee",
+    "Sale",
     "StatementLine",
     "Taxes",
     "UnknownAccount",

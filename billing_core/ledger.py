@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import accounts, purses
+from billing_core import accounts, captures, purses
 from billing_core.bonus import NO_BONUS
-from billing_core.charges import RegistryFee, cost_lines, sale_lines
+from billing_core.captures import Sale
+from billing_core.charges import RegistryFee, cost_lines
 from billing_core.chart import bank, clearing, customer_bonus, customer_main, owner_of, registry_deposit
 from billing_core.errors import (
     AlreadyReversed,
@@ -200,15 +201,25 @@ class Ledger:
 
         Raises `UnknownHold`, `HoldNotOpen`, `CaptureExceedsHold`, `CurrencyMismatch`, `DuplicateReference`.
         """
-        key = key or f"capture:{hold_id}"
+        sale = Sale(hold_id, revenue_class, vat, fee)
+        key = key or sale.key
         hold = await self._hold_for(conn, hold_id, key)
         gross = hold.amount if amount is None else amount
         if gross.currency != hold.amount.currency:
             raise CurrencyMismatch(hold.amount.currency, gross.currency)
-        bonus = Line(customer_bonus(hold.account_id), -hold.bonus_of(gross)) if hold.bonus_minor else None
-        lines = sale_lines(hold.account, gross, revenue_class=revenue_class, vat=vat, fee=fee, bonus=bonus)
-        entry = JournalEntry(key, EntryKind.CAPTURE, lines, at, hold.reference, effective_at=at, note=note)
-        return await self._capture(conn, hold, entry, gross)
+        return await self._capture(conn, hold, sale.entry(hold, gross, at=at, key=key, note=note), gross)
+
+    async def capture_all(self, conn: AsyncConnection, sales: Sequence[Sale], *, at: datetime) -> None:
+        """Charge holds whole, each once: together those that nothing keeps from it, the others one by one.
+
+        Raises what `capture` raises for any of them; nothing may be kept of the transaction then.
+        """
+        together = await captures.capture_whole(conn, sales, at=at) if len(sales) > 1 else frozenset()
+        for sale in sales:
+            if sale.hold_id not in together:
+                await self.capture(
+                    conn, sale.hold_id, revenue_class=sale.revenue_class, vat=sale.vat, at=at, fee=sale.fee
+                )
 
     async def capture_to(
         self, conn: AsyncConnection, hold_id: str, account: str, *, at: datetime, kind: EntryKind = EntryKind.PAYOUT
@@ -250,7 +261,7 @@ class Ledger:
 
     async def _capture(self, conn: AsyncConnection, hold: Hold, entry: JournalEntry, gross: Money) -> JournalEntry:
         step = steps.entry_step(entry) | {
-            "fingerprint": digest("capture", hold.id, entry.fingerprint()),
+            "fingerprint": captures.fingerprint(hold, entry),
             "hold_id": hold.id,
             "captured_minor": gross.minor,
         }

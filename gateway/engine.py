@@ -26,6 +26,7 @@ from gateway.operations.link_health import LinkHealth
 from gateway.operations.observer import OperationObserver
 from gateway.operations.orders import Orders
 from gateway.operations.resolution import Resolutions
+from gateway.operations.sending import Recording
 from gateway.operations.service import OperationService
 from gateway.operations.settlement import Settlement
 from gateway.operations.settling import Settling
@@ -158,6 +159,7 @@ class _Runners:
             self.targets,
             self.orders,
             self.settlement,
+            Recording(self.database, self.clock),
             Settling(self.database, answers),
             clock=self.clock,
             backoff=postpone,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.chart import owner_of
@@ -55,6 +55,11 @@ async def entries_of(conn: AsyncConnection, reference: str) -> list[JournalEntry
 async def find_hold(conn: AsyncConnection, hold_id: str) -> Hold | None:
     row = (await conn.execute(select(holds).where(holds.c.id == hold_id))).mappings().one_or_none()
     return None if row is None else _hold(row)
+
+
+async def find_holds(conn: AsyncConnection, hold_ids: Sequence[str]) -> list[Hold]:
+    rows = await conn.execute(select(holds).where(holds.c.id == func.any(list(hold_ids))))
+    return [_hold(row) for row in rows.mappings()]
 
 
 async def holds_of(conn: AsyncConnection, reference: str) -> list[Hold]:

@@ -131,6 +131,73 @@ CAPTURE = _statement(
     "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM entry) AS done",
 )
 
+# Each hold is charged whole or left as it is. Accounts are locked in the order of their codes, so that two that charge
+# several never wait for each other; the lines of an account are numbered, and its balances told, in the order asked.
+CAPTURE_ALL = _statement(
+    """asked AS (
+    SELECT * FROM ROWS FROM (jsonb_to_recordset(CAST(:captures AS jsonb)) AS (
+        key text, fingerprint text, entry_id text, hold_id text, account text, captured_minor bigint, reference text,
+        lines jsonb)) WITH ORDINALITY AS capture (
+        key, fingerprint, entry_id, hold_id, account, captured_minor, reference, lines, position)
+)""",
+    """held AS (
+    SELECT holds.id FROM holds JOIN asked ON asked.hold_id = holds.id
+    WHERE holds.state = 'placed' AND holds.amount_minor = asked.captured_minor AND holds.bonus_minor = 0
+    ORDER BY holds.id FOR UPDATE OF holds
+)""",
+    """claimed AS (
+    INSERT INTO ledger_keys (key, fingerprint, subject_id, claimed_at)
+    SELECT key, fingerprint, entry_id, CAST(:at AS timestamptz) FROM asked WHERE hold_id IN (SELECT id FROM held)
+    ON CONFLICT (key) DO NOTHING RETURNING key
+)""",
+    """closed AS (
+    UPDATE holds
+    SET state = 'captured', captured_minor = asked.captured_minor, closed_at = CAST(:at AS timestamptz),
+        entry_id = asked.entry_id
+    FROM claimed JOIN asked ON asked.key = claimed.key
+    WHERE holds.id = asked.hold_id
+    RETURNING asked.*
+)""",
+    """locked AS (
+    SELECT code FROM ledger_accounts WHERE code IN (SELECT account FROM closed) ORDER BY code FOR UPDATE
+)""",
+    """total AS (
+    SELECT account, sum(captured_minor) AS minor, count(*) AS lines FROM closed GROUP BY account
+)""",
+    """moved AS (
+    UPDATE ledger_accounts AS account
+    SET posted_minor = account.posted_minor - total.minor,
+        held_minor = account.held_minor - total.minor,
+        line_count = account.line_count + total.lines,
+        overdraft_minor = least(account.overdraft_minor, greatest(
+            0, account.held_minor - account.posted_minor - account.credit_limit_minor))
+    FROM total
+    WHERE account.code = total.account AND (SELECT count(*) FROM locked) >= 0
+    RETURNING account.code, account.line_count - total.lines AS lines_before,
+              account.posted_minor + total.minor AS posted_before
+)""",
+    """sale AS (
+    SELECT closed.*, moved.lines_before + row_number() OVER earlier AS account_line,
+           moved.posted_before - sum(closed.captured_minor) OVER earlier AS balance_minor
+    FROM closed JOIN moved ON moved.code = closed.account
+    WINDOW earlier AS (PARTITION BY closed.account ORDER BY closed.position)
+)""",
+    """entry AS (
+    INSERT INTO journal_entries (id, key, kind, posted_at, effective_at, reference, note)
+    SELECT entry_id, key, 'capture', CAST(:at AS timestamptz), CAST(:at AS timestamptz), reference, '' FROM sale
+)""",
+    """written AS (
+    INSERT INTO journal_lines (entry_id, position, account, amount_minor, currency, account_line, balance_minor)
+    SELECT sale.entry_id, line.position, line.account, line.amount_minor, line.currency,
+           CASE WHEN line.account = sale.account THEN sale.account_line END,
+           CASE WHEN line.account = sale.account THEN sale.balance_minor END
+    FROM sale CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(sale.lines) AS (
+        account text, amount_minor bigint, currency text)) WITH ORDINALITY AS line (
+        account, amount_minor, currency, position)
+)""",
+    "SELECT hold_id FROM sale",
+)
+
 PLACE_HOLD = _statement(
     _CLAIMED,
     """payer AS (

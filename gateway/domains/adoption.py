@@ -22,6 +22,7 @@ from gateway.reconciliation.comparison import DifferenceKind
 from gateway.registries.asking import PAUSE_MAX_SECONDS, ask_patiently
 from gateway.storage import accounts, differences, domains, operations
 from gateway.storage.differences import Sighting
+from gateway.storage.domains import NewDomain
 from gateway.storage.locks import lock_domain
 
 
@@ -172,8 +173,7 @@ class _Slice:
         await self.audit.write(self.connection, entry, at=self.at)
 
     async def _add(self, tenant_id: str, account_id: str, info: DomainInfo, expires_at: datetime) -> None:
-        await domains.add(
-            self.connection,
+        new = NewDomain(
             tenant_id=tenant_id,
             account_id=account_id,
             name=info.name,
@@ -183,8 +183,8 @@ class _Slice:
             statuses=info.statuses,
             created_at=info.created_at or self.at,
             expires_at=expires_at,
-            at=self.at,
         )
+        await domains.add(self.connection, new, at=self.at)
 
 
 def slices(owners: Iterable[tuple[DomainName, str]], size: int) -> Iterable[Mapping[DomainName, str]]:

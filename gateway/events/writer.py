@@ -1,12 +1,23 @@
 from datetime import datetime
 
-from sqlalchemy import func, insert
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.events.model import Event
 from gateway.ids import new_id
-from gateway.storage.event_table import events
+from gateway.storage.as_json import as_json
 from gateway.storage.notify import EVENTS
+
+_EMIT = text(f"""
+    WITH told AS (
+        INSERT INTO events (id, tenant_id, account_id, type, at, data)
+        SELECT id, tenant_id, account_id, type, CAST(:at AS timestamptz), data
+        FROM jsonb_to_recordset(CAST(:events AS jsonb)) AS event (
+            id text, tenant_id text, account_id text, type text, data jsonb)
+        RETURNING tenant_id
+    )
+    SELECT pg_notify('{EVENTS}', tenant_id) FROM (SELECT DISTINCT tenant_id FROM told) AS woken
+""")  # noqa: S608 - the channel is a constant
 
 
 async def emit(connection: AsyncConnection, *told: Event, at: datetime) -> None:
@@ -17,11 +28,9 @@ async def emit(connection: AsyncConnection, *told: Event, at: datetime) -> None:
             "tenant_id": event.tenant_id,
             "account_id": event.account_id,
             "type": event.type.value,
-            "at": at,
             "data": dict(event.data),
         }
         for event in told
     ]
     if rows:
-        wakes = func.pg_notify(EVENTS, events.c.tenant_id)
-        await connection.execute(insert(events).values(rows).returning(wakes))
+        await connection.execute(_EMIT, {"events": as_json(rows), "at": at})

@@ -1,7 +1,7 @@
 """Doing together what is asked at the same moment: a transaction costs much the same for one order and for twenty.
 
-Nobody waits for company: what is asked while nothing is under way begins at once, alone. What comes meanwhile goes
-together as soon as there is a place.
+Nobody waits for company: what is asked in one turn of the event loop begins at once, together. What comes while as much
+is under way as may be goes together as soon as there is a place.
 """
 
 import asyncio
@@ -38,15 +38,20 @@ class Batches(Generic[AskT, AnswerT]):
         self._at_once = at_once
         self._waiting: deque[tuple[AskT, asyncio.Future[AnswerT]]] = deque()
         self._running: set[asyncio.Task[None]] = set()
+        self._begins = False
 
     async def do(self, ask: AskT) -> AnswerT:
         """Return the answer. It is done even when nobody waits for it any more."""
-        answer: asyncio.Future[AnswerT] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[AnswerT] = loop.create_future()
         self._waiting.append((ask, answer))
-        self._begin()
+        if not self._begins:
+            self._begins = True
+            loop.call_soon(self._begin)
         return await answer
 
     def _begin(self) -> None:
+        self._begins = False
         while self._waiting and len(self._running) < self._at_once:
             task = asyncio.create_task(self._run(self._next()), name="batch")
             self._running.add(task)

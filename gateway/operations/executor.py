@@ -33,7 +33,7 @@ from gateway.operations.settling import Answered
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.steps import Step, StepHook, no_hook
 from gateway.operations.transfers import completed, is_incomplete
-from gateway.operations.transitions import move, send
+from gateway.operations.transitions import Sending, move
 from gateway.unexpected import traits_of
 
 _log = structlog.get_logger(__name__)
@@ -41,6 +41,10 @@ _log = structlog.get_logger(__name__)
 StillHeld = Callable[[], bool]
 
 DEADLINE = OperationProblem("deadline_exceeded", "the registry could not be asked in time; nothing was ordered there")
+
+
+class Records(Protocol):
+    async def record(self, command: Sending) -> Attempt: ...
 
 
 class Settles(Protocol):
@@ -56,6 +60,7 @@ class Executor:
         targets: Targets,
         orders: Orders,
         settlement: Settlement,
+        recording: Records,
         settling: Settles,
         *,
         clock: Clock,
@@ -68,6 +73,7 @@ class Executor:
         self._targets = targets
         self._orders = orders
         self._settlement = settlement
+        self._recording = recording
         self._settling = settling
         self._clock = clock
         self._backoff = backoff
@@ -124,11 +130,8 @@ class Executor:
         return None
 
     async def _send(self, adapter: Target[Any], prepared: Prepared, claim: Claim, still_held: StillHeld) -> None:
-        at, ours = self._clock(), cltrid(claim.id, claim.attempts + 1)
-        skew = prepared.clock_skew
-        attempt = await self._database.run_one(
-            lambda connection: send(connection, claim, cltrid=ours, at=at, clock_skew=skew)
-        )
+        ours = cltrid(claim.id, claim.attempts + 1)
+        attempt = await self._recording.record(Sending(claim, ours, prepared.clock_skew))
         running = replace(claim, state=OperationState.RUNNING, attempts=attempt.number)
         await self._hook(Step.RECORDED, claim.id)
         if not still_held():

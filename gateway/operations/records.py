@@ -1,5 +1,6 @@
 """What an order made true, in our own tables and in the operation's result."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -27,6 +28,16 @@ from gateway.operations.payload import nameservers_of
 from gateway.operations.secure_records import records_json
 from gateway.operations.transfers import record_transfer
 from gateway.storage import domains
+from gateway.storage.domains import NewDomain
+
+
+async def record_all(connection: AsyncConnection, made: Sequence[tuple[Claim, Effect]], at: datetime) -> None:
+    """Write what the registries hold now, as `record` does: new names together."""
+    new = [_registered(claim, effect, at) for claim, effect in made if isinstance(effect, Registered)]
+    await domains.add(connection, *new, at=at)
+    for claim, effect in made:
+        if not isinstance(effect, Registered):
+            await record(connection, claim, effect, at)
 
 
 async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: datetime) -> None:  # noqa: C901 - one case an effect
@@ -34,7 +45,7 @@ async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: 
     name = claim.domain
     match effect:
         case Registered():
-            await _add(connection, claim, effect, at)
+            await domains.add(connection, _registered(claim, effect, at), at=at)
         case Renewed():
             await domains.set_expiry(connection, name, effect.expires_at, at=at)
         case NameserversSet():
@@ -64,9 +75,8 @@ async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: 
             assert_never(effect)
 
 
-async def _add(connection: AsyncConnection, claim: Claim, effect: Registered, at: datetime) -> None:
-    await domains.add(
-        connection,
+def _registered(claim: Claim, effect: Registered, at: datetime) -> NewDomain:
+    return NewDomain(
         tenant_id=claim.tenant_id,
         account_id=claim.account_id,
         name=claim.domain,
@@ -75,7 +85,6 @@ async def _add(connection: AsyncConnection, claim: Claim, effect: Registered, at
         contacts=claim.payload["contacts"],
         created_at=effect.created_at or at,
         expires_at=effect.expires_at,
-        at=at,
     )
 
 

@@ -9,15 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.hosting import HostingSet
 from adapters.model import Effect, Receipt
-from billing_core import Ledger, RegistryFee, Taxes
+from billing_core import Ledger, Sale, Taxes
 from billing_core.discounts import promo_codes
-from gateway.events import Event, emit
+from gateway.events import emit
 from gateway.events.of_operations import ended, made_true
 from gateway.hosting.records import HostingRecords
 from gateway.operations.claim import Claim
 from gateway.operations.costs import Costs
 from gateway.operations.model import OperationProblem
-from gateway.operations.records import record
+from gateway.operations.records import record_all
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.transitions import Success, move, succeed
 
@@ -52,27 +52,29 @@ class Settlement:
 
         Accounts are charged in the order of their ids, so that two who charge several never wait for each other.
         """
+        ordered = sorted(successes, key=lambda each: each.claim.account_id)
         state = await succeed(connection, successes, at=at)
-        costs = Costs(connection, at)
-        told: list[Event] = []
-        for each in sorted(successes, key=lambda each: each.claim.account_id):
-            await self._charge(connection, each.claim, await costs.of(each.claim, each.receipt), at)
-            if isinstance(each.effect, HostingSet):
-                await self.hosting.done(connection, each.claim, at=at)
-            else:
-                await record(connection, each.claim, each.effect, at)
-            told += [ended(each.claim, state), *made_true(each.claim, each.effect)]
+        await self._charge(connection, ordered, at)
+        hosted = [each.claim for each in ordered if isinstance(each.effect, HostingSet)]
+        for claim in hosted:
+            await self.hosting.done(connection, claim, at=at)
+        named = [(each.claim, each.effect) for each in ordered if not isinstance(each.effect, HostingSet)]
+        await record_all(connection, named, at)
+        told = [event for each in ordered for event in (ended(each.claim, state), *made_true(each.claim, each.effect))]
         await emit(connection, *told, at=at)
         return state
 
-    async def _charge(self, connection: AsyncConnection, claim: Claim, cost: RegistryFee | None, at: datetime) -> None:
-        if claim.hold_id is not None:
-            revenue_class = claim.payload.get("revenue_class", REVENUE_CLASS)
-            await self.ledger.capture(
-                connection, claim.hold_id, revenue_class=revenue_class, vat=self.vat.at(at), at=at, fee=cost
-            )
-        elif cost is not None and cost.amount.minor:
-            await self.ledger.record_cost(connection, cost, reference=claim.id, at=at)
+    async def _charge(self, connection: AsyncConnection, successes: Sequence[Success], at: datetime) -> None:
+        """Charge the holds; what the registry took for an operation without one is booked by itself."""
+        costs, sales = Costs(connection, at), []
+        for each in successes:
+            claim, cost = each.claim, await costs.of(each.claim, each.receipt)
+            if claim.hold_id is not None:
+                revenue_class = claim.payload.get("revenue_class", REVENUE_CLASS)
+                sales.append(Sale(claim.hold_id, revenue_class, self.vat.at(at), cost))
+            elif cost is not None and cost.amount.minor:
+                await self.ledger.record_cost(connection, cost, reference=claim.id, at=at)
+        await self.ledger.capture_all(connection, sales, at=at)
 
     async def fail(
         self,

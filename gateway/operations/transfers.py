@@ -10,6 +10,7 @@ from adapters.model import DomainName, Effect, NameServer, Transferred
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationKind
 from gateway.storage import domains, operations
+from gateway.storage.domains import NewDomain
 
 
 def is_incomplete(claim: Claim, effect: Effect | None) -> bool:
@@ -38,8 +39,7 @@ async def _add(connection: AsyncConnection, claim: Claim, effect: Transferred, a
     info = effect.info
     if info is None:
         raise AssertionError("a transfer is settled with what the registry shows of the name")
-    await domains.add(
-        connection,
+    new = NewDomain(
         tenant_id=claim.tenant_id,
         account_id=claim.account_id,
         name=claim.domain,
@@ -49,5 +49,5 @@ async def _add(connection: AsyncConnection, claim: Claim, effect: Transferred, a
         statuses=info.statuses,
         created_at=info.created_at or at,
         expires_at=info.expires_at or effect.expires_at or at,
-        at=at,
     )
+    await domains.add(connection, new, at=at)

@@ -75,24 +75,44 @@ def _ended_well(success: Success) -> Move:
     return Move(claim.id, claim.fence, claim.state, to_state, event.value, detail=success.detail, changes=changes)
 
 
-async def send(
-    connection: AsyncConnection, claim: Claim, *, cltrid: str, at: datetime, clock_skew: timedelta | None = None
-) -> Attempt:
-    """Record that the command is about to be sent, as the next attempt. Raises `LeaseLost` as `move` does.
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A claimed operation whose command is about to be sent; `clock_skew` is the registry's clock minus ours."""
 
-    `clock_skew` is the registry's clock minus ours. It is one statement.
+    claim: Claim
+    cltrid: str
+    clock_skew: timedelta | None = None
+
+    @property
+    def number(self) -> int:
+        return self.claim.attempts + 1
+
+
+async def send_all(
+    connection: AsyncConnection, commands: Sequence[Sending], *, at: datetime
+) -> Sequence[Attempt | LeaseLost]:
+    """Record by one statement that commands are about to be sent, each as the next attempt of its operation.
+
+    Of an operation that is another worker's now, `LeaseLost` is returned, and nothing is recorded.
     """
-    number = claim.attempts + 1
-    step = Move(
+    first_sent = await moves.send(connection, [_begun(each) for each in commands], at=at)
+    return [
+        Attempt(each.cltrid, each.number, at, first_sent[each.claim.id])
+        if each.claim.id in first_sent
+        else LeaseLost(each.claim.id)
+        for each in commands
+    ]
+
+
+def _begun(command: Sending) -> Move:
+    claim, event = command.claim, OperationEvent.SEND
+    return Move(
         claim.id,
         claim.fence,
         claim.state,
-        after(claim.state, OperationEvent.SEND),
-        OperationEvent.SEND.value,
-        detail={"cltrid": cltrid},
-        changes={"attempts": number, "cltrid": cltrid, "svtrid": None},
+        after(claim.state, event),
+        event.value,
+        detail={"cltrid": command.cltrid},
+        changes={"attempts": command.number, "cltrid": command.cltrid, "svtrid": None},
+        clock_skew=command.clock_skew,
     )
-    attempt = await moves.send(connection, step, number=number, cltrid=cltrid, at=at, clock_skew=clock_skew)
-    if attempt is None:
-        raise LeaseLost(claim.id)
-    return attempt

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import Attempt, Receipt
+from gateway.storage.as_json import as_json
 from gateway.storage.tables import operation_attempts
 
 UNSENT = "unsent"
@@ -19,10 +20,12 @@ _UNDECIDED = ("pending", "unknown")
 _TABLE = operation_attempts.c
 
 _FINISH = text("""
-    UPDATE operation_attempts
-    SET outcome = :outcome, finished_at = CAST(:at AS timestamptz), svtrid = :svtrid, code = CAST(:code AS int),
-        reason = :reason, detail = :detail
-    WHERE operation_id = :operation_id AND number = CAST(:number AS int) AND outcome IS NULL
+    UPDATE operation_attempts AS attempt
+    SET outcome = ended.outcome, finished_at = CAST(:at AS timestamptz), svtrid = ended.svtrid, code = ended.code,
+        reason = ended.reason, detail = ended.detail
+    FROM jsonb_to_recordset(CAST(:ends AS jsonb)) AS ended (
+        operation_id text, number int, outcome text, svtrid text, code int, reason text, detail text)
+    WHERE attempt.operation_id = ended.operation_id AND attempt.number = ended.number AND attempt.outcome IS NULL
 """)
 
 
@@ -61,7 +64,6 @@ async def finish(connection: AsyncConnection, *ends: End, at: datetime) -> None:
             "operation_id": end.operation_id,
             "number": end.number,
             "outcome": end.outcome,
-            "at": at,
             "svtrid": end.receipt.svtrid if end.receipt else None,
             "code": end.receipt.code if end.receipt else None,
             "reason": end.reason,
@@ -69,7 +71,7 @@ async def finish(connection: AsyncConnection, *ends: End, at: datetime) -> None:
         }
         for end in ends
     ]
-    await connection.execute(_FINISH, rows)
+    await connection.execute(_FINISH, {"ends": as_json(rows), "at": at})
 
 
 async def deny(connection: AsyncConnection, cltrid: str, *, reason: str, detail: str, at: datetime) -> None:

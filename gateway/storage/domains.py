@@ -1,6 +1,7 @@
 """Rows of domains: what the registries told us of the names that we sponsor."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -44,16 +45,18 @@ _VIEW = (
 
 
 _ADD = text("""
-    WITH over AS (
+    WITH added AS (
+        SELECT * FROM jsonb_populate_recordset(CAST(NULL AS domains), CAST(:domains AS jsonb))
+    ), over AS (
         UPDATE domains SET held = false, updated_at = CAST(:at AS timestamptz), version = version + 1
-        WHERE name = CAST(:domain AS jsonb) ->> 'name' AND held
+        WHERE name IN (SELECT name FROM added) AND held
         RETURNING id
     )
     INSERT INTO domains (id, tenant_id, account_id, name, tld, registry, held, statuses, locked, nameservers, contacts,
         created_at, expires_at, synced_at, updated_at)
     SELECT id, tenant_id, account_id, name, tld, registry, true, statuses, locked, nameservers, contacts, created_at,
         expires_at, CAST(:at AS timestamptz), CAST(:at AS timestamptz)
-    FROM jsonb_populate_record(CAST(NULL AS domains), CAST(:domain AS jsonb))
+    FROM added
     WHERE (SELECT count(*) FROM over) >= 0  -- only after the older row is over: one is held at a time
 """)
 
@@ -101,36 +104,41 @@ async def held_at(connection: AsyncConnection, registry: str, *, after: str, lim
     return [_view(row) for row in rows]
 
 
-async def add(
-    connection: AsyncConnection,
-    *,
-    tenant_id: str,
-    account_id: str,
-    name: DomainName,
-    registry: str,
-    nameservers: Sequence[NameServer],
-    contacts: dict[str, str],
-    statuses: Collection[str] = (),
-    created_at: datetime,
-    expires_at: datetime,
-    at: datetime,
-) -> None:
-    """Record a name that the registry has just given us; an older row of that name is over."""
-    row = {
-        "id": new_id("dom"),
-        "tenant_id": tenant_id,
-        "account_id": account_id,
-        "name": name.ascii,
-        "tld": name.parent,
-        "registry": registry,
-        "statuses": sorted(statuses),
-        "locked": _LOCKED in statuses,
-        "nameservers": nameservers_json(nameservers),
-        "contacts": contacts,
-        "created_at": created_at,
-        "expires_at": expires_at,
-    }
-    await connection.execute(_ADD, {"domain": as_json(row), "at": at})
+@dataclass(frozen=True, slots=True)
+class NewDomain:
+    """A name that a registry has just given us."""
+
+    tenant_id: str
+    account_id: str
+    name: DomainName
+    registry: str
+    nameservers: Sequence[NameServer]
+    contacts: Mapping[str, str]
+    created_at: datetime
+    expires_at: datetime
+    statuses: Collection[str] = ()
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "id": new_id("dom"),
+            "tenant_id": self.tenant_id,
+            "account_id": self.account_id,
+            "name": self.name.ascii,
+            "tld": self.name.parent,
+            "registry": self.registry,
+            "statuses": sorted(self.statuses),
+            "locked": _LOCKED in self.statuses,
+            "nameservers": nameservers_json(self.nameservers),
+            "contacts": dict(self.contacts),
+            "created_at": self.created_at,
+            "expires_at": self.expires_at,
+        }
+
+
+async def add(connection: AsyncConnection, *new: NewDomain, at: datetime) -> None:
+    """Record names, each but once; older rows of these names are over."""
+    if new:
+        await connection.execute(_ADD, {"domains": as_json([each.row() for each in new]), "at": at})
 
 
 async def set_expiry(connection: AsyncConnection, name: DomainName, expires_at: datetime, *, at: datetime) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.model import Attempt
 from gateway.operations.states import SETTLED as SETTLED_STATES
 from gateway.operations.states import TERMINAL, OperationState
 from gateway.storage.as_json import as_json
@@ -27,7 +26,8 @@ _RUNNING, _QUEUED = OperationState.RUNNING.value, OperationState.QUEUED.value
 _MOVED = f"""
     WITH move AS (
         SELECT * FROM jsonb_to_recordset(CAST(:moves AS jsonb)) AS m (
-            id text, fence bigint, from_state text, to_state text, event text, pause float, detail jsonb, changes jsonb)
+            id text, fence bigint, from_state text, to_state text, event text, pause float, detail jsonb, changes jsonb,
+            clock_skew float)
     ), moved AS (
         UPDATE operations SET
             state = move.to_state,
@@ -62,18 +62,21 @@ _MOVE = text(f"""{_MOVED}
 
 _SEND = text(f"""{_MOVED}, recorded AS (
         INSERT INTO operation_attempts (operation_id, number, cltrid, sent_at, clock_skew)
-        SELECT id, CAST(:number AS int), CAST(:cltrid AS text), CAST(:at AS timestamptz), CAST(:clock_skew AS interval)
+        SELECT id, CAST(changes ->> 'attempts' AS int), changes ->> 'cltrid', CAST(:at AS timestamptz),
+               make_interval(secs => clock_skew)
         FROM moved
     )
-    SELECT (SELECT min(sent_at) FROM operation_attempts
-            WHERE operation_id = moved.id AND outcome IS DISTINCT FROM '{UNSENT}') AS first_sent_at
+    SELECT id, (SELECT min(sent_at) FROM operation_attempts
+                WHERE operation_id = moved.id AND outcome IS DISTINCT FROM '{UNSENT}') AS first_sent_at
     FROM moved
 """)  # noqa: S608 - as above
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`pause`: how long nobody shall touch it. `changes`: columns beside the schedule, as JSON."""
+    """`pause`: how long nobody shall touch it. `changes`: columns beside the schedule, as JSON. `clock_skew`: the
+    registry's clock minus ours, kept with an attempt.
+    """
 
     id: str
     fence: int
@@ -83,6 +86,7 @@ class Move:
     pause: timedelta = timedelta(0)
     detail: Mapping[str, Any] = field(default_factory=dict)
     changes: Mapping[str, Any] = field(default_factory=dict)
+    clock_skew: timedelta | None = None
 
 
 async def apply(connection: AsyncConnection, moves: Sequence[Move], *, at: datetime) -> frozenset[str]:
@@ -91,16 +95,13 @@ async def apply(connection: AsyncConnection, moves: Sequence[Move], *, at: datet
     return frozenset(moved.scalars())
 
 
-async def send(
-    connection: AsyncConnection, move: Move, *, number: int, cltrid: str, at: datetime, clock_skew: timedelta | None
-) -> Attempt | None:
-    """Write the move with the attempt that is about to be sent; None when it is no longer as it was claimed.
+async def send(connection: AsyncConnection, moves: Sequence[Move], *, at: datetime) -> Mapping[str, datetime]:
+    """Write the moves with the attempts that are about to be sent, as their `changes` tell number and clTRID.
 
-    `first_sent_at` of the attempt spans all that may have been sent.
+    Returns, of those that were as they were claimed, when the first that may have been sent was.
     """
-    values = {"moves": _rows([move]), "number": number, "cltrid": cltrid, "at": at, "clock_skew": clock_skew}
-    row = (await connection.execute(_SEND, values)).one_or_none()
-    return None if row is None else Attempt(cltrid, number, at, min(row.first_sent_at or at, at))
+    rows = await connection.execute(_SEND, {"moves": _rows(moves), "at": at})
+    return {row.id: min(row.first_sent_at or at, at) for row in rows}
 
 
 def _rows(moves: Sequence[Move]) -> str:
@@ -115,6 +116,7 @@ def _rows(moves: Sequence[Move]) -> str:
                 "pause": move.pause.total_seconds(),
                 "detail": move.detail,
                 "changes": move.changes,
+                "clock_skew": None if move.clock_skew is None else move.clock_skew.total_seconds(),
             }
             for move in moves
         ]

@@ -19,6 +19,7 @@ from gateway.clock import utc_now
 from gateway.database import Database
 from gateway.settings import DatabaseSettings
 from gateway.storage import domains, schema
+from gateway.storage.domains import NewDomain
 from tests.chaos.orders import AUTH_CODE, Order, Portfolio
 from tests.chaos.panel import Panel
 from tests.chaos.plan import Plan
@@ -147,8 +148,7 @@ async def _plant(database: Database, portfolio: Portfolio) -> None:
         (tenant_id,) = (await connection.exec_driver_sql("SELECT id FROM tenants")).one()
         for each in names:
             if each.ours:
-                await domains.add(
-                    connection,
+                new = NewDomain(
                     tenant_id=tenant_id,
                     account_id=portfolio.draw.choice(portfolio.accounts),
                     name=DomainName.parse(each.name),
@@ -157,8 +157,8 @@ async def _plant(database: Database, portfolio: Portfolio) -> None:
                     contacts={},
                     created_at=each.created_at,
                     expires_at=each.expires_at,
-                    at=datetime.now(UTC),
                 )
+                await domains.add(connection, new, at=datetime.now(UTC))
 
 
 async def _set_codes(names: list[str], registry: Registry) -> None:

@@ -8,7 +8,8 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from adapters.model import Order, RenewOrder
+from adapters.model import Attempt, Order, RenewOrder
+from gateway.clock import Clock
 from gateway.errors import DatabaseUnavailable
 from gateway.operations import answers, executor, verify
 from gateway.operations.answers import Answers
@@ -20,6 +21,7 @@ from gateway.operations.model import OperationKind
 from gateway.operations.observer import NobodyObserves
 from gateway.operations.settling import Answered
 from gateway.operations.states import OperationState
+from gateway.operations.transitions import Sending
 from gateway.operations.verify import Verifier
 from gateway.settings import OperationSettings
 from tests.simulation.memory import (
@@ -102,6 +104,19 @@ class World:
 
 
 @dataclass
+class OneAtATime:
+    """Records each command in a transaction of its own."""
+
+    database: MemoryDatabase
+    transitions: MemoryTransitions
+    clock: Clock
+
+    async def record(self, command: Sending) -> Attempt:
+        at = self.clock()
+        return await self.database.run_one(lambda it: self.transitions.send(it, command, at=at))
+
+
+@dataclass
 class OneByOne:
     """Settles each answer in a transaction of its own."""
 
@@ -123,7 +138,6 @@ def a_world(monkeypatch: pytest.MonkeyPatch, seed: int, *, trouble: float, misha
             monkeypatch,
             module,
             move=transitions.move,
-            send=transitions.send,
             attempts=MemoryAttempts(),
             exchanges=NO_EXCHANGES,
         )
@@ -135,7 +149,8 @@ def a_world(monkeypatch: pytest.MonkeyPatch, seed: int, *, trouble: float, misha
     world = World(scheduler, database, registry, mishap=mishap)
     sources = (database, registries, Orders(database), settlement)
     answering = Answers(settlement, scheduler.now, backoff, first_look=look, pending_look=look)
-    world.executor = Executor(*sources, OneByOne(database, answering), hook=world.step, **parts)
+    recording = OneAtATime(database, transitions, scheduler.now)
+    world.executor = Executor(*sources, recording, OneByOne(database, answering), hook=world.step, **parts)
     world.verifier = Verifier(*sources, settings=SETTINGS, hook=world.step, **parts)
     return world
 

@@ -15,7 +15,7 @@ from gateway.errors import DatabaseUnavailable
 from gateway.operations.claim import Claim, LeaseLost
 from gateway.operations.model import OperationKind, OperationProblem
 from gateway.operations.states import OPEN, OperationEvent, OperationState, after
-from gateway.operations.transitions import Success
+from gateway.operations.transitions import Sending, Success
 from gateway.storage.attempts import REFUSED, UNSENT, End, SentAttempt
 from tests.simulation.scheduler import PromiseBroken, Scheduler, pause
 
@@ -187,11 +187,10 @@ class MemoryTransitions:
         transaction.put(changed)
         return state
 
-    async def send(
-        self, transaction: Transaction, claim: Claim, *, cltrid: str, at: datetime, clock_skew: timedelta | None
-    ) -> Attempt:
+    async def send(self, transaction: Transaction, command: Sending, *, at: datetime) -> Attempt:
+        claim, cltrid, number = command.claim, command.cltrid, command.number
         await self.move(transaction, claim, OperationEvent.SEND)
-        row, number = transaction.row(claim.id), claim.attempts + 1
+        row = transaction.row(claim.id)
         if any(attempt.outcome is None for attempt in row.attempts):
             raise PromiseBroken("another attempt while one is open")
         transaction.put(replace(row, attempts=(*row.attempts, Sent(number, cltrid, at))))

@@ -12,12 +12,13 @@ class Desk:
     """Answers each number with its square once it is let; remembers what came together."""
 
     def __init__(self, *, fails=lambda batch: None, **options):
-        self.batches, self.open = [], asyncio.Event()
+        self.batches, self.began, self.open = [], asyncio.Event(), asyncio.Event()
         self._fails = fails
         self.together = Batches(self._work, apart=lambda number: {number % 10}, **options)
 
     async def _work(self, numbers):
         self.batches.append(list(numbers))
+        self.began.set()
         await self.open.wait()
         if error := self._fails(numbers):
             raise error
@@ -30,22 +31,31 @@ class Desk:
         return await asyncio.gather(*asked, return_exceptions=True)
 
 
-async def test_first_goes_alone_at_once_and_the_rest_together():
+async def test_what_is_asked_at_the_same_moment_goes_together_at_once():
     desk = Desk(at_once=1)
     assert await desk.ask(1, 2, 3, 4) == [1, 4, 9, 16]
+    assert desk.batches == [[1, 2, 3, 4]]
+
+
+async def test_what_is_asked_meanwhile_goes_together_afterwards():
+    desk = Desk(at_once=1)
+    first = asyncio.ensure_future(desk.together.do(1))
+    await asyncio.wait_for(desk.began.wait(), 30)
+    assert await desk.ask(2, 3, 4) == [4, 9, 16]
+    assert await first == 1
     assert desk.batches == [[1], [2, 3, 4]]
 
 
 async def test_no_more_than_most_go_together():
     desk = Desk(at_once=1, most=2)
-    assert await desk.ask(1, 2, 3, 4) == [1, 4, 9, 16]
-    assert desk.batches == [[1], [2, 3], [4]]
+    assert await desk.ask(1, 2, 3, 4, 5) == [1, 4, 9, 16, 25]
+    assert desk.batches == [[1, 2], [3, 4], [5]]
 
 
 async def test_what_must_be_apart_keeps_its_order_in_a_later_batch():
     desk = Desk(at_once=1)
     await desk.ask(9, 1, 11, 2, 21)
-    assert desk.batches == [[9], [1, 2], [11], [21]]
+    assert desk.batches == [[9, 1, 2], [11], [21]]
 
 
 async def test_refusal_is_the_answer_to_one_alone():
@@ -59,15 +69,14 @@ async def test_batch_that_fails_is_done_one_by_one():
     answers = await desk.ask(1, 2, 3, 4)
     assert [answers[0], answers[1], answers[3]] == [1, 4, 16]
     assert isinstance(answers[2], LookupError)
-    assert desk.batches == [[1], [2, 3, 4], [2], [3], [4]]
+    assert desk.batches == [[1, 2, 3, 4], [1], [2], [3], [4]]
 
 
 async def test_database_that_is_away_is_told_to_all_at_once():
     desk = Desk(at_once=1, fails=lambda batch: DatabaseUnavailable("disconnect") if len(batch) > 1 else None)
     answers = await desk.ask(1, 2, 3)
-    assert answers[0] == 1
-    assert all(isinstance(answer, DatabaseUnavailable) for answer in answers[1:])
-    assert desk.batches == [[1], [2, 3]]
+    assert all(isinstance(answer, DatabaseUnavailable) for answer in answers)
+    assert desk.batches == [[1, 2, 3]]
 
 
 async def test_who_gives_up_waiting_keeps_nobody_from_an_answer():

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from adapters.outcome import RefusalReason
 from gateway.operations.model import OperationKind
@@ -153,6 +154,18 @@ async def test_order_is_equal_on_every_attempt(office):
     assert len(orders) == 3
     assert orders[0] == orders[1] == orders[2]
     assert len(orders[0].auth_info) == 28
+
+
+async def test_contact_of_several_orders_is_read_once(office):
+    account, read = await office.account(), []
+
+    def hear(_connection, _cursor, statement, *_rest):
+        read.extend([statement] if "SELECT contacts." in statement else [])
+
+    event.listen(office.services.database.engine.sync_engine, "before_cursor_execute", hear)
+    for number in range(3):
+        await office.registered(f"n{number}.test", account)
+    assert len(read) == 1
 
 
 async def test_every_step_is_on_record(office):

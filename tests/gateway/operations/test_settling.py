@@ -15,7 +15,7 @@ from gateway.operations.claim import LeaseLost
 from gateway.operations.settlement import Settlement
 from gateway.operations.settling import Answered, Settling
 from gateway.operations.states import OperationState
-from gateway.operations.transitions import send
+from gateway.operations.transitions import Sending, send_all
 from tests.support.office import a_registration
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -32,7 +32,8 @@ async def answered(office, names):
         lambda it: queue.take(it, queue.orders("fake"), owner="test", lease=60 * SECOND, limit=len(names))
     )
     for claim in claims:
-        sent = await database.run_one(lambda it, claim=claim: send(it, claim, cltrid=f"t-{claim.id}", at=NOW))
+        command = Sending(claim, f"t-{claim.id}")
+        (sent,) = await database.run_one(lambda it, command=command: send_all(it, [command], at=NOW))
         running = replace(claim, state=OperationState.RUNNING, attempts=1)
         receipt = Receipt(sent.cltrid, f"sv-{claim.subject}", 1000)
         found.append(Answered(running, sent, Done(Registered(NOW, NOW + timedelta(days=365)), receipt)))

@@ -47,6 +47,8 @@ from gateway.operations.planning import Planner
 from gateway.operations.service import OperationService
 from gateway.operations.settlement import Settlement
 from gateway.operations.steps import StepHook, no_hook
+from gateway.panels.build import build_panels, usage_jobs
+from gateway.panels.service import PanelService
 from gateway.partners import Partnership, build_partnership
 from gateway.payments.arrival import Arrival
 from gateway.payments.build import Payments, build_payments
@@ -80,6 +82,7 @@ class Services:
     registries: Registries
     targets: Targets
     hosting: Hosting
+    panels: PanelService
     operations: OperationService
     domains: DomainService
     adopter: Adopter
@@ -183,6 +186,7 @@ def build_services(
     partners = build_partnership(settings.partners, database, ledger, engine.audit, secret, clock=clock)
     documents = build_documents(settings.documents, database, engine.audit, vat, secret, clock=clock)
     payments = build_payments(settings.payments, database, ledger, engine.audit, clock=clock, observer=payment_observer)
+    panels = build_panels(targets, database, engine.audit, clock=clock)
     life = HostingLife(database, renewals, hosting_orders.order, settings.life, clock)
     years = RegistryYears(
         database,
@@ -202,6 +206,7 @@ def build_services(
             Job("payment_inquiries", timedelta(seconds=settings.payments.inquiry_seconds), payments.inquiring.run),
             Job("hosting life", timedelta(seconds=settings.life.every_seconds), life.run),
             Job("registry_years", timedelta(seconds=settings.renewals.every_seconds), years.run),
+            *usage_jobs(panels, settings.life, clock=clock),
             *probing(prober, settings.probe),
             *partners.jobs(),
             *watching(database, renewals, settings.watch, clock=clock),
@@ -216,6 +221,7 @@ def build_services(
         registries=registries,
         targets=targets,
         hosting=hosting,
+        panels=panels,
         operations=engine.operations,
         domains=DomainService(database, registries, clock=clock),
         adopter=Adopter(database, registries, engine.audit, settings.reconciliation.names_per_second, clock),

@@ -14,6 +14,7 @@ from gateway.api import (
     domain_settings,
     domains,
     events,
+    hosting_panels,
     loyalty,
     operations,
     partners,
@@ -54,6 +55,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *documents.ENDPOINTS,
     *contracts.ENDPOINTS,
     *registries.ENDPOINTS,
+    *hosting_panels.ENDPOINTS,
 )
 
 

@@ -198,11 +198,11 @@ def _show_answers(rows: Rows, columns: Sequence[str], as_json: bool) -> None:
 def _row(health: Any) -> dict[str, Any]:
     balance, lasts = health.balance, None if health.balance is None else health.balance.lasts
     return {
-        "registry": health.registry,
-        "circuit": health.circuit_state.value,
-        "paused": ", ".join(pause.cause for pause in health.pauses) or None,
-        "queued": sum(each.depth for each in health.queue),
-        "ambiguous": health.ambiguous.count,
+        "registry": health.state.name,
+        "circuit": health.state.circuit_state.value,
+        "paused": ", ".join(pause.cause for pause in health.state.pauses) or None,
+        "queued": sum(each.depth for each in health.state.queue),
+        "ambiguous": health.state.ambiguous.count,
         "balance": None if balance is None else f"{balance.available.amount} {balance.available.currency}",
         "lasts": None if lasts is None else f"{lasts.days} d",
         "messages": health.messages.waiting,

@@ -9,13 +9,14 @@ from billing_core.plan_change import PlanChange
 from billing_core.services import Service
 from billing_core.services.quotes import Quote
 from gateway.operations.requests import IdempotencyKey
+from gateway.storage.hosting_usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
     """`state` is one of `SERVICE_STATES`. A domain has `expires_at`, hosting and add-ons `ends_on`, plan and term.
 
-    `waits_for` is the sum that an order waits for.
+    `waits_for` is the sum that an order waits for; `usage` what its account used when the panel was asked last.
     """
 
     id: str
@@ -35,6 +36,7 @@ class ServiceView:
     login: str | None = None
     panel: str | None = None
     waits_for: Money | None = None
+    usage: Usage | None = None
 
 
 SERVICE_STATES = ("ordered", "active", "grace", "suspended", "redemption", "pending_delete", "ended")

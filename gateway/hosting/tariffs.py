@@ -1,9 +1,11 @@
 """Changing the plan of a service: previewed, refused before any money when it would not fit, then done at once."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.errors import Unavailable
 from adapters.hosting import HostingAction
 from billing_core import InsufficientFunds
 from billing_core.plan_change import Changed, NeedsTopUp
@@ -19,10 +21,13 @@ from gateway.hosting.model import Asked, TariffChanged, TariffPreview
 from gateway.hosting.orders import order
 from gateway.hosting.reading import locked, read
 from gateway.ids import new_id
-from gateway.storage import hosting
+from gateway.storage import hosting, hosting_usage
 from gateway.storage import operations as operation_rows
+from gateway.storage.hosting import PanelAccount
 
 DISK = "disk_mb"
+BELIEVED_FOR = timedelta(hours=6)
+"""How old what a panel told of an account may be to decide by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Tariffs:
         """Change the plan now. The same key again gives the first answer.
 
         Raises `NotFound`, `PlanTooSmall`, `RenewFirst`, `OperationConflict` (something else is under way at the
-        panel), `PriceChanged`, adapters' `Unavailable` (the panel can't be asked whether it would fit),
+        panel), `PriceChanged`, adapters' `Unavailable` (nobody knows whether it would fit),
         `IdempotencyInProgress`, `IdempotencyKeyReused`, and billing_core's `UnknownPlan`, `PlanNotFitting`,
         `NoPlanPrice`, `ServiceBlocked`, `RemainderTooLong`, `InsufficientFunds` with the sum that is needed.
         """
@@ -107,9 +112,21 @@ class Tariffs:
         quota, before = new.limits.get(DISK), old.limits.get(DISK)
         if account is None or quota is None or (before is not None and before <= quota):
             return
-        shown = await self.targets.panel(account.panel).account(account.login)
-        if shown is not None and shown.disk_used_mb is not None and shown.disk_used_mb > quota:
-            raise PlanTooSmall(shown.disk_used_mb, quota)
+        used_mb = await self._disk_used(account)
+        if used_mb is not None and used_mb > quota:
+            raise PlanTooSmall(used_mb, quota)
+
+    async def _disk_used(self, account: PanelAccount) -> int | None:
+        """Ask the panel; when it can't be asked, what it said lately will do. Raises `Unavailable`."""
+        try:
+            shown = await self.targets.panel(account.panel).account(account.login)
+        except Unavailable:
+            async with self.database.reading() as connection:
+                usage = await hosting_usage.of_service(connection, account.service_id)
+            if usage is None or self.clock() - usage.read_at > BELIEVED_FOR:
+                raise
+            return usage.disk_used_mb
+        return None if shown is None else shown.disk_used_mb
 
 
 def _refusal(refused: ChangeRefused) -> Exception:

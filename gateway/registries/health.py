@@ -1,4 +1,4 @@
-"""How a registry is, for those who run the gateway: what all nodes know of it together."""
+"""How registries and hosting panels are, for those who run the gateway: what all nodes know of them together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,35 +33,49 @@ class ReconciliationView:
 
 
 @dataclass(frozen=True, slots=True)
-class RegistryHealth:
-    """`circuit` None = closed ever since. Pauses that are to come are among `pauses`."""
+class LinkState:
+    """How the way to a registry or to a hosting panel is. `circuit` None = closed ever since. Pauses that are to come
+    are among `pauses`.
+    """
 
-    registry: str
+    name: str
     circuit: Circuit | None
     pauses: Sequence[Pause]
     queue: Sequence[QueueView]
     ambiguous: Ambiguous
     recent: RecentWork
-    balance: BalanceView | None
-    messages: MessagesView
-    reconciliation: ReconciliationView
 
     @property
     def circuit_state(self) -> CircuitState:
         return CircuitState.CLOSED if self.circuit is None else self.circuit.state
 
 
+@dataclass(frozen=True, slots=True)
+class RegistryHealth:
+    state: LinkState
+    balance: BalanceView | None
+    messages: MessagesView
+    reconciliation: ReconciliationView
+
+
+async def link_state(connection: AsyncConnection, name: str, *, at: datetime, window: timedelta) -> LinkState:
+    """Read it; `window` is how far back recent work goes."""
+    known = {circuit.registry: circuit for circuit in await circuits.read_all(connection)}
+    return LinkState(
+        name=name,
+        circuit=known.get(name),
+        pauses=await pauses.standing(connection, name),
+        queue=await registry_work.queue(connection, name),
+        ambiguous=await registry_work.ambiguous(connection, name),
+        recent=await registry_work.recent(connection, name, since=at - window),
+    )
+
+
 async def health_of(connection: AsyncConnection, registry: str, *, at: datetime, window: timedelta) -> RegistryHealth:
     """Read everything; `window` is how far back recent work goes."""
-    known = {circuit.registry: circuit for circuit in await circuits.read_all(connection)}
     waiting, failing = await messages.counts(connection, registry)
     return RegistryHealth(
-        registry=registry,
-        circuit=known.get(registry),
-        pauses=await pauses.standing(connection, registry),
-        queue=await registry_work.queue(connection, registry),
-        ambiguous=await registry_work.ambiguous(connection, registry),
-        recent=await registry_work.recent(connection, registry, since=at - window),
+        state=await link_state(connection, registry, at=at, window=window),
         balance=await balances.newest(connection, registry),
         messages=MessagesView(await jobs.succeeded_at(connection, f"messages:{registry}"), waiting, failing),
         reconciliation=ReconciliationView(

@@ -7,12 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.audit import Actor, AuditEntry, AuditTrail
 from gateway.catalogue.registries import Registries
-from gateway.clock import Clock, rfc3339
+from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import NotFound
 from gateway.paging import Page, page_of
 from gateway.registries.health import RegistryHealth, health_of
-from gateway.storage import circuits, differences, pauses
+from gateway.registries.pausing import Pausing
+from gateway.storage import differences
 from gateway.storage.differences import DifferenceView
 from gateway.storage.pauses import Pause
 
@@ -27,6 +28,7 @@ class RegistryService:
         self._registries = registries
         self._audit = audit
         self._clock = clock
+        self._pausing = Pausing("registry", database, audit, clock)
 
     async def health(self, registry: str) -> RegistryHealth:
         """Raises `NotFound`, `DatabaseUnavailable`."""
@@ -36,38 +38,17 @@ class RegistryService:
 
     async def pauses(self) -> Mapping[str, list[Pause]]:
         """Return the pauses that last now, by registry."""
-        at = self._clock()
-        lasting: dict[str, list[Pause]] = {name: [] for name in self._registries.adapters}
-        async with self._database.reading() as connection:
-            for pause in await pauses.standing(connection):
-                if pause.starts_at <= at:
-                    lasting.setdefault(pause.registry, []).append(pause)
-        return lasting
+        return await self._pausing.lasting(self._registries.adapters)
 
     async def pause(self, registry: str, detail: str, *, until: datetime | None, by: Actor) -> None:
         """Send nothing to a registry until then, or until `resume`. Raises `NotFound`."""
         self._registries.adapter(registry)
-        at = self._clock()
-
-        async def work(connection: AsyncConnection) -> None:
-            await pauses.put(connection, Pause(registry, pauses.OPERATOR, at, until, detail, by.id))
-            after = {"detail": detail, "until": None if until is None else rfc3339(until)}
-            entry = AuditEntry(by, "registry.pause", f"registry:{registry}", after=after)
-            await self._audit.write(connection, entry, at=at)
-
-        await self._database.run(work)
+        await self._pausing.pause(registry, detail, until=until, by=by)
 
     async def resume(self, registry: str, *, by: Actor) -> None:
         """End an operator's pause, and have an open circuit tried at once. Other pauses last. Raises `NotFound`."""
         self._registries.adapter(registry)
-
-        async def work(connection: AsyncConnection) -> None:
-            ended = await pauses.end(connection, registry, pauses.OPERATOR)
-            await circuits.try_now(connection, registry)
-            entry = AuditEntry(by, "registry.resume", f"registry:{registry}", before={"paused": ended})
-            await self._audit.write(connection, entry, at=self._clock())
-
-        await self._database.run(work)
+        await self._pausing.resume(registry, by=by)
 
     async def differences(
         self, registry: str, *, open_only: bool, after: str | None = None, limit: int = 50

@@ -24,13 +24,15 @@ class RenewalSettings(Section):
 
 class LifeSettings(Section):
     """The life of hosting after its end: it works for `grace_days`, is switched off, and is deleted when it was off for
-    `delete_after_days`; for `backup_days` more that can be taken back.
+    `delete_after_days`; for `backup_days` more that can be taken back. What accounts use is asked of their panels every
+    `usage_every_seconds`.
     """
 
     every_seconds: float = Field(default=900, gt=0)
     grace_days: int = Field(default=3, ge=0, le=60)
     delete_after_days: int = Field(default=30, ge=8)
     backup_days: int = Field(default=14, ge=0)
+    usage_every_seconds: float = Field(default=3600, gt=0)
 
 
 class MailSettings(Section):

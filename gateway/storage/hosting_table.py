@@ -1,6 +1,18 @@
 """Orders of services, and the accounts at hosting panels that services are."""
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from billing_core.storage.metadata import metadata
 
@@ -25,4 +37,14 @@ hosting_accounts = Table(
     Column("domain", Text, nullable=False),  # A-labels
     Column("email", Text, nullable=False),  # where the panel writes to the customer
     UniqueConstraint("panel", "login"),
+)
+
+hosting_usage = Table(
+    "hosting_usage",
+    metadata,
+    Column("service_id", Text, ForeignKey("services.id"), primary_key=True),
+    Column("disk_used_mb", BigInteger),  # null: the panel does not tell
+    Column("disk_limit_mb", BigInteger),  # null: no limit
+    Column("traffic_used_mb", BigInteger),  # of the month
+    Column("read_at", DateTime(timezone=True), nullable=False),  # one moment for all accounts of a panel
 )

@@ -27,10 +27,12 @@ from billing_core.storage.service_tables import quotes, services
 from gateway.domains.life import DomainLife, ZoneLives
 from gateway.hosting.model import ServiceFilters, ServiceView
 from gateway.storage.domain_life import life
-from gateway.storage.hosting_table import hosting_accounts, service_orders
+from gateway.storage.hosting_table import hosting_accounts, hosting_usage, service_orders
+from gateway.storage.hosting_usage import Usage
 from gateway.storage.tables import domains
 
-_S, _D, _H, _O, _Q = services.c, domains.c, hosting_accounts.c, service_orders.c, quotes.c
+_S, _D, _H, _O, _Q, _U = services.c, domains.c, hosting_accounts.c, service_orders.c, quotes.c, hosting_usage.c
+_USED = ("disk_used_mb", "disk_limit_mb", "traffic_used_mb", "read_at")
 
 
 async def page(
@@ -67,8 +69,10 @@ def _hosting() -> Select[Any]:
             *(_S.created_at, _S.auto_renew, cast(null(), DateTime(timezone=True)).label("expires_at")),
             *(_S.ends_on, _S.plan_code.label("plan"), _S.term_months, _S.priority, _S.blocked),
             *(_H.domain, _H.login, _H.panel, _Q.gross_minor, _Q.currency),
+            *(_U[name] for name in _USED),
         )
         .outerjoin(hosting_accounts, _H.service_id == _S.id)
+        .outerjoin(hosting_usage, _U.service_id == _S.id)
         .outerjoin(service_orders, and_(_O.service_id == _S.id, _O.waits_for_money))
         .outerjoin(quotes, _Q.id == _O.quote_id)
     )
@@ -92,6 +96,7 @@ def _domains(life: ColumnElement[str]) -> Select[Any]:
         _D.name.label("domain"),
         *(cast(null(), Text()).label(name) for name in ("login", "panel")),
         *(cast(null(), _Q.gross_minor.type).label("gross_minor"), cast(null(), Text()).label("currency")),
+        *(cast(null(), _U[name].type).label(name) for name in _USED),
     )
 
 
@@ -99,4 +104,9 @@ def _view(row: Any) -> ServiceView:
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
     minor, currency = values.pop("gross_minor"), values.pop("currency")
     del values["tenant_id"]
-    return ServiceView(**values, waits_for=None if minor is None else Money(minor, currency))
+    used = [values.pop(name) for name in _USED]
+    return ServiceView(
+        **values,
+        waits_for=None if minor is None else Money(minor, currency),
+        usage=None if row.read_at is None else Usage(*used),
+    )

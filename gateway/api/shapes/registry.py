@@ -1,5 +1,6 @@
 """Registries as panels see them, and their health as operators do. Durations are in seconds."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from billing_core import Money
 from gateway.api.shapes.base import AnswerShape, Instant, RequestShape
 from gateway.api.shapes.money import MoneyShape
 from gateway.reconciliation.comparison import DifferenceKind
-from gateway.registries.health import RegistryHealth
+from gateway.registries.health import LinkState, RegistryHealth
 from gateway.storage.balances import BalanceView
 from gateway.storage.circuits import CircuitState
 from gateway.storage.differences import DifferenceOutcome, DifferenceView
@@ -75,7 +76,6 @@ class RegistryShape(AnswerShape):
     @classmethod
     def of(cls, adapter: RegistryAdapter, tlds: list[str], pauses: list[Pause]) -> "RegistryShape":
         able = adapter.capabilities
-        ends = [pause.ends_at for pause in pauses if pause.ends_at is not None]
         return cls(
             id=adapter.name,
             tlds=tlds,
@@ -84,12 +84,18 @@ class RegistryShape(AnswerShape):
             },
             link=LinkShape.of(adapter.link()),
             paused=bool(pauses),
-            resumes_at=max(ends) if pauses and len(ends) == len(pauses) else None,
+            resumes_at=resumes_at(pauses),
         )
 
 
 class RegistriesShape(AnswerShape):
     items: list[RegistryShape]
+
+
+def resumes_at(pauses: Sequence[Pause]) -> datetime | None:
+    """Return when the last of the pauses ends; None when nothing is paused, or nobody knows."""
+    ends = [pause.ends_at for pause in pauses if pause.ends_at is not None]
+    return max(ends) if pauses and len(ends) == len(pauses) else None
 
 
 class CircuitShape(AnswerShape):
@@ -151,7 +157,9 @@ class ReconciliationShape(AnswerShape):
     differences: dict[DifferenceKind, int]
 
 
-class RegistryHealthShape(AnswerShape):
+class LinkHealthShape(AnswerShape):
+    """All but `link` is the same on every node."""
+
     id: str
     link: LinkShape
     circuit: CircuitShape
@@ -159,6 +167,34 @@ class RegistryHealthShape(AnswerShape):
     queue: list[QueueShape]
     ambiguous: AmbiguousShape
     recent: RecentShape
+
+    @classmethod
+    def of_link(cls, state: LinkState, link: LinkStatus) -> "LinkHealthShape":
+        recent, ambiguous = state.recent, state.ambiguous
+        return LinkHealthShape(
+            id=state.name,
+            link=LinkShape.of(link),
+            circuit=_circuit(state),
+            pauses=[PauseShape.of(pause) for pause in state.pauses],
+            queue=[
+                QueueShape(
+                    priority=each.priority.name.lower(),
+                    depth=each.depth,
+                    oldest_age_seconds=each.oldest_age.total_seconds(),
+                )
+                for each in state.queue
+            ],
+            ambiguous=AmbiguousShape(count=ambiguous.count, oldest_age_seconds=_seconds(ambiguous.oldest_age)),
+            recent=RecentShape(
+                since=recent.since,
+                outcomes=dict(recent.outcomes),
+                latency_p50_seconds=_seconds(recent.latency_p50),
+                latency_p90_seconds=_seconds(recent.latency_p90),
+            ),
+        )
+
+
+class RegistryHealthShape(LinkHealthShape):
     balance: RegistryBalanceShape | None
     certificate_ends_at: datetime | None = Field(description="Our client certificate.")
     messages: MessagesShape
@@ -168,27 +204,9 @@ class RegistryHealthShape(AnswerShape):
     def of(
         cls, health: RegistryHealth, link: LinkStatus, certificate_ends_at: datetime | None
     ) -> "RegistryHealthShape":
-        recent, ambiguous, messages = health.recent, health.ambiguous, health.messages
+        messages = health.messages
         return cls(
-            id=health.registry,
-            link=LinkShape.of(link),
-            circuit=_circuit(health),
-            pauses=[PauseShape.of(pause) for pause in health.pauses],
-            queue=[
-                QueueShape(
-                    priority=each.priority.name.lower(),
-                    depth=each.depth,
-                    oldest_age_seconds=each.oldest_age.total_seconds(),
-                )
-                for each in health.queue
-            ],
-            ambiguous=AmbiguousShape(count=ambiguous.count, oldest_age_seconds=_seconds(ambiguous.oldest_age)),
-            recent=RecentShape(
-                since=recent.since,
-                outcomes=dict(recent.outcomes),
-                latency_p50_seconds=_seconds(recent.latency_p50),
-                latency_p90_seconds=_seconds(recent.latency_p90),
-            ),
+            **dict(cls.of_link(health.state, link)),
             balance=None if health.balance is None else RegistryBalanceShape.of(health.balance),
             certificate_ends_at=certificate_ends_at,
             messages=MessagesShape(
@@ -241,10 +259,10 @@ class ClosingShape(RequestShape):
     note: Annotated[str, Field(min_length=1, max_length=500)]
 
 
-def _circuit(health: RegistryHealth) -> CircuitShape:
-    circuit = health.circuit
+def _circuit(state: LinkState) -> CircuitShape:
+    circuit = state.circuit
     if circuit is None:
-        return CircuitShape(state=health.circuit_state, reason=None, failures=0, since=None, retry_at=None)
+        return CircuitShape(state=state.circuit_state, reason=None, failures=0, since=None, retry_at=None)
     return CircuitShape(
         state=circuit.state,
         reason=circuit.reason,

@@ -1,5 +1,6 @@
 """Services, domains and hosting alike: what is shown of them and what can be asked for."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -88,6 +89,15 @@ class RefundedShape(AnswerShape):
     bonus: MoneyShape
 
 
+class UsageShape(AnswerShape):
+    """What its panel said at `read_at`, in MB; traffic is that of the month. A limit of null is none."""
+
+    disk_used_mb: int | None
+    disk_limit_mb: int | None
+    traffic_used_mb: int | None
+    read_at: datetime
+
+
 class ServiceShape(AnswerShape):
     """A domain has `expires_at`, hosting and add-ons `ends_on`: paid through the day before (Kyiv). `waits_for` is the
     sum that an order waits for.
@@ -109,6 +119,7 @@ class ServiceShape(AnswerShape):
     login: str | None
     panel: str | None
     waits_for: MoneyShape | None
+    usage: UsageShape | None
     created_at: datetime
 
     @classmethod
@@ -118,6 +129,7 @@ class ServiceShape(AnswerShape):
                 **{name: getattr(service, name) for name in cls.model_fields if hasattr(service, name)},
                 "months": service.term_months,
                 "waits_for": MoneyShape.of(service.waits_for) if service.waits_for else None,
+                "usage": UsageShape(**asdict(service.usage)) if service.usage else None,
             }
         )
 

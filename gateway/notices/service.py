@@ -18,12 +18,14 @@ from gateway.notices.model import Addressee
 from gateway.notices.obligations import Obligations
 from gateway.notices.observer import NobodyNotices, NoticeObserver
 from gateway.notices.telling import Telling
+from gateway.side_by_side import side_by_side
 from gateway.storage import notices as rows
 from gateway.unexpected import traits_of
 
 _log = structlog.get_logger(__name__)
 
 _ACCOUNTS_AT_ONCE = 500
+_SIDE_BY_SIDE = 4  # so that customers' own orders find connections to the database while a sweep runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,19 @@ class Notices:
             return 0
         told, behind = 0, ""
         while page := await self._accounts(behind):
-            for who in page:
-                told += await self._tell(who)
+            told += await self._tell_all(page)
             behind = page[-1].account_id
+        return told
+
+    async def _tell_all(self, page: Sequence[Addressee]) -> int:
+        waiting, told = iter(page), 0
+
+        async def tell_next() -> None:
+            nonlocal told
+            for who in waiting:
+                told += await self._tell(who)
+
+        await side_by_side(tell_next() for _ in range(_SIDE_BY_SIDE))
         return told
 
     async def _accounts(self, behind: str) -> Sequence[Addressee]:

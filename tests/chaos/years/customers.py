@@ -12,6 +12,7 @@ from billing_core.business_calendar import business_date
 from billing_core.errors import BillingError
 from billing_core.services import Service, plans
 from tests.chaos.years.plan import YearsPlan
+from tests.chaos.years.registry import LAPSING, RENEWING
 from tests.support.fake_domain import FakeDomain
 from tests.support.office import Office
 from tests.support.stock import LONG_AGO, a_domain, a_hosting, an_address
@@ -52,7 +53,7 @@ class Customers:
             customer = await self._customer(business_date(now))
             for _ in range(min(_DOMAINS_EACH, self._plan.domains - number)):
                 number += 1
-                await self._give_domain(customer, f"name-{number}.test", now)
+                await self._give_domain(customer, f"name-{number}.{(LAPSING, RENEWING)[number % 2]}", now)
             if len(self.all) < self._plan.hosting:
                 ends_on = business_date(now) + timedelta(days=self._random.randint(1, 30))
                 customer.hosting = await a_hosting(

@@ -19,5 +19,5 @@ class YearsPlan:
     changing: float = 0.003
 
 
-SHORT = YearsPlan(domains=10, hosting=4, days=98, seed=3, stopping=0.5, outage=0.03, changing=0.02)
-"""Long enough for names to lapse."""
+SHORT = YearsPlan(domains=10, hosting=4, days=106, seed=3, stopping=0.5, outage=0.03, changing=0.02)
+"""Long enough for names to lapse, and for those that the registry renews to be deleted."""

@@ -24,3 +24,5 @@ async def test_c3_what_is_paid_for_lives_and_what_is_not_lapses_with_every_notic
     assert verdict.renewals > 0
     assert verdict.lapsed > 0
     assert verdict.outages > 0
+    assert verdict.registry_years > 0
+    assert verdict.ended > 0

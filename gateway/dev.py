@@ -1,4 +1,7 @@
-"""Everything up for a developer: simulated registries, the service on them, a panel's key, an account with money."""
+"""Everything up for a developer: simulated registries, the service on them, a panel's key, an account with money.
+
+Who sells and who buys is made up too, so that documents can be made at once.
+"""
 
 import os
 from collections.abc import AsyncIterator, Mapping
@@ -13,11 +16,13 @@ from gateway.auth.key_store import NewKey
 from gateway.auth.scopes import Scope
 from gateway.catalogue.seed import CURRENCY, seed_costs, seed_prices
 from gateway.clock import Clock, utc_now
+from gateway.demo.seller import CUSTOMER, with_seller
 from gateway.errors import DuplicateAccount
 from gateway.keys import ACCOUNTS, DATABASE, KEYS
 from gateway.runner import RunningGateway, running_gateway
 from gateway.settings import Settings
 from gateway.settings.sources import load_settings
+from gateway.storage import profiles
 from simulators.launcher import SimulatorSettings, running
 from simulators.state import write_json
 
@@ -86,8 +91,10 @@ async def _account(gateway: RunningGateway, tenant_id: str) -> str:
         account_id = err.account_id
     deposit = Money.parse(DEPOSIT, CURRENCY)
     await accounts.top_up(tenant_id, account_id, deposit, provider="dev", payment_id=account_id)
+    await gateway.app[DATABASE].run(lambda connection: profiles.add(connection, account_id, CUSTOMER, at=utc_now()))
     return account_id
 
 
 def _settings(data_dir: Path, ready_file: Path, environ: Mapping[str, str]) -> Settings:
-    return load_settings({"DGW_DATA_DIR": str(data_dir), **environ, "DGW_SIMULATORS": str(ready_file)}).settings
+    chosen = load_settings({"DGW_DATA_DIR": str(data_dir), **environ, "DGW_SIMULATORS": str(ready_file)}).settings
+    return with_seller(chosen)

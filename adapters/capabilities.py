@@ -16,6 +16,7 @@ from adapters.orders import (
     RegisterOrder,
     RenewOrder,
     RestoreOrder,
+    TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
 )
@@ -94,5 +95,7 @@ _NEEDED: Mapping[type[Order], Capability] = {
 
 
 def capability_for(order: Order) -> Capability:
-    """Return what an adapter must be able to do to take `order`."""
+    """Return what an adapter must be able to do to take `order`; withdrawing a request of ours belongs to asking."""
+    if isinstance(order, TransferDecisionOrder) and order.decision is TransferDecision.CANCEL:
+        return Capability.TRANSFER_IN
     return _NEEDED[type(order)]

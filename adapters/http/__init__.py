@@ -6,7 +6,7 @@ from adapters.http.credentials import Credentials, FixedFields, FixedHeaders
 from adapters.http.dialect import JSON_TYPES, HttpDialect, by_status
 from adapters.http.link import HttpLink, http_link
 from adapters.http.quota import Quota
-from adapters.http.reading import Nonconforming, Reader, json_object
+from adapters.http.reading import Nonconforming, Reader, json_object, json_value
 
 __all__ = [
     "JSON_TYPES",
@@ -24,4 +24,5 @@ __all__ = [
     "by_status",
     "http_link",
     "json_object",
+    "json_value",
 ]

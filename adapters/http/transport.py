@@ -1,10 +1,13 @@
 """One request over HTTP, of which it is known afterwards whether it can have been heard."""
 
 import asyncio
+import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakSet
 
 import aiohttp
 
@@ -13,6 +16,8 @@ from adapters.http.call import Answer, HttpCall
 from adapters.http.link import HttpLink
 
 ANSWER_OCTETS_MAX = 4 * 1024 * 1024
+
+_LEAVE_SECONDS = 2.0
 
 
 @dataclass(slots=True)
@@ -34,6 +39,7 @@ class HttpTransport:
     def __init__(self, link: HttpLink) -> None:
         self._link = link
         self._http: aiohttp.ClientSession | None = None
+        self._sockets: WeakSet[socket.socket] = WeakSet()
 
     async def send(self, call: HttpCall, timeout_seconds: float) -> Received:
         """Return the answer, whatever its status. Raises `Unavailable` when nothing was sent, else `AnswerLost`."""
@@ -49,8 +55,13 @@ class HttpTransport:
             raise _failure(progress, "reset") from err
 
     async def close(self) -> None:
+        """Close every connection, and wait until each has taken its leave; none keeps us for long."""
         if self._http is not None:
             await self._http.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LEAVE_SECONDS):
+                while any(each.fileno() >= 0 for each in self._sockets):  # noqa: ASYNC110 - sockets tell nobody
+                    await asyncio.sleep(0.005)
 
     async def _exchange(self, call: HttpCall, progress: _Progress) -> Received:
         posts = call.method == "POST"
@@ -74,11 +85,20 @@ class HttpTransport:
             trace = aiohttp.TraceConfig()
             trace.on_request_headers_sent.append(_sent)
             # A connection that was idle may be closing at the moment it is used: each call has its own.
-            connector = aiohttp.TCPConnector(ssl=self._context(), limit=self._link.calls_max, force_close=True)
+            connector = aiohttp.TCPConnector(
+                ssl=self._context(), limit=self._link.calls_max, force_close=True, socket_factory=self._socket
+            )
             self._http = aiohttp.ClientSession(
                 connector=connector, timeout=timeout, trace_configs=[trace], cookie_jar=aiohttp.DummyCookieJar()
             )
         return self._http
+
+    def _socket(self, address: aiohttp.AddrInfoType) -> socket.socket:
+        family, kind, protocol, _, _ = address
+        made = socket.socket(family, kind, protocol)
+        made.setblocking(False)
+        self._sockets.add(made)
+        return made
 
     def _context(self) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=self._link.ca_file)

@@ -22,7 +22,7 @@ class RegistrationContract:
         assert truth is not None
         assert isinstance(outcome, Done)
         assert outcome.value == Registered(truth.created_at, truth.expires_at)
-        assert (outcome.receipt.cltrid, outcome.receipt.code) == (attempt.cltrid, 1000)
+        assert (outcome.receipt.cltrid, outcome.receipt.code) == (attempt.cltrid, world.success_code)
         assert outcome.receipt.svtrid
         assert truth.registrar == world.user
         assert truth.nameservers == {server.host.ascii for server in order.nameservers}

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from adapters.interface import RegistryAdapter
 from adapters.link import LinkSettings
-from adapters.model import DomainName, TransferDecision
+from adapters.model import ContactHandle, ContactRole, DomainName, TransferDecision
 from adapters.outcome import RefusalReason
 from adapters.spec import AdapterSpec
 from tests.adapters.other_registrar import AnotherAdapter, ScriptedStranger
@@ -32,12 +32,19 @@ class Truth:
     contacts: frozenset[tuple[str, str]]
     auth_info: str | None
 
+    def has_contact(self, role: ContactRole, handle: ContactHandle) -> bool:
+        if role is ContactRole.REGISTRANT:
+            return self.registrant == handle.handle
+        return (role.value, handle.handle) in self.contacts
+
 
 class World(Protocol):
     """One registry with two accounts: ours, and a stranger's."""
 
     user: str
     stranger: str
+    success_code: int
+    """What a receipt shows of a command that succeeded."""
     drops_abandoned_work: bool
     """Whether a command that its client gave up may be dropped before it is done, as a web server does."""
 
@@ -50,6 +57,10 @@ class World(Protocol):
     def advance(self, span: timedelta) -> None: ...
 
     def truth(self, name: DomainName) -> Truth | None: ...
+
+    def has_contact(self, name: DomainName, role: ContactRole, handle: ContactHandle) -> bool:
+        """Tell whether the name's contact in this role is the one of the handle."""
+        ...
 
     def charges(self, name: DomainName) -> list[str]:
         """The actions that our account was charged for this name."""
@@ -88,6 +99,8 @@ class OtherRegistrar(Protocol):
 
 class SimulatedWorld:
     """A simulator, seen through its control interface."""
+
+    success_code = 1000
 
     def __init__(self, spec: AdapterSpec, simulators: SimulatorHandle) -> None:
         self.spec = spec
@@ -142,6 +155,10 @@ class SimulatedWorld:
             auth_info=domain["auth_info"],
         )
 
+    def has_contact(self, name: DomainName, role: ContactRole, handle: ContactHandle) -> bool:
+        truth = self.truth(name)
+        return truth is not None and truth.has_contact(role, handle)
+
     def host(self, name: DomainName) -> frozenset[str] | None:
         hosts = self.control.objects()["hosts"].values()
         mine = [host for host in hosts if host["name"] == name.ascii and host["registrar"] == self.user]
@@ -171,6 +188,7 @@ class FakeWorld:
     """The registry in memory behind `FakeRegistryAdapter`."""
 
     stranger = "gw-other"
+    success_code = 1000
     drops_abandoned_work = False
 
     def __init__(self, spec: AdapterSpec) -> None:
@@ -202,6 +220,10 @@ class FakeWorld:
             contacts=domain.contacts,
             auth_info=domain.auth_info,
         )
+
+    def has_contact(self, name: DomainName, role: ContactRole, handle: ContactHandle) -> bool:
+        truth = self.truth(name)
+        return truth is not None and truth.has_contact(role, handle)
 
     def host(self, name: DomainName) -> frozenset[str] | None:
         found = [domain.hosts[name] for domain in self._fake.domains.values() if name in domain.hosts]

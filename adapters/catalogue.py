@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from adapters.registrars import logicboxes
 from adapters.registries import godaddy, hostmaster, identity_digital, pir, tci, tci_rf, tci_su, verisign
 from adapters.spec import AdapterSpec
 
@@ -14,6 +15,7 @@ SPECS: tuple[AdapterSpec, ...] = (
     hostmaster.SPEC,
     tci_su.SPEC,
     tci_rf.SPEC,
+    logicboxes.SPEC,
 )
 
 

@@ -1,8 +1,8 @@
 """The platform behind its HTTP interface."""
 
 import re
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
 from typing import Any
 
@@ -12,6 +12,7 @@ from simulators.amounts import decimal
 from simulators.control_body import json_object, text
 from simulators.registrars.book import Account
 from simulators.registrars.exchange import Answered, Call, Reply, as_json
+from simulators.registrars.fault_actions import Action, Args, Delivery, Next
 from simulators.registrars.logicboxes import facts, lifecycle, routes
 from simulators.registrars.logicboxes.actions import ACTIONS
 from simulators.registrars.logicboxes.outside import Outside
@@ -26,10 +27,12 @@ _PATH = re.compile(r"api/(?P<command>[a-z/-]+)\.json\Z")
 
 
 class LogicBoxes:
+    """`steal_on_create` is a fault of its own: somebody else is faster."""
+
     secrets = frozenset({"api-key", "auth-password", "auth-code", "passwd", "domsecret"})
-    actions = ACTIONS
 
     def __init__(self) -> None:
+        self.actions: Mapping[str, Action[Any]] = {**ACTIONS, "steal_on_create": Action(Args, self._steal)}
         self._state = State()
         self._switches = Switches()
 
@@ -132,6 +135,11 @@ class LogicBoxes:
 
     def _status(self, refused: Refused) -> int:
         return 200 if refused.document.get("status") == "Failed" else self._switches.error_status
+
+    async def _steal(self, call: Call, _args: Args, go_on: Next) -> Delivery:
+        """Let another registrar have the name just before."""
+        self._outside.put_domain({"name": call.first("domain-name")}, datetime.now(UTC))
+        return await go_on()
 
     async def _list_actions(self, _request: web.Request) -> web.Response:
         return web.json_response({"actions": self._outside.actions()})

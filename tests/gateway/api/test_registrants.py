@@ -56,7 +56,7 @@ WRONG: tuple[tuple[str, Any, str], ...] = (
     ("nickname", "olenka", "/nickname"),
 )
 
-ZONES = tuple(zone for spec in SPECS for zone in spec.zones)
+ZONES = tuple(zone for spec in SPECS if not spec.resells for zone in spec.zones)
 KINDS = ("person", "organization")
 
 UNLIKE = tuple({(zone.registry, str(zone.contacts)): zone for zone in ZONES}.values())

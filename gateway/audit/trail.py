@@ -1,11 +1,11 @@
 """The trail in the database: one chain of entries, each written in the transaction of the change that it tells of."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Row, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.audit.entry import FIRST_HASH, Actor, AuditEntry, chained_hash
@@ -15,6 +15,7 @@ from gateway.storage.audit_table import audit_entries
 
 _TABLE = audit_entries.c
 _ONE_AT_A_TIME = 0x61756469  # "audi": the chain grows at one end only
+_PAGE = 500
 
 
 def no_matter() -> None:
@@ -66,14 +67,21 @@ async def last_entry(connection: AsyncConnection, action: str, about: str) -> Au
 
 
 async def broken_links(connection: AsyncConnection) -> AsyncIterator[int]:
-    """Yield the ids of entries that were changed after they were written, or whose predecessor is gone."""
-    expected = FIRST_HASH
-    async with connection.stream(select(audit_entries).order_by(_TABLE.id)) as rows:
-        async for row in rows:
-            entry = _entry_of(row)
-            if row.previous_hash != expected or row.hash != chained_hash(row.previous_hash, entry, row.at):
+    """Yield the ids of entries that were changed after they were written, or whose predecessor is gone.
+
+    Reads by pages, so that no transaction stays open for as long as it takes.
+    """
+    expected, after = FIRST_HASH, 0
+    while page := await _page(connection, after):
+        for row in page:
+            if row.previous_hash != expected or row.hash != chained_hash(row.previous_hash, _entry_of(row), row.at):
                 yield row.id
-            expected = row.hash
+            expected, after = row.hash, row.id
+
+
+async def _page(connection: AsyncConnection, after: int) -> Sequence[Row[Any]]:
+    entries = select(audit_entries).where(_TABLE.id > after).order_by(_TABLE.id).limit(_PAGE)
+    return (await connection.execute(entries)).all()
 
 
 def _entry_of(row: Any) -> AuditEntry:

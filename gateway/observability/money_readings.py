@@ -23,11 +23,12 @@ _EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class LedgerReading:
-    """What the last check of the books found."""
+    """What the last check of the books found, and that of the audit trail."""
 
     async def read(self, connection: AsyncConnection) -> Sequence[Metric]:
         families = self.families()
         by_figure = dict(zip(("ledger_transactions", "ledger_imbalance", "ledger_violations"), families, strict=True))
+        by_figure["audit_chain"] = by_figure["ledger_violations"]
         for name, label, value in await connection.execute(text(_LEDGER), {"names": list(by_figure)}):
             by_figure[name].add_metric([label], value)
         return families

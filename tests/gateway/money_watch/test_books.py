@@ -2,8 +2,9 @@
 
 import pytest
 
+from gateway.audit import Actor, AuditEntry, AuditTrail
 from gateway.clock import utc_now
-from gateway.money_watch import BooksWatch
+from gateway.money_watch import AuditWatch, BooksWatch
 from gateway.observability.database_metrics import DatabaseMetrics
 from gateway.observability.metrics import Metrics
 from gateway.observability.money_readings import money_readings
@@ -74,3 +75,16 @@ async def test_effect_without_its_charge_and_charge_without_its_effect_are_count
     assert not await books.run()
     assert await read("dgw_ledger_invariant_violations", invariant="charge_has_effect") == 1
     assert await read("dgw_ledger_invariant_violations", invariant="effect_has_charge") == 1
+
+
+async def test_entry_of_the_audit_trail_that_was_taken_out_is_counted(idle_office, read):
+    watch, trail = AuditWatch(idle_office.services.database), AuditTrail(b"a secret")
+    for number in range(3):
+        entry = AuditEntry(Actor("cli:test"), "operation.resolve", f"op_{number}")
+        await idle_office.services.database.run(lambda c, entry=entry: trail.write(c, entry, at=utc_now()))
+    assert await watch.run()
+    assert await read("dgw_ledger_invariant_violations", invariant="chain") == 0
+    await idle_office.execute("ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_append_only")
+    await idle_office.execute("DELETE FROM audit_entries WHERE object = 'op_1'")
+    assert not await watch.run()
+    assert await read("dgw_ledger_invariant_violations", invariant="chain") == 1

@@ -17,8 +17,10 @@ from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
 from gateway.observability.registry_readings import Reading
 from gateway.operations.requests import Priority
+from gateway.operations.states import OPEN
 
 KEPT_SECONDS = 10.0
+_OPEN = ", ".join(f"'{state.value}'" for state in sorted(OPEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ _READINGS = (
         "Operations that have not ended",
         ("registry", "state"),
         "created_at",
-        "operations WHERE state NOT IN ('succeeded', 'failed', 'cancelled')",
+        f"operations WHERE state IN ({_OPEN})",
     ),
     _Reading(
         "dgw_operations_ambiguous",

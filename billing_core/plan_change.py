@@ -150,17 +150,18 @@ def _changed(
 
 
 def with_bonus(change: Changed, paid: Sequence[Tranche], charged: Money) -> Changed:
-    """Return the change with the part of a bonus in what is paid afterwards and in the credit.
+    """Return the change with the part of a bonus in what is paid afterwards and in the credit: the same part of all.
 
-    It is the same part of both as of what was left of `paid` and the charge, of which `charged` was taken from the
-    bonus account; rounded up, so that no bonus turns into money.
+    The money in it is what was money in the rest of `paid` and in the charge, of which a bonus paid `charged`, or a
+    fraction less: no bonus turns into money.
     """
     first_day = change.first_day
     bonus = sum((each.bonus_from(first_day) for each in paid), Fraction(charged.minor))
-    whole = sum((each.value_from(first_day) for each in paid), Fraction(change.charge.minor))
     if not bonus:
         return change
-    share = bonus / whole
+    whole = sum((each.value_from(first_day) for each in paid), Fraction(change.charge.minor))
+    worth = sum((each.value_from(first_day) for each in change.tranches), Fraction(change.credit.minor))
+    share = 1 - (whole - bonus) / max(whole, worth)
     tranches = (
         each if each.start < first_day else replace(each, bonus_minor=up(each.basis.minor * share))
         for each in change.tranches

@@ -1,5 +1,6 @@
 """Change of tariff: the worked cases, and what holds for any remainder."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -8,7 +9,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from billing_core import Money
-from billing_core.plan_change import Changed, Direction, NeedsTopUp, RemainderTooLong, RenewFirst, Repriced, change_plan
+from billing_core.plan_change import (
+    Changed,
+    Direction,
+    NeedsTopUp,
+    RemainderTooLong,
+    RenewFirst,
+    Repriced,
+    change_plan,
+    with_bonus,
+)
 from billing_core.tranches import Tranche
 from tests.billing_core.golden import golden
 
@@ -192,6 +202,47 @@ def test_what_is_paid_afterwards_is_contiguous_and_ends_with_the_service(tranche
         assert earlier.end == later.start
     assert change.tranches[-1].end == change.paid_until
     assert change.tranches[0].start == tranches[0].start or tranches[0].start == change.first_day
+
+
+def money_in(tranches, day):
+    return value_of(tranches, day) - sum((each.bonus_from(day) for each in tranches), Fraction(0))
+
+
+@st.composite
+def partly_by_a_bonus(draw):
+    tranches = draw(remainders())
+    return [replace(each, bonus_minor=draw(st.integers(0, each.basis.minor))) for each in tranches]
+
+
+@given(partly_by_a_bonus(), st.lists(prices, min_size=4, max_size=4), st.integers(1, 400), st.integers(0, 100))
+def test_no_bonus_becomes_money_by_a_change(tranches, new_prices, days_min, percent):
+    change = change_plan(list(map(Repriced, tranches, new_prices)), today=TODAY, days_min=days_min, available=RICH)
+    assert isinstance(change, Changed)
+    charged = uah(change.charge.minor * percent // 100)
+    shared = with_bonus(change, tranches, charged)
+    before = money_in(tranches, change.first_day) + change.charge.minor - charged.minor
+    after = money_in(shared.tranches, change.first_day) + shared.credit.minor - shared.bonus_credit.minor
+    assert uah(0) <= shared.bonus_credit <= shared.credit
+    assert after <= before
+    assert replace(
+        shared, bonus_credit=uah(0), tranches=tuple(replace(each, bonus_minor=0) for each in shared.tranches)
+    ) == replace(change, tranches=tuple(replace(each, bonus_minor=0) for each in change.tranches))
+
+
+@given(remainders(), st.lists(prices, min_size=4, max_size=4))
+def test_where_no_bonus_paid_none_is_given(tranches, new_prices):
+    change = change_plan(list(map(Repriced, tranches, new_prices)), today=TODAY, days_min=1, available=RICH)
+    assert with_bonus(change, tranches, uah(0)) == change
+
+
+@given(partly_by_a_bonus().map(lambda tranches: tranches[:1]), prices)
+def test_a_bonus_keeps_its_part_of_one_tranche(tranches, price):
+    change = change_plan([Repriced(tranches[0], price)], today=TODAY, days_min=1, available=RICH)
+    assume(isinstance(change, Changed) and change.days and not change.charge.minor and tranches[0].basis.minor)
+    shared = with_bonus(change, tranches, uah(0))
+    part = Fraction(tranches[0].bonus_minor, tranches[0].basis.minor)
+    assert 0 <= shared.tranches[-1].bonus_minor - price.minor * part < 1
+    assert 0 <= shared.bonus_credit.minor - shared.credit.minor * part < 1
 
 
 def test_a_remainder_is_not_stretched_over_generations():

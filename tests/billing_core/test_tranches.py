@@ -1,6 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from billing_core import Money
 from billing_core.tranches import Tranche, append, bought, refundable, until
@@ -28,6 +30,24 @@ def test_what_a_bonus_paid_goes_back_as_a_bonus_and_never_as_money():
     shared = bought(date(2026, 10, 1), date(2026, 10, 4), Money(100, "UAH"), 1, bonus=Money(40, "UAH"))
     back = refundable([shared, NOVEMBER], date(2026, 10, 2), "UAH")
     assert (back.whole, back.bonus) == (Money(6066, "UAH"), Money(26, "UAH"))  # 26.67 of 66.67; money is 40, not 41
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 400), st.integers(0, 100_000), st.integers(0, 100)), min_size=1, max_size=4),
+    st.integers(0, 1000),
+)
+def test_a_refund_gives_back_no_more_money_than_money_is_left(bought_for, day):
+    tranches, start = [], date(2026, 10, 1)
+    for days, paid, percent in bought_for:
+        end = start + timedelta(days=days)
+        tranches.append(bought(start, end, Money(paid, "UAH"), 1, bonus=Money(paid * percent // 100, "UAH")))
+        start = end
+    unused_from = tranches[0].start + timedelta(days=day)
+    back = refundable(tranches, unused_from, "UAH")
+    money = sum(each.value_from(unused_from) - each.bonus_from(unused_from) for each in tranches)
+    bonus = sum(each.bonus_from(unused_from) for each in tranches)
+    assert 0 <= money - (back.whole - back.bonus).minor < 1
+    assert 0 <= back.bonus.minor < bonus + 1
 
 
 def test_nothing_is_given_back_after_the_end():

@@ -27,6 +27,20 @@ async def test_a_bank_transfer_is_credited_and_shown(dgw, database_url, office):
     assert [tuple(row) for row in actions] == [("payment.credit", account)]
 
 
+async def test_promotional_credit_is_granted_once_and_shown(dgw, database_url, office):
+    account = await office.account("0.00")
+    grant = ("account", "bonus", account, "50.00", "--grant", "autumn", "--reason", "autumn campaign")
+    for _ in range(2):
+        granted = dgw(*grant, DGW_DATABASE_URL=database_url)
+        assert (granted.returncode, granted.stderr.strip()) == (0, "50.00 UAH of promotional credit")
+    shown = json.loads(dgw("account", "show", account, "--json", DGW_DATABASE_URL=database_url).stdout)
+    assert (shown["available"], shown["bonus"], shown["bonus_held"]) == ("0.00", "50.00", "0.00")
+    statement = dgw("account", "statement", account, "--bonus", "--json", DGW_DATABASE_URL=database_url)
+    assert [(line["amount"], line["note"]) for line in json.loads(statement.stdout)] == [("50.00", "autumn campaign")]
+    actions = await office.execute("SELECT action, object FROM audit_entries")
+    assert [tuple(row) for row in actions] == [("bonus.grant", account)]
+
+
 async def test_money_of_nobody_is_listed_and_matched_on_record(dgw, database_url, office):
     account, at = await office.account("0.00"), datetime.now(UTC)
     notice = PaymentNotice("liqpay", "247", "an-old-order", PaymentState.PAID, Money(10_000, "UAH"))

@@ -53,6 +53,21 @@ async def test_a_domain_is_sold_by_the_year(office):
     assert "Реєстрація домену example.test рік 2 100,00 200,00" in text
 
 
+async def test_an_act_and_its_tax_are_of_the_money_that_a_bonus_left_to_pay(office):
+    await office.profile()
+    for name, amount in (("first", "50.00"), ("second", "100.00")):
+        body = {"amount": {"amount": amount, "currency": "UAH"}, "grant": name, "reason": "welcome"}
+        assert (await office.panel.post(f"/v1/accounts/{office.panel.account_id}/bonus", body)).status == 201
+        await office.panel.register(f"{name}.test")
+    office.clock.now = DECEMBER
+    act = (await office.order(month="2026-11")).body
+    assert act["total"]["amount"] == "50.00"
+    text = text_of((await office.print(act["id"]))[2])
+    assert "Реєстрація домену first.test рік 1 50,00 50,00" in text
+    assert "second.test" not in text
+    assert "ПДВ 20 %: 8,33" in text
+
+
 async def test_the_same_order_gives_the_same_document(office):
     act = await an_act(office)
     assert (await office.order()).body == act

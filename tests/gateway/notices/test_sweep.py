@@ -7,6 +7,7 @@ import pytest
 
 from billing_core import Money, Price, PricedAction, pricing
 from billing_core.services import ServiceState, plans
+from gateway.audit import Actor
 from tests.support.office import PRICE, a_registry, an_office
 from tests.support.stock import FakeClock, a_domain, a_hosting, an_address
 
@@ -217,6 +218,35 @@ async def test_a_price_that_fell_since_the_first_notice_is_charged(office, clock
     await office.services.renewals.run()
     (operation,) = await office.execute("SELECT price_minor FROM operations WHERE domain = 'example.test'")
     assert operation.price_minor == 4200
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "UAH 50.00 is available now, and a bonus pays UAH 20.00."),
+        ("ru", "сейчас доступно 50,00 грн, и ещё 20,00 грн будет оплачено бонусами."),
+        ("uk", "зараз доступно 50,00 грн, а ще 20,00 грн буде сплачено бонусами."),
+    ],
+    ids=["en", "ru", "uk"],
+)
+async def test_the_sum_that_is_missing_counts_the_bonus(office, language, words):
+    account = await office.account("150.00")
+    await an_address(office, account, language=language)
+    for name, days in (("first.test", 5), ("second.test", 6)):
+        await a_domain(office, account, name, NOON + timedelta(days=days), auto_renew=True)
+    await office.services.renewals.run()
+    await office.execute("DELETE FROM mails")
+    await office.execute("DELETE FROM shortage_notices")
+    bonus = Money.parse("20.00", "UAH")
+    await office.services.bonus.grant(office.tenant_id, account, bonus, name="welcome", reason="", by=Actor("operator"))
+    await office.services.renewals.run()
+    (mail,) = await office.execute("SELECT text_body FROM mails WHERE kind = 'shortage'")
+    assert words in " ".join(mail.text_body.split())
+    missing = await office.execute(
+        "SELECT data -> 'missing' ->> 'amount' AS amount FROM events WHERE type = :kind ORDER BY id",
+        kind="account.short_of_funds",
+    )
+    assert [row.amount for row in missing] == ["50.00", "30.00"]
 
 
 async def test_a_customer_is_told_once_a_day_of_the_one_sum_that_is_missing(office, clock):

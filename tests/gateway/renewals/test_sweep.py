@@ -10,6 +10,7 @@ from adapters.model import DomainName, RegistryMoney, RegistryPrice
 from billing_core import Ledger, Money, VatMode, VatRule
 from billing_core.business_calendar import business_date
 from billing_core.services import Block, ServiceBilling, store
+from gateway.audit import Actor
 from gateway.catalogue.domain_prices import DomainPrices
 from gateway.clock import utc_now
 from gateway.ids import new_id
@@ -109,6 +110,25 @@ async def test_money_goes_to_what_ends_first_and_one_sum_is_missing(office, swee
     outcomes = {each.due.title: each.outcome for each in done.renewals}
     assert outcomes == {"first.test": Outcome.RENEWED, "second.test": Outcome.INSUFFICIENT_FUNDS}
     assert done.top_up.format() == "70.00"
+
+
+async def test_a_bonus_renews_as_far_as_it_goes_and_money_the_rest(office):
+    account = await office.account("200.00")
+    await a_domain(office, "soon.test", account)
+    hosting = await a_hosting(office, account, price="50.00")
+    assert (await office.services.renewals.run_account(account)).top_up.format() == "50.00"
+    await finished(office)
+    await office.services.bonus.grant(
+        office.tenant_id, account, Money.parse("60.00", "UAH"), name="welcome", reason="", by=Actor("operator")
+    )
+    while await office.services.arrival.run():
+        pass
+    await finished(office)
+    assert await renewals(office) == 1
+    assert await end_of(office, hosting) > hosting.ends_on
+    left = await office.accounts.balance(office.tenant_id, account)
+    assert (left.available.format(), left.bonus_available.format()) == ("10.00", "0.00")
+    await office.assert_books_are_sound()
 
 
 async def test_a_top_up_renews_at_once_what_waited_for_it(office, sweep):

@@ -9,13 +9,14 @@ from typing import Any
 class Call:
     """`path` has no leading slash; `fields` are those of the query and of a form body, in the order they came.
 
-    `source` is the address that the client calls from.
+    `queried`: some of them stood in the query. `source` is the address that the client calls from.
     """
 
     method: str
     path: str
     fields: tuple[tuple[str, str], ...]
     source: str = "127.0.0.1"
+    queried: bool = False
 
     def first(self, name: str, default: str = "") -> str:
         return next((value for key, value in self.fields if key == name), default)

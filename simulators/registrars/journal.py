@@ -48,10 +48,14 @@ class Journal:
 
     def open(self, call: Call, at: datetime, command: str, object_name: str | None) -> Entry:
         self._seq += 1
-        fields = [(name, "***" if name in self._secrets else value) for name, value in call.fields]
+        fields = [(name, self._field(name, value)) for name, value in call.fields]
         entry = Entry(self._seq, at, None, command, object_name, call.method, fields)
         self._entries.append(entry)
         return entry
+
+    def _field(self, name: str, value: str) -> str:
+        """Return a field's value as it may be read; one that is JSON has secrets of its own."""
+        return "***" if name in self._secrets else self._shown.sub(r'\1"***"', value)
 
     def mask(self, body: bytes) -> str:
         return self._shown.sub(r'\1"***"', body[:_ANSWER_MAX].decode("utf-8", "replace"))

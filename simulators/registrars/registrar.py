@@ -92,7 +92,7 @@ async def _call(request: web.Request) -> Call:
     fields = list(request.query.items())
     if request.content_type in _FORMS:
         fields += [(name, value) for name, value in (await request.post()).items() if isinstance(value, str)]
-    return Call(request.method, request.path.lstrip("/"), tuple(fields), request.remote or "")
+    return Call(request.method, request.path.lstrip("/"), tuple(fields), request.remote or "", bool(request.query))
 
 
 async def _cut_short(request: web.Request, reply: Reply, octets: int) -> web.StreamResponse:

@@ -12,9 +12,10 @@ from simulators.certificates import Authority
 from simulators.registrars.control import RegistrarControl
 from simulators.registrars.logicboxes.service import LogicBoxes
 from simulators.registrars.registrar import Registrar
+from simulators.registrars.regru.service import RegRu
 from simulators.registrars.service import RegistrarService
 
-REGISTRARS: Mapping[str, Callable[[], RegistrarService]] = {"logicboxes": LogicBoxes}
+REGISTRARS: Mapping[str, Callable[[], RegistrarService]] = {"logicboxes": LogicBoxes, "regru": RegRu}
 
 
 @dataclass(frozen=True, slots=True)

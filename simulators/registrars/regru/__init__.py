@@ -1,0 +1,1 @@
+"""reg.ru's API 2: services of a reseller, bills, and errors by codes on two levels."""

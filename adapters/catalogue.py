@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from adapters.registrars import logicboxes
+from adapters.registrars import logicboxes, regru
 from adapters.registries import godaddy, hostmaster, identity_digital, pir, tci, tci_rf, tci_su, verisign
 from adapters.spec import AdapterSpec
 
@@ -16,6 +16,7 @@ SPECS: tuple[AdapterSpec, ...] = (
     tci_su.SPEC,
     tci_rf.SPEC,
     logicboxes.SPEC,
+    regru.SPEC,
 )
 
 

@@ -85,6 +85,7 @@ class LostAnswerContract:
             prepared = await prepare(adapter, wanted, attempt)
             world.arm("delay", COMMANDS[kind], delay_ms=1000, before=True)
             assert isinstance(await hasty.execute(prepared, attempt), Unknown)
+            attempt = replace(attempt, left_by=world.now() - timedelta(seconds=0.8))
             while isinstance(verdict := await hasty.verify(wanted, attempt), Undecided):
                 assert verdict.retry_after is not None
                 await asyncio.sleep(verdict.retry_after.total_seconds())

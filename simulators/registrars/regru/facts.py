@@ -50,5 +50,5 @@ ITEMS_MAX = 1000
 def accounts() -> list[Account]:
     return [
         Account("gw", "s3cret-alternative-1", CURRENCY, 1_000_000_00),
-        Account("other", "s3cret-alternative-2", CURRENCY, 1_000_000_00),
+        Account("gw2", "s3cret-alternative-2", CURRENCY, 1_000_000_00),
     ]

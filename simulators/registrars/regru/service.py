@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from hmac import compare_digest
 from typing import Any
 
@@ -11,12 +11,13 @@ from aiohttp import web
 
 from simulators.amounts import decimal
 from simulators.control_body import json_object, text
+from simulators.periods import add_years
 from simulators.registrars.book import Account
 from simulators.registrars.exchange import Answered, Call, as_json
 from simulators.registrars.fault_actions import Action, Delivery, Next
 from simulators.registrars.regru import facts, lifecycle, routes
-from simulators.registrars.regru.actions import ACTIONS, Slowly
-from simulators.registrars.regru.objects import Service
+from simulators.registrars.regru.actions import ACTIONS, Plain, Slowly
+from simulators.registrars.regru.objects import Foreign, Service
 from simulators.registrars.regru.outside import Outside
 from simulators.registrars.regru.queries import row
 from simulators.registrars.regru.refusals import Refused
@@ -34,7 +35,11 @@ class RegRu:
     def __init__(self) -> None:
         self._state = State()
         self._switches = Switches()
-        self.actions: Mapping[str, Action[Any]] = {**ACTIONS, "slow_money": Action(Slowly, self._slow_money)}
+        self.actions: Mapping[str, Action[Any]] = {
+            **ACTIONS,
+            "slow_money": Action(Slowly, self._slow_money),
+            "steal_on_create": Action(Plain, self._steal),
+        }
 
     def subject(self, call: Call) -> tuple[str, str | None]:
         try:
@@ -176,6 +181,12 @@ class RegRu:
             await asyncio.sleep(args.delay_ms / 1000)
         finally:
             self._state.paying.discard(user)
+        return await go_on()
+
+    async def _steal(self, call: Call, _args: Plain, go_on: Next) -> Delivery:
+        """Let another registrar have the name just before it is ordered."""
+        name, now = self.subject(call)[1] or "", datetime.now(UTC)
+        self._state.foreign[name] = Foreign(name, "Their-Code-1", now, add_years(now, 1))
         return await go_on()
 
 

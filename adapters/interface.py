@@ -1,8 +1,8 @@
 """The one interface over every way to reach a registry; how an order goes through it is in `adapters.target`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from adapters.capabilities import Capabilities
 from adapters.model import (
@@ -19,7 +19,7 @@ from adapters.model import (
 from adapters.rules import FieldProblem, TldRules
 from adapters.target import Prepared, Target
 
-__all__ = ["LinkStatus", "Prepared", "RegistryAdapter"]
+__all__ = ["AsksMany", "LinkStatus", "Prepared", "RegistryAdapter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +108,13 @@ class RegistryAdapter(Target[Order], Protocol):
 
         Raises `PasswordNotChanged`; `Unavailable` when neither is proved yet: the next login finds out.
         """
+        ...
+
+
+@runtime_checkable
+class AsksMany(Protocol):
+    """An adapter that looks at many names in few calls."""
+
+    async def infos(self, names: Sequence[DomainName]) -> Mapping[DomainName, DomainInfo | None]:
+        """Return each of the names as `info` does. Nobody waits for it. Raises `Unavailable`."""
         ...

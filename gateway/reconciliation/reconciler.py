@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
 
+from adapters.interface import AsksMany
 from adapters.model import DomainInfo, DomainName
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock, rfc3339
@@ -24,6 +25,7 @@ from gateway.storage.reconciliations import Reconciliation
 _log = structlog.get_logger(__name__)
 
 _DOUBTS_MAX = 10_000
+_TOGETHER = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +66,26 @@ class Reconciler:
         at = self._clock()
         run = await self._database.run(lambda connection: reconciliations.under_way(connection, registry, at=at))
         after = run.after
-        while names := await self._slice(registry, after):
-            for domain in names:
-                await self._compare(domain, run)
-            after, checked = names[-1].name.ascii, len(names)
+        while held := await self._slice(registry, after):
+            views = {domain.name: domain for domain in held}
+            async for name, info in self._seen(registry, list(views)):
+                await self._compare(views[name], info, run)
+            after, checked = held[-1].name.ascii, len(held)
             await self._note(run, after, checked)
-        for name in await self._doubts(registry):
-            await self._doubt(registry, name, run)
+        async for name, info in self._seen(registry, await self._doubts(registry)):
+            await self._doubt(registry, name, info, run)
         return await self._finished(run)
 
     async def _slice(self, registry: str, after: str) -> Sequence[DomainView]:
         async with self._database.reading() as connection:
-            return await domains.held_at(connection, registry, after=after, limit=self._settings.slice_size)
+            return await domains.held_at(connection, registry, after=after, limit=self._size(registry))
 
-    async def _compare(self, domain: DomainView, run: Reconciliation) -> None:
-        info, at = await self._ask(run.registry, domain.name), self._clock()
+    def _size(self, registry: str) -> int:
+        many = isinstance(self._registries.adapter(registry), AsksMany)
+        return max(self._settings.slice_size, _TOGETHER) if many else self._settings.slice_size
+
+    async def _compare(self, domain: DomainView, info: DomainInfo | None, run: Reconciliation) -> None:
+        at = self._clock()
         finding = await self._database.run(
             lambda connection: self._truth.take(connection, domain, info, at=at, reconciliation_id=run.id)
         )
@@ -97,9 +104,8 @@ class Reconciler:
         async with self._database.reading() as connection:
             return await reconciliations.names_to_doubt(connection, registry, since=since, limit=_DOUBTS_MAX)
 
-    async def _doubt(self, registry: str, name: DomainName, run: Reconciliation) -> None:
+    async def _doubt(self, registry: str, name: DomainName, info: DomainInfo | None, run: Reconciliation) -> None:
         """Record a name that the registry has as ours and that nobody here pays for."""
-        info = await self._ask(registry, name)
         if info is None or not info.ours:
             return
         seen = Sighting(registry, name, None, run.id, self._clock())
@@ -108,10 +114,18 @@ class Reconciler:
         await self._database.run(lambda connection: differences.keep(connection, seen, missing))
         _log.warning("registry_difference", registry=registry, kind=missing.kind.value)
 
-    async def _ask(self, registry: str, name: DomainName) -> DomainInfo | None:
-        info = await self._registries.adapter(registry).info(name, bulk=True)
-        await asyncio.sleep(1 / self._settings.names_per_second)
-        return info
+    async def _seen(
+        self, registry: str, names: Sequence[DomainName]
+    ) -> AsyncIterator[tuple[DomainName, DomainInfo | None]]:
+        """Ask about each name: all together where the registry takes that, else slowly one by one."""
+        adapter = self._registries.adapter(registry)
+        if isinstance(adapter, AsksMany):
+            for name, info in (await adapter.infos(names)).items():
+                yield name, info
+            return
+        for name in names:
+            yield name, await adapter.info(name, bulk=True)
+            await asyncio.sleep(1 / self._settings.names_per_second)
 
     async def _finished(self, run: Reconciliation) -> Summary:
         finished = await self._database.run(

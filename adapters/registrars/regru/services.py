@@ -117,6 +117,9 @@ async def _rows(
 
 
 def _is_there(row: Reader) -> bool:
+    """Tell whether a row is about something; of lists of what there is, rows need not say so."""
+    if not row.has("result"):
+        return True
     try:
         accepted(row)
     except Declined as err:

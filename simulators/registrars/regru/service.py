@@ -173,15 +173,15 @@ class RegRu:
 
     async def _slow_money(self, call: Call, args: Slowly, go_on: Next) -> Delivery:
         """Take its time over money, and let no other call of the account near it meanwhile."""
-        user = str(fields_of(call).get("username", ""))
-        if user in self._state.paying:
+        user, state = str(fields_of(call).get("username", "")), self._state
+        if user in state.paying:
             return await go_on()
-        self._state.paying.add(user)
+        state.paying.add(user)
         try:
             await asyncio.sleep(args.delay_ms / 1000)
         finally:
-            self._state.paying.discard(user)
-        return await go_on()
+            state.paying.discard(user)
+        return await go_on() if state is self._state else Delivery(None)
 
     async def _steal(self, call: Call, _args: Plain, go_on: Next) -> Delivery:
         """Let another registrar have the name just before it is ordered."""

@@ -66,6 +66,7 @@ from gateway.passwords.stores import password_stores
 from gateway.secret_key import secret_key
 from gateway.services import Services, build_services
 from gateway.settings import Settings
+from gateway.web.routes import add_site
 
 
 class Role(StrEnum):
@@ -160,6 +161,7 @@ def build_app(
         add_payment_callbacks(app.router)
         add_pages(app.router)
         add_referral_links(app.router)
+        add_site(app, settings.site, services.people, clock=clock)
     return app
 
 

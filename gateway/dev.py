@@ -18,7 +18,7 @@ from gateway.catalogue.seed import CURRENCY, seed_costs, seed_prices
 from gateway.clock import Clock, utc_now
 from gateway.demo.seller import CUSTOMER, with_seller
 from gateway.errors import DuplicateAccount
-from gateway.keys import ACCOUNTS, DATABASE, KEYS
+from gateway.keys import ACCOUNTS, DATABASE, KEYS, SERVICES
 from gateway.runner import RunningGateway, running_gateway
 from gateway.settings import Settings
 from gateway.settings.sources import load_settings
@@ -29,15 +29,19 @@ from simulators.state import write_json
 TENANT = "dev"
 ACCOUNT_REFERENCE = "dev-customer"
 DEPOSIT = "100000.00"
+EMAIL, PASSWORD = "customer@example.net", "dev-customer-1"
+"""Of the customer who signs in at the panel: on a machine where only simulators are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What a panel needs to order: its key, and the account that pays when an order names none."""
+    """What a panel needs to order: its key, and the account that pays when an order names none; and who signs in."""
 
     tenant_id: str
     account_id: str
     api_key: str = field(repr=False)
+    email: str = EMAIL
+    password: str = field(default=PASSWORD, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ async def seed_panel(gateway: RunningGateway, clock: Clock) -> Panel:
     account_id = await _account(gateway, tenant_id)
     new = NewKey(tenant_id, "development", frozenset(Scope), account_id=account_id)
     key = await app[KEYS].create(new, clock())
+    await app[SERVICES].people.joining.admit(tenant_id, account_id, EMAIL, PASSWORD, language="uk")
     return Panel(tenant_id, account_id, key.token)
 
 
@@ -96,5 +101,5 @@ async def _account(gateway: RunningGateway, tenant_id: str) -> str:
 
 
 def _settings(data_dir: Path, ready_file: Path, environ: Mapping[str, str]) -> Settings:
-    chosen = load_settings({"DGW_DATA_DIR": str(data_dir), **environ, "DGW_SIMULATORS": str(ready_file)}).settings
-    return with_seller(chosen)
+    own = {"DGW_DATA_DIR": str(data_dir), "DGW_SITE__TENANT": TENANT, "DGW_SITE__NAME": "Hosting"}
+    return with_seller(load_settings({**own, **environ, "DGW_SIMULATORS": str(ready_file)}).settings)

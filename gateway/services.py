@@ -53,6 +53,7 @@ from gateway.partners import Partnership, build_partnership
 from gateway.payments.arrival import Arrival
 from gateway.payments.build import Payments, build_payments
 from gateway.payments.observer import PaymentObserver
+from gateway.people.build import People, build_people
 from gateway.probe.connect import build_prober, probing
 from gateway.probe.prober import Prober
 from gateway.profiles.service import ProfileService
@@ -103,6 +104,7 @@ class Services:
     renewals: AutoRenewal
     notices: NoticeWork
     partners: Partnership
+    people: People
     discounts: DiscountService
     life: HostingLife
     prober: Prober | None
@@ -184,6 +186,10 @@ def build_services(
     )
     arrival = Arrival(database, renewals, hosting.pending)
     partners = build_partnership(settings.partners, database, ledger, engine.audit, secret, clock=clock)
+    accounts = AccountService(database, ledger, engine.audit, clock=clock)
+    people = build_people(
+        database, accounts, engine.audit, partners.sign_ups, secret, settings.site.origin, clock=clock
+    )
     documents = build_documents(settings.documents, database, engine.audit, vat, secret, clock=clock)
     payments = build_payments(settings.payments, database, ledger, engine.audit, clock=clock, observer=payment_observer)
     panels = build_panels(targets, database, engine.audit, clock=clock)
@@ -209,6 +215,7 @@ def build_services(
             *usage_jobs(panels, settings.life, clock=clock),
             *probing(prober, settings.probe),
             *partners.jobs(),
+            *people.jobs(),
             *watching(database, renewals, settings.watch, clock=clock),
             *monthly_documents(documents, settings.documents),
         ],
@@ -226,7 +233,7 @@ def build_services(
         domains=DomainService(database, registries, clock=clock),
         adopter=Adopter(database, registries, engine.audit, settings.reconciliation.names_per_second, clock),
         restoring=RestorePrices(database, prices, premium, clock),
-        accounts=AccountService(database, ledger, engine.audit, clock=clock),
+        accounts=accounts,
         bonus=BonusService(database, ledger, engine.audit, bonus, clock),
         profiles=ProfileService(database, engine.audit, clock=clock),
         documents=documents,
@@ -242,6 +249,7 @@ def build_services(
         renewals=renewals,
         notices=notices,
         partners=partners,
+        people=people,
         discounts=DiscountService(database, engine.audit, clock=clock),
         life=life,
         prober=prober,

@@ -8,4 +8,4 @@ from gateway.keys import REQUEST_ID
 
 
 def actor_of(call: Call[Any, Any]) -> Actor:
-    return Actor(f"key:{call.principal.key_id}", call.request[REQUEST_ID], call.request.remote)
+    return Actor(call.principal.actor, call.request[REQUEST_ID], call.request.remote)

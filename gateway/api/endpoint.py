@@ -4,10 +4,12 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from aiohttp import web
+from multidict import CIMultiDictProxy
 from pydantic import BaseModel
+from yarl import URL
 
 from gateway.api.shapes.base import RequestShape
 from gateway.auth.principal import Principal
@@ -21,12 +23,32 @@ class NoQuery(RequestShape):
     """No query parameters."""
 
 
+class Request(Protocol):
+    """What handlers may know of a request beside its parsed parts: one that came over HTTP, or a page of ours."""
+
+    @property
+    def app(self) -> web.Application: ...
+    @property
+    def headers(self) -> CIMultiDictProxy[str]: ...
+    @property
+    def match_info(self) -> Mapping[str, str]: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def rel_url(self) -> URL: ...
+    @property
+    def url(self) -> URL: ...
+    @property
+    def remote(self) -> str | None: ...
+    def __getitem__(self, key: web.RequestKey[str], /) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Call(Generic[BodyT_co, QueryT_co]):
     """A request whose every part has been parsed: who asks, the path, the query, the body."""
 
     endpoint: "Endpoint"
-    request: web.Request
+    request: Request
     principal: Principal
     body: BodyT_co
     query: QueryT_co

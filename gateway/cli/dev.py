@@ -41,6 +41,7 @@ def _tell(everything: "Playground") -> None:
     say(f"""
 interface     {gateway.url}/v1
 reference     {gateway.url}/docs
+panel         {gateway.url}/panel (sign in as {panel.email}, {panel.password})
 metrics       {gateway.metrics_url}/metrics
 registries    {everything.ready_file}
 payments      {everything.registries["payments"]["url"]} (LiqPay, WayForPay, monobank; docs/payments.md)

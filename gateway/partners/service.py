@@ -93,6 +93,12 @@ class PartnerService:
             found = await referrals.page(connection, tenant_id, after=after, limit=limit + 1)
         return page_of(found, limit, lambda partner: partner.id)
 
+    async def of_account(self, tenant_id: str, account_id: str) -> Partner | None:
+        """Return the partner that a customer is; None when it is none."""
+        async with self.database.reading() as connection:
+            partner = await referrals.of_account(connection, account_id)
+        return partner if partner is not None and partner.tenant_id == tenant_id else None
+
     async def view(self, tenant_id: str | None, partner_id: str) -> PartnerView:
         """Return a partner with the open month as it stands. Raises `NotFound`."""
         month = Month.of(business_date(self.clock()))

@@ -28,6 +28,7 @@ from gateway.settings.serving import (
     ReconciliationSettings,
     WatchSettings,
 )
+from gateway.settings.site import SiteSettings
 
 __all__ = [
     "DatabaseSettings",
@@ -55,6 +56,7 @@ __all__ = [
     "Section",
     "SellerSettings",
     "Settings",
+    "SiteSettings",
     "VatSettings",
     "WatchSettings",
     "WayForPaySettings",

@@ -21,6 +21,7 @@ from gateway.settings.serving import (
     ReconciliationSettings,
     WatchSettings,
 )
+from gateway.settings.site import SiteSettings
 
 
 class Settings(Section):
@@ -54,6 +55,7 @@ class Settings(Section):
     bonus: BonusSettings = BonusSettings()
     partners: PartnerSettings = PartnerSettings()
     documents: DocumentSettings = DocumentSettings()
+    site: SiteSettings = SiteSettings()
     premium_rates: dict[str, Rates] = Field(default_factory=dict)
     registries: dict[str, RegistrySettings] = Field(default_factory=dict)
     routes: Routes = Field(default_factory=dict)

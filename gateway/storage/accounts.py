@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing_core.storage.tables import ledger_accounts
 from gateway.accounts.model import AccountView
 from gateway.errors import NotFound
+from gateway.storage.profile_table import customer_profiles
 from gateway.storage.tables import customer_accounts
 
 _TABLE = customer_accounts.c
@@ -38,6 +39,15 @@ async def tenant_of(connection: AsyncConnection, account_id: str) -> str:
     if tenant_id is None:
         raise NotFound("account", account_id)
     return tenant_id
+
+
+async def with_email(connection: AsyncConnection, tenant_id: str, email: str) -> tuple[str, str] | None:
+    """Return the oldest account whose profile has this address (in lower case), and the language of its notices."""
+    profile = customer_profiles.c
+    query = select(_TABLE.id, profile.language).join(customer_profiles, profile.account_id == _TABLE.id)
+    query = query.where(_TABLE.tenant_id == tenant_id, func.lower(profile.email) == email)
+    row = (await connection.execute(query.order_by(_TABLE.id).limit(1))).one_or_none()
+    return None if row is None else (row.id, row.language)
 
 
 async def add(

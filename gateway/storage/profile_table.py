@@ -1,6 +1,6 @@
 """The table of customers' profiles: personal data, which everything else reaches by the account."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, ForeignKey, Integer, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, Table, Text, column, func
 
 from billing_core.storage.metadata import metadata
 
@@ -29,5 +29,6 @@ customer_profiles = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     CheckConstraint("kind IN ('person', 'company')", name="kind"),
     CheckConstraint("language IN ('uk', 'ru', 'en')", name="language"),
+    Index("ix_customer_profiles_email_lower", func.lower(column("email"))),
     CheckConstraint("(contract_version IS NULL) = (contract_accepted_at IS NULL)", name="contract"),
 )

@@ -1,0 +1,103 @@
+"""One domain: renewed for any term, its name servers, its lock, its code for a transfer, its auto-renewal."""
+
+from typing import Any
+
+from aiohttp import web
+
+from gateway.api import domain_orders, domain_settings, domains
+from gateway.api.auth_codes import set_auth_code
+from gateway.api.endpoint import Endpoint
+from gateway.api.operations import list_operations
+from gateway.api.problem import Problem
+from gateway.api.problems import problem_of
+from gateway.api.tlds import read_tld
+from gateway.web.pages import page
+from gateway.web.panel.own import own_domain
+from gateway.web.panel.terms import renewal_terms
+from gateway.web.scene import Scene
+
+_OPEN = {"queued", "running", "verifying", "awaiting_registry", "action_required"}
+
+
+@page("GET", "/domains/{name}")
+async def domain(scene: Scene) -> web.Response:
+    return await _shown(scene, await own_domain(scene, _name(scene)))
+
+
+async def _shown(
+    scene: Scene, found: dict[str, Any], problem: Problem | None = None, code: str | None = None
+) -> web.Response:
+    zone = await scene.api.get(read_tld, found["tld"], account_id=scene.account_id, registry=found["registry"])
+    operations = await scene.api.get(list_operations, domain=found["name"], limit="20")
+    return scene.show(
+        "domain.html",
+        status=200 if problem is None else problem.kind.status,
+        domain=found,
+        terms=await renewal_terms(scene, found, zone),
+        servers_max=zone["nameservers"]["max"],
+        working=[each for each in operations["items"] if each["state"] in _OPEN],
+        problem=problem,
+        words=None if problem is None else scene.words(problem),
+        code=code,
+    )
+
+
+@page("POST", "/domains/{name}/renewals")
+async def renew(scene: Scene) -> web.Response:
+    years = scene.said("years")
+    body = {
+        "years": int(years) if years.isascii() and years.isdigit() and len(years) < 3 else 0,
+        "current_expiry": scene.said("expiry"),
+        "max_price": {"amount": scene.said("amount"), "currency": scene.said("currency")},
+    }
+    return await _ordered(scene, domain_orders.renew_domain, body, "renewed")
+
+
+@page("POST", "/domains/{name}/nameservers")
+async def name_servers(scene: Scene) -> web.Response:
+    """One a line: a host, and after it its addresses where the host lies below the name itself."""
+    lines = [line.split() for line in scene.said("servers").splitlines() if line.strip()]
+    servers = [{"host": host, "addresses": addresses} for host, *addresses in lines]
+    return await _ordered(scene, domain_orders.set_nameservers, {"nameservers": servers}, "changed")
+
+
+@page("POST", "/domains/{name}/lock")
+async def lock(scene: Scene) -> web.Response:
+    return await _ordered(scene, domain_settings.set_lock, {"locked": scene.said("locked") == "yes"}, "changed")
+
+
+@page("POST", "/domains/{name}/auto-renew")
+async def auto_renew(scene: Scene) -> web.Response:
+    found = await own_domain(scene, _name(scene))
+    await scene.api.call(domains.note_domain, found["name"], body={"auto_renew": scene.said("enabled") == "yes"})
+    return scene.go(f"/domains/{found['name']}", {"done": "changed"})
+
+
+@page("POST", "/domains/{name}/auth-code")
+async def auth_code(scene: Scene) -> web.Response:
+    """Show the code once, in the answer itself: it is in no address and nothing keeps the page."""
+    found = await own_domain(scene, _name(scene))
+    try:
+        answer = await scene.api.post(set_auth_code, found["name"], body={}, key=scene.order_key)
+    except Exception as err:  # noqa: BLE001 - told on the page of the domain
+        return await _shown(scene, found, problem_of(err))
+    if answer.status != 200:
+        return scene.go(f"/domains/{found['name']}", {"done": "waiting"})
+    return await _shown(scene, found, code=answer.body["auth_code"])
+
+
+async def _ordered(scene: Scene, endpoint: Endpoint, body: dict[str, Any], done: str) -> web.Response:
+    found = await own_domain(scene, _name(scene))
+    sent = {"body": body, "headers": {"Idempotency-Key": scene.order_key}}
+    try:
+        answer = await scene.api.call(endpoint, found["name"], **sent)
+    except Exception as err:  # noqa: BLE001 - told on the page of the domain
+        return await _shown(scene, found, problem_of(err))
+    return scene.go(f"/domains/{found['name']}", {"done": "waiting" if answer.status == 202 else done})
+
+
+def _name(scene: Scene) -> str:
+    return scene.request.match_info["name"]
+
+
+DOMAINS = (domain, renew, name_servers, lock, auto_renew, auth_code)

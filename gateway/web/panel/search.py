@@ -1,0 +1,122 @@
+"""Finding a name that is free in any zone, and ordering it with the owner's details that its registry asks for."""
+
+from typing import Any
+
+from aiohttp import web
+
+from gateway.api.domain_orders import register_domain
+from gateway.api.domains import check_domains
+from gateway.api.problem import Problem
+from gateway.api.problems import problem_of
+from gateway.api.profiles import read_profile
+from gateway.api.tlds import list_tlds, read_tld
+from gateway.errors import NotFound
+from gateway.web.pages import page
+from gateway.web.panel.contact_form import contact_of, fields_of, wrong_fields
+from gateway.web.panel.terms import registration_terms
+from gateway.web.scene import Scene
+
+
+@page("GET", "/search")
+async def search(scene: Scene) -> web.Response:
+    asked = scene.request.query.get("q", "").strip().lower()
+    zones = (await scene.api.get(list_tlds, account_id=scene.account_id))["items"]
+    prices = {zone["tld"]: _first_year(zone) for zone in zones}
+    try:
+        found = await _availability(scene, asked, list(prices)) if asked else []
+    except Exception as err:  # noqa: BLE001 - told beside the field
+        problem = problem_of(err)
+        words = scene.words(problem)
+        return scene.show("search.html", status=422, asked=asked, found=[], prices=prices, zones=zones, words=words)
+    return scene.show("search.html", asked=asked, found=found, prices=prices, zones=zones, words=None)
+
+
+async def _availability(scene: Scene, asked: str, zones: list[str]) -> list[dict[str, Any]]:
+    """Return the name in every zone; the zone that was typed comes first."""
+    typed = next((zone for zone in sorted(zones, key=len, reverse=True) if asked.endswith(f".{zone}")), None)
+    label = asked.removesuffix(f".{typed}") if typed else asked.partition(".")[0]
+    ordered = sorted(zones, key=lambda zone: (zone != typed, zone))
+    answer = await scene.api.call(check_domains, body={"names": [f"{label}.{zone}" for zone in ordered]})
+    return [{**each, "zone": zone} for each, zone in zip(answer.body["items"], ordered, strict=True)]
+
+
+def _first_year(zone: dict[str, Any]) -> dict[str, str] | None:
+    rows = [row for row in zone["prices"] if row["action"] == "register"]
+    return min(rows, key=lambda row: int(row["years"]))["price"] if rows else None
+
+
+@page("GET", "/order/{name}")
+async def order_page(scene: Scene) -> web.Response:
+    return await _order_page(scene, await _zone(scene))
+
+
+async def _order_page(scene: Scene, zone: dict[str, Any], problem: Problem | None = None) -> web.Response:
+    roles = zone["contacts"]["roles_required"] or ["registrant"]
+    given = dict(scene.form) if scene.form else await _known(scene, roles)
+    wrong = {} if problem is None else wrong_fields(problem, scene.language)
+    groups = [(role, fields_of(role, zone["contacts"]["contact_schema"], given, wrong)) for role in roles]
+    return scene.show(
+        "order.html",
+        status=200 if problem is None else problem.kind.status,
+        name=scene.request.match_info["name"],
+        zone=zone,
+        terms=await registration_terms(scene, zone),
+        groups=groups,
+        servers=given.get("servers", ""),
+        license=given.get("license", ""),
+        wrong=wrong,
+        problem=problem,
+        words=None if problem is None else scene.words(problem),
+    )
+
+
+@page("POST", "/order/{name}")
+async def order(scene: Scene) -> web.Response:
+    zone = await _zone(scene)
+    roles = zone["contacts"]["roles_required"] or ["registrant"]
+    years, _, amount = scene.said("term").partition(":")
+    body: dict[str, Any] = {
+        "account_id": scene.account_id,
+        "name": scene.request.match_info["name"],
+        "years": int(years) if years.isascii() and years.isdigit() and len(years) < 3 else 0,
+        "max_price": {"amount": amount, "currency": scene.said("currency")},
+        "contacts": {role: contact_of(role, dict(scene.form)) for role in roles},
+        "nameservers": [{"host": host} for host in scene.said("servers").split()],
+    }
+    if scene.said("license"):
+        body["license"] = scene.said("license")
+    try:
+        answer = await scene.api.post(register_domain, body=body, key=scene.order_key)
+    except Exception as err:  # noqa: BLE001 - told beside the fields
+        return await _order_page(scene, zone, problem_of(err))
+    if answer.status == 202:
+        return scene.go("/services", {"done": "ordered"})
+    return scene.go(f"/domains/{answer.body['name']}", {"done": "registered"})
+
+
+async def _zone(scene: Scene) -> dict[str, Any]:
+    """Return the rules and prices of the zone that a name lies in. Raises `NotFound`."""
+    suffix = scene.request.match_info["name"].partition(".")[2]
+    if not suffix:
+        raise NotFound("zone", "")
+    zone: dict[str, Any] = await scene.api.get(read_tld, suffix, account_id=scene.account_id)
+    return zone
+
+
+async def _known(scene: Scene, roles: list[str]) -> dict[str, str]:
+    """Return what the profile tells already."""
+    try:
+        profile = await scene.api.get(read_profile, scene.account_id)
+    except NotFound:
+        return {}
+    facts = {
+        "kind": "organization" if profile["kind"] == "company" else "person",
+        "name": "" if profile["name"] == profile["email"] else profile["name"],
+        "email": profile["email"] or "",
+        "phone": profile["phone"] or "",
+        "address/country": "UA",
+    }
+    return {f"contacts/{role}/{name}": value for role in roles for name, value in facts.items()}
+
+
+SEARCH = (search, order_page, order)

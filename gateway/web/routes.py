@@ -1,0 +1,51 @@
+"""Every page, and where it is reached."""
+
+from aiohttp import web
+
+from gateway.clock import Clock
+from gateway.people.build import People
+from gateway.settings.site import SiteSettings
+from gateway.web.assets import add_assets
+from gateway.web.door import DOOR
+from gateway.web.pages import Page, add_page, page
+from gateway.web.panel.documents import DOCUMENTS
+from gateway.web.panel.domains import DOMAINS
+from gateway.web.panel.hosting import HOSTING
+from gateway.web.panel.money import MONEY
+from gateway.web.panel.overview import OVERVIEW
+from gateway.web.panel.partner import PARTNER
+from gateway.web.panel.search import SEARCH
+from gateway.web.panel.services import SERVICES
+from gateway.web.panel.settings import SETTINGS_PAGES
+from gateway.web.scene import Scene
+from gateway.web.site import SITE, Site
+
+
+@page("GET", "/{rest:.*}", is_open=True)
+async def nothing_here(_scene: Scene) -> web.Response:
+    raise web.HTTPNotFound
+
+
+PANEL_PAGES: tuple[Page, ...] = (
+    *DOOR,
+    *OVERVIEW,
+    *SERVICES,
+    *HOSTING,
+    *DOMAINS,
+    *SEARCH,
+    *MONEY,
+    *DOCUMENTS,
+    *PARTNER,
+    *SETTINGS_PAGES,
+    nothing_here,
+)
+
+
+def add_site(app: web.Application, settings: SiteSettings, people: People, *, clock: Clock) -> None:
+    """Serve the panel, when the settings say whose customers it is for."""
+    if settings.tenant is None:
+        return
+    site = app[SITE] = Site(settings, people, clock)
+    add_assets(app.router)
+    for one in PANEL_PAGES:
+        add_page(app.router, site.home, one)

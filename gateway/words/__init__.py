@@ -1,0 +1,5 @@
+"""Words of pages and letters in Ukrainian, Russian and English (the source), by gettext catalogues."""
+
+from gateway.words.catalogues import LANGUAGES, translations
+
+__all__ = ["LANGUAGES", "translations"]

@@ -1,0 +1,171 @@
+"""The customers' panel, used as a customer would."""
+
+import pytest
+
+from billing_core import Ledger
+from gateway.clock import utc_now
+from gateway.keys import DATABASE, SERVICES
+from gateway.settings.site import SiteSettings
+from tests.billing_core.builders import a_charge, uah
+from tests.gateway.web.conftest import PASSWORD
+from tests.support.browser import Browser
+from tests.support.panel import CONTACT, a_service, service_settings
+
+OWNER = {
+    "contacts/registrant/kind": "person",
+    "contacts/registrant/name": CONTACT["name"],
+    "contacts/registrant/name_latin": CONTACT["name_latin"],
+    "contacts/registrant/email": CONTACT["email"],
+    "contacts/registrant/phone": CONTACT["phone"],
+    "contacts/registrant/address/street": CONTACT["address"]["street"][0],
+    "contacts/registrant/address/city": CONTACT["address"]["city"],
+    "contacts/registrant/address/postal_code": CONTACT["address"]["postal_code"],
+    "contacts/registrant/address/country": "UA",
+    "contacts/registrant/address_latin/street": CONTACT["address_latin"]["street"][0],
+    "contacts/registrant/address_latin/city": CONTACT["address_latin"]["city"],
+    "contacts/registrant/address_latin/postal_code": CONTACT["address_latin"]["postal_code"],
+    "contacts/registrant/address_latin/country": "UA",
+}
+PLACES = ("", "/services", "/search", "/search?q=example", "/hosting", "/money", "/documents", "/partner", "/settings")
+
+
+async def test_a_domain_is_found_ordered_and_looked_after(customer, panel):
+    found = await customer.open("/panel/search?q=example")
+    assert "example.test free" in found.words
+    await customer.open("/panel/order/example.test")
+    wrong = await customer.send("/order/example.test", **OWNER | {"contacts/registrant/phone": "044 123"})
+    assert (wrong.status, wrong.form("/order/example.test").fields["contacts/registrant/name"]) == (
+        422,
+        CONTACT["name"],
+    )
+    bought = await customer.send("/order/example.test", **OWNER | {"servers": "ns1.example.net\nns2.example.net"})
+    assert bought.url.endswith("/panel/domains/example.test?done=registered"), bought.words
+    assert await panel.balance() == "900.00"
+
+    renewed = await customer.send("/renewals", {"years": "1"})
+    assert "Renewed." in renewed.words
+    assert await panel.balance() == "800.00"
+
+    changed = await customer.send("/nameservers", servers="ns3.example.net\r\nns4.example.net\r\n")
+    assert changed.url.endswith("done=changed"), changed.words
+    servers = (await panel.get("/v1/domains/example.test")).body["nameservers"]
+    assert [server["host"] for server in servers] == ["ns3.example.net", "ns4.example.net"]
+
+    await customer.send("/auto-renew")
+    assert (await panel.get("/v1/domains/example.test")).body["auto_renew"] is True
+    assert "Renews itself from the balance" in customer.page.words
+    coded = await customer.send("/auth-code")
+    assert "It is shown once" in coded.words
+    assert "no-store" in coded.headers["Cache-Control"]
+    assert "example.test" in (await customer.open("/panel/services")).words
+
+
+@pytest.mark.fault("F067")
+async def test_f067_a_form_that_is_sent_twice_is_one_order(customer, panel):
+    await panel.register("example.test")
+    page = await customer.open("/panel/domains/example.test")
+    form = page.form("/renewals", years="1")
+    first = await customer.post("/panel/domains/example.test/renewals", **form.fields)
+    second = await customer.post("/panel/domains/example.test/renewals", **form.fields)
+    assert first.url == second.url
+    assert await panel.balance() == "800.00"
+
+
+async def test_a_price_that_changed_since_it_was_shown_is_not_charged(customer, panel):
+    await panel.register("example.test")
+    page = await customer.open("/panel/domains/example.test")
+    cheap = page.form("/renewals", years="1").fields | {"amount": "90.00"}
+    answer = await customer.post("/panel/domains/example.test/renewals", **cheap)
+    assert "The price has changed" in answer.words
+    assert await panel.balance() == "900.00"
+
+
+async def test_short_of_money_says_exactly_what_is_missing(service, customer, panel):
+    await panel.register("example.test")
+    async with service.gateway.app[DATABASE].engine.begin() as connection:
+        await Ledger().post(connection, a_charge(uah("850.00"), account_id=panel.account_id, at=utc_now()))
+    await customer.open("/panel/domains/example.test")
+    answer = await customer.send("/renewals", {"years": "1"})
+    assert answer.status == 402
+    assert "There is not enough money" in answer.words
+    assert "100.00" in answer.words
+    assert "50.00" in answer.words
+
+
+@pytest.mark.fault("F077")
+async def test_f077_what_is_another_customers_does_not_exist(service, customer):
+    other = await service.panel("panel")  # of the same tenant, another account
+    await other.register("foreign.test")
+    joining = service.gateway.app[SERVICES].people.joining
+    await joining.admit(other.tenant_id, other.account_id, "other@example.net", PASSWORD, language="en")
+    foreign = await customer.open("/panel/domains/foreign.test")
+    absent = await customer.open("/panel/domains/absent.test")
+    assert (foreign.status, absent.status) == (404, 404)
+    await customer.open("/panel/settings")
+    csrf = customer.page.form("/settings/others").fields["csrf"]
+    for action in ("renewals", "nameservers", "lock", "auto-renew", "auth-code"):
+        answer = await customer.post(f"/panel/domains/foreign.test/{action}", csrf=csrf, order="x", years="1")
+        assert answer.status == 404, action
+    assert await other.balance() == "900.00"
+
+
+async def test_every_page_is_read_in_every_language(customer):
+    for language in ("uk", "ru", "en"):
+        await customer.open("/panel/settings")
+        await customer.send("/language", language=language)
+        for place in PLACES:
+            page = await customer.open("/panel" + place)
+            assert (page.status, page.tree.get("lang")) == (200, language), place
+
+
+async def test_the_requisites_are_kept_and_what_is_wrong_stands_beside_its_field(customer, panel):
+    await customer.open("/panel/settings")
+    wrong = await customer.send("/settings/profile", name="ТОВ «Приклад»", kind="company", iban="UA12")
+    assert wrong.status == 422
+    assert wrong.form("/settings/profile").fields["name"] == "ТОВ «Приклад»"
+    saved = await customer.send("/settings/profile", name="ТОВ «Приклад»", kind="company", iban="")
+    assert "Saved." in saved.words
+    profile = (await panel.get(f"/v1/accounts/{panel.account_id}/profile")).body
+    assert (profile["name"], profile["kind"]) == ("ТОВ «Приклад»", "company")
+
+
+async def test_a_customer_becomes_a_partner_and_has_both_links(customer):
+    await customer.open("/panel/partner")
+    page = await customer.send("/partner")
+    assert "/mancgi/partnerprogram?partner=" in page.words
+    assert "/r/" in page.words
+
+
+@pytest.mark.fault("F083")
+async def test_f083_pages_run_and_load_nothing_but_our_files_and_show_texts_as_they_are(customer, panel):
+    hostile = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    for place in ("", "/domains/x.test"):
+        headers = (await customer.open("/panel" + place)).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Cache-Control"] == "no-store"
+    page = await customer.open("/panel/search?q=" + hostile)
+    assert "<script>alert" not in page.text
+    assert "<img" not in page.text.replace('<img src="/assets', "")
+    await customer.open("/panel/settings")
+    await customer.send("/settings/profile", name=hostile)
+    page = await customer.open("/panel/settings")
+    assert page.form("/settings/profile").fields["name"] == hostile
+    assert "<script>alert" not in page.text
+
+
+async def test_files_are_kept_for_ever_under_names_that_change_with_them(customer):
+    page = await customer.open("/panel")
+    for link in (page.tree.find(".//link[@rel='stylesheet']").get("href"), page.tree.find(".//script").get("src")):
+        file = await customer.open(link)
+        assert (file.status, "immutable" in file.headers["Cache-Control"]) == (200, True)
+    assert (await customer.open("/assets/site-000000000000.css")).status == 404
+
+
+async def test_without_a_tenant_there_are_no_pages(database_url, tmp_path):
+    settings = service_settings(database_url, tmp_path).model_copy(update={"site": SiteSettings()})
+    async with a_service(settings) as bare:
+        assert (await Browser(bare.http, bare.gateway.url).open("/panel")).status == 404

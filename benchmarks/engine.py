@@ -3,43 +3,38 @@
     python benchmarks/engine.py [--full] [--orders 400]
 
 Everything is real: `dgw serve` processes over HTTP, a simulated registry over TLS in a process of its own, PostgreSQL
-with its durability on. All of it shares this machine's cores, which the figures of two processes feel most. `--full`
-drains 20,000 operations and fills the tables with 5,000,000.
+with its durability on. All of it shares this machine's cores, which the figures of two processes feel most: what two
+raw processes gain over one is printed beside. Rates and their baselines are measured in turns. `--full` drains 20,000
+operations and fills the tables with 5,000,000.
 """
 
 import argparse
 import asyncio
 import os
 import platform
-import ssl
 import sys
 import tempfile
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
 
-import asyncpg
 from sqlalchemy import make_url
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from benchmarks.engine_parts import queue, raw
+from benchmarks.engine_parts.bare import Bare, in_two_processes
 from benchmarks.engine_parts.stage import Stage, a_stage
-from benchmarks.epp_parts import by_hand
 from benchmarks.epp_parts.server import serving
-from epp import Endpoint
 from tests.chaos.postgres import Postgres, a_postgres
-from tests.support.raw_epp import RawSession
 
 REGISTRY_MS = 30
-CONNECTIONS = 8
+TURNS = 3
+WARMING = 50
 FULL = {"drained": 20_000, "volumes": (10_000, 5_000_000)}
 SMALL = {"drained": 2_000, "volumes": (10_000, 200_000)}
 TINY = {"drained": 200, "volumes": (1_000, 5_000)}
-
-Step = Callable[[asyncpg.Connection, int], Awaitable[None]]
-Prepare = Callable[[asyncpg.Connection], Awaitable[None]]
 
 
 def show(title: str, figures: str, ratio: float, target: str) -> None:
@@ -49,28 +44,55 @@ def show(title: str, figures: str, ratio: float, target: str) -> None:
 async def through_http(folder: Path, orders: int) -> None:
     async with a_stage(folder) as stage:
         empty = await raw.sizes(stage.connection)
-        async with stage.nodes(1, "api") as nodes:
-            await stage.place(nodes, orders // 4)
-            before = await raw.sizes(stage.connection)
-            accepted = await stage.place(nodes, orders)
-        footprint = await raw.Footprint.of(stage.connection, before, orders)
-        baseline = await in_parallel(stage, footprint.copy, orders)
-        show("accepted a second (202)", f"{accepted:.0f}; raw asyncpg {baseline:.0f}", accepted / baseline, ">= 0.35")
-        async with stage.nodes(1):
-            one = await completed(stage, orders)
-        async with stage.nodes(2):
-            two = await completed(stage, orders)
-            await added_latency(stage, orders)
-        placed = await stage.connection.fetchval("SELECT count(*) FROM operations")
-        whole = await raw.Footprint.of(stage.connection, empty, placed)
+        await accepted(stage, orders)
         with serving(folder) as endpoint:
-            by_asyncpg = await completed_by_hand(stage, whole, endpoint, orders)
-        figures = f"{one:.0f}; raw asyncpg + canned EPP {by_asyncpg:.0f}"
-        show("completed a second, one process", figures, one / by_asyncpg, ">= 0.30")
-        show("completed a second, two processes", f"{two:.0f}; one {one:.0f}", two / one, ">= 1.60")
+            await completed(stage, Bare(stage.dsn, await footprint_of(stage, empty), endpoint), orders)
+        async with stage.nodes(2):
+            await added_latency(stage, orders)
 
 
-async def completed(stage: Stage, orders: int) -> float:
+async def accepted(stage: Stage, orders: int) -> None:
+    """Compare in turns, so that both meet the same machine."""
+    async with stage.nodes(1, "api") as nodes:
+        await stage.place(nodes, orders // 4)
+        before = await raw.sizes(stage.connection)
+        rates = [await stage.place(nodes, orders)]
+        bare = Bare(stage.dsn, await raw.Footprint.of(stage.connection, before, orders))
+        baseline = [await bare.rate(orders)]
+        for turn in range(1, TURNS):
+            rates.append(await stage.place(nodes, orders))
+            baseline.append(await replace(bare, first=turn * orders).rate(orders))
+    figures = f"{median(rates):.0f}; raw asyncpg {median(baseline):.0f}"
+    show("accepted a second (202)", figures, ratio(rates, baseline), ">= 0.35")
+
+
+async def footprint_of(stage: Stage, empty: Mapping[str, int]) -> raw.Footprint:
+    """Have all that is placed completed, and return what an order then left behind."""
+    async with stage.nodes(1):
+        await stage.worked_off()
+    placed = await stage.connection.fetchval("SELECT count(*) FROM operations")
+    return await raw.Footprint.of(stage.connection, empty, placed)
+
+
+async def completed(stage: Stage, bare: Bare, orders: int) -> None:
+    one, two, by_one, by_two = [], [], [], []
+    for turn in range(TURNS):
+        first = replace(bare, first=10**6 + 2 * turn * orders)
+        for number, rates in ((1, one), (2, two)):
+            async with stage.nodes(number):
+                rates.append(await completed_once(stage, orders))
+        by_one.append(await first.rate(orders))
+        second = replace(bare, first=first.first + orders)
+        by_two.append(await asyncio.to_thread(in_two_processes, replace(first, first=first.first * 10), second, orders))
+    figures = f"{median(one):.0f}; raw asyncpg + canned EPP {median(by_one):.0f}"
+    show("completed a second, one process", figures, ratio(one, by_one), ">= 0.30")
+    show("completed a second, two processes", f"{median(two):.0f}; one {median(one):.0f}", ratio(two, one), ">= 1.60")
+    figures = f"{median(by_two):.0f}; one {median(by_one):.0f}"
+    show("  two raw processes on this machine", figures, ratio(by_two, by_one), "none")
+
+
+async def completed_once(stage: Stage, orders: int) -> float:
+    await stage.place(stage.running, WARMING)
     await stage.worked_off()
     await stage.begin()
     await stage.place(stage.running, orders)
@@ -78,58 +100,24 @@ async def completed(stage: Stage, orders: int) -> float:
 
 
 async def added_latency(stage: Stage, orders: int) -> None:
-    """Order one by one with the registry's own time set; what is left after all its commands is ours."""
+    """Order one by one with the registry's own time set; what is left after the order's commands is ours."""
+    await stage.place(stage.running, WARMING)
+    await stage.worked_off()
     stage.control.put_fault("latency", command="*:*", from_ms=REGISTRY_MS, to_ms=REGISTRY_MS)
     added = []
-    for _ in range(max(50, orders // 4)):
-        before = len(stage.control.journal(command="*:*"))
+    for _ in range(max(50, orders // 2)):
+        seen = stage.last_command()
         seconds = await stage.order(stage.running[0], "wait=30", 201)
-        commands = len(stage.control.journal(command="*:*")) - before
-        added.append(seconds * 1000 - commands * REGISTRY_MS)
+        added.append(seconds * 1000 - stage.commands_of_orders(since=seen) * REGISTRY_MS)
     stage.control.clear_faults()
     p50, p99 = median(added), quantiles(added, n=100)[-1]
     show(f"added to {REGISTRY_MS} ms a command, p50", f"{p50:.1f} ms", p50, "<= 6")
     show(f"added to {REGISTRY_MS} ms a command, p99", f"{p99:.1f} ms", p99, "<= 25")
 
 
-async def completed_by_hand(stage: Stage, footprint: raw.Footprint, endpoint: Endpoint, orders: int) -> float:
-    context = ssl.create_default_context(cafile=endpoint.ca_file)
-    document = by_hand.build_create("bench.org", "ABC-1").decode()
-
-    async def step(connection: asyncpg.Connection, number: int) -> None:
-        await footprint.complete(connection, number + 10**6, lambda: sessions[connection].send(document))
-
-    sessions: dict[asyncpg.Connection, RawSession] = {}
-
-    async def with_session(connection: asyncpg.Connection) -> None:
-        name = endpoint.server_name or endpoint.host
-        streams = await asyncio.open_connection(endpoint.host, endpoint.port, ssl=context, server_hostname=name)
-        sessions[connection] = RawSession(*streams)
-        await sessions[connection].read()
-
-    rate = await in_parallel(stage, step, orders, prepare=with_session)
-    for session in sessions.values():
-        session.writer.transport.abort()
-    return rate
-
-
-async def in_parallel(stage: Stage, step: Step, orders: int, *, prepare: Prepare | None = None) -> float:
-    """Do one step an order on several connections at once; return how many a second that were."""
-    connections = [await stage.postgres.connect() for _ in range(CONNECTIONS)]
-    for connection in connections if prepare else ():
-        await prepare(connection)
-    left = iter(range(orders))
-
-    async def work(connection: asyncpg.Connection) -> None:
-        for number in left:
-            await step(connection, number)
-
-    began = time.perf_counter()
-    await asyncio.gather(*map(work, connections))
-    rate = orders / (time.perf_counter() - began)
-    for connection in connections:
-        await connection.close()
-    return rate
+def ratio(rates: Sequence[float], baseline: Sequence[float]) -> float:
+    """Return the median of what the turns found."""
+    return median(rate / base for rate, base in zip(rates, baseline, strict=True))
 
 
 async def by_the_queue(folder: Path, *, drained: int, volumes: tuple[int, int], orders: int) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import aiohttp
 import asyncpg
+from sqlalchemy import make_url
 
 from billing_core import Ledger, Money
 from gateway.accounts.service import AccountService
@@ -45,6 +46,7 @@ class Stage:
     running: list[Node] = field(default_factory=list)
     since: datetime = _LONG_AGO
     _numbers: Iterator[int] = field(default_factory=count)
+    _seen: int = 0
 
     @asynccontextmanager
     async def nodes(self, number: int, role: str = "all") -> AsyncIterator[list[Node]]:
@@ -81,6 +83,19 @@ class Stage:
             assert response.status == status, response.status
         return time.perf_counter() - began
 
+    @property
+    def dsn(self) -> str:
+        return make_url(self.postgres.url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def last_command(self) -> int:
+        """Return the number of the registry's newest journal entry."""
+        self._seen = max((entry["seq"] for entry in self.control.journal(since=self._seen)), default=self._seen)
+        return self._seen
+
+    def commands_of_orders(self, *, since: int) -> int:
+        """Return how many commands orders needed since then: theirs have clTRIDs of their own."""
+        return sum((entry["cltrid"] or "").startswith("dgw-") for entry in self.control.journal(since=since))
+
     async def worked_off(self) -> float:
         """Wait until nothing is open; return how many orders a second were completed in the middle of it."""
         while await self.connection.fetchval("SELECT count(*) FROM operations WHERE completed_at IS NULL"):  # noqa: ASYNC110 - other processes complete them
@@ -89,6 +104,8 @@ class Stage:
             "SELECT completed_at FROM operations WHERE completed_at > $1 ORDER BY completed_at", self.since
         )
         middle = ended[len(ended) // 10 : len(ended) * 9 // 10]
+        if len(middle) < 2:
+            return 0.0
         return len(middle) / (middle[-1]["completed_at"] - middle[0]["completed_at"]).total_seconds()
 
     async def begin(self) -> None:

@@ -76,8 +76,9 @@ class Obstacle:
 OBSTACLES: Mapping[int, Obstacle] = {
     ResultCode.USE_ERROR: Obstacle("server_error", SERVER_RETRY),
     ResultCode.BILLING_FAILURE: Obstacle("registry_balance", BALANCE_RETRY),
-    ResultCode.AUTHENTICATION_ERROR: Obstacle("login_refused", LOGIN_RETRY),
-    ResultCode.AUTHENTICATION_ERROR_CLOSING: Obstacle("login_refused", LOGIN_RETRY),
+    # Said to a command, these tell of a session that has ended. Whether our password holds, the next login shows.
+    ResultCode.AUTHENTICATION_ERROR: Obstacle("server_error", SERVER_RETRY),
+    ResultCode.AUTHENTICATION_ERROR_CLOSING: Obstacle("server_error", SERVER_RETRY),
     ResultCode.SESSION_LIMIT_CLOSING: Obstacle("session_limit", SESSION_RETRY),
 }
 

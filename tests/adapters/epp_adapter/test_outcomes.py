@@ -59,7 +59,7 @@ def test_trouble_in_the_server_proves_nothing(code: int, cause: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "reason"), [(2002, "server_error"), (2104, "registry_balance"), (2200, "login_refused")]
+    ("code", "reason"), [(2002, "server_error"), (2104, "registry_balance"), (2200, "server_error")]
 )
 def test_what_is_not_about_the_order_can_be_tried_again(code: int, reason: str) -> None:
     with pytest.raises(Unavailable) as stopped:
@@ -69,7 +69,7 @@ def test_what_is_not_about_the_order_can_be_tried_again(code: int, reason: str) 
 
 
 @pytest.mark.fault("F028")
-@pytest.mark.parametrize(("code", "reason"), [(2501, "login_refused"), (2502, "session_limit")])
+@pytest.mark.parametrize(("code", "reason"), [(2501, "server_error"), (2502, "session_limit")])
 def test_a_closing_code_is_an_obstacle_only_where_the_registry_is_known_to_execute_nothing(
     code: int, reason: str
 ) -> None:

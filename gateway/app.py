@@ -15,6 +15,7 @@ from gateway.api.pages import add_pages
 from gateway.api.payment_callbacks import add_payment_callbacks
 from gateway.api.referral_links import add_referral_links
 from gateway.api.routes import add_routes
+from gateway.api.welcome_pages import add_welcome_pages
 from gateway.auth.authenticator import Authenticator
 from gateway.auth.key_store import KeyStore
 from gateway.auth.known_keys import KnownKeys
@@ -162,6 +163,7 @@ def build_app(
         add_pages(app.router)
         add_referral_links(app.router)
         add_site(app, settings.site, services.people, clock=clock)
+        add_welcome_pages(app.router)
     return app
 
 

@@ -69,6 +69,8 @@ from gateway.settings import Settings
 from gateway.storage.listener import Listener
 from gateway.storage.notify import FUNDED
 from gateway.taxes import TaxKeeper
+from gateway.welcome.build import build_links, build_mail, welcome_jobs
+from gateway.welcome.links import WelcomeLinks
 from gateway.workers.jobs import Job, JobObserver, Jobs
 from gateway.workers.periodic import ARRIVAL, periodic_jobs
 from gateway.workers.workers import Workers
@@ -84,6 +86,7 @@ class Services:
     targets: Targets
     hosting: Hosting
     panels: PanelService
+    welcome: WelcomeLinks
     operations: OperationService
     domains: DomainService
     adopter: Adopter
@@ -139,7 +142,8 @@ def build_services(
     vat = TaxKeeper(database, VatRule(VatMode(settings.vat.mode), settings.vat.rate_percent))
     bonus = BonusRule(settings.bonus.share_percent, frozenset(settings.bonus.pays_for))
     billing = ServiceBilling.of(ledger, vat, bonus)
-    settlement = Settlement(ledger, vat, HostingRecords(billing))
+    welcome = build_links(settings, database, secret, clock=clock)
+    settlement = Settlement(ledger, vat, HostingRecords(billing, build_mail(settings, welcome, secret)))
     targets = Targets(registries, connect_panels(settings.panels, clock=clock, metrics=panel_metrics))
     listener = Listener(database.engine)
     truth, reader = RegistryTruth(registries, Proposals(vat)), message_observer or NobodyReads()
@@ -213,6 +217,7 @@ def build_services(
             Job("hosting life", timedelta(seconds=settings.life.every_seconds), life.run),
             Job("registry_years", timedelta(seconds=settings.renewals.every_seconds), years.run),
             *usage_jobs(panels, settings.life, clock=clock),
+            *welcome_jobs(welcome),
             *probing(prober, settings.probe),
             *partners.jobs(),
             *people.jobs(),
@@ -229,6 +234,7 @@ def build_services(
         targets=targets,
         hosting=hosting,
         panels=panels,
+        welcome=welcome,
         operations=engine.operations,
         domains=DomainService(database, registries, clock=clock),
         adopter=Adopter(database, registries, engine.audit, settings.reconciliation.names_per_second, clock),

@@ -15,6 +15,7 @@ from gateway.ids import new_id
 from gateway.operations.sealing import seal, unseal
 from gateway.storage import hosting
 from gateway.storage.hosting import PanelAccount, ServiceOrder
+from gateway.welcome.passwords import made_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,9 @@ class Funding:
             operation_id,
             quote.gross,
             hold_id if quote.gross.minor else None,
-            self._resealed(order, operation_id),
-            self.deadline,
+            seal(self.secret, operation_id, self._password_of(order)),
+            password_made=order.sealed_password is None,
+            deadline=self.deadline,
         )
         return await place(connection, service, account, HostingAction.CREATE, terms, at=at)
 
@@ -83,7 +85,8 @@ class Funding:
         told = Event(EventType.SERVICE_ACTIVATED, service.tenant_id, service.account_id, {"service": service.id})
         await emit(connection, told, at=at)
 
-    def _resealed(self, order: ServiceOrder, operation_id: str) -> bytes | None:
+    def _password_of(self, order: ServiceOrder) -> str:
+        """Return the customer's own, else one made now."""
         if order.sealed_password is None:
-            return None
-        return seal(self.secret, operation_id, unseal(self.secret, order.service_id, order.sealed_password))
+            return made_password()
+        return unseal(self.secret, order.service_id, order.sealed_password)

@@ -53,7 +53,7 @@ class ServiceFilters:
 
 @dataclass(frozen=True, slots=True)
 class NewService:
-    """`account_id` pays. `password` None = one is made that nobody knows; the customer sets another."""
+    """`account_id` pays. `password` None = one is made, and shown to the customer once."""
 
     tenant_id: str
     account_id: str

@@ -24,6 +24,9 @@ from gateway.storage.tables import operations
 PATIENCE = timedelta(days=30)
 """How long what must happen waits for a panel that does not answer."""
 
+PASSWORD_MADE = "password_made"  # noqa: S105 - a member's name
+"""Member of the payload of an operation whose password nobody has chosen."""
+
 _URGENT = frozenset({HostingAction.CREATE, HostingAction.UNSUSPEND})
 
 
@@ -35,6 +38,7 @@ class Terms:
     price: Money | None = None
     hold_id: str | None = None
     sealed_password: bytes | None = field(default=None, repr=False)
+    password_made: bool = False
     deadline: timedelta = PATIENCE
 
 
@@ -62,6 +66,7 @@ async def place(
 ) -> str:
     """Write the operation and wake the workers of its panel. Raises `UnknownPlan`."""
     plan = await plans.read(connection, service.plan_code)
+    payload = {"plan": plan.panel_plan, "reason": reason, "revenue_class": service.service_class.value}
     priority = Priority.MONEY if action in _URGENT else Priority.CHANGE
     row = {
         "id": terms.id,
@@ -73,7 +78,7 @@ async def place(
         "domain": service.id,
         "priority": priority,
         "turn": next_turn(account.panel, priority, service.account_id),
-        "payload": {"plan": plan.panel_plan, "reason": reason, "revenue_class": service.service_class.value},
+        "payload": payload | ({PASSWORD_MADE: True} if terms.password_made else {}),
         "sealed_secret": terms.sealed_password,
         "price_minor": terms.price.minor if terms.price else None,
         "currency": terms.price.currency if terms.price else None,

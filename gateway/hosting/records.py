@@ -13,16 +13,20 @@ from gateway.events import Event, EventType, emit
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationKind
 from gateway.storage import hosting
+from gateway.storage import welcome as welcome_rows
+from gateway.welcome.mail import WelcomeMail
 
 
 @dataclass(frozen=True, slots=True)
 class HostingRecords:
     """Works on the connection of a transaction that it does not end.
 
-    Only making an account changes our books: everything else was written when it was ordered.
+    Only making an account changes our books: everything else was written when it was ordered. `welcome` None = somebody
+    else tells customers of it.
     """
 
     billing: ServiceBilling
+    welcome: WelcomeMail | None = None
 
     async def done(self, connection: AsyncConnection, claim: Claim, *, at: datetime) -> None:
         match claim.kind.hosting:
@@ -30,6 +34,8 @@ class HostingRecords:
                 await self._activate(connection, claim, at)
             case HostingAction.UNSUSPEND:
                 await emit(connection, _told(claim, EventType.SERVICE_UNSUSPENDED), at=at)
+            case HostingAction.CHANGE_PASSWORD:
+                await welcome_rows.drop(connection, claim.subject)
             case _:
                 pass
 
@@ -54,9 +60,11 @@ class HostingRecords:
         bonus = Money.zero(quote.gross.currency)
         if claim.hold_id is not None:
             bonus = (await self.billing.postings.ledger.hold(connection, claim.hold_id)).bonus
-        await self.billing.renewals.activate(
+        service = await self.billing.renewals.activate(
             connection, claim.subject, months=quote.months, paid=quote.gross, bonus=bonus, at=at
         )
+        if self.welcome is not None:
+            await self.welcome.put(connection, service, claim, at=at)
         await emit(connection, _told(claim, EventType.SERVICE_ACTIVATED), at=at)
 
 

@@ -3,7 +3,7 @@
 The defaults are safe on a developer's machine: a private PostgreSQL, loopback. Durations are in seconds.
 """
 
-from gateway.settings.customers import LifeSettings, MailSettings, NoticeSettings, RenewalSettings
+from gateway.settings.customers import LifeSettings, MailSettings, NoticeSettings, RenewalSettings, WelcomeSettings
 from gateway.settings.money import (
     DocumentSettings,
     LiqPaySettings,
@@ -60,4 +60,5 @@ __all__ = [
     "VatSettings",
     "WatchSettings",
     "WayForPaySettings",
+    "WelcomeSettings",
 ]

@@ -58,6 +58,15 @@ class MailSettings(Section):
     keep_days: float = Field(default=30, gt=0)
 
 
+class WelcomeSettings(Section):
+    """The mail that a new hosting account begins with. `public_url` is where customers reach this gateway; None = no
+    such mail is sent. Its link shows the password once, within `link_hours`.
+    """
+
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^/]+(/.*)?$")
+    link_hours: int = Field(default=72, ge=1, le=24 * 30)
+
+
 class NoticeSettings(Section):
     """Notices of what expires: how often what is due is looked for, from which hour in Kyiv customers are told, and
     where they go to pay (`{account}` and `{tenant}` are filled in).

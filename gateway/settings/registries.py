@@ -85,7 +85,7 @@ class RegistrySettings(Section):
 
 class PanelSettings(Section):
     """Our account at one hosting panel; `token` is the password where a panel has no tokens. `calls_max` at once from
-    each node.
+    each node. `customer_url` is where customers log in.
 
     `creation_patience_seconds`: how long the panel may go on making an account after its answer was lost.
     `keep_dns`: when an account is removed, its DNS zone stays.
@@ -93,6 +93,7 @@ class PanelSettings(Section):
 
     kind: str = "whm"
     url: str = Field(pattern=r"^https?://[^/]+/?$")
+    customer_url: str | None = None
     user: str
     token: SecretStr
     ca_file: Path | None = None

@@ -6,7 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from adapters.domain_name import DomainName, InvalidName
-from gateway.settings.customers import LifeSettings, MailSettings, NoticeSettings, RenewalSettings
+from gateway.settings.customers import LifeSettings, MailSettings, NoticeSettings, RenewalSettings, WelcomeSettings
 from gateway.settings.money import BonusSettings, DocumentSettings, PartnerSettings, PaymentSettings, Rates, VatSettings
 from gateway.settings.registries import PanelSettings, RegistrySettings, Routes
 from gateway.settings.section import Section
@@ -49,6 +49,7 @@ class Settings(Section):
     life: LifeSettings = LifeSettings()
     mail: MailSettings = MailSettings()
     notices: NoticeSettings = NoticeSettings()
+    welcome: WelcomeSettings = WelcomeSettings()
     payments: PaymentSettings = PaymentSettings()
     probe: ProbeSettings = ProbeSettings()
     vat: VatSettings = VatSettings()

@@ -121,6 +121,7 @@ def _settings(ready: Mapping[str, Any]) -> PanelSettings:
         user=ready["user"],
         token=SecretStr(ready["token"]),
         creation_patience_seconds=0,
+        customer_url="https://panel.example",
     )
 
 

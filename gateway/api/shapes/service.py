@@ -37,8 +37,8 @@ class PaidShape(RequestShape):
 
 
 class NewServiceShape(PaidShape):
-    """`domain` and `email` are needed where the plan is one at a hosting panel. Without `password` one is made that
-    nobody knows. `pay_when_funded`: short of money, the order waits a week for it instead of being refused.
+    """`domain` and `email` are needed where the plan is one at a hosting panel. Without `password` one is made; the
+    welcome mail leads to it. `pay_when_funded`: short of money, the order waits a week for it instead of being refused.
     """
 
     account_id: Annotated[str, Field(max_length=64)] | None = None

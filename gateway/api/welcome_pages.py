@@ -1,0 +1,48 @@
+"""The page behind the link of a welcome mail: looking shows a button, pressing it shows the password, once."""
+
+from functools import cache
+
+from aiohttp import web
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from gateway.keys import SERVICES
+from gateway.welcome.links import Shown
+from gateway.welcome.words import WORDS
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+_PATH = r"/welcome/{token:[A-Za-z0-9_-]{1,100}}"
+_FALLBACK = "uk"
+
+
+def add_welcome_pages(router: web.UrlDispatcher) -> None:
+    router.add_get(_PATH, look)
+    router.add_post(_PATH, show)
+
+
+async def look(request: web.Request) -> web.Response:
+    return _page(await request.app[SERVICES].welcome.look(request.match_info["token"]))
+
+
+async def show(request: web.Request) -> web.Response:
+    return _page(await request.app[SERVICES].welcome.open(request.match_info["token"]))
+
+
+def _page(shown: Shown | None) -> web.Response:
+    """A link that shows nothing is 404, whether it was used, has expired or never was."""
+    language = shown.language if shown is not None and shown.language in WORDS else _FALLBACK
+    text = _environment().get_template("page.html").render(shown=shown, language=language, words=WORDS[language])
+    status = 404 if shown is None else 200
+    return web.Response(text=text, content_type="text/html", status=status, headers=_HEADERS)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=PackageLoader("gateway.welcome"), autoescape=True, undefined=StrictUndefined)

@@ -175,7 +175,13 @@ def build_services(
         settings, database, registries, vat, billing, clock=clock, observer=notice_observer, mail_observer=mail_observer
     )
     renewals = AutoRenewal(
-        database, engine.operations, due, clock, renewal_observer or NobodySweeps(), notices.shortage.tell
+        database,
+        engine.operations,
+        due,
+        clock,
+        renewal_observer or NobodySweeps(),
+        notices.shortage.tell,
+        notices.dearer.tell,
     )
     hosting = build_hosting(
         database,

@@ -12,6 +12,7 @@ from gateway.clock import Clock
 from gateway.database import Database
 from gateway.mail.observer import MailObserver, NobodyMails
 from gateway.mail.sender import MailSender
+from gateway.notices.dearer import DearerNotices
 from gateway.notices.obligations import Obligations
 from gateway.notices.observer import NobodyNotices, NoticeObserver
 from gateway.notices.prices import NoticePrices
@@ -29,6 +30,7 @@ class NoticeWork:
 
     notices: Notices
     shortage: ShortageNotices
+    dearer: DearerNotices
     mail: MailSender | None
     every: timedelta
     mail_every: timedelta
@@ -59,6 +61,7 @@ def build_notices(
     return NoticeWork(
         Notices(database, obligations, telling, clock, observer or NobodyNotices()),
         ShortageNotices(database, policy, clock),
+        DearerNotices(database, policy, clock),
         None if settings.mail.host is None else sender,
         timedelta(seconds=settings.notices.every_seconds),
         timedelta(seconds=settings.mail.every_seconds),

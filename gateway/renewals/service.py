@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import AdapterError
 from adapters.hosting import HostingAction
-from billing_core import BillingError, InsufficientFunds
+from billing_core import BillingError, InsufficientFunds, Money
 from billing_core.auto_renewal import Decision, Verdict, plan_renewals
 from billing_core.bonus import Purse
 from billing_core.services import Service, ServiceState, store
@@ -27,7 +27,6 @@ from gateway.hosting import orders as hosting_orders
 from gateway.hosting.told import renewed_event
 from gateway.operations.requests import AcceptRequest, IdempotencyKey, Priority, RenewRequest
 from gateway.operations.service import OperationService
-from gateway.renewals.dearer import tell_dearer
 from gateway.renewals.due import DOMAIN_YEARS, DueReader
 from gateway.renewals.model import AccountRenewals, Due, Outcome, Renewal, SweepReport
 from gateway.renewals.observer import NobodySweeps, RenewalObserver
@@ -40,6 +39,9 @@ _log = structlog.get_logger(__name__)
 
 _ACCOUNTS_AT_ONCE = 500
 _SIDE_BY_SIDE = 4  # so that customers' own orders find connections to the database while a sweep runs
+TooDear = Callable[[str, DueDomain, Money, Money], Awaitable[None]]
+"""Told the account, the domain, its registry's price and the listed one."""
+
 _REFUSALS = (GatewayError, AdapterError, BillingError)
 
 
@@ -51,6 +53,7 @@ class AutoRenewal:
     clock: Clock
     observer: RenewalObserver = field(default_factory=NobodySweeps)
     short_of_funds: Callable[[AccountRenewals], Awaitable[None]] | None = None
+    too_dear: TooDear | None = None
 
     async def run(self) -> SweepReport:
         """Renew for every account what is due and can be paid. Raises `DatabaseUnavailable`; run again, it goes on."""
@@ -178,11 +181,8 @@ class AutoRenewal:
     async def _too_dear(self, payer: Payer, renewal: Renewal, err: PriceChanged) -> Renewal:
         """A premium name costs what its registry says at this moment: its owner must agree to that."""
         due, price = renewal.due, err.price
-        if isinstance(domain := due.of, DueDomain):
-            listed, at = due.renewable.price, self.clock()
-            await self.database.run(
-                lambda connection: tell_dearer(connection, payer, domain, price, listed=listed, at=at)
-            )
+        if isinstance(due.of, DueDomain) and self.too_dear is not None:
+            await self.too_dear(payer.account_id, due.of, price, due.renewable.price)
         return Renewal(due, Outcome.SKIPPED, reason=type(err).__name__)
 
     async def _order(self, payer: Payer, due: Due, domain: DueDomain) -> str:

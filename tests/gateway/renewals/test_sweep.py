@@ -1,6 +1,7 @@
 """Auto-renewal from the balance: each thing once, the most urgent first, whatever is killed or run twice."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -251,7 +252,9 @@ async def test_a_name_dearer_than_the_list_is_left_to_its_owner_who_is_told_once
     registry = a_registry()
     async with an_office(database_url, [registry], premium_rates={"fake": {"UAH": Decimal(40)}}) as office:
         await office.services.workers.start()
-        account, sweep = await office.account(), sweeping(office)
+        account, dearer = await office.account(), office.services.notices.dearer
+        sweep = replace(sweeping(office), too_dear=replace(dearer, policy=replace(dearer.policy, from_hour=0)).tell)
+        await stock.an_address(office, account)
         await a_domain(office, "premium.test", account)
         registry.prices[DomainName("premium.test")] = RegistryPrice(RegistryMoney(500, "USD"), premium=True)
         before = await office.available(account)
@@ -260,4 +263,9 @@ async def test_a_name_dearer_than_the_list_is_left_to_its_owner_who_is_told_once
             assert (renewal.outcome, renewal.reason) == (Outcome.SKIPPED, "PriceChanged")
         (told,) = await events_of(office, "domain.renewal_dearer")
         assert (told["domain"], told["price"]) == ("premium.test", {"amount": "200.00", "currency": "UAH"})
+        (mail,) = await office.execute("SELECT kind, recipient, subject FROM mails")
+        assert (mail.kind, mail.recipient) == ("dearer", "customer@example.net")
+        assert mail.subject.replace("\N{NO-BREAK SPACE}", " ") == (
+            "premium.test: продовження коштує 200,00 грн, потрібна ваша згода"
+        )
         assert await office.available(account) == before

@@ -37,7 +37,7 @@ def render(template: str, language: str, items: Sequence[Any], **facts: Any) -> 
     words = _words(language).get_template(f"{language}/{template}.j2")
     values = {**facts, "items": items, "first": items[0], "more": len(items) - 1}
     rows = [Row(each.title, _block(words, "row", values | {"item": each}), each.price) for each in items]
-    footer = _words(language).get_template(f"{language}/footer.j2").render(**values)
+    footer = _words(language).get_template(f"{language}/footer.j2")
     subject = _block(words, "subject", values)
     message = {
         "language": language,
@@ -45,7 +45,9 @@ def render(template: str, language: str, items: Sequence[Any], **facts: Any) -> 
         "intro": _paragraphs(_block(words, "intro", values)),
         "rows": rows,
         "outro": _paragraphs(_block(words, "outro", values)),
-        "footer": _paragraphs(footer),
+        "pay": _block(footer, "pay", values),
+        "pay_url": facts.get("pay_url"),
+        "footer": _paragraphs(_block(footer, "footer", values)),
     }
     text = _words(language).get_template("message.txt").render(**message)
     html = _pages(language).get_template("message.html").render(**message)

@@ -96,10 +96,10 @@ class RegruAdapter:
     async def names(self) -> Sequence[DomainName]:
         return await held_names(self._account)
 
-    async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
+    async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:  # noqa: ARG002 - nothing is sent before
         self._require(capability_for(order))
         preparation = Preparation(self._holdings, self._options, self.rules(order.name.parent))
-        return await preparation.run(order, cltrid_prefix)
+        return await preparation.run(order)
 
     async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
         rules = self.rules(prepared.order.name.parent)

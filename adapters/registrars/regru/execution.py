@@ -28,10 +28,10 @@ from adapters.registrars.regru.account import lost_or_refused
 from adapters.registrars.regru.answers import Declined, accepted
 from adapters.registrars.regru.availability import is_taken
 from adapters.registrars.regru.bills import withdraw
-from adapters.registrars.regru.codes import OURS_PERHAPS, refusal
+from adapters.registrars.regru.codes import OURS_PERHAPS, obstacle, refusal
 from adapters.registrars.regru.holdings import Holdings
 from adapters.registrars.regru.money import currency_of, money
-from adapters.registrars.regru.orders import Request
+from adapters.registrars.regru.orders import Request, transfer_servid
 from adapters.registrars.regru.services import ACTIVE, ORDERED, Service, read_name, service_under
 from adapters.rules import TldRules
 from adapters.target import Prepared
@@ -65,7 +65,7 @@ class Execution:
                     return await self._sent(order, request)
             case TransferOrder():
                 async with self.holdings.account.paying():
-                    return await self._sent(order, request)
+                    return await self._sent(order, orders.known_as(request, transfer_servid(order.name, self.attempt)))
             case _:
                 return await self._sent(order, request)
 
@@ -107,6 +107,8 @@ class Execution:
                     raise _Mismatch
                 accepted(row)
         except Declined as err:
+            if (trouble := obstacle(err.code)) is not None:
+                raise trouble from err
             if err.code in OURS_PERHAPS and self.attempt.number > 1:
                 raise
             raise lost_or_refused(err) from err

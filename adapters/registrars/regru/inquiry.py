@@ -9,22 +9,22 @@ from adapters.model import (
     Attempt,
     ContactsOrder,
     DomainInfo,
+    DomainName,
     Order,
     Receipt,
     RegisterOrder,
     RenewOrder,
     TransferDecisionOrder,
-    TransferInfo,
     TransferOrder,
 )
-from adapters.outcome import Undecided, Verdict
+from adapters.outcome import RefusalReason, TakenByOther, Undecided, Verdict
 from adapters.registrars.regru.bills import renewal_is_paid
 from adapters.registrars.regru.holdings import Holdings
-from adapters.registrars.regru.orders import user_servid
+from adapters.registrars.regru.orders import transfer_servid, user_servid
 from adapters.registrars.regru.services import service_under
 from adapters.registrars.regru.transfers import STUCK, transfer_status
 from adapters.rules import TldRules
-from adapters.verification import Evidence, verdict
+from adapters.verification import CLOCK_TOLERANCE, Evidence, verdict
 
 # What an order that was taken is looked up after: soon at first, for most are done in seconds.
 _PATIENCE: Sequence[tuple[timedelta, timedelta]] = (
@@ -33,6 +33,7 @@ _PATIENCE: Sequence[tuple[timedelta, timedelta]] = (
     (timedelta(minutes=10), timedelta(minutes=2)),
 )
 _LATER = timedelta(minutes=10)
+_PAID_PATIENCE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,49 +54,63 @@ class Inquiry:
         evidence = Evidence(None, self.holdings.user, now, Receipt(attempt.cltrid, None, None), self.settles_after)
         match order:
             case RegisterOrder():
-                evidence = await self._registration(order, evidence)
+                return await self._registration(order, attempt, evidence)
             case RenewOrder():
-                evidence = replace(evidence, info=await self.holdings.info(order.name))
-                if await self._is_paid_and_under_way(order, attempt, evidence):
-                    return Undecided("the renewal is paid, and the expiry has not moved yet", _LATER, accepted=True)
-            case TransferOrder() | TransferDecisionOrder():
+                return await self._renewal(order, attempt, evidence)
+            case TransferOrder():
                 return await self._transfer(order, attempt, evidence)
-            case ContactsOrder():
-                info = await self.holdings.info(order.name)
-                ours = info is not None and info.ours
-                evidence = replace(evidence, info=await self._contacts(order, info) if ours else info)
-            case _:
-                evidence = replace(evidence, info=await self.holdings.info(order.name))
-        return verdict(order, attempt, evidence, self.rules)
+            case TransferDecisionOrder():
+                return await self._decision(order, attempt, evidence)
+        info = await self.holdings.info(order.name)
+        if isinstance(order, ContactsOrder) and info is not None and info.ours:
+            info = await self.holdings.with_contacts(order, info)
+        return verdict(order, attempt, replace(evidence, info=info), self.rules)
 
-    async def _registration(self, order: RegisterOrder, evidence: Evidence) -> Evidence:
+    async def _registration(self, order: RegisterOrder, attempt: Attempt, evidence: Evidence) -> Verdict:
         """Look for the order by its own identifier; what is under another is not its work."""
         own = await service_under(self.holdings.account, user_servid(order.name, order.auth_info))
-        if own is not None and own.is_held:
-            return replace(evidence, info=await self.holdings.shown(own), under_our_key=True)
-        return replace(evidence, info=await self.holdings.info(order.name), under_our_key=False)
+        if own is None:
+            info = await self.holdings.info(order.name)
+            return verdict(order, attempt, replace(evidence, info=info, under_our_key=False), self.rules)
+        if not own.is_held:
+            return TakenByOther(RefusalReason.POLICY, "the registrar ended the order without the name")
+        shown = await self.holdings.shown(own)
+        return verdict(order, attempt, replace(evidence, info=shown, under_our_key=True), self.rules)
 
-    async def _is_paid_and_under_way(self, order: RenewOrder, attempt: Attempt, evidence: Evidence) -> bool:
-        info = evidence.info
-        if info is None or info.expires_at is None or not same_expiry(info.expires_at, order.current_expiry):
-            return False
-        return await renewal_is_paid(self.holdings.account, order.name, attempt.first_sent_at, evidence.now)
-
-    async def _transfer(
-        self, order: TransferOrder | TransferDecisionOrder, attempt: Attempt, evidence: Evidence
-    ) -> Verdict:
-        """A name that is only ordered is not ours yet: its transfer decides."""
-        status = await transfer_status(self.holdings.account, order.name)
+    async def _renewal(self, order: RenewOrder, attempt: Attempt, evidence: Evidence) -> Verdict:
+        """An expiry that has not moved proves nothing while a bill for it is paid."""
         info = await self.holdings.info(order.name)
-        if info is not None and "pendingCreate" in info.statuses:
-            info = replace(info, ours=False)
-        newest: TransferInfo | None = None if status is None else status.info(self.holdings.user)
-        if isinstance(order, TransferOrder) and status is not None and status.word in STUCK:
+        expires_at = None if info is None else info.expires_at
+        if expires_at is not None and same_expiry(expires_at, order.current_expiry):
+            since = attempt.first_sent_at - CLOCK_TOLERANCE
+            if await renewal_is_paid(self.holdings.account, order.name, since, evidence.now):
+                late = evidence.now - attempt.sent_at > _PAID_PATIENCE
+                detail = "the renewal is paid, and the expiry has not moved yet"
+                return Undecided(detail, None if late else _LATER, accepted=not late)
+        return verdict(order, attempt, replace(evidence, info=info), self.rules)
+
+    async def _transfer(self, order: TransferOrder, attempt: Attempt, evidence: Evidence) -> Verdict:
+        """Look for the order by its own identifier: of another order for the name nothing is concluded."""
+        own = await service_under(self.holdings.account, transfer_servid(order.name, attempt))
+        if own is not None and not own.is_held:
+            return TakenByOther(RefusalReason.TRANSFER_ENDED, "the registrar ended the transfer")
+        status = None if own is None else await transfer_status(self.holdings.account, order.name)
+        if status is not None and status.word in STUCK:
             return Undecided(STUCK[status.word], None)
+        newest = None if status is None else status.info(self.holdings.user)
+        info = await self._arrived(order.name)
         return verdict(order, attempt, replace(evidence, info=info, transfer=newest), self.rules)
 
-    async def _contacts(self, order: ContactsOrder, info: DomainInfo | None) -> DomainInfo | None:
-        return None if info is None else await self.holdings.with_contacts(order, info)
+    async def _decision(self, order: TransferDecisionOrder, attempt: Attempt, evidence: Evidence) -> Verdict:
+        status = await transfer_status(self.holdings.account, order.name)
+        newest = None if status is None else status.info(self.holdings.user)
+        info = await self._arrived(order.name)
+        return verdict(order, attempt, replace(evidence, info=info, transfer=newest), self.rules)
+
+    async def _arrived(self, name: DomainName) -> DomainInfo | None:
+        """Return the name as it is; one that is only ordered is another's still."""
+        info = await self.holdings.info(name)
+        return replace(info, ours=False) if info is not None and "pendingCreate" in info.statuses else info
 
 
 def _pause(since: timedelta) -> timedelta:

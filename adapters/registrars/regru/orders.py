@@ -1,12 +1,13 @@
 """Orders as calls of reg.ru: which function, with which data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
 from adapters.delegation import NameServer
 from adapters.model import (
+    Attempt,
     ContactsOrder,
     DomainName,
     NameserversOrder,
@@ -59,9 +60,19 @@ def user_servid(name: DomainName, secret: str) -> str:
     return sha256(f"{name.ascii}\n{secret}".encode()).hexdigest()[:32]
 
 
+def transfer_servid(name: DomainName, attempt: Attempt) -> str:
+    """Return the identifier of a transfer's order, which is the operation's: its code may serve another order again."""
+    return user_servid(name, attempt.cltrid.rpartition("-")[0])
+
+
+def known_as(request: Request, servid: str) -> Request:
+    return replace(request, data={**request.data, "user_servid": servid})
+
+
 def registration(order: RegisterOrder, options: Options, *, premium: bool) -> Request:
     data: dict[str, Any] = {
-        **_ordered(order.name, user_servid(order.name, order.auth_info), options),
+        **_ordered(order.name, options),
+        "user_servid": user_servid(order.name, order.auth_info),
         "period": order.years,
         "contacts": contact_fields(order.name.parent, order.contacts),
     }
@@ -74,12 +85,12 @@ def registration(order: RegisterOrder, options: Options, *, premium: bool) -> Re
     return Request("domain/create", data, pays=True)
 
 
-def transfer(order: TransferOrder, servid: str, profile: str, options: Options) -> Request:
-    """A transfer under .ru and its sisters adds no year."""
+def transfer(order: TransferOrder, profile: str, options: Options) -> Request:
+    """A transfer under .ru and its sisters adds no year. What it is known by is the attempt's to say."""
     kind, _, name = profile.partition(":")
     adds_nothing = family_of(order.name.parent) is Family.RU
     data = {
-        **_ordered(order.name, servid, options),
+        **_ordered(order.name, options),
         "period": 0 if adds_nothing else order.years or 1,
         "authinfo": order.auth_info,
         "profile_type": kind,
@@ -120,6 +131,6 @@ def nss(servers: Sequence[NameServer]) -> dict[str, str]:
     return named
 
 
-def _ordered(name: DomainName, servid: str, options: Options) -> dict[str, Any]:
-    data = {"domain_name": name.ascii, "user_servid": servid, "pay_type": PAY_TYPE}
+def _ordered(name: DomainName, options: Options) -> dict[str, Any]:
+    data = {"domain_name": name.ascii, "pay_type": PAY_TYPE}
     return data if options.enduser_ip is None else {**data, "enduser_ip": options.enduser_ip}

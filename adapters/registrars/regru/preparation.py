@@ -21,7 +21,8 @@ from adapters.registrars.regru import orders
 from adapters.registrars.regru.availability import check
 from adapters.registrars.regru.contacts import family_of
 from adapters.registrars.regru.holdings import Holdings
-from adapters.registrars.regru.orders import Options, Request, user_servid
+from adapters.registrars.regru.orders import Options, Request
+from adapters.registrars.regru.transfers import FAILED, transfer_status
 from adapters.rules import TldRules
 from adapters.target import Prepared
 from adapters.verification.changes import effect_of, is_as_ordered
@@ -35,7 +36,7 @@ class Preparation:
     options: Options
     rules: TldRules
 
-    async def run(self, order: Order, prefix: str) -> Prepared:
+    async def run(self, order: Order) -> Prepared:
         """A renewal's call is made when it is sent, from the expiry as it is at that very moment."""
         match order:
             case RegisterOrder():
@@ -45,7 +46,7 @@ class Preparation:
             case NameserversOrder() | ContactsOrder():
                 return await self._change(order)
             case TransferOrder():
-                return await self._transfer(order, prefix)
+                return await self._transfer(order)
             case TransferDecisionOrder(decision=TransferDecision.CANCEL):
                 return Prepared(order, orders.cancellation(order.name))
             case _:
@@ -76,17 +77,24 @@ class Preparation:
         already = is_as_ordered(order, info, self.rules)
         return Prepared(order, already=effect_of(order)) if already else Prepared(order, request)
 
-    async def _transfer(self, order: TransferOrder, prefix: str) -> Prepared:
+    async def _transfer(self, order: TransferOrder) -> Prepared:
         info = await self.holdings.info(order.name)
         if info is None:
             raise PreparationRefused(RefusalReason.NOT_FOUND, f"{order.name} does not exist")
-        if info.ours:
-            raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is with us already")
+        if info.ours and not await self._failed_before(info):
+            raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is with us, or on its way, already")
         profile = self.options.transfer_profiles.get(family_of(self.rules.tld))
         if profile is None:
             detail = f"no profile of contacts is configured for transfers under {self.rules.tld}"
             raise PreparationRefused(RefusalReason.POLICY, detail)
-        return Prepared(order, orders.transfer(order, user_servid(order.name, prefix), profile, self.options))
+        return Prepared(order, orders.transfer(order, profile, self.options))
+
+    async def _failed_before(self, info: DomainInfo) -> bool:
+        """Tell whether all that the account has of the name is a transfer that failed."""
+        if "pendingCreate" not in info.statuses:
+            return False
+        status = await transfer_status(self.holdings.account, info.name)
+        return status is not None and status.word == FAILED
 
     async def _own(self, name: DomainName) -> DomainInfo:
         info = await self.holdings.info(name)

@@ -12,6 +12,8 @@ from adapters.registrars.regru.answers import Declined
 from adapters.registrars.regru.codes import ABSENT
 from adapters.registrars.regru.orders import listed
 
+FAILED = "transferError"
+
 _STATES: Mapping[str, TransferState] = {
     "pendingPayment": TransferState.PENDING,
     "pendingConfirmation": TransferState.PENDING,
@@ -19,7 +21,7 @@ _STATES: Mapping[str, TransferState] = {
     "authinfoError": TransferState.PENDING,
     "clientTransferProhibited": TransferState.PENDING,
     "transferProhibited": TransferState.PENDING,
-    "transferError": TransferState.REJECTED,
+    FAILED: TransferState.REJECTED,
     "alreadyTransfered": TransferState.APPROVED,  # sic
 }
 

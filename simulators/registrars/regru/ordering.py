@@ -55,6 +55,9 @@ def transfer(request: Request) -> dict[str, Any]:
     service.contacts = contacts
     bill = pay(request, service, "transfer", zone.transfer, years, unpaid=False)
     ends_at = request.now + facts.TRANSFER_DAYS
+    failed = request.state.living(name)
+    if failed is not None:
+        failed.state = "D"
     service.transfer = Transfer(word, ends_at, request.text("authinfo"), zone.transfer)
     request.state.add(service)
     return ordered(request, service, bill)
@@ -129,7 +132,8 @@ def _price(request: Request, name: str, zone: Zone) -> int:
 
 def _transfer_word(request: Request, name: str) -> str:
     held, code = request.state.foreign.get(name), request.text("authinfo")
-    if request.state.living(name) is not None:
+    before = request.state.living(name)
+    if before is not None and (before.transfer is None or before.transfer.word != "transferError"):
         raise Refused("DOMAIN_ALREADY_ORDERED", dname=name)
     if held is None:
         raise Refused("CANT_OBTAIN_EXPDATE", dname=name)

@@ -12,6 +12,7 @@ from adapters.errors import PreparationRefused, Unavailable
 from adapters.exchanges import Exchanges
 from adapters.interface import RegistryAdapter
 from adapters.model import (
+    Attempt,
     Availability,
     ContactHandle,
     ContactRole,
@@ -26,7 +27,17 @@ from adapters.model import (
     Transferred,
     TransferState,
 )
-from adapters.outcome import Applied, Done, NotApplied, Pending, RefusalReason, Refused, Undecided, Unknown
+from adapters.outcome import (
+    Applied,
+    Done,
+    NotApplied,
+    Pending,
+    RefusalReason,
+    Refused,
+    TakenByOther,
+    Undecided,
+    Unknown,
+)
 from adapters.registrars import regru
 from tests.adapters.contract_base import (
     a_name,
@@ -198,6 +209,15 @@ async def test_an_items_refusal_counts_although_its_call_succeeded(
     assert outcome.reason is RefusalReason.POLICY
 
 
+async def test_money_that_an_item_lacks_is_not_the_orders_affair_either(
+    adapter: RegistryAdapter, world: RegruWorld, order: RegisterOrder
+) -> None:
+    world.control.put_fault("refuse", command="domain/create", code="NOT_ENOUGH_MONEY", item=True)
+    with pytest.raises(Unavailable) as err:
+        await run(adapter, order, an_attempt_of(world))
+    assert err.value.reason == "registry_balance"
+
+
 @pytest.mark.fault("F055")
 async def test_too_many_calls_are_followed_by_silence(adapter: RegistryAdapter, world: RegruWorld) -> None:
     world.control.switch(calls_per_hour=1)
@@ -331,23 +351,23 @@ async def test_an_owner_under_ua_stays_the_owner(adapter: RegistryAdapter, world
     assert outcome.reason is RefusalReason.STATUS_PROHIBITS
 
 
-async def asked(adapter: RegistryAdapter, world: RegruWorld, tld: str) -> TransferOrder:
+async def asked(adapter: RegistryAdapter, world: RegruWorld, tld: str) -> tuple[TransferOrder, Attempt]:
     name = a_name(tld)
     world.control.put_domain(name.ascii, "elsewhere", auth_info=CODE)
     world.advance(timedelta(days=70))
-    order = TransferOrder(name, None, CODE)
-    assert isinstance(await run(adapter, order, an_attempt_of(world)), Pending)
-    return order
+    order, attempt = TransferOrder(name, None, CODE), an_attempt_of(world)
+    assert isinstance(await run(adapter, order, attempt), Pending)
+    return order, attempt
 
 
 @pytest.mark.parametrize("tld", ["ru", "com"])
 async def test_a_name_comes_when_its_registrar_lets_it_go(
     adapter: RegistryAdapter, world: RegruWorld, tld: str
 ) -> None:
-    order = await asked(adapter, world, tld)
-    assert isinstance(await adapter.verify(order, an_attempt_of(world)), Undecided)
+    order, attempt = await asked(adapter, world, tld)
+    assert isinstance(await adapter.verify(order, attempt), Undecided)
     world.control.call("POST", f"transfers/{order.name}", {"decision": "approve"})
-    verdict = await adapter.verify(order, an_attempt_of(world))
+    verdict = await adapter.verify(order, attempt)
     assert isinstance(verdict, Applied)
     assert isinstance(verdict.value, Transferred)
     truth = world.truth(order.name)
@@ -356,16 +376,57 @@ async def test_a_name_comes_when_its_registrar_lets_it_go(
 
 
 async def test_a_transfer_that_is_refused_ends_and_costs_nothing(adapter: RegistryAdapter, world: RegruWorld) -> None:
-    order = await asked(adapter, world, "com")
+    order, attempt = await asked(adapter, world, "com")
     world.control.call("POST", f"transfers/{order.name}", {"decision": "reject"})
-    verdict = await adapter.verify(order, an_attempt_of(world))
+    verdict = await adapter.verify(order, attempt)
     assert getattr(verdict, "reason", None) is RefusalReason.TRANSFER_ENDED
     left = world.control.objects()["registrars"][world.user]["balance"]
     assert left == "1000000.00"
 
 
+async def test_the_same_code_serves_another_order_after_a_refusal(adapter: RegistryAdapter, world: RegruWorld) -> None:
+    order, _ = await asked(adapter, world, "com")
+    world.control.call("POST", f"transfers/{order.name}", {"decision": "reject"})
+    again = an_attempt_of(world)
+    world.control.put_fault("reset_before_read", command="domain/transfer")
+    assert isinstance(await run(adapter, order, again), Unknown)
+    assert await adapter.verify(order, settled(again)) == NotApplied()
+    assert isinstance(await run(adapter, order, again), Pending)
+    verdict = await adapter.verify(order, again)
+    assert isinstance(verdict, Undecided)
+    assert verdict.accepted
+
+
+@pytest.mark.fault("F004")
+async def test_a_transfer_whose_answer_is_lost_is_found_and_paid_once(
+    adapter: RegistryAdapter, world: RegruWorld
+) -> None:
+    name, attempt = a_name("com"), an_attempt_of(world)
+    world.control.put_domain(name.ascii, "elsewhere", auth_info=CODE)
+    world.advance(timedelta(days=70))
+    order = TransferOrder(name, None, CODE)
+    world.control.put_fault("reset_after_commit", command="domain/transfer")
+    assert isinstance(await run(adapter, order, attempt), Unknown)
+    verdict = await adapter.verify(order, attempt)
+    assert isinstance(verdict, Undecided)
+    assert verdict.accepted
+    assert world.charges(name) == ["transfer"]
+
+
+async def test_an_order_that_the_registrar_ended_is_not_sent_for_ever(
+    adapter: RegistryAdapter, world: RegruWorld, order: RegisterOrder
+) -> None:
+    world.control.put_fault("reset_after_commit", command="domain/create")
+    attempt = an_attempt_of(world)
+    assert isinstance(await run(adapter, order, attempt), Unknown)
+    world.control.drop_domain(order.name.ascii)
+    verdict = await adapter.verify(order, settled(attempt))
+    assert isinstance(verdict, TakenByOther)
+    assert verdict.reason is RefusalReason.POLICY
+
+
 async def test_a_transfer_is_called_off(adapter: RegistryAdapter, world: RegruWorld) -> None:
-    order = await asked(adapter, world, "com")
+    order, _ = await asked(adapter, world, "com")
     cancel = TransferDecisionOrder(order.name, TransferDecision.CANCEL)
     assert await adapter.verify(cancel, settled(an_attempt_of(world))) == NotApplied()
     outcome = await run(adapter, cancel, an_attempt_of(world))
@@ -380,8 +441,9 @@ async def test_a_code_that_nobody_knows_is_a_persons_affair(adapter: RegistryAda
     world.control.put_domain(name.ascii, "elsewhere", auth_info=CODE)
     world.advance(timedelta(days=70))
     order = TransferOrder(name, None, "Not-Their-Code")
-    assert isinstance(await run(adapter, order, an_attempt_of(world)), Pending)
-    verdict = await adapter.verify(order, an_attempt_of(world))
+    attempt = an_attempt_of(world)
+    assert isinstance(await run(adapter, order, attempt), Pending)
+    verdict = await adapter.verify(order, attempt)
     assert isinstance(verdict, Undecided)
     assert verdict.retry_after is None
 

@@ -44,6 +44,21 @@ async def test_every_name_is_compared_and_nothing_differs(office, reconciler):
     assert summary.reconciliation.finished_at is not None
 
 
+async def test_where_many_names_can_be_asked_about_at_once_they_are(office, reconciler, monkeypatch):
+    account, asked = await office.account(), []
+    for number in range(5):
+        await office.registered(f"name{number}.test", account)
+
+    async def infos(names):
+        asked.append(len(names))
+        return {name: await office.adapter.info(name) for name in names}
+
+    monkeypatch.setattr(office.adapter, "infos", infos, raising=False)
+    summary = await reconciler.run("fake")
+    assert (summary.reconciliation.checked, dict(summary.differences)) == (5, {})
+    assert asked[0] == 5
+
+
 @pytest.mark.fault("F048")
 async def test_year_that_nobody_ordered_becomes_ours_and_a_proposal(office, reconciler):
     account = await office.account()

@@ -20,6 +20,7 @@ from gateway.cli import (
     mail,
     openapi,
     operations,
+    panels,
     partners,
     payments,
     plans,
@@ -61,6 +62,7 @@ app.add_typer(ledger.app, name="ledger")
 app.add_typer(life.app, name="life")
 app.add_typer(mail.app, name="mail")
 app.add_typer(operations.app, name="operation")
+app.add_typer(panels.app, name="panel")
 app.add_typer(partners.app, name="partner")
 app.add_typer(payments.app, name="payment")
 app.add_typer(plans.app, name="plan")

@@ -57,3 +57,7 @@ class UsageSweep:
                 await hosting_usage.keep(connection, panel, some, at=at)
 
             await self.database.run(work)
+        async with self.database.reading() as connection:
+            missing = (await hosting_usage.accounts_at(connection, panel)).missing
+        if missing:
+            _log.warning("panel_accounts_missing", panel=panel, accounts=missing)

@@ -59,8 +59,8 @@ class MailSettings(Section):
 
 
 class WelcomeSettings(Section):
-    """The mail that a new hosting account begins with. `public_url` is where customers reach this gateway; None = no
-    such mail is sent. Its link shows the password once, within `link_hours`.
+    """The mail that a new hosting account begins with. `public_url` is where customers reach this gateway; None = where
+    the site's pages are, and without these no such mail is sent. Its link shows the password once, within `link_hours`.
     """
 
     public_url: str | None = Field(default=None, pattern=r"^https?://[^/]+(/.*)?$")

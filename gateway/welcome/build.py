@@ -19,10 +19,11 @@ def build_links(settings: Settings, database: Database, secret: bytes, *, clock:
 
 def build_mail(settings: Settings, links: WelcomeLinks, secret: bytes) -> WelcomeMail | None:
     """None: nobody is to be welcomed by us."""
-    if settings.welcome.public_url is None:
+    url = settings.welcome.public_url or (settings.site.origin if settings.site.tenant else None)
+    if url is None:
         return None
     addresses = {name: panel.customer_url for name, panel in settings.panels.items() if panel.customer_url}
-    return WelcomeMail(links, secret, settings.welcome.public_url, addresses)
+    return WelcomeMail(links, secret, url, addresses)
 
 
 def welcome_jobs(links: WelcomeLinks) -> Sequence[Job]:

@@ -32,6 +32,8 @@ COMMANDS = [
         ["operation", "show"],
         ["operation", "resolve"],
         ["registry", "ping"],
+        ["panel", "usage"],
+        ["panel", "pause"],
     ),
 ]
 

@@ -35,6 +35,8 @@ class LogicBoxesWorld(HttpWorld):
         self._options: dict[str, str] | None = None
 
     def link(self, **changes: Any) -> LinkSettings:
+        if "options" in changes:
+            return super().link(**changes)
         if self._options is None:
             reseller = LogicBoxesReseller(Reseller(self.entry))
             customer = reseller.customer()

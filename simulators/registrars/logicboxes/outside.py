@@ -77,6 +77,13 @@ class Outside:
         else:
             self.queue.fail(action, "Rejected by the losing Registrar", now)
 
+    def cancel(self, action_id: str, now: datetime) -> None:
+        """The owner of the account presses Cancel in the platform's panel."""
+        action = self.state.actions.get(action_id)
+        if action is None or action.completed_at is not None:
+            raise UnknownObject("no such action in the queue")
+        self.queue.fail(action, "Cancelled in the panel", now)
+
     def actions(self) -> list[dict[str, Any]]:
         return [
             {

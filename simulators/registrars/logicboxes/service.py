@@ -93,7 +93,15 @@ class LogicBoxes:
             self._outside.decide(request.match_info["name"], text(body, "decision"), clock())
             return web.Response(status=204)
 
-        return [web.post("/_sim/transfers/{name}", decide), web.get("/_sim/actions", self._list_actions)]
+        async def cancel(request: web.Request) -> web.Response:
+            self._outside.cancel(request.match_info["id"], clock())
+            return web.Response(status=204)
+
+        return [
+            web.post("/_sim/transfers/{name}", decide),
+            web.get("/_sim/actions", self._list_actions),
+            web.delete("/_sim/actions/{id}", cancel),
+        ]
 
     def ready(self) -> dict[str, Any]:
         return {

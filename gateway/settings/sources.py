@@ -149,8 +149,8 @@ def _simulated_registry(facts: Mapping[str, Any]) -> Tree:
         "ca_file": facts["ca"],
         "user": ours["user"],
         "password": ours["password"],
-        "cert_file": ours["cert"],
-        "key_file": ours["key"],
+        "cert_file": ours.get("cert"),
+        "key_file": ours.get("key"),
         "contract": ours.get("contract"),
     }
 

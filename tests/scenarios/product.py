@@ -108,8 +108,9 @@ class World:
 
 
 def only(simulators: SimulatorHandle, folder: Path, registry: str) -> SimulatorHandle:
-    """One of the registries, as if there were no other."""
-    ready = {"registries": {registry: simulators.registry(registry)}, "registrars": {}}
+    """One of the registries or registrars, as if there were no other account."""
+    known = simulators.ready["registries"] | simulators.ready.get("registrars", {})
+    ready = {"registries": {registry: known[registry]}, "registrars": {}}
     write_json(folder / "ready.json", ready)
     return SimulatorHandle(ready, folder / "ready.json")
 

@@ -131,9 +131,9 @@ class Renewals:
     async def _charge(
         self, conn: AsyncConnection, service: Service, quote: Quote, period: HostingPeriod, *, at: datetime
     ) -> Renewed:
-        charged = await self.postings.charge(
-            conn, service, quote.gross, key=f"renew:{service.id}:{service.ends_on.isoformat()}", at=at
-        )
+        # An end may come again after a change of tariff; the version tells that renewal from the earlier one.
+        key = f"renew:{service.id}:{service.ends_on.isoformat()}:{service.version}"
+        charged = await self.postings.charge(conn, service, quote.gross, key=key, at=at)
         moved = replace(service, ends_on=period.paid_until, anchor_day=period.anchor_day)
         detail = {"quote": quote.id, "months": quote.months, "paid_until": period.paid_until.isoformat()}
         saved = await store.apply(conn, moved, ServiceEvent.RENEW, at=at, detail=detail)

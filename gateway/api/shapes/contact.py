@@ -6,14 +6,19 @@ Only types and sizes are checked here; what a zone wants in a contact is in GET 
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from adapters.model import Contact, ContactKind, ContactRole, PostalAddress
 from gateway.api.shapes.base import RequestShape
+from gateway.phone_numbers import epp_form
 
 Line = Annotated[str, Field(min_length=1, max_length=1000)]
 Country = Annotated[str, Field(max_length=10, description="ISO 3166-1 alpha-2", examples=["UA"])]
-Phone = Annotated[str, Field(max_length=40, description="RFC 5733 §2.5", examples=["+380.441234567"])]
+Phone = Annotated[
+    str,
+    Field(max_length=40, description="RFC 5733 §2.5, or E.164 without the dot", examples=["+380.441234567"]),
+    AfterValidator(epp_form),
+]
 
 
 class AddressShape(RequestShape):

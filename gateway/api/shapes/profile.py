@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from gateway.api.shapes.base import AnswerShape, RequestShape
+from gateway.phone_numbers import e164_form
 from gateway.profiles import Acceptance, Profile, ProfileKind, Requisites
 from gateway.profiles.requisites import is_e164, is_edrpou, is_iban, is_rnokpp
 
@@ -41,7 +42,8 @@ Email = Annotated[
 ]
 Phone = Annotated[
     str,
-    Field(max_length=16, description="E.164", examples=["+380441234567"]),
+    Field(max_length=17, description="E.164; a dot behind the country code is dropped", examples=["+380441234567"]),
+    AfterValidator(e164_form),
     _judged("invalid_phone", "a plus and 8 to 15 digits", is_e164),
 ]
 Iban = Annotated[

@@ -25,7 +25,7 @@ from billing_core.services.tariff_change import ChangeRefused
 from billing_core.storage.tables import journal_entries
 from tests.billing_core.builders import ACCOUNT, a_top_up, uah
 from tests.billing_core.services.builders import a_service, an_october
-from tests.billing_core.services.conftest import NOW
+from tests.billing_core.services.conftest import LONG_AGO, NOW
 
 pytestmark = pytest.mark.usefixtures("plans_on_sale")
 
@@ -49,6 +49,20 @@ async def test_a_renewal_charges_the_quote_and_moves_the_end(conn, billing):
     assert await posted(conn) == uah("700.00")
     assert [each.end for each in await store.tranches_of(conn, service.id)] == [date(2026, 11, 1), date(2027, 2, 1)]
     assert not (await ledger_check.check(conn)).differences
+
+
+async def test_an_end_that_comes_again_after_a_change_of_tariff_is_renewed_and_paid_for_again(conn, billing):
+    await a_top_up(conn, uah("1000.00"))
+    service = await an_october(conn)
+    await plans.add(conn, replace(await plans.read(conn, "pro"), code="dear"), at=LONG_AGO)
+    await plans.add_price(conn, "dear", 1, uah("240.00"), valid_from=LONG_AGO)
+    await billing.renewals.renew(conn, await billing.renewals.quote_renewal(conn, service, 1, at=NOW), at=NOW)
+    changed = (await billing.tariffs.change(conn, service.id, "dear", key="k", at=NOW)).service
+    assert changed.ends_on == service.ends_on
+    quote = await billing.renewals.quote_renewal(conn, changed, 1, at=NOW)
+    before = await posted(conn)
+    assert (await billing.renewals.renew(conn, quote, at=NOW)).service.ends_on == date(2026, 12, 1)
+    assert before - await posted(conn) == uah("240.00")
 
 
 async def test_a_quote_is_used_once(conn, billing):

@@ -16,6 +16,7 @@ from tests.billing_core.builders import a_charge, uah
 from tests.billing_core.partners.builders import refer
 
 OCTOBER = Month(2026, 10)
+IBAN = "UA213223130000026007233566001"
 DURING = datetime(2026, 10, 11, 9, 0, tzinfo=UTC)
 
 
@@ -71,6 +72,26 @@ async def test_who_turns_out_to_be_the_partner_counts_for_nothing(partnership, s
         for account_id, told in ((partner.account_id, same), (customer, {k: v.lower() for k, v in same.items()})):
             requisites = Requisites(ProfileKind.PERSON, "Somebody", **told)
             await profiles.add(connection, account_id, requisites, at=DURING)
+    (closed,) = await closer.close(OCTOBER)
+    assert closed.accrued == uah("0.00")
+
+
+@pytest.mark.parametrize("known_by", ["profile", "payout"])
+async def test_who_pays_from_the_partners_bank_account_counts_for_nothing(partnership, known_by):
+    office, partner, customer, closer = partnership
+    async with office.services.database.engine.begin() as connection:
+        theirs = Requisites(ProfileKind.PERSON, "Somebody", iban=IBAN)
+        await profiles.add(connection, customer, theirs, at=DURING)
+        if known_by == "profile":
+            await profiles.add(connection, partner.account_id, theirs, at=DURING)
+    if known_by == "payout":
+        await office.execute(
+            "INSERT INTO partner_payouts (id, partner_id, month, amount_minor, currency, iban, state, requested_at) "
+            "VALUES ('po', :partner, '2026-09', 100, 'UAH', :iban, 'requested', :at)",
+            partner=partner.id,
+            iban=IBAN,
+            at=DURING,
+        )
     (closed,) = await closer.close(OCTOBER)
     assert closed.accrued == uah("0.00")
 

@@ -107,6 +107,11 @@ async def test_an_iban_may_be_written_in_groups(panel):
     assert answer.body["iban"] == PROFILE["iban"]
 
 
+async def test_a_phone_may_be_written_as_in_a_domains_contact(panel):
+    answer = await put(panel, {**PROFILE, "phone": "+380.441234567"})
+    assert answer.body["phone"] == "+380441234567"
+
+
 async def test_a_person_has_no_companys_number(panel):
     answer = await put(panel, {**PROFILE, "kind": "person"})
     assert answer.body["errors"][0]["code"] == "invalid_tax_number"

@@ -118,6 +118,15 @@ _TWICE = {
     "WHERE NOT rejected AND tax_number <> '' GROUP BY tax_number HAVING count(*) > 1 ORDER BY min(n)",
 }
 
+_DOUBTFUL = """
+SELECT field, count(*), string_agg(old_id, ', ' ORDER BY n) FILTER (WHERE nth <= 10)
+FROM (
+    SELECT each.field, row.old_id, row.n, row_number() OVER (PARTITION BY each.field ORDER BY row.n) AS nth
+    FROM stage_clients AS row CROSS JOIN LATERAL unnest(row.doubtful) AS each (field) WHERE NOT row.rejected
+) AS found
+GROUP BY field ORDER BY field
+"""
+
 _RENEWALS = """
 SELECT term.plan_code, row.term_months, term.currency, count(*),
        sum(CAST(row.last_price * 10 ^ term.exponent AS bigint)) FILTER (WHERE term.price_minor IS NOT NULL),
@@ -153,10 +162,14 @@ async def figures(conn: AsyncConnection, system: str, lost: Unreadable, *, cut_o
 
 
 async def notices(conn: AsyncConnection, *, cut_over_day: date, until_day: date) -> list[Notice]:
-    """Return what a person should look at: balances that changed since, likely duplicates, prices that will differ."""
+    """Return what a person should look at: balances that changed since, likely duplicates, requisites that can't be
+    right, prices that will differ.
+    """
     found = [Notice(what, subject, detail) for what, subject, detail in await _rows(conn, _CHANGED, {})]
     for what, command in _TWICE.items():
         found += [Notice(what, row[0], "") for row in await _rows(conn, command, {})]
+    for field, count, first in await _rows(conn, _DOUBTFUL, {}):
+        found.append(Notice(f"{field} can't be right", first, f"{count} clients; imported as they are"))
     for row in await _rows(conn, _RENEWALS, {"cut_over_day": cut_over_day, "until_day": until_day}):
         found.append(_renewals(row))
     return found

@@ -13,6 +13,7 @@ from billing_core.migration import records
 from billing_core.migration.files import Place, RawRow
 from billing_core.migration.identity import imported_id
 from billing_core.money import EXPONENTS
+from billing_core.requisites import is_e164, is_edrpou, is_iban, is_ipn, is_rnokpp
 
 _COMMON = {"place": "text", "old_id": "text", "rejected": "boolean"}
 
@@ -43,8 +44,18 @@ def _client(row: records.Client, system: str) -> tuple[Any, ...]:
         row.price_list,
         row.email.lower(),
         row.tax_number,
+        _doubtful(row),
         profile,
     )
+
+
+def _doubtful(row: records.Client) -> list[str]:
+    """Return the fields whose check digits, or whose form, can't be right."""
+    is_tax_number = is_edrpou if row.kind == "company" else is_rnokpp
+    checks = (("tax_number", is_tax_number), ("vat_number", is_ipn), ("iban", is_iban), ("phone", is_e164))
+    told = {"tax_number": row.tax_number, "vat_number": row.vat_number, "phone": row.phone.replace(".", "")}
+    told["iban"] = row.iban.replace(" ", "").upper()
+    return [field for field, is_right in checks if told[field] and not is_right(told[field])]
 
 
 def _service(row: records.OldService, system: str) -> tuple[Any, ...]:
@@ -93,6 +104,7 @@ STAGES: Mapping[str, Stage] = {
             "price_list": "text",
             "email": "text",
             "tax_number": "text",
+            "doubtful": "text[]",
             "profile": "jsonb",
         },
         _client,

@@ -9,10 +9,10 @@ from pydantic_core import PydanticCustomError
 
 from billing_core import Money
 from billing_core.partners import MonthStatement, Partner, Payout
+from billing_core.requisites import is_iban
 from gateway.api.shapes.base import AnswerShape, RequestShape
 from gateway.api.shapes.money import MoneyShape
 from gateway.partners.model import AccrualView, CustomerLine, PartnerView
-from gateway.profiles.requisites import is_iban
 
 
 def _iban(text: str) -> str:

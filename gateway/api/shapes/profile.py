@@ -8,10 +8,10 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from billing_core.requisites import is_e164, is_edrpou, is_iban, is_rnokpp
 from gateway.api.shapes.base import AnswerShape, RequestShape
 from gateway.phone_numbers import e164_form
 from gateway.profiles import Acceptance, Profile, ProfileKind, Requisites
-from gateway.profiles.requisites import is_e164, is_edrpou, is_iban, is_rnokpp
 
 
 def _judged(code: str, message: str, judge: Callable[[str], bool]) -> AfterValidator:

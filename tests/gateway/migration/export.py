@@ -28,7 +28,16 @@ TABLES = (
 
 EXPORT = {
     "clients": [
-        {"id": "7", "balance": "150.50", "bonus": "20", "name": "Олена Коваль", "email": "olena@example.com"},
+        {
+            "id": "7",
+            "balance": "150.50",
+            "bonus": "20",
+            "name": "Олена Коваль",
+            "email": "olena@example.com",
+            "phone": "+380.441234567",
+            "tax_number": "1234567890",
+            "iban": "UA21 3223 1300 0002 6007 2335 6600 2",
+        },
         {
             "id": "8",
             "balance": "-40.00",

@@ -88,6 +88,13 @@ async def test_people_who_look_the_same_are_shown(imported):
     assert notices["the same e-mail"] == "7, 8"
 
 
+async def test_requisites_that_cannot_be_right_are_shown_and_imported_as_they_are(imported):
+    notices = {each.what: each.subject for each in imported.reports[0].notices if "can't be right" in each.what}
+    assert notices == {"tax_number can't be right": "7", "iban can't be right": "7"}
+    query = "SELECT tax_number, phone FROM customer_profiles WHERE account_id = :id"
+    assert [tuple(row) for row in await imported.office.execute(query, id=OLENA)] == [("1234567890", "+380.441234567")]
+
+
 async def test_customers_belong_to_the_tenant_and_nothing_renews_by_itself_on_the_first_day(imported):
     rows = await imported.office.execute("SELECT tenant_id, reference, renewals_from FROM customer_accounts")
     assert {row.reference for row in rows} == {"7", "8", "9"}

@@ -5,6 +5,7 @@ import re
 _RNOKPP_WEIGHTS = (-1, 5, 7, 9, 4, 6, 10, 5, 7)
 _EDRPOU = re.compile(r"[0-9]{8}", re.ASCII)
 _RNOKPP = re.compile(r"[0-9]{10}", re.ASCII)
+_IPN = re.compile(r"[0-9]{10}(?:[0-9]{2})?", re.ASCII)
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}", re.ASCII)
 _UKRAINIAN_IBAN = 29
@@ -21,6 +22,11 @@ def is_rnokpp(text: str) -> bool:
         return False
     weighed = sum(weight * int(digit) for weight, digit in zip(_RNOKPP_WEIGHTS, text, strict=False))
     return weighed % 11 % 10 == int(text[9])
+
+
+def is_ipn(text: str) -> bool:
+    """Tell whether it has the form of a VAT payer's number: twelve digits of a company, or a person's ten."""
+    return _IPN.fullmatch(text) is not None
 
 
 def is_iban(text: str) -> bool:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.profiles.requisites import is_e164, is_edrpou, is_iban, is_rnokpp
+from billing_core.requisites import is_e164, is_edrpou, is_iban, is_rnokpp
 
 RNOKPP = "3184710691"
 IBAN = "UA213223130000026007233566001"

@@ -21,7 +21,7 @@ from tests.support.office import Office, an_office, eventually
 from tests.support.stock import FakeClock
 
 BEGINS = datetime(2026, 11, 22, 10, tzinfo=UTC)
-_LEFT_OUT = ("balance:", "reconciliation:", "forgetting", "mail", "ledger_check", "lapses")
+_LEFT_OUT = ("balance:", "reconciliation:", "mail", "ledger_check", "lapses")
 _OPEN = "SELECT count(*) FROM operations WHERE state NOT IN ('succeeded', 'failed', 'cancelled')"
 
 _POLL_SECONDS = 1.0  # the database wakes the workers; looking more often takes time from them

@@ -12,7 +12,8 @@ from adapters.dates import add_years, same_expiry
 from adapters.model import DomainInfo, RenewOrder
 from adapters.rules import TldRules
 
-_AUTO_RENEW_GRACE = "autoRenewPeriod"
+AUTO_RENEW_GRACE = "autoRenewPeriod"
+"""The status of a name whose added year its registry takes back."""
 
 
 def may_be_added(expiry: datetime, rules: TldRules, now: datetime) -> bool:
@@ -29,7 +30,7 @@ def is_added(info: DomainInfo, expiry: datetime, rules: TldRules, now: datetime)
         return False
     if not same_expiry(info.expires_at, add_years(expiry, 1)):
         return False
-    if _AUTO_RENEW_GRACE in info.grace_statuses:
+    if AUTO_RENEW_GRACE in info.grace_statuses:
         return True
     return now >= expiry and not info.grace_statuses
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainInfo
+from adapters.registry_year import AUTO_RENEW_GRACE
 from gateway.catalogue.registries import Registries
 from gateway.domains.expiry import Expiry, expiry_of
 from gateway.domains.model import DomainView
@@ -20,8 +21,6 @@ from gateway.reconciliation.proposals import Proposals
 from gateway.storage import differences as rows
 from gateway.storage import domains, operations
 from gateway.storage.differences import DifferenceOutcome, Sighting
-
-_AUTO_RENEW_GRACE = "autoRenewPeriod"
 
 # A name that is not shown as ours is let go at the second look, so that one wrong answer loses nothing.
 _SECOND_LOOK_AFTER = timedelta(minutes=10)
@@ -113,7 +112,7 @@ class RegistryTruth:
                 return  # what a person has to decide of the years before stays as it is
             ours = known.expires_at if earlier is None else datetime.fromisoformat(earlier.ours)
             years = unbooked_years(ours, expiry.expires_at)
-            in_grace = _AUTO_RENEW_GRACE in info.grace_statuses
+            in_grace = AUTO_RENEW_GRACE in info.grace_statuses
             proposal = await self.proposals.of(connection, known, years, at=seen.at, in_grace=in_grace)
         outcome = None if proposal else DifferenceOutcome.TAKEN_OVER
         await rows.keep(connection, seen, difference, proposal=proposal, outcome=outcome)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, any_, exists, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainName
+from adapters.registry_year import AUTO_RENEW_GRACE
 from billing_core.notices import NoticeKind
 from gateway.operations.states import OPEN
 from gateway.storage.notice_table import notices
@@ -53,7 +54,7 @@ async def unpaid(connection: AsyncConnection, *, behind: str, limit: int) -> Seq
 
 async def may_end(connection: AsyncConnection, unpaid_year: UnpaidYear, *, today: date, at: datetime) -> bool:
     """Tell whether nothing speaks against ending it: no order, no money to be applied, no notice still to be given, no
-    customer who is still being taken over.
+    customer who is still being taken over; and whether the registry shows that it gives its fee back.
     """
     account, told = customer_accounts.c, notices.c
     money_waits = exists().where(renewal_wakes.c.account_id == _D.account_id)
@@ -68,7 +69,8 @@ async def may_end(connection: AsyncConnection, unpaid_year: UnpaidYear, *, today
         account.id == _D.account_id, or_(account.renewals_from.is_(None), account.renewals_from <= at)
     )
     same = and_(_D.id == unpaid_year.domain_id, _D.expires_at == unpaid_year.expires_at, _is_unpaid())
-    found = select(_D.id).where(same, ~_UNDER_WAY, ~money_waits, ~notice_owed, settled)
+    refunded = literal(AUTO_RENEW_GRACE) == any_(_D.grace_statuses)
+    found = select(_D.id).where(same, refunded, ~_UNDER_WAY, ~money_waits, ~notice_owed, settled)
     return await connection.scalar(found) is not None
 
 

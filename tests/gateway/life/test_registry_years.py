@@ -199,6 +199,14 @@ async def test_nothing_is_deleted_while_money_waits_to_be_applied_or_a_notice_to
     assert await run() == 1
 
 
+async def test_a_name_whose_fee_is_not_given_back_is_not_deleted(office, clock, run):
+    await expired(office)
+    office.adapter.domains[NAME].graces = frozenset()
+    await known(office, refresh=True)
+    clock.pass_days(36)
+    assert await run() == 0
+
+
 async def test_a_name_that_is_being_renewed_is_not_deleted(office):
     await expired(office, "1000.00")
     await office.services.workers.stop()

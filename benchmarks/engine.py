@@ -10,6 +10,7 @@ operations and fills the tables with 5,000,000.
 
 import argparse
 import asyncio
+import gc
 import os
 import platform
 import sys
@@ -105,10 +106,12 @@ async def added_latency(stage: Stage, orders: int) -> None:
     await stage.worked_off()
     stage.control.put_fault("latency", command="*:*", from_ms=REGISTRY_MS, to_ms=REGISTRY_MS)
     added = []
+    gc.disable()  # the pauses of whoever measures are not the gateway's
     for _ in range(max(50, orders // 2)):
         seen = stage.last_command()
         seconds = await stage.order(stage.running[0], "wait=30", 201)
         added.append(seconds * 1000 - stage.commands_of_orders(since=seen) * REGISTRY_MS)
+    gc.enable()
     stage.control.clear_faults()
     p50, p99 = median(added), quantiles(added, n=100)[-1]
     show(f"added to {REGISTRY_MS} ms a command, p50", f"{p50:.1f} ms", p50, "<= 6")
@@ -128,7 +131,8 @@ async def by_the_queue(folder: Path, *, drained: int, volumes: tuple[int, int], 
         figures = f"{beside * 1000:.1f} / {quiet * 1000:.1f} ms"
         show("p99 beside a dead registry / quiet", figures, beside / quiet, "<= 1.50")
         few, many = volumes
-        for name, small, large in await queue.in_full_tables(await fresh(postgres, "volume"), volumes):
+        urls = (await fresh(postgres, "few"), await fresh(postgres, "many"))
+        for name, small, large in await queue.in_full_tables(urls, volumes):
             figures = f"{large * 1000:.2f} / {small * 1000:.2f} ms"
             show(f"{name} in {many:,} / {few:,}", figures, large / small, "<= 1.50")
 

@@ -1,6 +1,7 @@
 """Runs the service in this process: database, schema, application, listeners; and takes all down in order."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -119,6 +120,8 @@ async def _bound(runner: web.AppRunner, host: str, port: int, *, shared: bool = 
 async def serve(settings: Settings, *, role: Role, stop: asyncio.Event) -> None:
     """Serve until `stop` is set; then say "not ready" for a while, so that balancers leave, before closing."""
     async with running_gateway(settings, role=role) as running:
+        gc.collect()
+        gc.freeze()  # what is there now stays: looking through it again and again would halt every order
         _log.info("serving", url=running.url, metrics_url=running.metrics_url, role=role.value)
         await stop.wait()
         running.lifecycle.drain()

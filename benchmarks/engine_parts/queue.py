@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from statistics import median, quantiles
 
@@ -26,7 +27,12 @@ SELECT 'dom_fill' || n, tenant_id, account_id, 'fill' || n || '.test', 'test', '
     now(), now() + interval '1 year', now(), now()
 FROM generate_series($1::bigint, $2::bigint) n, (SELECT tenant_id, id AS account_id FROM customer_accounts LIMIT 1) a
 """
+QUEUED = 400
+TIMES = {"claim": QUEUED // 8, "operation": 1000, "domain": 1000}
 PATIENT = {"poll_seconds": 1, "lease_seconds": 120, "postpone_seconds": 2, "postpone_max_seconds": 300}
+
+
+Step = Callable[[], Awaitable[None]]
 
 
 async def drain(url: str, orders: int) -> tuple[float, float]:
@@ -73,32 +79,34 @@ async def _latencies(office: Office, account: str, word: str, orders: int) -> li
     return taken
 
 
-async def in_full_tables(url: str, volumes: tuple[int, int]) -> list[tuple[str, float, float]]:
-    """Return the seconds of a claim and of look-ups with few and with many operations; a fifth as many domains."""
-    await schema.upgrade(url)
-    async with an_office(url, [a_registry()]) as office:
-        account = await office.account("1000000000.00")
-        filled, found = 0, []
-        for volume in volumes:
-            await _fill(office, filled + 1, volume)
-            filled = volume
-            for number in range(200):
-                await office.order(a_registration(f"v{volume}-{number}.test"), account)
-            found.append(await _timings(office))
-        return [(name, found[0][name], found[1][name]) for name in found[0]]
+async def in_full_tables(urls: tuple[str, str], volumes: tuple[int, int]) -> list[tuple[str, float, float]]:
+    """Return the seconds of a claim and of look-ups with few and with many operations; a fifth as many domains.
+
+    Each volume has a database of its own, and they are asked in turns, so that both meet the same machine.
+    """
+    async with AsyncExitStack() as stack:
+        steps = []
+        for url, volume in zip(urls, volumes, strict=True):
+            await schema.upgrade(url)
+            office = await stack.enter_async_context(an_office(url, [a_registry()]))
+            await _fill(office, volume)
+            steps.append(_steps(office))
+        return [(name, *await _in_turns(steps[0][name], steps[1][name], TIMES[name])) for name in steps[0]]
 
 
-async def _fill(office: Office, first: int, last: int) -> None:
+async def _fill(office: Office, operations: int) -> None:
+    account = await office.account("1000000000.00")
     async with office.services.database.engine.begin() as connection:
-        for statement, until in ((FILL, last), (FILL_DOMAINS, last // 5)):
-            since = first if statement is FILL else first // 5 + 1
-            await connection.exec_driver_sql(statement, (since, until))
+        await connection.exec_driver_sql(FILL, (1, operations))
+        await connection.exec_driver_sql(FILL_DOMAINS, (1, operations // 5))
+    names = (f"queued{number}.test" for number in range(QUEUED))
+    await asyncio.gather(*(office.order(a_registration(name), account) for name in names))
     async with office.services.database.aside() as connection:
         await connection.exec_driver_sql("VACUUM ANALYZE operations")
         await connection.exec_driver_sql("VACUUM ANALYZE domains")
 
 
-async def _timings(office: Office) -> dict[str, float]:
+def _steps(office: Office) -> dict[str, Step]:
     database, name = office.services.database, DomainName("fill77.test")
     lease = timedelta(seconds=1)
 
@@ -112,16 +120,17 @@ async def _timings(office: Office) -> dict[str, float]:
         async with database.reading() as connection:
             await domains.read(connection, name)
 
-    return {"claim": await _once(claim, 20), "operation": await _once(operation), "domain": await _once(domain)}
+    return {"claim": claim, "operation": operation, "domain": domain}
 
 
-async def _once(step: Callable[[], Awaitable[None]], times: int = 100) -> float:
-    taken = []
+async def _in_turns(one: Step, other: Step, times: int) -> tuple[float, float]:
+    taken: tuple[list[float], list[float]] = ([], [])
     for _ in range(times):
-        began = time.perf_counter()
-        await step()
-        taken.append(time.perf_counter() - began)
-    return median(taken)
+        for step, seconds in ((one, taken[0]), (other, taken[1])):
+            began = time.perf_counter()
+            await step()
+            seconds.append(time.perf_counter() - began)
+    return median(taken[0]), median(taken[1])
 
 
 async def _open(office: Office) -> int:

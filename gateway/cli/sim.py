@@ -4,6 +4,7 @@ from typing import Annotated, Any
 import typer
 
 from gateway.cli.output import Exit, complain, say
+from gateway.cli.quick_start import uncollected
 
 
 def sim(
@@ -23,8 +24,9 @@ def sim(
 
     Example: `dgw sim --only ru --ready-file ready.json`
     """
-    from simulators.launcher import SimulatorSettings, UnknownRegistry, run
-    from simulators.switches import InvalidSwitch, parse_assignments
+    with uncollected():
+        from simulators.launcher import SimulatorSettings, UnknownRegistry, run
+        from simulators.switches import InvalidSwitch, parse_assignments
 
     if host_checks not in {"on", "off"}:
         complain("--host-checks takes on or off")

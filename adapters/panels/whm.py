@@ -13,7 +13,7 @@ from typing import Any
 from adapters.errors import AnswerLost, Unavailable
 from adapters.hosting.interface import PanelRefused
 from adapters.hosting.model import HostingAccount, HostingOrder
-from adapters.http import Answer, FixedHeaders, HttpCall, HttpDialect
+from adapters.http import Answer, FixedHeaders, HttpCall, HttpDialect, by_status
 from adapters.interface import LinkStatus
 from adapters.outcome import RefusalReason
 from adapters.panels.link import PanelLink
@@ -33,11 +33,23 @@ _REASONS: tuple[tuple[re.Pattern[str], RefusalReason], ...] = (
     (re.compile(r"lock|root", re.IGNORECASE), RefusalReason.ACCOUNT_LOCKED),
 )
 
+
+def _verdict(answer: Answer) -> tuple[str, str]:
+    """Return class and code of an answer for metrics: refusals are HTTP 200 too."""
+    if answer.status != 200:
+        return by_status(answer)
+    try:
+        return ("ok", "ok") if int(json.loads(answer.text)["metadata"]["result"]) == 1 else ("refused", "refused")
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return "broken", "none_malformed"
+
+
 _DIALECT = HttpDialect(
     shown=frozenset(
         {"api.version", "command", "result", "reason", "version", "user", "username", "domain", "plan", "pkg", "name"}
         | {"suspended", "is_locked", "diskused", "disklimit", "keepdns"}
-    )
+    ),
+    verdict=_verdict,
 )
 
 _MEGABYTE = 1024 * 1024

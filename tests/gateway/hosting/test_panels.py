@@ -89,13 +89,19 @@ async def test_an_operations_story_shows_the_calls_without_secrets(hoster, panel
     assert "owner@example.net" not in str(story)
 
 
-async def test_calls_of_panels_are_counted_as_those_of_registries(hoster, panel):
-    await hoster.ordered(panel, plan="isp-start")
+@pytest.mark.parametrize(("name", "made"), [("whm", "createacct"), ("ispmanager", "user.edit")])
+async def test_calls_of_panels_are_counted_as_those_of_registries(hoster, panel, name, made):
+    await hoster.ordered(panel, plan=PLANS[name])
+    await hoster.order(panel, plan=PLANS[name])  # the domain is there already
     exported = await hoster.service.metrics()
-    counted = 'dgw_registry_commands_total{class="ok",code="ok",command="ispmanager:user.edit",registry="ispmanager"}'
-    assert counted in exported
-    assert 'dgw_registry_up{registry="ispmanager"} 1.0' in exported
-    assert 'dgw_registry_circuit_state{registry="whm",state="closed"} 1.0' in exported
+    refused = {"whm": "refused", "ispmanager": "exists"}[name]
+    for labels in (
+        f'class="ok",code="ok",command="{name}:{made}"',
+        f'class="refused",code="{refused}",command="{name}:{made}"',
+    ):
+        assert f'dgw_registry_commands_total{{{labels},registry="{name}"}}' in exported
+    assert f'dgw_registry_up{{registry="{name}"}} 1.0' in exported
+    assert f'dgw_registry_circuit_state{{registry="{name}",state="closed"}} 1.0' in exported
 
 
 @pytest.mark.parametrize("name", PANELS)

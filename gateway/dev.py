@@ -18,6 +18,7 @@ from gateway.catalogue.seed import CURRENCY, seed_costs, seed_prices
 from gateway.clock import Clock, utc_now
 from gateway.demo.seller import CUSTOMER, with_seller
 from gateway.errors import DuplicateAccount
+from gateway.hosting.seed import seed_plans
 from gateway.keys import ACCOUNTS, DATABASE, KEYS, SERVICES
 from gateway.runner import RunningGateway, running_gateway
 from gateway.settings import Settings
@@ -73,6 +74,7 @@ async def playground(
 
         async with running_gateway(settings, clock=clock) as gateway:
             await seed_costs(gateway.app[DATABASE], registries.ready, clock())
+            await seed_plans(gateway.app[DATABASE], registries.ready["panels"], clock())
             yield Playground(gateway, await seed_panel(gateway, clock), registries.ready, ready_file)
 
 

@@ -45,3 +45,21 @@ def test_a_seller_who_is_configured_stays():
     ours = SELLER.model_copy(update={"name": "Ours"})
     own = Settings(documents=DocumentSettings(sellers={date(2026, 1, 1): ours}))
     assert list(with_seller(own).documents.sellers.values()) == [ours]
+
+
+@pytest.mark.parametrize("kind", ["whm", "ispmanager"])
+async def test_hosting_is_sold_at_both_panels(tmp_path, environ, kind):
+    simulators = SimulatorSettings(only=("pir", kind), data_dir=tmp_path / "simulators")
+    async with (
+        playground(tmp_path, simulators=simulators, environ=environ) as everything,
+        aiohttp.ClientSession() as http,
+    ):
+        url, headers = everything.gateway.url, {"Authorization": f"Bearer {everything.panel.api_key}"}
+        async with http.get(f"{url}/v1/tariffs", params={"group": kind}, headers=headers) as answer:
+            offered = [each["plan"] for each in (await answer.json())["items"]]
+        assert offered == [f"{kind}-start", f"{kind}-pro"]
+        order = {"plan": offered[0], "domain": "example.com.ua", "email": "owner@example.net"}
+        called = headers | {"Idempotency-Key": "hosting", "Prefer": "wait=30"}
+        async with http.post(f"{url}/v1/services", json=order, headers=called) as answer:
+            service = await answer.json()
+        assert (answer.status, service["state"], service["panel"]) == (201, "active", kind)

@@ -116,8 +116,8 @@ async def test_one_order_sent_by_many_at_once_over_cut_connections_is_charged_on
     world: RegruWorld, order: RegisterOrder
 ) -> None:
     adapters = [world.adapter() for _ in range(4)]
-    for fault in CUTS:
-        world.control.put_fault(fault, command="domain/create", times=1)
+    for number, fault in enumerate(CUTS, start=1):
+        world.control.put_fault(fault, name=fault, command="domain/create", nth=number)
     await ordered_by_all(adapters, world, order)
     assert world.charges(order.name) == ["create"]
     for adapter in adapters:

@@ -27,7 +27,8 @@ class LinkMetrics(Protocol):
         """Called once a command, answered or not.
 
         `command` is `domain:create`; `result_class` is `ok`, `pending`, `refused`, `busy`, `timeout` or `broken`;
-        `code` is the result code in digits, or `none_timeout`, `none_reset`, `none_malformed`, `none_mismatch`.
+        `code` is the result code in digits, or `none_timeout`, `none_reset`, `none_malformed`, `none_mismatch`;
+        over HTTP the interface's own code, or `http_<status>` where there was nothing but that.
         """
         ...
 

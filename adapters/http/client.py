@@ -80,24 +80,25 @@ class HttpClient:
             self._places.release()
 
     async def _turn(self, *, bulk: bool) -> None:
-        """Wait for a place, and for the account's quota. Raises `Unavailable`; else the place is to be released."""
+        """Wait for the account's quota, and for a place. Raises `Unavailable`; else the place is to be released."""
         patience = self._link.patience_seconds
+        self._respect_silence()
+        if self._quota is not None:
+            self._meter.throttled(await self._quota.take(patience, bulk=bulk))
         try:
             async with asyncio.timeout(patience):
                 await self._places.acquire()
         except TimeoutError as err:
             raise Unavailable("session_limit") from err
         try:
-            await self._allowed(patience, bulk=bulk)
-        except BaseException:
+            self._respect_silence()
+        except Unavailable:
             self._places.release()
             raise
 
-    async def _allowed(self, patience_seconds: float, *, bulk: bool) -> None:
+    def _respect_silence(self) -> None:
         if (left := self._silence.left(self._clock())) is not None:
             raise Unavailable("rate_limited", retry_after=left)
-        if self._quota is not None:
-            self._meter.throttled(await self._quota.take(patience_seconds, bulk=bulk))
 
     async def _let_in(self, call: HttpCall, timeout_seconds: float, *, transform: bool) -> Answer:
         """Send; again, once, after a 401, which says that nothing was done. Of many callers one logs in for all."""

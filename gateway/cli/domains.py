@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Domains.", no_args_is_help=True)
 
 _COLUMNS = ("domain", "account", "outcome", "expires_at")
-_AT_ONCE = 50
+_AT_ONCE = 200
 
 
 @app.callback()

@@ -1,6 +1,5 @@
 """Taking names under our care that are at a registrar already: nothing is ordered there and nobody is charged."""
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +7,6 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.interface import RegistryAdapter
 from adapters.model import DomainInfo, DomainName, NameServer
 from adapters.rules import TldRules
 from gateway.audit import Actor, AuditEntry, AuditTrail
@@ -88,7 +86,10 @@ class Adopter:
         changes nothing. Raises `NotFound` (registry, account), `RegistrySilent`, `DatabaseUnavailable`.
         """
         adapter = self.registries.adapter(registry)
-        found = [(name, await self._ask(adapter, name)) for name in sorted(owners, key=lambda each: each.ascii)]
+        served = sorted((name for name in owners if name.parent in adapter.tlds), key=lambda each: each.ascii)
+        pace = {"names_per_second": self.names_per_second, "pause_max_seconds": self.pause_max_seconds}
+        seen = {name: info async for name, info in ask_patiently(adapter, served, **pace)}
+        found = [(name, seen.get(name)) for name in sorted(owners, key=lambda each: each.ascii)]
 
         async def work(connection: AsyncConnection) -> Sequence[Adopted]:
             rules = {tld: adapter.rules(tld) for tld in adapter.tlds}
@@ -96,13 +97,6 @@ class Adopter:
             return [await slice_.take(name, owners[name], info) for name, info in found]
 
         return await self.database.run(work)
-
-    async def _ask(self, adapter: RegistryAdapter, name: DomainName) -> DomainInfo | None:
-        if name.parent not in adapter.tlds:
-            return None
-        info = await ask_patiently(adapter, name, pause_max_seconds=self.pause_max_seconds)
-        await asyncio.sleep(1 / self.names_per_second)
-        return info
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Asking registries which of the names are ours, slowly; each answer is kept, so a run that was stopped goes on."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -39,11 +38,10 @@ class Prover:
 
     async def _prove_at(self, registry: str, names: Sequence[DomainName], progress: Progress) -> None:
         adapter = self.registries.adapter(registry)
-        for name in names:
-            info = await ask_patiently(adapter, name, pause_max_seconds=self.pause_max_seconds)
+        pace = {"names_per_second": self.names_per_second, "pause_max_seconds": self.pause_max_seconds}
+        async for name, info in ask_patiently(adapter, names, **pace):
             await self._keep(name, info)
             progress.advance(1)
-            await asyncio.sleep(1 / self.names_per_second)
 
     async def _keep(self, name: DomainName, info: DomainInfo | None) -> None:
         ours = info is not None and info.ours

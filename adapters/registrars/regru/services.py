@@ -37,7 +37,8 @@ class Service:
 
     @property
     def is_held(self) -> bool:
-        return self.state in _STATUSES
+        """Tell whether it is not over; a state that nobody knows is none of those that end it."""
+        return self.state not in {DELETED, MOVED}
 
 
 async def services(
@@ -75,7 +76,7 @@ def domain_info(service: Service, servers: tuple[NameServer, ...], user: str) ->
         sponsor=user,
         created_at=service.created_at,
         expires_at=service.expires_at,
-        statuses=frozenset({_STATUSES[service.state]}),
+        statuses=frozenset({_STATUSES.get(service.state, "unknown")}),
         nameservers=tuple(server.host for server in servers),
         ours=True,
         host_attributes=servers,

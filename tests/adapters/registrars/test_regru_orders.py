@@ -314,6 +314,10 @@ async def test_prices_are_read_once_a_day_and_premium_ones_each_time(
     quoted = await adapter.quote(dear, PricedAction.REGISTER, 1)
     assert quoted is not None
     assert (quoted.price, quoted.premium) == (RegistryMoney(50_000_00, "RUB"), True)
+    cyrillic = await adapter.quote(a_name("xn--p1ai"), PricedAction.RENEW, 1)
+    assert cyrillic is not None
+    assert cyrillic.price == RegistryMoney(299_00, "RUB")
+    assert await adapter.quote(name, PricedAction.TRANSFER, 1) is None
     assert calls(world, "domain/get_prices") == 1
 
 

@@ -47,12 +47,13 @@ class HttpTransport:
         try:
             async with asyncio.timeout(timeout_seconds):
                 return await self._exchange(call, progress)
-        except TimeoutError as err:
-            raise _failure(progress, "timeout") from err
+        except TimeoutError:
+            raise _failure(progress, "timeout") from None
         except (ssl.SSLCertVerificationError, aiohttp.ClientConnectorCertificateError) as err:
             raise Unavailable("certificate_refused") from err
-        except (aiohttp.ClientError, OSError) as err:
-            raise _failure(progress, "reset") from err
+        except (aiohttp.ClientError, OSError):
+            # Not told further: the error may name the URL, and a question's URL the key that it is asked with.
+            raise _failure(progress, "reset") from None
 
     async def close(self) -> None:
         """Close every connection, and wait until each has taken its leave; none keeps us for long."""

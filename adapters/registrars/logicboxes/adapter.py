@@ -47,7 +47,8 @@ class LogicBoxesAdapter:
     """Nothing is opened before the first call that asks the platform.
 
     `options`: `customer_id`, for whom all names are ordered, else each holder is a customer by e-mail; with
-    `contact_id`, the holder that transfers to us begin with.
+    `contact_id`, the holder that transfers to us begin with. `privacy`: new names are ordered with the platform's
+    privacy protection, which some brands charge for.
     """
 
     def __init__(self, spec: AdapterSpec, link: LinkSettings, *, clock: Clock) -> None:
@@ -61,6 +62,7 @@ class LogicBoxesAdapter:
         house, holder = link.options.get("customer_id"), link.options.get("contact_id")
         self._people = People(self._platform, None if house is None else str(house))
         self._holder = None if house is None or holder is None else str(holder)
+        self._privacy = str(link.options.get("privacy", "")).lower() in {"true", "1", "yes"}
         self._money = Money(self._platform, clock, dict(profile.product_keys))
         self._settles_after = max(
             profile.settles_after, SETTLE_TIMEOUTS * timedelta(seconds=link.transform_timeout_seconds)
@@ -107,18 +109,19 @@ class LogicBoxesAdapter:
     async def names(self) -> Sequence[DomainName]:
         """Return every name that we hold, five hundred a call."""
         found: list[DomainName] = []
-        for page in range(1, self._profile.pages_max + 1):
-            shown, whole = await names_page(self._platform, page)
+        page, whole, size = 0, 0, self._profile.names_per_page
+        while page == 0 or page * size < whole:
+            page += 1
+            shown, whole = await names_page(self._platform, page, size)
             found += _parsed(shown)
-            if page * self._profile.names_per_page >= whole:
-                break
         return list(dict.fromkeys(found))
 
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
         del cltrid_prefix  # the platform keeps no numbers of ours
         self._require(capability_for(order))
         rules = self.rules(order.name.parent)
-        return await Preparation(self._platform, self._people, self._money, rules, self._holder).run(order)
+        preparation = Preparation(self._platform, self._people, self._money, rules, self._holder, self._privacy)
+        return await preparation.run(order)
 
     async def execute(self, prepared: Prepared, attempt: Attempt) -> Outcome:
         inquiry = self._inquiry(prepared.order)

@@ -69,7 +69,8 @@ class Execution:
             case Meaning.ABSENT:
                 return Refused(RefusalReason.NOT_FOUND, told(error.text), receipt)
             case RefusalReason():
-                self.people.forget()
+                if error.meaning is RefusalReason.INVALID_CONTACT:
+                    self.people.forget()
                 return Refused(error.meaning, told(error.text), receipt)
             case _:
                 return Unknown("server_error", attempt.sent_at, receipt)

@@ -3,9 +3,9 @@
 import asyncio
 import secrets
 import string
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from adapters.contact_validation import is_latin
 from adapters.errors import AnswerLost, PreparationRefused, Unavailable
@@ -16,6 +16,8 @@ from adapters.registrars.logicboxes.orders import ROLES
 from adapters.registrars.logicboxes.platform import Platform, PlatformRefused
 from adapters.registrars.logicboxes.queries import unanswered
 from adapters.registrars.logicboxes.texts import Meaning, told
+
+K = TypeVar("K")
 
 _MAX = 10_000
 _PASSWORD_MARKS = string.ascii_letters + string.digits
@@ -45,17 +47,19 @@ class People:
     house: str | None
     _customers: dict[str, str] = field(default_factory=dict)
     _contacts: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict, repr=False)
-    _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    _signing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _adding: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def customer_of(self, contact: Contact) -> str:
         """Return the customer that names of this holder are ordered for. Raises Unavailable, PreparationRefused."""
         if self.house is not None:
             return self.house
-        async with self._locks[contact.email.lower()]:
-            known = self._customers.get(contact.email.lower())
+        username = contact.email.lower()
+        async with self._signing:
+            known = self._customers.get(username)
             if known is None:
                 known = await self._found(contact) or await self._signed_up(contact)
-                self._customers[contact.email.lower()] = known
+                _remember(self._customers, username, known)
             return known
 
     async def ids(self, contacts: Mapping[ContactRole, ContactHandle], customer: str) -> dict[ContactRole, str]:
@@ -67,11 +71,11 @@ class People:
         """Return the customer's contact with this data. Raises Unavailable, PreparationRefused."""
         wanted = contact_fields(contact)
         key = (customer, tuple(wanted.values()))
-        async with self._locks[customer]:
+        async with self._adding:
             known = self._contacts.get(key)
             if known is None:
                 known = await self._present(wanted, customer) or await self._added(wanted, customer)
-                self._remember(key, known)
+                _remember(self._contacts, key, known)
             return known
 
     def forget(self) -> None:
@@ -86,11 +90,6 @@ class People:
         except PlatformRefused:
             return {}
         return {name: str(value) for name, value in shown.members.items()}
-
-    def _remember(self, key: tuple[str, tuple[str, ...]], contact_id: str) -> None:
-        if len(self._contacts) >= _MAX:
-            self._contacts.clear()
-        self._contacts[key] = contact_id
 
     async def _found(self, contact: Contact) -> str | None:
         try:
@@ -141,6 +140,12 @@ class People:
         except PlatformRefused as err:
             self.forget()
             raise _refused(err) from err
+
+
+def _remember(known: dict[K, str], key: K, value: str) -> None:
+    if len(known) >= _MAX:
+        known.clear()
+    known[key] = value
 
 
 def contact_fields(contact: Contact) -> dict[str, str]:

@@ -31,7 +31,7 @@ from adapters.model import (
     TransferOrder,
 )
 from adapters.outcome import RefusalReason
-from adapters.registrars.logicboxes.commands import Command, Send, Stop, Wait, on_order
+from adapters.registrars.logicboxes.commands import Command, Fields, Send, Stop, Wait, on_order
 from adapters.registrars.logicboxes.evidence import in_terms_of
 from adapters.registrars.logicboxes.hosts import glue, steps
 from adapters.registrars.logicboxes.money import Money
@@ -53,7 +53,9 @@ ChangeOrder = NameserversOrder | ContactsOrder | LockOrder | DnssecOrder | AuthC
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """Prepares one order; may be run any number of times. `holder` is the contact that transfers begin with.
+    """Prepares one order; may be run any number of times.
+
+    `holder` is the contact that transfers begin with; `privacy`: names come with privacy protection.
 
     Raises PreparationRefused, Unavailable, Unsupported.
     """
@@ -63,6 +65,7 @@ class Preparation:
     money: Money
     rules: TldRules
     holder: str | None
+    privacy: bool = False
 
     async def run(self, order: Order) -> Prepared:
         match order:
@@ -101,7 +104,7 @@ class Preparation:
             *((f"{ROLES[role][0]}-contact-id", each) for role, each in ids.items()),
             _UNPAID,
             ("auto-renew", "false"),
-            ("protect-privacy", "false"),
+            *self._protection(),
         )
         return Send("domains/register", fields)
 
@@ -190,8 +193,13 @@ class Preparation:
             *contacts,
             _UNPAID,
             ("auto-renew", "false"),
+            *self._protection(),
         )
         return Send("domains/transfer", fields)
+
+    def _protection(self) -> Fields:
+        word = str(self.privacy).lower()
+        return (("purchase-privacy", word), ("protect-privacy", word))
 
     async def _decision(self, order: TransferDecisionOrder) -> Command:
         if order.decision is not TransferDecision.CANCEL:

@@ -106,9 +106,9 @@ async def current_actions(platform: Platform, order_id: str) -> list[datetime]:
         raise Unavailable("server_error") from err
 
 
-async def names_page(platform: Platform, page: int) -> tuple[list[str], int]:
-    """Return the living names of a page of 500 orders, and how many orders there are. Raises `Unavailable`."""
-    asked = (("no-of-records", "500"), ("page-no", str(page)))
+async def names_page(platform: Platform, page: int, size: int) -> tuple[list[str], int]:
+    """Return the living names of one page of orders, and how many orders there are. Raises `Unavailable`."""
+    asked = (("no-of-records", str(size)), ("page-no", str(page)))
     try:
         answer = await platform.read_object("domains/search", *asked, bulk=True)
         names = [_name(row) for row in rows(answer) if (_dotted(row, "currentstatus") or "").lower() in LIVING]

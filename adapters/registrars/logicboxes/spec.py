@@ -77,5 +77,5 @@ SPEC = AdapterSpec(
     build=LogicBoxesAdapter,
     profile=PROFILE,
     resells=True,
-    options=frozenset({"customer_id", "contact_id"}),
+    options=frozenset({"customer_id", "contact_id", "privacy"}),
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -258,3 +259,19 @@ async def test_the_quota_is_asked_before_anything_is_sent(server):
     assert err.value.retry_after == timedelta(minutes=1)
     assert len(server.asked) == 1
     await client.close()
+
+
+async def test_what_cannot_be_read_shows_no_key_in_its_traceback(connect):
+    """A key that goes in the query of a question is in the URL, which HTTP clients put into their errors."""
+
+    async def answer(_reader, writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nno header\r\n\r\n")
+        writer.close()
+
+    key, call = "Secret-Key-1", HttpCall("names", "/names", (("api-key", "Secret-Key-1"),), "GET")
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        client = connect(url=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        with pytest.raises(Unavailable) as stopped:
+            await client.query(call)
+    assert key not in "".join(traceback.format_exception(stopped.value))

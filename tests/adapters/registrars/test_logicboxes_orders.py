@@ -429,13 +429,25 @@ async def test_a_transfer_that_waits_for_a_code_takes_another_one(
     assert world.charges(name) == ["transfer"]
 
 
-async def test_all_our_names_are_listed(adapter: RegistryAdapter, world: LogicBoxesWorld) -> None:
-    orders = [an_order(a_name("com")) for _ in range(3)]
+@pytest.mark.parametrize(("held", "pages"), [(0, 1), (10, 1), (12, 2)])
+async def test_all_our_names_are_listed(world: LogicBoxesWorld, held: int, pages: int) -> None:
+    world.spec = replace(SPEC, profile=replace(logicboxes.PROFILE, names_per_page=10))
+    adapter = world.adapter()
+    orders = [an_order(a_name("com")) for _ in range(held)]
     for each in orders:
         await register(adapter, world, each)
     world.put(a_name("com"), world.stranger)
     assert set(await adapter.names()) == {each.name for each in orders}
-    assert calls(world, "domains/search") == 1
+    assert calls(world, "domains/search") == pages
+    await adapter.close()
+
+
+@pytest.mark.parametrize("wanted", [False, True])
+async def test_names_come_with_privacy_where_the_account_wants_it(world: LogicBoxesWorld, wanted: bool) -> None:
+    adapter, order = world.adapter(options={"privacy": wanted}), an_order(a_name("com"))
+    await register(adapter, world, order)
+    await adapter.close()
+    assert world.control.objects()["domains"][order.name.ascii]["privacy"] is wanted
 
 
 async def test_evidence_holds_neither_the_key_nor_anybodys_data(

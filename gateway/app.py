@@ -63,6 +63,7 @@ from gateway.observability.process_facts import ProcessFacts
 from gateway.observability.registry_facts import RegistryFacts
 from gateway.observability.registry_readings import registry_readings
 from gateway.observability.renewal_metrics import PrometheusRenewalObserver
+from gateway.observability.webhook_metrics import PrometheusWebhookObserver, WebhookReading
 from gateway.passwords.stores import password_stores
 from gateway.secret_key import secret_key
 from gateway.services import Services, build_services
@@ -128,6 +129,7 @@ def build_app(
         mail_observer=notice_observer,
         renewal_observer=PrometheusRenewalObserver(metrics.renewals),
         payment_observer=PrometheusPaymentObserver(metrics.payments),
+        webhook_observer=PrometheusWebhookObserver(metrics.webhook_deliveries),
         panel_metrics=links,
     )
     slots.hear(services.listener)
@@ -142,6 +144,7 @@ def build_app(
         *registry_readings(settings.registries, registries.clock_skews, settings.panels),
         *money_readings(services.renewals.due, clock=clock),
         NoticeReading(clock),
+        WebhookReading(clock),
     ]
     app[DATABASE_METRICS] = DatabaseMetrics(metrics.registry, database, readings, monotonic=time.monotonic)
     ProcessFacts(metrics.registry, database)
@@ -191,10 +194,12 @@ async def _connections(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _workers(app: web.Application) -> AsyncIterator[None]:
-    workers, jobs = app[SERVICES].workers, app[SERVICES].jobs
+    workers, jobs, webhooks = app[SERVICES].workers, app[SERVICES].jobs, app[SERVICES].webhooks.worker
     await workers.start()
     jobs.start()
+    webhooks.start()
     yield
+    await webhooks.stop()
     await jobs.stop()
     await workers.drain(app[LIFECYCLE].left(app[SETTINGS].http.finish_seconds))
     await workers.stop()

@@ -209,6 +209,12 @@ class PromoCodeTaken(GatewayError):
         super().__init__(f"there is a promo code {promo_code}")
 
 
+class WebhookTaken(GatewayError):
+    """The tenant has a webhook to this URL already."""
+
+    code = "webhook_taken"
+
+
 class PromoCodesExhausted(GatewayError):
     """The buyer tried too many promo codes that there are not; `retry_after` is when the next may be tried at last."""
 

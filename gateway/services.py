@@ -69,6 +69,8 @@ from gateway.settings import Settings
 from gateway.storage.listener import Listener
 from gateway.storage.notify import FUNDED
 from gateway.taxes import TaxKeeper
+from gateway.webhooks.build import WebhookWork, build_webhooks
+from gateway.webhooks.worker import WebhookObserver
 from gateway.welcome.build import build_links, build_mail, welcome_jobs
 from gateway.welcome.links import WelcomeLinks
 from gateway.workers.jobs import Job, JobObserver, Jobs
@@ -112,6 +114,7 @@ class Services:
     life: HostingLife
     prober: Prober | None
     events: EventFeed
+    webhooks: WebhookWork
     arrival: Arrival
     payments: Payments
     jobs: Jobs
@@ -134,6 +137,7 @@ def build_services(
     notice_observer: NoticeObserver | None = None,
     mail_observer: MailObserver | None = None,
     payment_observer: PaymentObserver | None = None,
+    webhook_observer: WebhookObserver | None = None,
     panel_metrics: LinkMetrics | None = None,
     hook: StepHook = no_hook,
 ) -> Services:
@@ -265,6 +269,9 @@ def build_services(
         discounts=DiscountService(database, engine.audit, clock=clock),
         life=life,
         prober=prober,
+        webhooks=build_webhooks(
+            settings.webhooks, database, listener, engine.audit, secret, clock=clock, observer=webhook_observer
+        ),
         events=EventFeed(database, listener, poll_seconds=settings.operations.poll_seconds),
         arrival=arrival,
         payments=payments,

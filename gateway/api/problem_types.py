@@ -188,6 +188,7 @@ _TABLE = (
     ProblemType("not_eligible", 422, "The registry finds the order not eligible", "See `registry.reason`."),
     ProblemType("period_not_allowed", 422, "The period is not allowed", "See GET /v1/tlds for the periods."),
     ProblemType("currency_mismatch", 422, "The currencies differ", "Use the currency of the account."),
+    ProblemType("webhook_taken", 409, "There is a webhook to this URL", "Change that one: GET /v1/webhooks lists it."),
     ProblemType("promo_code_taken", 409, "There is such a promo code", "Choose another code; case tells nothing."),
     ProblemType(
         "promo_code_refused",

@@ -27,6 +27,7 @@ from gateway.api import (
     tariffs,
     tlds,
     transfers,
+    webhooks,
 )
 from gateway.api.dispatch import dispatcher
 from gateway.api.endpoint import Endpoint
@@ -40,6 +41,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *transfers.ENDPOINTS,
     *operations.ENDPOINTS,
     *events.ENDPOINTS,
+    *webhooks.ENDPOINTS,
     *tlds.ENDPOINTS,
     *services.ENDPOINTS,
     *quotes.ENDPOINTS,

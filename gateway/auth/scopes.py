@@ -12,6 +12,7 @@ class Scope(StrEnum):
     BILLING_READ = "billing:read"
     BILLING_WRITE = "billing:write"
     EVENTS_READ = "events:read"
+    EVENTS_WRITE = "events:write"
     ADMIN = "admin"
 
 

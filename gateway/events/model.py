@@ -42,6 +42,8 @@ class EventType(StrEnum):
     DOCUMENT_ISSUED = "document.issued"
     DOCUMENT_VOIDED = "document.voided"
     NOTICE_SENT = "notice.sent"
+    WEBHOOK_DISABLED = "webhook.disabled"
+    """Its receiver has taken nothing for days, or is gone: it is sent no events any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,6 +238,9 @@ class Metrics:
         self.renewals = RenewalMetrics(self.registry)
         self.notices = NoticeMetrics(self.registry)
         self.payments = PaymentMetrics(self.registry)
+        self.webhook_deliveries = Counter(
+            "dgw_webhook_deliveries", "Attempts to deliver an event to a panel", ["result"], registry=self.registry
+        )
         self.loop_lag = Histogram(
             "dgw_event_loop_lag_seconds",
             "How late the event loop woke a sleeper",

@@ -27,6 +27,7 @@ from gateway.settings.serving import (
     ProbeSettings,
     ReconciliationSettings,
     WatchSettings,
+    WebhookSettings,
 )
 from gateway.settings.site import SiteSettings
 
@@ -60,5 +61,6 @@ __all__ = [
     "VatSettings",
     "WatchSettings",
     "WayForPaySettings",
+    "WebhookSettings",
     "WelcomeSettings",
 ]

@@ -20,6 +20,7 @@ from gateway.settings.serving import (
     ProbeSettings,
     ReconciliationSettings,
     WatchSettings,
+    WebhookSettings,
 )
 from gateway.settings.site import SiteSettings
 
@@ -43,6 +44,7 @@ class Settings(Section):
     operations: OperationSettings = OperationSettings()
     messages: MessageSettings = MessageSettings()
     events: EventSettings = EventSettings()
+    webhooks: WebhookSettings = WebhookSettings()
     reconciliation: ReconciliationSettings = ReconciliationSettings()
     renewals: RenewalSettings = RenewalSettings()
     watch: WatchSettings = WatchSettings()

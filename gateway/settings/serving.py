@@ -79,6 +79,22 @@ class EventSettings(Section):
     keep_days: float = Field(default=90, gt=0)
 
 
+class WebhookSettings(Section):
+    """One attempt takes `timeout_seconds` at most; `concurrency` receivers are sent to at a time, from each node, which
+    sends nothing with 0.
+
+    `allow_inner` lets receivers be anywhere and without TLS, on a developer's machine. `ca_file`: whom to believe, when
+    not the system's authorities.
+    """
+
+    timeout_seconds: float = Field(default=15, gt=0, le=15)
+    poll_seconds: float = Field(default=1, gt=0)
+    concurrency: int = Field(default=32, ge=0)
+    keep_days: float = Field(default=30, gt=0)
+    allow_inner: bool = False
+    ca_file: Path | None = None
+
+
 class ReconciliationSettings(Section):
     """How the names held are compared with their registries, in slices of `slice_size`.
 

@@ -66,6 +66,7 @@ def production_refusals(settings: Settings) -> list[str]:
         "simulators: simulated registries are not for production": settings.simulators is not None,
         "database_url: production needs a PostgreSQL of its own": settings.database_url is None,
         "secret_key: production needs one that every node shares": settings.secret_key is None,
+        "webhooks.allow_inner: production sends webhooks to public hosts alone": settings.webhooks.allow_inner,
         "panels: production speaks to them by https": any(
             panel.url.startswith("http:") for panel in settings.panels.values()
         ),
@@ -101,7 +102,7 @@ def _from_environment(environ: Mapping[str, str], errors: list[str]) -> tuple[Tr
 
 def _is_setting(path: list[str]) -> bool:
     """Tell `ca_file`, which is a setting, from `password_file`, which is where to read `password`."""
-    return path[0] in {"registries", "panels"} and path[-1] in {"ca_file", "cert_file", "key_file"}
+    return path[0] in {"registries", "panels", "webhooks"} and path[-1] in {"ca_file", "cert_file", "key_file"}
 
 
 def _read_secret(path: Path, variable: str, errors: list[str]) -> str | None:

@@ -29,13 +29,24 @@ async def behind(
     connection: AsyncConnection, tenant_id: str, after: tuple[int, int] | None, *, limit: int
 ) -> Sequence[KeptEvent]:
     """Return a tenant's events behind a position, oldest first; None = from the first that is kept."""
-    query = select(_TABLE.id, _TABLE.type, _TABLE.account_id, _TABLE.at, _TABLE.data)
+    return [event for _, event in await placed_behind(connection, tenant_id, after, limit=limit)]
+
+
+async def placed_behind(
+    connection: AsyncConnection, tenant_id: str, after: tuple[int, int] | None, *, limit: int
+) -> Sequence[tuple[tuple[int, int], KeptEvent]]:
+    """Return what `behind` does, each with its own position."""
+    place = (_TABLE.xid.cast(events.c.id.type).label("xid"), _TABLE.seq)
+    query = select(*place, _TABLE.id, _TABLE.type, _TABLE.account_id, _TABLE.at, _TABLE.data)
     query = query.where(_TABLE.tenant_id == tenant_id, _SETTLED)
     if after is not None:
-        place = tuple_(literal_column(f"'{int(after[0])}'::xid8"), literal_column(str(int(after[1]))))
-        query = query.where(tuple_(_TABLE.xid, _TABLE.seq) > place)
+        behind_it = tuple_(literal_column(f"'{int(after[0])}'::xid8"), literal_column(str(int(after[1]))))
+        query = query.where(tuple_(_TABLE.xid, _TABLE.seq) > behind_it)
     rows = await connection.execute(query.order_by(_TABLE.xid, _TABLE.seq).limit(limit))
-    return [KeptEvent(row.id, EventType(row.type), row.account_id, row.at, row.data) for row in rows]
+    return [
+        ((int(row[0]), int(row[1])), KeptEvent(row.id, EventType(row.type), row.account_id, row.at, row.data))
+        for row in rows
+    ]
 
 
 async def forget(connection: AsyncConnection, *, before: datetime, limit: int) -> int:

@@ -39,6 +39,7 @@ from gateway.storage import (
     profile_table,
     registry_tables,
     renewal_table,
+    webhook_tables,
 )
 
 __all__ = ["PARTS", "metadata"]
@@ -57,6 +58,7 @@ PARTS = (
     profile_table,
     registry_tables,
     renewal_table,
+    webhook_tables,
 )
 """The modules that add tables to the metadata when they are imported."""
 

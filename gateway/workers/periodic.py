@@ -18,7 +18,7 @@ from gateway.reconciliation.reconciler import Reconciler
 from gateway.registries.balances import BalanceWatch
 from gateway.renewals import AutoRenewal
 from gateway.settings import Settings
-from gateway.storage import events, exchanges, messages, pauses
+from gateway.storage import events, exchanges, messages, pauses, webhook_deliveries
 from gateway.workers.jobs import Job
 
 ARRIVAL = "arrival"
@@ -47,6 +47,7 @@ def periodic_jobs(
         messages.forget_handled: settings.messages.keep_days,
         events.forget: settings.events.keep_days,
         outbox.forget: settings.mail.keep_days,
+        webhook_deliveries.forget: settings.webhooks.keep_days,
     }
     forgetting = Forgetting(database, kept_days, clock=clock)
     reconcile_every = timedelta(seconds=settings.reconciliation.every_seconds)

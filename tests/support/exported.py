@@ -17,6 +17,7 @@ from gateway.observability.notice_metrics import NoticeReading
 from gateway.observability.process_facts import ProcessFacts
 from gateway.observability.registry_facts import RegistryFacts
 from gateway.observability.registry_readings import registry_readings
+from gateway.observability.webhook_metrics import WebhookReading
 from gateway.renewals.due import DueReader
 from gateway.settings import DatabaseSettings
 
@@ -29,7 +30,12 @@ def all_metrics() -> CollectorRegistry:
     database = Database.connect("postgresql+asyncpg://nobody@127.0.0.1:1/none", DatabaseSettings())
     vat = VatRule(VatMode.INCLUDED)
     due = DueReader(DomainPrices(vat), ServiceBilling.of(Ledger(), vat))
-    readings = [*registry_readings({}), *money_readings(due, clock=utc_now), NoticeReading(utc_now)]
+    readings = [
+        *registry_readings({}),
+        *money_readings(due, clock=utc_now),
+        NoticeReading(utc_now),
+        WebhookReading(utc_now),
+    ]
     DatabaseMetrics(metrics.registry, database, readings, monotonic=lambda: 0.0)
     RegistryFacts(metrics.registry, {}, dict, {})
     ProcessFacts(metrics.registry, database)

@@ -21,7 +21,14 @@ from gateway.catalogue.domain_prices import RETAIL
 from gateway.clock import utc_now
 from gateway.keys import ACCOUNTS, DATABASE, KEYS
 from gateway.runner import RunningGateway, running_gateway
-from gateway.settings import HttpSettings, OperationSettings, RegistrySettings, RenewalSettings, Settings
+from gateway.settings import (
+    HttpSettings,
+    OperationSettings,
+    RegistrySettings,
+    RenewalSettings,
+    Settings,
+    WebhookSettings,
+)
 from tests.support.fake_adapter import FakeRegistryAdapter, fake_spec
 from tests.support.fake_rules import fake_rules
 from tests.support.office import FAST
@@ -163,6 +170,7 @@ def service_settings(database_url: str, data_dir: Path, **http: Any) -> Settings
         http=HttpSettings(port=0, metrics_port=0, drain_seconds=0, stop_seconds=5, **http),
         operations=OperationSettings(**FAST),
         renewals=RenewalSettings(funded_seconds=0.2),
+        webhooks=WebhookSettings(concurrency=0),
         registries={
             "fake": RegistrySettings(host="127.0.0.1", port=1, user="gw-main", password=SecretStr("canary-password"))
         },

@@ -13,7 +13,7 @@ from adapters.model import DomainName
 from gateway.clock import utc_now
 from tests.support.office import a_registry, an_office, eventually
 
-DUE = 24
+DUE = 12
 OUTAGE = timedelta(days=3)
 
 LOCK_THE_LATER_HALF = """
@@ -62,6 +62,7 @@ async def swept_until_killed(office, url):
             assert await asyncio.to_thread(sweeper.wait) == -signal.SIGKILL
 
 
+@pytest.mark.timeout(180)
 @pytest.mark.fault("F071")
 async def test_f071_sweep_that_was_killed_half_way_is_finished_days_later_and_renews_each_name_once(
     office, database_url

@@ -43,7 +43,7 @@ def fingerprint(hold: Hold, entry: JournalEntry) -> str:
 
 
 async def capture_whole(conn: AsyncConnection, sales: Sequence[Sale], *, at: datetime) -> frozenset[str]:
-    """Charge those holds that are placed, lie on one account, and were not charged before; return their ids.
+    """Charge those holds that are placed and were not charged before; return their ids.
 
     Each is under its own guard: what is left out is to be charged by itself, which tells why.
     """
@@ -61,7 +61,9 @@ def _step(hold: Hold, sale: Sale, at: datetime) -> dict[str, Any]:
         "entry_id": entry.id,
         "hold_id": hold.id,
         "account": hold.account,
+        "bonus": customer_bonus(hold.account_id),
         "captured_minor": hold.amount.minor,
+        "bonus_minor": hold.bonus_minor,
         "reference": hold.reference,
         "lines": [
             {"account": line.account, "amount_minor": line.amount.minor, "currency": line.amount.currency}

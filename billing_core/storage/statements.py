@@ -131,18 +131,20 @@ CAPTURE = _statement(
     "SELECT (SELECT count(*) FROM claimed) AS claimed, (SELECT count(*) FROM entry) AS done",
 )
 
-# Each hold is charged whole or left as it is. Accounts are locked in the order of their codes, so that two that charge
-# several never wait for each other; the lines of an account are numbered, and its balances told, in the order asked.
+# Each hold is charged whole or left as it is. Main accounts are locked in the order of their codes and bonus accounts
+# after them, so that two that charge several never wait for each other; the lines of an account are numbered, and its
+# balances told, in the order asked.
 CAPTURE_ALL = _statement(
     """asked AS (
     SELECT * FROM ROWS FROM (jsonb_to_recordset(CAST(:captures AS jsonb)) AS (
-        key text, fingerprint text, entry_id text, hold_id text, account text, captured_minor bigint, reference text,
-        lines jsonb)) WITH ORDINALITY AS capture (
-        key, fingerprint, entry_id, hold_id, account, captured_minor, reference, lines, position)
+        key text, fingerprint text, entry_id text, hold_id text, account text, bonus text, captured_minor bigint,
+        bonus_minor bigint, reference text, lines jsonb)) WITH ORDINALITY AS capture (
+        key, fingerprint, entry_id, hold_id, account, bonus, captured_minor, bonus_minor, reference, lines, position)
 )""",
     """held AS (
     SELECT holds.id FROM holds JOIN asked ON asked.hold_id = holds.id
-    WHERE holds.state = 'placed' AND holds.amount_minor = asked.captured_minor AND holds.bonus_minor = 0
+    WHERE holds.state = 'placed' AND holds.amount_minor = asked.captured_minor
+      AND holds.bonus_minor = asked.bonus_minor
     ORDER BY holds.id FOR UPDATE OF holds
 )""",
     """claimed AS (
@@ -158,11 +160,16 @@ CAPTURE_ALL = _statement(
     WHERE holds.id = asked.hold_id
     RETURNING asked.*
 )""",
+    """part AS (
+    SELECT hold_id, position, account AS code, captured_minor - bonus_minor AS minor FROM closed
+    UNION ALL SELECT hold_id, position, bonus, bonus_minor FROM closed WHERE bonus_minor > 0
+)""",
     """locked AS (
-    SELECT code FROM ledger_accounts WHERE code IN (SELECT account FROM closed) ORDER BY code FOR UPDATE
+    SELECT code FROM ledger_accounts WHERE code IN (SELECT code FROM part)
+    ORDER BY right(code, 5) = 'bonus', code FOR UPDATE
 )""",
     """total AS (
-    SELECT account, sum(captured_minor) AS minor, count(*) AS lines FROM closed GROUP BY account
+    SELECT code, sum(minor) AS minor, count(*) FILTER (WHERE minor > 0) AS lines FROM part GROUP BY code
 )""",
     """moved AS (
     UPDATE ledger_accounts AS account
@@ -172,30 +179,30 @@ CAPTURE_ALL = _statement(
         overdraft_minor = least(account.overdraft_minor, greatest(
             0, account.held_minor - account.posted_minor - account.credit_limit_minor))
     FROM total
-    WHERE account.code = total.account AND (SELECT count(*) FROM locked) >= 0
+    WHERE account.code = total.code AND (SELECT count(*) FROM locked) >= 0
     RETURNING account.code, account.line_count - total.lines AS lines_before,
               account.posted_minor + total.minor AS posted_before
 )""",
-    """sale AS (
-    SELECT closed.*, moved.lines_before + row_number() OVER earlier AS account_line,
-           moved.posted_before - sum(closed.captured_minor) OVER earlier AS balance_minor
-    FROM closed JOIN moved ON moved.code = closed.account
-    WINDOW earlier AS (PARTITION BY closed.account ORDER BY closed.position)
+    """numbered AS (
+    SELECT part.hold_id, part.code, moved.posted_before - sum(part.minor) OVER earlier AS balance_minor,
+           moved.lines_before + count(*) FILTER (WHERE part.minor > 0) OVER earlier AS account_line
+    FROM part JOIN moved ON moved.code = part.code
+    WINDOW earlier AS (PARTITION BY part.code ORDER BY part.position)
 )""",
     """entry AS (
     INSERT INTO journal_entries (id, key, kind, posted_at, effective_at, reference, note)
-    SELECT entry_id, key, 'capture', CAST(:at AS timestamptz), CAST(:at AS timestamptz), reference, '' FROM sale
+    SELECT entry_id, key, 'capture', CAST(:at AS timestamptz), CAST(:at AS timestamptz), reference, '' FROM closed
 )""",
     """written AS (
     INSERT INTO journal_lines (entry_id, position, account, amount_minor, currency, account_line, balance_minor)
-    SELECT sale.entry_id, line.position, line.account, line.amount_minor, line.currency,
-           CASE WHEN line.account = sale.account THEN sale.account_line END,
-           CASE WHEN line.account = sale.account THEN sale.balance_minor END
-    FROM sale CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(sale.lines) AS (
+    SELECT closed.entry_id, line.position, line.account, line.amount_minor, line.currency, numbered.account_line,
+           numbered.balance_minor
+    FROM closed CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(closed.lines) AS (
         account text, amount_minor bigint, currency text)) WITH ORDINALITY AS line (
         account, amount_minor, currency, position)
+    LEFT JOIN numbered ON numbered.hold_id = closed.hold_id AND numbered.code = line.account
 )""",
-    "SELECT hold_id FROM sale",
+    "SELECT hold_id FROM closed",
 )
 
 PLACE_HOLD = _statement(

@@ -21,9 +21,20 @@ from hypothesis.stateful import (
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from billing_core import EntryKind, InsufficientFunds, Ledger, Money, NewHold, accounts, bonus_grants, ledger_check
+from billing_core import (
+    EntryKind,
+    InsufficientFunds,
+    Ledger,
+    Money,
+    NewHold,
+    Sale,
+    accounts,
+    bonus_grants,
+    ledger_check,
+)
 from billing_core.bonus import BonusRule, Purse
 from billing_core.services.postings import ServicePostings
+from billing_core.storage import queries
 from tests.billing_core.builders import NOW, VAT_20, a_capture, a_top_up
 from tests.billing_core.services.builders import a_service
 
@@ -86,7 +97,8 @@ class BonusMachine(RuleBasedStateMachine):
 
     def new_hold(self, customer, price):
         most = self.rule.most_of(price, "hosting").minor
-        return NewHold(self.fresh("hold"), customer, price, "order", "op_1", most)
+        hold_id = self.fresh("hold")
+        return NewHold(hold_id, customer, price, "order", hold_id, most)
 
     @initialize(share=shares)
     def open_accounts(self, share):
@@ -141,7 +153,7 @@ class BonusMachine(RuleBasedStateMachine):
             account_id=customer,
             amount=price,
             purpose="order",
-            reference="op_1",
+            reference=hold.reference,
             at=NOW,
             bonus_max=hold.bonus_max,
         )
@@ -164,6 +176,18 @@ class BonusMachine(RuleBasedStateMachine):
         entry = self.runner.run(a_capture(self.conn, hold_id, amount=uah(gross)))
         part = -(-bonus * gross // (money + bonus))
         return self.sold(customer, entry, gross - part, part)
+
+    @rule(target=sales, first=consumes(holds), second=consumes(holds))
+    def capture_together(self, first, second):
+        self.runner.run(
+            self.ledger.capture_all(self.conn, [Sale(each[1], "domain", VAT_20) for each in (first, second)], at=NOW)
+        )
+        return multiple(*(self.captured(*each) for each in (first, second)))
+
+    def captured(self, customer, hold_id):
+        money, bonus = self.expected[customer].holds.pop(hold_id)
+        entry = self.runner.run(queries.entries_of(self.conn, hold_id))[-1]
+        return self.sold(customer, entry, money, bonus)
 
     @rule(hold=consumes(holds))
     def release(self, hold):

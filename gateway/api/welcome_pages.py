@@ -6,6 +6,7 @@ from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gateway.keys import SERVICES
+from gateway.web.assets import asset_url
 from gateway.welcome.links import Shown
 from gateway.welcome.words import WORDS
 
@@ -38,7 +39,8 @@ async def show(request: web.Request) -> web.Response:
 def _page(shown: Shown | None) -> web.Response:
     """A link that shows nothing is 404, whether it was used, has expired or never was."""
     language = shown.language if shown is not None and shown.language in WORDS else _FALLBACK
-    text = _environment().get_template("page.html").render(shown=shown, language=language, words=WORDS[language])
+    values = {"shown": shown, "language": language, "words": WORDS[language], "style": asset_url("site.css")}
+    text = _environment().get_template("page.html").render(values)
     status = 404 if shown is None else 200
     return web.Response(text=text, content_type="text/html", status=status, headers=_HEADERS)
 

@@ -42,10 +42,10 @@ PANEL_PAGES: tuple[Page, ...] = (
 
 
 def add_site(app: web.Application, settings: SiteSettings, people: People, *, clock: Clock) -> None:
-    """Serve the panel, when the settings say whose customers it is for."""
+    """Serve the panel, when the settings say whose customers it is for; the stylesheet is that of welcome pages too."""
+    add_assets(app.router)
     if settings.tenant is None:
         return
     site = app[SITE] = Site(settings, people, clock)
-    add_assets(app.router)
     for one in PANEL_PAGES:
         add_page(app.router, site.home, one)

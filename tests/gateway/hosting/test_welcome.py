@@ -149,6 +149,13 @@ async def test_neither_tables_nor_logs_nor_answers_hold_the_password(hoster, pan
     assert PASSWORD_MADE not in str(operations.body)
 
 
+async def test_the_page_finds_its_stylesheet(hoster, page):
+    _, shown = await page("GET", f"/welcome/{'a' * 43}")
+    style = re.search(r'href="(/assets/[^"]+)"', shown).group(1)
+    async with hoster.service.http.get(hoster.service.gateway.url + style) as answer:
+        assert (answer.status, answer.content_type) == (200, "text/css")
+
+
 async def test_unknown_links_are_told_from_used_ones_by_nobody(page):
     unknown = await page("GET", f"/welcome/{'a' * 43}")
     assert unknown[0] == 404

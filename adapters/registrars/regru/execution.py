@@ -76,8 +76,9 @@ class Execution:
         """
         service = await self.holdings.service(order.name)
         if service is None:
-            taken = await is_taken(self.holdings.account, order.name)
-            return self._refused(RefusalReason.NOT_SPONSOR if taken else RefusalReason.NOT_FOUND, f"{order.name}")
+            if await is_taken(self.holdings.account, order.name):
+                return self._refused(RefusalReason.NOT_SPONSOR, f"{order.name} is with another registrar")
+            return self._refused(RefusalReason.NOT_FOUND, f"{order.name} does not exist")
         if service.expires_at is None or service.state == ORDERED:
             return self._refused(RefusalReason.STATUS_PROHIBITS, "the name is not registered yet")
         if not same_expiry(service.expires_at, order.current_expiry):

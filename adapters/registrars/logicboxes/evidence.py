@@ -22,7 +22,7 @@ from adapters.model import (
     TransferState,
 )
 from adapters.outcome import NotApplied, RefusalReason, TakenByOther, Undecided, Verdict
-from adapters.registrars.logicboxes.orders import ROLES, TRANSFER, OrderView, host_view
+from adapters.registrars.logicboxes.orders import NOBODY, ROLES, TRANSFER, OrderView, host_view
 from adapters.registrars.logicboxes.people import People, contact_fields, is_person
 from adapters.registrars.logicboxes.platform import BUSY_RETRY, Platform
 from adapters.registrars.logicboxes.queries import Ended, Finding, current_actions, ended_actions, look
@@ -129,7 +129,7 @@ async def in_terms_of(order: ContactsOrder, view: OrderView, info: DomainInfo, p
         if handle is not None:
             person = view.persons[role] or await people.person(contact_id)
             shown[role] = handle.handle if is_person(person, contact_fields(handle.contact)) else contact_id
-        elif contact_id not in {registrant, "-1"}:
+        elif contact_id not in {registrant, NOBODY}:
             shown[role] = contact_id
     holder = shown.pop(ContactRole.REGISTRANT, registrant)
     others = frozenset((role.value, each) for role, each in shown.items())

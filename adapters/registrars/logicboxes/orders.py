@@ -13,6 +13,8 @@ from adapters.model import ContactRole, DomainInfo, HostView
 LOCKED = "clientTransferProhibited"
 TRANSFER = "AddTransferDomain"
 NAMESERVERS_MAX = 13
+NOBODY = "-1"
+"""The id of a contact where a zone has no such role."""
 
 ROLES: Mapping[ContactRole, tuple[str, str]] = {
     ContactRole.REGISTRANT: ("reg", "registrant"),
@@ -89,7 +91,7 @@ def order_view(shown: Reader) -> OrderView:
             locked="transferlock" in _words(shown, "orderstatus"),
             nameservers=tuple(_nameservers(shown)),
             hosts=_hosts(shown),
-            contacts={role: shown.text(f"{word}contactid") for role, (_, word) in ROLES.items()},
+            contacts={role: shown.get_text(f"{word}contactid") or NOBODY for role, (_, word) in ROLES.items()},
             persons={role: _person(shown, f"{word}contact") for role, (_, word) in ROLES.items()},
             secret=shown.get_text("domsecret"),
             running=_running(shown),
@@ -102,7 +104,7 @@ def domain_info(view: OrderView, user: str) -> DomainInfo:
     """Return the order in neutral words; a transfer that is not over is nobody's of ours yet."""
     restorable = view.status == "pending delete restorable"
     registrant = view.contacts[ContactRole.REGISTRANT]
-    others = {(role.value, each) for role, each in view.contacts.items() if each not in {registrant, "-1"}}
+    others = {(role.value, each) for role, each in view.contacts.items() if each not in {registrant, NOBODY}}
     return DomainInfo(
         name=view.name,
         sponsor="" if view.is_arriving else user,

@@ -21,6 +21,8 @@ READS: Mapping[str, Handler] = {
     "domains/search": queries.search,
     "billing/reseller-balance": queries.balance,
     "products/reseller-cost-price": queries.cost_prices,
+    "products/reseller-price": queries.cost_prices,
+    "products/customer-price": queries.cost_prices,
     "actions/search-current": queries.current_actions,
     "actions/search-archived": queries.archived_actions,
 }
@@ -33,6 +35,7 @@ WRITES: Mapping[str, Handler] = {
     "domains/transfer": registration.transfer,
     "domains/transfer/submit-auth-code": registration.submit_auth_code,
     "domains/cancel-transfer": registration.cancel_transfer,
+    "domains/resend-rfa": registration.resend_request,
     "domains/delete": registration.delete,
     "domains/restore": registration.restore,
     "domains/modify-ns": changes.modify_ns,

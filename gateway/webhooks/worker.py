@@ -34,8 +34,9 @@ from gateway.webhooks.signing import signatures
 _log = structlog.get_logger(__name__)
 
 _EVENTS_AT_ONCE = 200
-_IN_A_TURN = 20
+_IN_A_TURN = 100
 _GATHERING_SECONDS = 0.1
+_LEASE_TURNS = 3  # a turn lasts one time-out, and one attempt more at most; the rest is for settling
 
 
 class WebhookObserver(Protocol):
@@ -112,7 +113,7 @@ class WebhookWorker:
         if free <= 0:
             return
         at = self.clock()
-        until = at + timedelta(seconds=self.settings.timeout_seconds * (_IN_A_TURN + 1))
+        until = at + timedelta(seconds=self.settings.timeout_seconds * _LEASE_TURNS)
         leased = await self.database.run(lambda connection: receivers.lease(connection, at=at, until=until, limit=free))
         for each in leased:
             turn = asyncio.create_task(self._serve(poster, each), name=f"webhook {each.receiver.id}")
@@ -124,14 +125,16 @@ class WebhookWorker:
         self.wake()
 
     async def _serve(self, poster: Poster, leased: Leased) -> None:
-        """Send what is due to one receiver until one fails; then give it back."""
+        """Send what is due to one receiver until one fails or its turn is over; then give it back."""
         receiver = leased.receiver
         keys = [unseal(self.secret, receiver.id, each) for each in leased.secrets]
         try:
             async with self.database.reading() as connection:
                 due = await webhook_deliveries.due(connection, receiver.id, at=self.clock(), limit=_IN_A_TURN)
+            ends_at = asyncio.get_running_loop().time() + self.settings.timeout_seconds
             for delivery in due:
-                if not await self._deliver(poster, receiver, keys, delivery):
+                taken = await self._deliver(poster, receiver, keys, delivery)
+                if not taken or asyncio.get_running_loop().time() > ends_at:
                     break
         except DatabaseUnavailable as err:
             _log.info("webhook_not_sent", webhook=receiver.id, reason=str(err))

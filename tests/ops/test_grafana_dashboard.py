@@ -18,6 +18,7 @@ ROWS = [
     "Auto-renewal and notices",
     "Ledger and holds",
     "Periodic work",
+    "Webhooks",
     "Nodes",
 ]
 

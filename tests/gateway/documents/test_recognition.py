@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from billing_core import Money
+from billing_core import Ledger, Money
 from billing_core.business_calendar import Month
 from billing_core.documents.papers import PaperKind
 from billing_core.services import store
@@ -14,6 +14,7 @@ from gateway.documents.acts import Acts
 from gateway.documents.errors import NothingToIssue
 from gateway.documents.model import DocumentOrder, Period
 from gateway.documents.recognition import Recognition
+from tests.billing_core.builders import a_bonus, a_shared_charge
 from tests.gateway.documents.conftest import NOVEMBER, OCTOBER
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -52,6 +53,25 @@ async def test_each_month_has_its_days_and_all_of_them_what_was_paid(monthly):
     assert [await act(monthly, month) for month in months] == ["17.00", "30.00", "31.00", "14.00"]
     with pytest.raises(NothingToIssue):
         await act(monthly, "2027-02")
+
+
+async def test_days_that_a_bonus_paid_in_part_are_confirmed_by_the_money_paid_for_them(monthly):
+    await monthly.profile()
+    service_id = await monthly.hosting()
+    async with monthly.begin() as connection:
+        await store.put_tranches(connection, service_id, [replace(QUARTER, bonus_minor=4_600)])
+        await a_bonus(connection, Money(4_600, "UAH"), account_id=monthly.panel.account_id, key=service_id)
+        charge = a_shared_charge(
+            Money(4_600, "UAH"),
+            Money(4_600, "UAH"),
+            key=f"paid:{service_id}",
+            account_id=monthly.panel.account_id,
+            reference=service_id,
+            at=OCTOBER,
+        )
+        await Ledger().post(connection, charge)
+    months = ("2026-10", "2026-11", "2026-12", "2027-01")
+    assert [await act(monthly, month) for month in months] == ["8.50", "15.00", "15.50", "7.00"]
 
 
 async def test_a_renewal_after_the_month_does_not_change_its_act(monthly):

@@ -1,7 +1,7 @@
 """Hosting panels as operators handle them: how each is, pause and resume."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.hosting.interface import HostingAdapter
@@ -33,10 +33,6 @@ class PanelService:
     database: Database
     audit: AuditTrail
     clock: Clock
-    _pausing: Pausing = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_pausing", Pausing("panel", self.database, self.audit, self.clock))
 
     def adapter(self, panel: str) -> HostingAdapter:
         """Raises `NotFound`."""
@@ -62,3 +58,7 @@ class PanelService:
         """End a pause, and have an open circuit tried at once. Raises `NotFound`."""
         self.targets.panel(panel)
         await self._pausing.resume(panel, by=by)
+
+    @property
+    def _pausing(self) -> Pausing:
+        return Pausing("panel", self.database, self.audit, self.clock)

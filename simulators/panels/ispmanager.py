@@ -91,10 +91,9 @@ class IspManager:
 
     def do(self, call: Call) -> Sequence[Element]:
         """Return what the document of the answer holds."""
-        try:
-            return self._functions[call.function](call)
-        except KeyError:
-            raise PanelError("missed", "func") from None
+        if call.function not in self._functions:
+            raise PanelError("missed", "func")
+        return self._functions[call.function](call)
 
     def refusal(self, reason: str) -> Refused:
         """Take `type/object`, or a text."""

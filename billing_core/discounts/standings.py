@@ -3,8 +3,8 @@
 What counts ended with the day before, so a standing holds for the whole day: it is computed once and kept.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -64,6 +64,15 @@ async def reached(conn: AsyncConnection, account_id: str, currency: str, *, at: 
 def _reached(programme: Programme, value: int, window_from: date | None) -> Reached:
     percent = programme.percent_at(value)
     return Reached(programme, value, percent, programme.missing_from(value, percent), window_from)
+
+
+async def compute_of(conn: AsyncConnection, accounts: Iterable[tuple[str, str]], *, at: datetime) -> None:
+    """Compute for many accounts, each given with its currency, by one statement a currency."""
+    by_currency: defaultdict[str, list[str]] = defaultdict(list)
+    for account_id, currency in accounts:
+        by_currency[currency].append(account_id)
+    for currency in sorted(by_currency):
+        await compute(conn, by_currency[currency], currency, at=at)
 
 
 async def compute(conn: AsyncConnection, account_ids: Sequence[str], currency: str, *, at: datetime) -> None:

@@ -6,11 +6,14 @@ into the outbox. After an outage it tells late what it missed, once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.business_calendar import business_date
+from billing_core.discounts import standings
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import DatabaseUnavailable
@@ -48,6 +51,7 @@ class Notices:
         return told
 
     async def _tell_all(self, page: Sequence[Addressee]) -> int:
+        await self.database.run(partial(_know_standings, page=page, at=self.clock()))
         waiting, told = iter(page), 0
 
         async def tell_next() -> None:
@@ -78,3 +82,8 @@ class Notices:
         for each in told:
             self.observer.notice_sent(each.obligation.subject.kind.value)
         return len(told)
+
+
+async def _know_standings(connection: AsyncConnection, page: Sequence[Addressee], at: datetime) -> None:
+    """Have the loyalty that prices depend on computed for all at once."""
+    await standings.compute_of(connection, [(who.account_id, who.currency) for who in page], at=at)

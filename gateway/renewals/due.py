@@ -45,16 +45,10 @@ class DueReader:
         refused it.
         """
         listed = ListedPlans(at)
-        await self._know_standings(connection, payers, at)
+        await standings.compute_of(connection, [(each.account_id, each.currency) for each in payers], at=at)
         found = [await self._of_payer(connection, each, rows, listed=listed, horizon=horizon) for each in payers]
         promised = await promises.of(connection, [due for each in found for due in each])
         return [[promises.kept(due, promised) for due in each] for each in found]
-
-    async def _know_standings(self, connection: AsyncConnection, payers: Sequence[Payer], at: datetime) -> None:
-        """Have the loyalty of many payers computed by one statement a currency."""
-        for currency in sorted({payer.currency for payer in payers}):
-            ids = [payer.account_id for payer in payers if payer.currency == currency]
-            await standings.compute(connection, ids, currency, at=at)
 
     async def _of_payer(
         self, connection: AsyncConnection, payer: Payer, rows: DueRows, *, listed: ListedPlans, horizon: Horizon

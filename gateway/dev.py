@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from yarl import URL
+
 from billing_core import Money
 from gateway.auth.key_store import NewKey
 from gateway.auth.scopes import Scope
@@ -20,6 +22,7 @@ from gateway.demo.seller import CUSTOMER, with_seller
 from gateway.errors import DuplicateAccount
 from gateway.hosting.seed import seed_plans
 from gateway.keys import ACCOUNTS, DATABASE, KEYS, SERVICES
+from gateway.people.model import Realm, Role
 from gateway.runner import RunningGateway, running_gateway
 from gateway.settings import Settings
 from gateway.settings.sources import load_settings
@@ -31,7 +34,8 @@ TENANT = "dev"
 ACCOUNT_REFERENCE = "dev-customer"
 DEPOSIT = "100000.00"
 EMAIL, PASSWORD = "customer@example.net", "dev-customer-1"
-"""Of the customer who signs in at the panel: on a machine where only simulators are."""
+OPERATOR, OPERATOR_PASSWORD = "operator@example.net", "dev-operator-1"
+"""Who signs in at the panel and at the console: on a machine where only simulators are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,10 @@ async def seed_panel(gateway: RunningGateway, clock: Clock) -> Panel:
     account_id = await _account(gateway, tenant_id)
     new = NewKey(tenant_id, "development", frozenset(Scope), account_id=account_id)
     key = await app[KEYS].create(new, clock())
-    await app[SERVICES].people.joining.admit(tenant_id, account_id, EMAIL, PASSWORD, language="uk")
+    joining = app[SERVICES].people.joining
+    await joining.admit(tenant_id, account_id, EMAIL, PASSWORD, language="uk")
+    link = URL(await joining.appoint(tenant_id, OPERATOR, Role.ADMIN, language="uk"))
+    await joining.set_password(link.query["token"], Realm.CONSOLE, OPERATOR_PASSWORD, source=None)
     return Panel(tenant_id, account_id, key.token)
 
 

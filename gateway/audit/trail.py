@@ -66,6 +66,12 @@ async def last_entry(connection: AsyncConnection, action: str, about: str) -> Au
     return None if row is None else _entry_of(row)
 
 
+async def newest(connection: AsyncConnection, *, before: int | None, limit: int) -> Sequence[Row[Any]]:
+    """Return whole rows, the newest first; `before` is the id that the page before ended with."""
+    query = select(audit_entries).order_by(_TABLE.id.desc()).limit(limit)
+    return (await connection.execute(query if before is None else query.where(_TABLE.id < before))).all()
+
+
 async def broken_links(connection: AsyncConnection) -> AsyncIterator[int]:
     """Yield the ids of entries that were changed after they were written, or whose predecessor is gone.
 

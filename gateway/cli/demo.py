@@ -10,6 +10,6 @@ def demo(
 
     Example: `dgw demo --keep`
     """
-    from gateway.demo import run
+    from gateway.demo.run import run
 
     raise typer.Exit(run(keep=keep))

@@ -36,12 +36,14 @@ def dev(
 def _tell(everything: "Playground") -> None:
     from gateway.api.curl import curl_example
     from gateway.api.domain_orders import register_domain
+    from gateway.dev import OPERATOR, OPERATOR_PASSWORD
 
     gateway, panel = everything.gateway, everything.panel
     say(f"""
 interface     {gateway.url}/v1
 reference     {gateway.url}/docs
 panel         {gateway.url}/panel (sign in as {panel.email}, {panel.password})
+console       {gateway.url}/console (sign in as {OPERATOR}, {OPERATOR_PASSWORD})
 metrics       {gateway.metrics_url}/metrics
 registries    {everything.ready_file}
 payments      {everything.registries["payments"]["url"]} (LiqPay, WayForPay, monobank; docs/payments.md)

@@ -23,6 +23,7 @@ from gateway.cli import (
     panels,
     partners,
     payments,
+    people,
     plans,
     prices,
     probe,
@@ -65,6 +66,7 @@ app.add_typer(operations.app, name="operation")
 app.add_typer(panels.app, name="panel")
 app.add_typer(partners.app, name="partner")
 app.add_typer(payments.app, name="payment")
+app.add_typer(people.app, name="person")
 app.add_typer(plans.app, name="plan")
 app.add_typer(prices.app, name="price")
 app.add_typer(promo.app, name="promo")

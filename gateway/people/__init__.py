@@ -1,5 +1,5 @@
 """Human beings who sign in with a password: customers at the panel, operators at the console."""
 
-from gateway.people.model import Person, Realm, Visit
+from gateway.people.model import Person, Realm, Role, Visit
 
-__all__ = ["Person", "Realm", "Visit"]
+__all__ = ["Person", "Realm", "Role", "Visit"]

@@ -21,7 +21,7 @@ from gateway.partners.sign_ups import SignUps
 from gateway.people import passwords
 from gateway.people.errors import LinkVoid
 from gateway.people.letters import Addressee, letter
-from gateway.people.model import LinkPurpose, Person, Realm
+from gateway.people.model import LinkPurpose, Person, Realm, Role
 from gateway.people.throttle import Throttle
 from gateway.people.tokens import digest_of, new_token
 from gateway.people.visits import Visits
@@ -118,6 +118,32 @@ class Joining:
         await self.throttle.check(realm, f"link: {address}", source)
         await self.throttle.failed(realm, f"link: {address}", source)
         await self._send(tenant_id, realm, address, LinkPurpose.RESET, "reset")
+
+    async def appoint(self, tenant_id: str, email: str, role: Role, *, language: str) -> str:
+        """Make somebody an operator, or give one another role; return the link to set a password by.
+
+        Raises `InvalidAddress`.
+        """
+        address, at, token = address_of(email), self.clock(), new_token()
+        person = Person(
+            *(new_id("per"), tenant_id, Realm.CONSOLE, address, language, None, role),
+            has_password=False,
+            has_totp=False,
+            confirmed_at=None,
+            created_at=at,
+        )
+
+        async def work(connection: AsyncConnection) -> None:
+            await rows.add(connection, person, password_hash=None)
+            row = await rows.with_address(connection, tenant_id, Realm.CONSOLE, address, lock=True)
+            if row is None:
+                raise InvalidAddress
+            await rows.change(connection, row.id, role=role.value)
+            purpose = LinkPurpose.RESET
+            await rows.put_link(connection, digest_of(token), row.id, purpose, at=at, until=at + LINK_LASTS)
+
+        await self.database.run(work)
+        return self.link(Realm.CONSOLE, LinkPurpose.RESET, token)
 
     async def admit(self, tenant_id: str, account_id: str, email: str, password: str, *, language: str) -> None:
         """Let somebody sign in for an account without a mail; who can already stays as it is.

@@ -12,6 +12,18 @@ class Realm(StrEnum):
     CONSOLE = "console"
 
 
+class Role(StrEnum):
+    """What an operator may do: look; act on operations and registries; also move money and read the audit trail."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+    ADMIN = "admin"
+
+    @property
+    def rank(self) -> int:
+        return list(Role).index(self)
+
+
 class LinkPurpose(StrEnum):
     """What a link sent by mail is good for, once."""
 
@@ -31,7 +43,7 @@ class Person:
     email: str = field(repr=False)
     language: str
     account_id: str | None
-    role: str | None
+    role: Role | None
     has_password: bool
     has_totp: bool
     confirmed_at: datetime | None

@@ -7,7 +7,7 @@ from sqlalchemy import Row, Select, case, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.people.model import LinkPurpose, Person, Realm
+from gateway.people.model import LinkPurpose, Person, Realm, Role
 from gateway.storage.people_table import people, person_links, person_visits, sign_in_failures
 
 _PERSON = people.c
@@ -23,7 +23,7 @@ async def add(connection: AsyncConnection, person: Person, *, password_hash: str
         "password_hash": password_hash,
         "language": person.language,
         "account_id": person.account_id,
-        "role": person.role,
+        "role": None if person.role is None else person.role.value,
         "confirmed_at": person.confirmed_at,
         "created_at": person.created_at,
     }
@@ -60,7 +60,7 @@ def person_of(row: Row[Any]) -> Person:
         email=row.email,
         language=row.language,
         account_id=row.account_id,
-        role=row.role,
+        role=None if row.role is None else Role(row.role),
         has_password=row.password_hash is not None,
         has_totp=row.totp is not None,
         confirmed_at=row.confirmed_at,

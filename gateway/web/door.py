@@ -7,7 +7,7 @@ from aiohttp import web
 from gateway.api.referral_links import COOKIE as REFERRAL
 from gateway.people.errors import CodeNeeded, LinkVoid, TooManyAttempts, WeakPassword, WrongCredentials
 from gateway.people.joining import InvalidAddress, Newcomer
-from gateway.people.model import LinkPurpose
+from gateway.people.model import LinkPurpose, Realm
 from gateway.people.sign_in import Attempt
 from gateway.people.visits import LASTS
 from gateway.web.pages import LANGUAGE_COOKIE, page
@@ -52,13 +52,13 @@ async def sign_out(scene: Scene) -> web.Response:
 
 @page("GET", "/sign-up", is_open=True)
 async def sign_up_page(scene: Scene) -> web.Response:
+    _check_sign_up(scene)
     return scene.show("sign_up.html", error=None, email="", sent=False)
 
 
 @page("POST", "/sign-up", is_open=True)
 async def sign_up(scene: Scene) -> web.Response:
-    if not scene.site.settings.sign_up:
-        raise web.HTTPNotFound
+    _check_sign_up(scene)
     newcomer = Newcomer(
         await scene.site.tenant_id(scene.request.app),
         scene.said("email"),
@@ -140,6 +140,11 @@ async def language(scene: Scene) -> web.Response:
             LANGUAGE_COOKIE, chosen, max_age=31_536_000, samesite="Lax", secure=scene.site.settings.secure
         )
     return response
+
+
+def _check_sign_up(scene: Scene) -> None:
+    if not scene.site.settings.sign_up or scene.site.realm is not Realm.PANEL:
+        raise web.HTTPNotFound
 
 
 def _entered(scene: Scene, token: str, onward: str) -> web.Response:

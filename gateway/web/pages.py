@@ -11,9 +11,10 @@ from aiohttp import web
 from gateway.api.language import HEADER, preferred_language
 from gateway.api.problem import Problem
 from gateway.api.problems import problem_of
+from gateway.people.model import Role
 from gateway.unexpected import traits_of
 from gateway.web.scene import Scene
-from gateway.web.site import SITE
+from gateway.web.site import Site
 from gateway.words import LANGUAGES
 
 LANGUAGE_COOKIE = "dgw_language"
@@ -29,25 +30,28 @@ class FormVoid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`path` begins below the realm's home. An open page is for everybody, the others for who signed in."""
+    """`path` begins below the realm's home. An open page is for everybody, the others for who signed in;
+    at the console, for who has at least the role.
+    """
 
     method: str
     path: str
     handler: Handler
     is_open: bool = False
+    role: Role = Role.VIEWER
 
 
-def page(method: str, path: str, *, is_open: bool = False) -> Callable[[Handler], Page]:
-    return lambda handler: Page(method, path, handler, is_open)
+def page(method: str, path: str, *, is_open: bool = False, role: Role = Role.VIEWER) -> Callable[[Handler], Page]:
+    return lambda handler: Page(method, path, handler, is_open, role)
 
 
-def add_page(router: web.UrlDispatcher, home: str, one: Page) -> None:
-    router.add_route(one.method, home + one.path, _request_handler(one))
+def add_page(router: web.UrlDispatcher, site: Site, one: Page) -> None:
+    router.add_route(one.method, site.home + one.path, _request_handler(site, one))
 
 
-def _request_handler(one: Page) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _request_handler(site: Site, one: Page) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def handle(request: web.Request) -> web.Response:
-        scene = Scene(request, request.app[SITE], _language(request))
+        scene = Scene(request, site, _language(request))
         try:
             return await _answer(one, scene)
         except Exception as err:  # noqa: BLE001 - every page answers with a page
@@ -67,6 +71,8 @@ async def _answer(one: Page, scene: Scene) -> web.Response:
         _check_origin(scene)
     if scene.visit is None and not one.is_open:
         return scene.go("/sign-in", {"next": str(request.rel_url)} if request.method == "GET" else {})
+    if scene.visit is not None and (held := scene.visit.person.role) is not None and held.rank < one.role.rank:
+        raise Problem("scope_missing")
     return await one.handler(scene)
 
 

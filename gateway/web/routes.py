@@ -4,8 +4,16 @@ from aiohttp import web
 
 from gateway.clock import Clock
 from gateway.people.build import People
+from gateway.people.model import Realm
 from gateway.settings.site import SiteSettings
 from gateway.web.assets import add_assets
+from gateway.web.console.audit import AUDIT
+from gateway.web.console.customers import CUSTOMERS
+from gateway.web.console.differences import DIFFERENCES
+from gateway.web.console.health import HEALTH
+from gateway.web.console.operations import OPERATIONS
+from gateway.web.console.renewals import RENEWALS
+from gateway.web.console.security import SECURITY
 from gateway.web.door import DOOR
 from gateway.web.pages import Page, add_page, page
 from gateway.web.panel.documents import DOCUMENTS
@@ -18,7 +26,7 @@ from gateway.web.panel.search import SEARCH
 from gateway.web.panel.services import SERVICES
 from gateway.web.panel.settings import SETTINGS_PAGES
 from gateway.web.scene import Scene
-from gateway.web.site import SITE, Site
+from gateway.web.site import Site
 
 
 @page("GET", "/{rest:.*}", is_open=True)
@@ -40,12 +48,27 @@ PANEL_PAGES: tuple[Page, ...] = (
     nothing_here,
 )
 
+CONSOLE_PAGES: tuple[Page, ...] = (
+    *DOOR,
+    *HEALTH,
+    *OPERATIONS,
+    *CUSTOMERS,
+    *RENEWALS,
+    *DIFFERENCES,
+    *AUDIT,
+    *SECURITY,
+    nothing_here,
+)
+
 
 def add_site(app: web.Application, settings: SiteSettings, people: People, *, clock: Clock) -> None:
-    """Serve the panel, when the settings say whose customers it is for; the stylesheet is that of welcome pages too."""
+    """Serve the panel and the console, when the settings say whose customers they are for; the stylesheet is that of
+    welcome pages too.
+    """
     add_assets(app.router)
     if settings.tenant is None:
         return
-    site = app[SITE] = Site(settings, people, clock)
-    for one in PANEL_PAGES:
-        add_page(app.router, site.home, one)
+    for realm, pages in ((Realm.PANEL, PANEL_PAGES), (Realm.CONSOLE, CONSOLE_PAGES)):
+        site = Site(settings, people, clock, realm)
+        for one in pages:
+            add_page(app.router, site, one)

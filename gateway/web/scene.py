@@ -56,9 +56,11 @@ class Scene:
 
     @property
     def api(self) -> LocalApi:
+        """The interface as this person may call it: an operator's pages say which role they take."""
         person = self.person
+        scopes = CUSTOMER_SCOPES if person.role is None else frozenset({Scope.ADMIN})
         principal = Principal(
-            person.tenant_id, person.id, CUSTOMER_SCOPES, live=True, account_id=self.account_id, person_id=person.id
+            person.tenant_id, person.id, scopes, live=True, account_id=person.account_id, person_id=person.id
         )
         return LocalApi(self.request, principal, self.language)
 
@@ -86,6 +88,7 @@ class Scene:
             scene=self,
             site=self.site.settings,
             home=self.site.home,
+            realm=self.site.realm.value,
             path=self.request.path,
             languages=LANGUAGES,
             asset=asset_url,

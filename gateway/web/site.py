@@ -16,7 +16,7 @@ class Site:
     settings: SiteSettings
     people: People
     clock: Clock
-    realm: Realm = Realm.PANEL
+    realm: Realm
     _tenant_id: str | None = None
 
     @property
@@ -32,6 +32,3 @@ class Site:
         if self._tenant_id is None:
             self._tenant_id = await app[KEYS].tenant(self.settings.tenant or "", self.clock())
         return self._tenant_id
-
-
-SITE = web.AppKey("site", Site)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gateway.demo import run
 from gateway.demo.registries import Registries
+from gateway.demo.run import run
 
 
 def test_demo_plays_every_registry_and_the_books_agree(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""The customer's details for documents and notices, the password, and the second factor."""
+"""The customer's details for documents and notices, and what concerns signing in."""
 
 from typing import Any
 
@@ -8,11 +8,10 @@ from gateway.api.problem import Problem
 from gateway.api.problems import problem_of
 from gateway.api.profiles import put_profile, read_profile
 from gateway.errors import NotFound
-from gateway.people import second_factor
-from gateway.people.errors import TooManyAttempts, WeakPassword, WrongCredentials
 from gateway.web.pages import page
 from gateway.web.panel.contact_form import wrong_fields
 from gateway.web.scene import Scene
+from gateway.web.security import changes, security_values
 
 _TEXTS = (
     *("name", "legal_form", "tax_number", "vat_number", "vat_status"),
@@ -30,16 +29,13 @@ async def _shown(
 ) -> web.Response:
     profile, tag = await _profile(scene)
     typed = dict(scene.form) if problem is not None else {}
-    secret = totp or second_factor.new_secret()
     return scene.show(
         "settings.html",
         status=422 if error is not None else 200 if problem is None else problem.kind.status,
         profile=profile | {name: typed[name] for name in _TEXTS if name in typed},
         tag=tag,
-        totp=secret,
-        totp_uri=second_factor.enrolment_uri(secret, scene.person.email, scene.site.settings.name),
         wrong={} if problem is None else wrong_fields(problem, scene.language),
-        error=error,
+        **security_values(scene, error, totp),
         problem=problem,
         words=None if problem is None else scene.words(problem),
     )
@@ -71,39 +67,8 @@ async def save_profile(scene: Scene) -> web.Response:
     return scene.go("/settings", {"done": "changed"})
 
 
-@page("POST", "/settings/password")
-async def change_password(scene: Scene) -> web.Response:
-    old, new = str(scene.form.get("old", "")), str(scene.form.get("new", ""))
-    return await _secured(scene, "password", lambda visit: scene.site.people.sign_in.change_password(visit, old, new))
+async def _failed(scene: Scene, error: str, totp: str | None) -> web.Response:
+    return await _shown(scene, error=error, totp=totp)
 
 
-@page("POST", "/settings/second-factor")
-async def enrol(scene: Scene) -> web.Response:
-    totp, code = scene.said("totp"), scene.said("code")
-    return await _secured(
-        scene, "second_factor", lambda visit: scene.site.people.sign_in.enrol(visit, totp, code), totp
-    )
-
-
-@page("POST", "/settings/second-factor/off")
-async def drop(scene: Scene) -> web.Response:
-    password = str(scene.form.get("password", ""))
-    return await _secured(
-        scene, "second_factor_off", lambda visit: scene.site.people.sign_in.drop_second_factor(visit, password)
-    )
-
-
-@page("POST", "/settings/others")
-async def end_others(scene: Scene) -> web.Response:
-    return await _secured(scene, "others_out", scene.site.people.visits.end_others)
-
-
-async def _secured(scene: Scene, done: str, change: Any, totp: str | None = None) -> web.Response:
-    try:
-        await change(scene.visit)
-    except (WrongCredentials, WeakPassword, TooManyAttempts) as err:
-        return await _shown(scene, error=err.code, totp=totp)
-    return scene.go("/settings", {"done": done})
-
-
-SETTINGS_PAGES = (settings, save_profile, change_password, enrol, drop, end_others)
+SETTINGS_PAGES = (settings, save_profile, *changes("/settings", _failed))

@@ -1,0 +1,66 @@
+"""Operations: found by what is asked, one with its whole story, and the word of a person on it."""
+
+from typing import Any
+
+from aiohttp import web
+
+from gateway.api.operations import cancel_operation, list_operations, read_operation, resolve_operation
+from gateway.api.problem import Problem
+from gateway.api.problems import problem_of
+from gateway.operations.states import OperationState
+from gateway.people.model import Role
+from gateway.web.pages import page
+from gateway.web.scene import Scene
+
+_FILTERS = ("state", "registry", "domain", "account_id", "cursor")
+
+
+@page("GET", "/operations")
+async def operations(scene: Scene) -> web.Response:
+    asked = {name: value for name in _FILTERS if (value := scene.request.query.get(name, "").strip())}
+    try:
+        found = await scene.api.get(list_operations, limit="50", **asked)
+    except Problem:
+        found = None
+    status = 200 if found is not None else 422
+    return scene.show("console/operations.html", status=status, asked=asked, found=found, states=_states())
+
+
+@page("GET", "/operations/{id}")
+async def operation(scene: Scene) -> web.Response:
+    return await _shown(scene)
+
+
+async def _shown(scene: Scene, problem: Problem | None = None) -> web.Response:
+    found: dict[str, Any] = await scene.api.get(read_operation, scene.request.match_info["id"])
+    status = 200 if problem is None else problem.kind.status
+    return scene.show("console/operation.html", status=status, operation=found, problem=problem)
+
+
+@page("POST", "/operations/{id}/resolve", role=Role.OPERATOR)
+async def resolve(scene: Scene) -> web.Response:
+    body: dict[str, Any] = {"resolution": scene.said("resolution"), "note": scene.said("note")}
+    body |= {name: f"{day}T00:00:00Z" for name in ("expires_at", "created_at") if (day := scene.said(name))}
+    operation_id = scene.request.match_info["id"]
+    try:
+        await scene.api.call(resolve_operation, operation_id, body=body)
+    except Exception as err:  # noqa: BLE001 - told on the page of the operation
+        return await _shown(scene, problem_of(err))
+    return scene.go(f"/operations/{operation_id}", {"done": "decided"})
+
+
+@page("POST", "/operations/{id}/cancel", role=Role.OPERATOR)
+async def cancel(scene: Scene) -> web.Response:
+    operation_id = scene.request.match_info["id"]
+    try:
+        await scene.api.call(cancel_operation, operation_id)
+    except Exception as err:  # noqa: BLE001 - told on the page of the operation
+        return await _shown(scene, problem_of(err))
+    return scene.go(f"/operations/{operation_id}", {"done": "cancelled"})
+
+
+def _states() -> list[str]:
+    return [state.value for state in OperationState]
+
+
+OPERATIONS = (operations, operation, resolve, cancel)

@@ -13,7 +13,8 @@ from adapters.model import DomainName
 from gateway.clock import utc_now
 from tests.support.office import a_registry, an_office, eventually
 
-DUE = 12
+DUE = 16
+SIDE_BY_SIDE = 4
 OUTAGE = timedelta(days=3)
 
 LOCK_THE_LATER_HALF = """
@@ -46,17 +47,17 @@ async def renewed(office):
 
 
 async def swept_until_killed(office, url):
-    """Let another process sweep as far as it can, which is half-way, and kill it there."""
+    """Let another process sweep, and kill it where it can go no further, about half-way."""
 
-    async def half_way():
-        return len(await renewed(office)) == DUE // 2
+    async def on_its_way():
+        return len(await renewed(office)) >= SIDE_BY_SIDE
 
     command = [sys.executable, "-m", "tests.gateway.renewals.sweeper", url, office.tenant_id]
     async with office.services.database.engine.begin() as lock:
         await lock.execute(text(LOCK_THE_LATER_HALF), {"half": DUE // 2})
         sweeper = subprocess.Popen(command)  # noqa: ASYNC220 - it outlives the wait
         try:
-            await eventually(half_way)
+            await eventually(on_its_way)
         finally:
             sweeper.kill()
             assert await asyncio.to_thread(sweeper.wait) == -signal.SIGKILL
@@ -69,7 +70,7 @@ async def test_f071_sweep_that_was_killed_half_way_is_finished_days_later_and_re
 ):
     names = [f"n{number}.test" for number in range(DUE)]
     await swept_until_killed(office, database_url)
-    assert sorted(await renewed(office)) == sorted(names[: DUE // 2])  # the most urgent, before it met the others
+    assert set(names[:SIDE_BY_SIDE]) <= set(await renewed(office)) <= set(names[: DUE // 2])  # the most urgent first
     later = an_office(database_url, [office.adapter], tenant_id=office.tenant_id, clock=lambda: utc_now() + OUTAGE)
     async with later as heir:
         await heir.services.renewals.run()

@@ -12,9 +12,10 @@ from datetime import datetime
 from itertools import count
 from typing import Any, Self, TypeVar
 
-from epp.codes import ResultCode, ends_session, is_success, may_have_been_applied
+from epp.codes import ResultCode, ends_session, is_success
 from epp.command import Command
 from epp.dialects import Dialect
+from epp.endings import close_reason_of, login_failure
 from epp.envelope import Greeting, Response
 from epp.errors import (
     AnswerLost,
@@ -22,11 +23,9 @@ from epp.errors import (
     ConnectFailed,
     EppError,
     LocalProtocolError,
-    LoginRefused,
     LoginUnanswered,
     NotSent,
     RemoteProtocolError,
-    SessionLimit,
     SessionLost,
 )
 from epp.extensions import CommandExtension
@@ -170,7 +169,7 @@ class Connection:
             self._may_stand = False
             raise
         except CommandRejected as err:
-            failure = _login_failure(err)
+            failure = login_failure(err)
             self._may_stand = isinstance(failure, LoginUnanswered)
             raise failure from err
         security = response.extension(LoginSecurityData)
@@ -231,7 +230,7 @@ class Connection:
             answer = await self._transport.exchange(document, timeout_seconds)
             response = self._read(answer, command, cl_trid)
         except AnswerLost as err:
-            self._end(self._transport.lost or _close_reason(err.cause))
+            self._end(self._transport.lost or close_reason_of(err.cause))
             raise
         except BaseException as err:
             self._end(self._transport.lost or ("idle" if isinstance(err, NotSent) else "cancelled"))
@@ -303,24 +302,3 @@ class Connection:
         self._state = advance(self._state, Event.LOST)
         self.close_reason = self.close_reason or reason
         self._transport.abort()
-
-
-def _login_failure(rejected: CommandRejected) -> NotSent:
-    """Tell trouble that passes (session limit, the server's own) from a refusal, which repeats until accounts lock."""
-    result = rejected.response.result
-    if result.code == ResultCode.SESSION_LIMIT_CLOSING:
-        return SessionLimit(f"{result.code:d} {result.message}")
-    if result.code != ResultCode.AUTHENTICATION_ERROR_CLOSING and may_have_been_applied(result.code):
-        return LoginUnanswered(f"login failed: {result.code:d} {result.message}", reason="refused")
-    return LoginRefused(result)
-
-
-def _close_reason(cause: str) -> str:
-    """Name the end of the session after what happened to the answer."""
-    match cause:
-        case "reset":
-            return "eof"
-        case "mismatch":
-            return "desync"
-        case _:
-            return "http_error" if cause.startswith("http_") else cause

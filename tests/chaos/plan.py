@@ -41,7 +41,7 @@ class Plan:
 
 C1 = Plan("C1", nodes=1, kill_seconds=0, pause_seconds=0, database_seconds=0)
 C2 = Plan("C2")
-C4 = replace(Plan("C4", orders=300, nodes=2, rate_limit=2, overload_seconds=60).quiet())
+C4 = replace(Plan("C4", orders=300, nodes=2, rate_limit=2, overload_seconds=30).quiet())
 C5 = replace(Plan("C5", rolling_seconds=3).quiet())
 
 RUNS = {plan.name: plan for plan in (C1, C2, C4, C5)}

@@ -1,7 +1,7 @@
 """What panels were told in the course of a run."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.chaos.orders import Order
@@ -9,12 +9,17 @@ from tests.chaos.panel import Acknowledged
 
 
 @dataclass(frozen=True)
+class Turn:
+    """Orders at the other registries, while one is paused and then beside it when it has more to do than it takes."""
+
+    quiet: frozenset[Order]
+    beside: frozenset[Order]
+
+
+@dataclass(frozen=True)
 class Played:
-    """`hits`: how often each fault has bent a command. `quiet` and `overloaded` are orders at the other registries,
-    before and while one has more to do than it takes.
-    """
+    """`hits`: how often each fault has bent a command. `turns`: of an overload."""
 
     acknowledged: Mapping[Order, Acknowledged]
     hits: Counter[str] = field(default_factory=Counter)
-    quiet: frozenset[Order] = frozenset()
-    overloaded: frozenset[Order] = frozenset()
+    turns: Sequence[Turn] = ()

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-from tests.chaos.overload import p99
+from tests.chaos.overload import p99, times_slower
 from tests.chaos.run import Verdict
 
 _SHOWN = 8
@@ -39,10 +39,13 @@ def _figures(verdict: Verdict) -> list[tuple[str, object]]:
 
 def _beside(verdict: Verdict) -> list[tuple[str, object]]:
     played, books = verdict.played, verdict.books
-    if not played.overloaded:
+    if not played.turns:
         return []
-    seconds = [f"{p99(orders, played, books):.2f}" for orders in (played.quiet, played.overloaded)]
-    return [("p99 of the others, quiet / beside the overload", " / ".join(seconds))]
+    turns = (f"{p99(each.quiet, played, books):.2f}/{p99(each.beside, played, books):.2f}" for each in played.turns)
+    return [
+        ("p99 of the others, quiet/beside, each turn", " ".join(turns)),
+        ("  times slower in the middle turn", f"{times_slower(played, books):.2f}"),
+    ]
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:

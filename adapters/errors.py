@@ -16,9 +16,9 @@ class Unavailable(AdapterError):
     """The registry cannot be asked now: not reachable, login refused, no session free, prepaid balance empty.
 
     `reason` is one of a closed set (`unreachable`, `login_refused`, `session_limit`, `registry_balance`,
-    `rate_limited`, `certificate_refused`, `paused`, `server_error`; `outdated_memory`: the command was refused and
-    something was not asked before it, so that is asked next; `expiry_moved`: the registry has renewed the name by
-    itself); try again after `retry_after`.
+    `rate_limited`, `certificate_refused`, `paused`, `server_error`; `order_busy`: it is at work on this very name, and
+    answers for others; `outdated_memory`: the command was refused and something was not asked before it, so that is
+    asked next; `expiry_moved`: the registry has renewed the name by itself); try again after `retry_after`.
     """
 
     def __init__(self, reason: str, *, retry_after: timedelta = timedelta(seconds=5)) -> None:

@@ -65,7 +65,7 @@ class Execution:
             case Meaning.SAME:
                 return None
             case Meaning.BUSY:
-                raise Unavailable("server_error", retry_after=BUSY_RETRY) from error
+                raise Unavailable("order_busy", retry_after=BUSY_RETRY) from error
             case Meaning.ABSENT:
                 return Refused(RefusalReason.NOT_FOUND, told(error.text), receipt)
             case RefusalReason():

@@ -257,7 +257,7 @@ def _passed(error: PlatformRefused) -> None:
         case Meaning.SAME:
             return
         case Meaning.BUSY:
-            raise Unavailable("server_error", retry_after=BUSY_RETRY) from error
+            raise Unavailable("order_busy", retry_after=BUSY_RETRY) from error
         case RefusalReason():
             raise PreparationRefused(error.meaning, told(error.text)) from error
         case _:
@@ -274,7 +274,7 @@ def _next_code(order: TransferOrder, view: OrderView) -> Command:
 def _idle(view: OrderView) -> None:
     """Raises `Unavailable` while the platform is at work on the order: it would refuse, or mix the two up."""
     if view.running is not None:
-        raise Unavailable("server_error", retry_after=BUSY_RETRY)
+        raise Unavailable("order_busy", retry_after=BUSY_RETRY)
 
 
 def _agreed(price: RegistryMoney, most: RegistryMoney) -> None:

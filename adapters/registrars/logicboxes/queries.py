@@ -11,7 +11,7 @@ from adapters.http import Nonconforming, Reader
 from adapters.model import Availability, CheckResult, DomainInfo
 from adapters.outcome import RefusalReason
 from adapters.registrars.logicboxes.orders import LIVING, OrderView, domain_info, order_view
-from adapters.registrars.logicboxes.platform import Platform, PlatformRefused
+from adapters.registrars.logicboxes.platform import BUSY_RETRY, Platform, PlatformRefused
 from adapters.registrars.logicboxes.texts import Meaning
 
 _ROWS = "50"
@@ -142,7 +142,9 @@ def rows(answer: Reader) -> list[Reader]:
 
 def unanswered(error: PlatformRefused) -> Unavailable:
     """Return what a query that was refused means: nothing is known."""
-    return Unavailable("rate_limited" if error.meaning is Meaning.BUSY else "server_error")
+    if error.meaning is Meaning.BUSY:
+        return Unavailable("order_busy", retry_after=BUSY_RETRY)
+    return Unavailable("server_error")
 
 
 def _result(name: DomainName, shown: Any) -> CheckResult:

@@ -245,6 +245,7 @@ async def test_a_busy_order_is_tried_again_later(
     world.control.put_fault("refuse", command="domains/enable-theft-protection", text=text)
     with pytest.raises(Unavailable) as stopped:
         await run(adapter, LockOrder(order.name, locked=True), an_attempt_of(world))
+    assert stopped.value.reason == "order_busy"
     assert stopped.value.retry_after >= timedelta(minutes=1)
 
 

@@ -42,11 +42,18 @@ async def test_f061_cancelling_whose_commit_was_not_answered_is_told_like_any_ot
     await office.assert_books_are_sound()
 
 
+@pytest.fixture
+async def impatient_office(database_url):
+    """A node that soon takes up what a connection's end has left undone; its workers do not run."""
+    async with an_office(database_url, [a_registry()], lease_seconds=3) as office:
+        yield office
+
+
 @pytest.mark.parametrize("lost", range(1, 4))
 @pytest.mark.fault("F061")
-async def test_f061_no_commit_of_a_worker_is_done_twice(idle_office, monkeypatch, lost):
+async def test_f061_no_commit_of_a_worker_is_done_twice(impatient_office, monkeypatch, lost):
     """Claim, attempt and settlement in turn, and each with those before it."""
-    office, account = idle_office, await idle_office.account("250.00")
+    office, account = impatient_office, await impatient_office.account("250.00")
     operation = await office.order(a_registration(), account)
     lose_answer_to_commit(office.services.database, monkeypatch, times=lost)
     await office.services.workers.start()
@@ -67,8 +74,9 @@ async def test_f061_payment_whose_commit_was_not_answered_is_credited_once(idle_
 
 
 @pytest.mark.fault("F060")
-async def test_f060_orders_are_finished_while_every_connection_is_cut_again_and_again(office):
-    account = await office.account("2000.00")
+async def test_f060_orders_are_finished_while_every_connection_is_cut_again_and_again(impatient_office):
+    office, account = impatient_office, await impatient_office.account("2000.00")
+    await office.services.workers.start()
     orders = [await office.order(a_registration(f"n{number}.test"), account) for number in range(20)]
     for _ in range(5):
         await office.execute(CUT_ALL)

@@ -23,6 +23,7 @@ from billing_core.holds import Hold, HoldState, NewHold
 from billing_core.journal import EntryKind, JournalEntry, Line
 from billing_core.ledger import Ledger
 from billing_core.ledger_check import Difference, LedgerReport
+from billing_core.listings import Listings
 from billing_core.money import EXPONENTS, InvalidAmount, Money
 from billing_core.pricing import Price, PricedAction
 from billing_core.statement import StatementLine
@@ -48,6 +49,7 @@ __all__ = [
     "Ledger",
     "LedgerReport",
     "Line",
+    "Listings",
     "Money",
     "NewHold",
     "NoPrice",

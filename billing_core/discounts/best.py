@@ -1,7 +1,9 @@
 """The one discount of a sale: loyalty, or a promo code where that takes off more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,8 +29,21 @@ class Sale:
 
 async def loyalty_of(conn: AsyncConnection, account_id: str, currency: str, *, at: datetime) -> Discount:
     """Return the discount that a customer's standing gives today."""
-    reached = await standings.reached(conn, account_id, currency, at=at)
-    return Discount(DiscountReason.LOYALTY, reached.percent) if reached.percent else NO_DISCOUNT
+    return _loyalty((await standings.reached(conn, account_id, currency, at=at)).percent)
+
+
+async def loyalties_of(conn: AsyncConnection, currencies: Mapping[str, str], *, at: datetime) -> dict[str, Discount]:
+    """Return what `loyalty_of` does for many customers, given with their currencies: at once for each currency."""
+    found: dict[str, Discount] = {}
+    for currency in sorted(set(currencies.values())):
+        ids = [account_id for account_id, used in currencies.items() if used == currency]
+        percents = await standings.percents(conn, ids, currency, at=at)
+        found |= {account_id: _loyalty(percent) for account_id, percent in percents.items()}
+    return found
+
+
+def _loyalty(percent: Decimal) -> Discount:
+    return Discount(DiscountReason.LOYALTY, percent) if percent else NO_DISCOUNT
 
 
 async def best_discount(

@@ -67,23 +67,40 @@ def _reached(programme: Programme, value: int, window_from: date | None) -> Reac
 
 
 async def compute_of(conn: AsyncConnection, accounts: Iterable[tuple[str, str]], *, at: datetime) -> None:
-    """Compute for many accounts, each given with its currency, by one statement a currency."""
+    """Compute for many accounts, each given with its currency, what `reached` needs, by one statement a currency."""
     by_currency: defaultdict[str, list[str]] = defaultdict(list)
     for account_id, currency in accounts:
         by_currency[currency].append(account_id)
     for currency in sorted(by_currency):
-        await compute(conn, by_currency[currency], currency, at=at)
+        programme = await programmes.read(conn, currency)
+        if programme.measure is not Measure.TENURE and programme.gives_anything:
+            await _spent_by_today(conn, by_currency[currency], currency, business_date(at))
 
 
-async def compute(conn: AsyncConnection, account_ids: Sequence[str], currency: str, *, at: datetime) -> None:
-    """Compute for many accounts at once what `reached` would, where it is not known today."""
+async def percents(
+    conn: AsyncConnection, account_ids: Sequence[str], currency: str, *, at: datetime
+) -> dict[str, Decimal]:
+    """Return for many accounts at once the percentage that `reached` tells."""
     programme = await programmes.read(conn, currency)
-    if programme.measure is Measure.TENURE or not programme.gives_anything:
-        return
-    today, known = business_date(at), loyalty_standings.c
-    ids = literal(list(account_ids), ARRAY(Text))
-    of_today = await conn.scalars(select(known.account_id).where(known.account_id == any_(ids), known.as_of == today))
-    await _spent(conn, sorted(set(account_ids).difference(of_today)), currency, today)
+    if not programme.gives_anything:
+        return dict.fromkeys(account_ids, Decimal(0))
+    if programme.measure is Measure.TENURE:
+        return {each: programme.percent_at(await _months(conn, each, at)) for each in account_ids}
+    spent = await _spent_by_today(conn, account_ids, currency, business_date(at))
+    return {
+        each: programme.percent_at(most if programme.kept_to_month_end else now) for each, (now, most) in spent.items()
+    }
+
+
+async def _spent_by_today(
+    conn: AsyncConnection, account_ids: Sequence[str], currency: str, today: date
+) -> dict[str, tuple[int, int]]:
+    known = loyalty_standings.c
+    query = select(known.account_id, known.spent_minor, known.most_minor).where(
+        known.account_id == any_(literal(list(account_ids), ARRAY(Text))), known.as_of == today
+    )
+    spent = {row.account_id: (row.spent_minor, row.most_minor) for row in await conn.execute(query)}
+    return spent | await _spent(conn, sorted(set(account_ids).difference(spent)), currency, today)
 
 
 async def _spent_by(conn: AsyncConnection, account_id: str, currency: str, today: date) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import Money, Price, Taxes, pricing
+from billing_core import Listings, Money, Price, Taxes
 from billing_core.discounts import NO_DISCOUNT, Discount, Sale, best_discount, loyalty_of
 from gateway.catalogue.registry_costs import cost_of, listed_costs
 
@@ -49,14 +49,17 @@ class DomainPrices:
         at: datetime,
         promo_code: str | None = None,
         loyalty: Discount | None = None,
+        listings: Listings | None = None,
     ) -> DomainPrice:
-        """Return the price at a moment. `loyalty` is the buyer's discount where it is known already.
+        """Return the price at a moment. `loyalty` is the buyer's discount where it is known already, `listings` what
+        was read of price lists.
 
         No discount takes it below what `registry` takes from us.
 
         Raises `NoPrice`, `PromoRefused`.
         """
-        listing = await pricing.listing_of(connection, buyer.price_list, tld, action, years, at, buyer.currency)
+        listings = listings or Listings(at)
+        listing = await listings.of(connection, buyer.price_list, tld, action, years, buyer.currency)
         discountable = listing.discountable and buyer.price_list == RETAIL
         sale = Sale(buyer.account_id, action, tld, listing.price, discountable)
         discount = await best_discount(connection, sale, promo_code=promo_code, loyalty=loyalty, at=at)

@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import AdapterError
 from adapters.model import Order, TransferOrder
-from billing_core import BillingError, Ledger, Money, NewHold, accounts
+from billing_core import BillingError, Ledger, Listings, Money, NewHold, accounts
 from billing_core.auto_renewal import ServiceClass
 from billing_core.bonus import BonusRule
-from billing_core.discounts import PromoRefused, promo_codes
+from billing_core.discounts import PromoRefused, loyalties_of, promo_codes
 from billing_core.discounts.promo_codes import folded
+from gateway.catalogue.domain_prices import RETAIL
 from gateway.clock import Clock
 from gateway.errors import GatewayError, IdempotencyInProgress, IdempotencyKeyReused, PriceChanged
 from gateway.operations.auth_info import auth_info_of
@@ -85,8 +86,9 @@ class Acceptance:
             each.id: IdempotencyInProgress() for each, is_free in zip(orders, free, strict=True) if not is_free
         }
         open_ = [each for each in orders if each.id not in answers]
-        planned, found = [], FoundPrices()
-        for order, facts in zip(open_, await self._facts(connection, open_), strict=True):
+        planned, known = [], await self._facts(connection, open_)
+        found = await self._found(connection, known)
+        for order, facts in zip(open_, known, strict=True):
             try:
                 earlier = await _earlier(connection, order, facts)
                 if earlier is None:
@@ -104,7 +106,8 @@ class Acceptance:
         """Do what `accept` does to the money and tell what is left. The caller rolls back."""
         await read_facts.lock(connection, [(order.request, order.key)])
         (facts,) = await self._facts(connection, [order])
-        planned = _Planned(order, await self._plan(connection, facts, order, FoundPrices(), agreed=True))
+        found = FoundPrices(Listings(self.clock()))
+        planned = _Planned(order, await self._plan(connection, facts, order, found, agreed=True))
         for refusal in (await self._hold_all(connection, [planned])).values():
             raise refusal
         plan = planned.plan
@@ -122,6 +125,13 @@ class Acceptance:
 
     async def _facts(self, connection: AsyncConnection, orders: Sequence[NewOrder]) -> Sequence[Facts]:
         return await read_facts.read(connection, [(each.request, each.key) for each in orders]) if orders else ()
+
+    async def _found(self, connection: AsyncConnection, known: Sequence[Facts]) -> FoundPrices:
+        """Return the loyalty of the accounts that order, read at once where there are several."""
+        at, accounts = self.clock(), {each.account.id: each.account for each in known if each.account is not None}
+        currencies = {each.id: each.currency for each in accounts.values() if each.price_list == RETAIL}
+        loyalties = await loyalties_of(connection, currencies, at=at) if len(currencies) > 1 else {}
+        return FoundPrices(Listings(at), loyalties)
 
     async def _plan(
         self,

@@ -1,7 +1,7 @@
 """From what a panel asks to what will be ordered: whose name, which registry, which price; or why it cannot be."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,8 +20,8 @@ from adapters.model import (
     TransferOrder,
 )
 from adapters.rules import FieldProblem
-from billing_core import Money, PricedAction
-from billing_core.discounts import PromoRefusal, PromoRefused
+from billing_core import Listings, Money, PricedAction
+from billing_core.discounts import Discount, PromoRefusal, PromoRefused
 from gateway.catalogue.domain_prices import Buyer, DomainPrice, DomainPrices
 from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.registries import Registries
@@ -53,7 +53,17 @@ from gateway.operations.terms import agreeing_to, priced_as, priority_of
 from gateway.storage import contacts
 from gateway.storage.accounts import AccountRow
 
-FoundPrices = dict[tuple[Buyer, str, PricedAction, int, str, str | None], DomainPrice]
+
+@dataclass(frozen=True, slots=True)
+class FoundPrices:
+    """What a transaction has read of prices: rows of price lists, loyalty by account, and what each buyer pays.
+
+    An account whose loyalty is not there is asked for by itself.
+    """
+
+    listings: Listings
+    loyalties: Mapping[str, Discount] = field(default_factory=dict)
+    prices: dict[tuple[Buyer, str, PricedAction, int, str, str | None], DomainPrice] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +193,17 @@ class Planner:
             return Plan(account, adapter.name, order, None, priority_of(order))
         buyer = Buyer(account.id, account.price_list, account.currency)
         price_of = (buyer, order.name.parent, *priced, adapter.name, request.promo_code)
-        if price_of not in found:
-            found[price_of] = await self.prices.of(
-                connection, *price_of[:-2], registry=adapter.name, at=self.clock(), promo_code=request.promo_code
+        if price_of not in found.prices:
+            found.prices[price_of] = await self.prices.of(
+                connection,
+                *price_of[:-2],
+                registry=adapter.name,
+                at=self.clock(),
+                promo_code=request.promo_code,
+                loyalty=found.loyalties.get(buyer.account_id),
+                listings=found.listings,
             )
-        listed = found[price_of]
+        listed = found.prices[price_of]
         return Plan(account, adapter.name, order, listed.gross, priority_of(order), listed)
 
     def _premium_price(

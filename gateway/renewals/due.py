@@ -1,15 +1,15 @@
 """What an account has due, and what each would cost at this moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import BillingError, Money
+from billing_core import BillingError, Listings, Money
 from billing_core.auto_renewal import Renewable, ServiceClass
 from billing_core.business_calendar import business_date, start_of
-from billing_core.discounts import NO_DISCOUNT, Discount, loyalty_of, standings
+from billing_core.discounts import Discount, loyalties_of
 from billing_core.services import Service, ServiceBilling
 from billing_core.services.listed import ListedPlans
 from gateway.catalogue.domain_prices import DomainPrices
@@ -44,27 +44,25 @@ class DueReader:
         """Return for each payer what may be renewed, and as a `Renewal` what can't be: it has no price, or the registry
         refused it.
         """
-        listed = ListedPlans(at)
-        await standings.compute_of(connection, [(each.account_id, each.currency) for each in payers], at=at)
-        found = [await self._of_payer(connection, each, rows, listed=listed, horizon=horizon) for each in payers]
+        loyalties = await loyalties_of(connection, {each.account_id: each.currency for each in payers}, at=at)
+        lists = _Lists(at, Listings(at), ListedPlans(at), loyalties)
+        found = [await self._of_payer(connection, each, rows, lists, horizon) for each in payers]
         promised = await promises.of(connection, [due for each in found for due in each])
         return [[promises.kept(due, promised) for due in each] for each in found]
 
     async def _of_payer(
-        self, connection: AsyncConnection, payer: Payer, rows: DueRows, *, listed: ListedPlans, horizon: Horizon
+        self, connection: AsyncConnection, payer: Payer, rows: DueRows, lists: "_Lists", horizon: Horizon
     ) -> list[Due | Renewal]:
         if payer.renewals_from is not None and payer.renewals_from > horizon.moment:
             return []
-        at = listed.at
         domains, services = rows.domains.get(payer.account_id, ()), rows.services.get(payer.account_id, ())
-        loyalty = await self.prices.loyalty_of(connection, payer.buyer, at=at) if domains else NO_DISCOUNT
         return [
-            *[await self._domain(connection, payer, domain, loyalty, at) for domain in domains],
-            *await self._services(connection, services, payer, listed),
+            *[await self._domain(connection, payer, domain, lists) for domain in domains],
+            *[await self._service(connection, payer, service, lists) for service in services],
         ]
 
     async def _domain(
-        self, connection: AsyncConnection, payer: Payer, domain: DueDomain, loyalty: Discount, at: datetime
+        self, connection: AsyncConnection, payer: Payer, domain: DueDomain, lists: "_Lists"
     ) -> Due | Renewal:
         try:
             price = await self.prices.of(
@@ -74,8 +72,9 @@ class DueReader:
                 "renew",
                 DOMAIN_YEARS,
                 registry=domain.registry,
-                at=at,
-                loyalty=loyalty,
+                at=lists.at,
+                loyalty=lists.loyalties[payer.account_id],
+                listings=lists.names,
             )
         except BillingError as err:
             return _hopeless(self._of_domain(domain, Money.zero(payer.currency)), Outcome.SKIPPED, str(err))
@@ -84,20 +83,13 @@ class DueReader:
             return _hopeless(due, Outcome.REGISTRY_ERROR, "the registry refused this renewal")
         return due
 
-    async def _services(
-        self, connection: AsyncConnection, services: Sequence[Service], payer: Payer, listed: ListedPlans
-    ) -> list[Due | Renewal]:
-        if not services:
-            return []
-        loyalty = await loyalty_of(connection, payer.account_id, payer.currency, at=listed.at)
-        return [await self._service(connection, service, payer, loyalty, listed) for service in services]
-
     async def _service(
-        self, connection: AsyncConnection, service: Service, payer: Payer, loyalty: Discount, listed: ListedPlans
+        self, connection: AsyncConnection, payer: Payer, service: Service, lists: "_Lists"
     ) -> Due | Renewal:
+        loyalty = lists.loyalties[payer.account_id]
         try:
-            plan = await listed.of(connection, service.plan_code, payer.currency)
-            quote = self.billing.renewals.draft_renewal(service, plan, payer.currency, loyalty, at=listed.at)
+            plan = await lists.plans.of(connection, service.plan_code, payer.currency)
+            quote = self.billing.renewals.draft_renewal(service, plan, payer.currency, loyalty, at=lists.at)
         except BillingError as err:
             return _hopeless(_of_service(service, Money.zero(payer.currency)), Outcome.SKIPPED, str(err))
         return replace(_of_service(service, quote.gross), quote=quote)
@@ -106,6 +98,16 @@ class DueReader:
         ends_on = business_date(domain.expires_at)
         renewable = Renewable(domain.id, ServiceClass.DOMAIN, ends_on, price, self.domain_lead_days)
         return Due(renewable, domain.name.ascii, domain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What is read once for many payers: the price lists as of `at`, and what their loyalty takes off."""
+
+    at: datetime
+    names: Listings
+    plans: ListedPlans
+    loyalties: Mapping[str, Discount]
 
 
 def _of_service(service: Service, price: Money) -> Due:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from billing_core import Ledger, accounts
 from billing_core.business_calendar import KYIV
 from billing_core.discounts import Measure, Programme, ProgrammeRefused, Sale, Step, best_discount, programmes
-from billing_core.discounts.standings import compute, reached
+from billing_core.discounts.standings import percents, reached
 from billing_core.storage.discount_tables import loyalty_standings
 from tests.billing_core.builders import ACCOUNT, NOW, a_bonus, a_charge, a_shared_charge, a_top_up, uah
 
@@ -58,8 +58,9 @@ class TestSpending:
             await a_top_up(conn, uah("500.00"), account_id=owner, payment_id=owner)
             charge = a_charge(uah(amount), key=owner, account_id=owner, at=kyiv(2026, 11, 1))
             await Ledger().post(conn, charge)
-        await compute(conn, [ACCOUNT, "acc_2", "acc_3"], "UAH", at=NOW)
-        await compute(conn, [ACCOUNT, "acc_2", "acc_3"], "UAH", at=NOW)
+        for _ in range(2):
+            found = await percents(conn, [ACCOUNT, "acc_2", "acc_3"], "UAH", at=NOW)
+            assert found == {ACCOUNT: 0, "acc_2": 3, "acc_3": 10}
         rows = await conn.execute(select(loyalty_standings))
         spent = {row.account_id: row.spent_minor for row in rows}
         assert spent == {ACCOUNT: 0, "acc_2": 10_000, "acc_3": 50_000}
@@ -110,6 +111,15 @@ class TestTenure:
         assert await percent(conn, kyiv(2026, 2, 27)) == 0
         standing = await reached(conn, ACCOUNT, "UAH", at=kyiv(2026, 2, 28))
         assert (standing.value, standing.percent, standing.missing) == (12, 2, 12)
+
+    async def test_many_are_told_what_each_is(self, conn):
+        await programmes.put(conn, Programme("UAH", Measure.TENURE, (Step(2, Decimal(5)),)), at=NOW)
+        await accounts.open(conn, "acc_2", "UAH", at=NOW)
+        await a_top_up(conn, uah("1.00"), account_id="acc_2", payment_id="long ago", at=kyiv(2026, 8, 1))
+        assert await percents(conn, [ACCOUNT, "acc_2"], "UAH", at=NOW) == {ACCOUNT: 0, "acc_2": 5}
+
+    async def test_a_currency_without_a_programme_gives_nobody_anything(self, conn):
+        assert await percents(conn, [ACCOUNT], "EUR", at=NOW) == {ACCOUNT: 0}
 
 
 class TestProgramme:

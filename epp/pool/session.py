@@ -261,6 +261,9 @@ async def _end(left: str | None, transport: Transport) -> None:
 
 
 async def _keep(slot: SessionSlot, transport: Transport) -> None:
-    """Have the session's ticket kept, from before the login on where it is known by then."""
-    if (ticket := transport.ticket) is not None:
-        await slot.keep(ticket)
+    """Have the session's ticket kept, from before the login on where it is known by then.
+
+    Raises NoSlot when that cannot be: nobody else could end the session.
+    """
+    if (ticket := transport.ticket) is not None and not await slot.keep(ticket):
+        raise NoSlot

@@ -16,8 +16,8 @@ class SessionSlot(Protocol):
         """The ticket of a session that may stand: of the holder before at first, then what we kept."""
         ...
 
-    async def keep(self, ticket: str) -> None:
-        """Keep the session's ticket for the holder after us, should we not come to end it."""
+    async def keep(self, ticket: str) -> bool:
+        """Keep the session's ticket for the holder after us, should we not come to end it; False: it is not kept."""
         ...
 
     async def release(self, *, ended: bool) -> None:
@@ -39,7 +39,8 @@ class OwnSlot:
     held = True
     left = None
 
-    async def keep(self, ticket: str) -> None: ...
+    async def keep(self, ticket: str) -> bool:  # noqa: ARG002 - there is no holder after us
+        return True
 
     async def release(self, *, ended: bool) -> None: ...
 

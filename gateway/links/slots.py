@@ -57,8 +57,8 @@ class Slot:
     held: bool = True
     left: str | None = field(default=None, repr=False)
 
-    async def keep(self, ticket: str) -> None:
-        await self.slots.keep(self, ticket)
+    async def keep(self, ticket: str) -> bool:
+        return await self.slots.keep(self, ticket)
 
     async def release(self, *, ended: bool) -> None:
         self.held = False
@@ -96,14 +96,18 @@ class RegistrySlots:
         self._own.add(slot)
         return slot
 
-    async def keep(self, slot: Slot, ticket: str) -> None:
-        """Keep the ticket of a slot's session. Without the database a session may outlive this process for a while."""
-        if slot not in self._own or slot.left == ticket:
-            return  # another holder's ticket is there by now, or this one
-        with suppress(DatabaseUnavailable):
-            async with self._holder.connection() as connection:
-                await self._holder.tickets.keep(connection, self.registry, slot.number, ticket)
-                slot.left = ticket
+    async def keep(self, slot: Slot, ticket: str) -> bool:
+        """Keep the ticket of a slot's session; False when the slot is another's by now, or the database is away."""
+        if slot not in self._own:
+            return False
+        if slot.left != ticket:
+            try:
+                async with self._holder.connection() as connection:
+                    await self._holder.tickets.keep(connection, self.registry, slot.number, ticket)
+            except DatabaseUnavailable:
+                return False
+            slot.left = ticket
+        return True
 
     async def give_back(self, slot: Slot, *, ended: bool) -> None:
         if slot not in self._own:

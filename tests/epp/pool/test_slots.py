@@ -30,7 +30,9 @@ class Slot:
         self._slots = slots
 
     async def keep(self, ticket):
-        self.left = ticket
+        if self._slots.keeps:
+            self.left = ticket
+        return self._slots.keeps
 
     async def release(self, *, ended):
         self._slots.taken.remove(self)
@@ -41,6 +43,7 @@ class Slots:
     """Has `free` of them beside those that are taken; `left` is what the last session left on its slot."""
 
     def __init__(self, free, left=None):
+        self.keeps = True
         self.free = free
         self.left = left
         self.taken = []
@@ -164,3 +167,14 @@ async def test_refused_login_leaves_nothing(cookie_pool_with, https_server):
         with pytest.raises(LoginRefused):
             await pool.send(QUERY, acquire_timeout_seconds=PATIENCE_SECONDS)
     assert (slots.left, https_server.script.verbs()) == (None, ["hello", "login"])
+
+
+async def test_nobody_logs_in_with_a_session_that_no_other_could_end(cookie_pool_with, https_server, observer):
+    slots = Slots(free=1)
+    slots.keeps = False
+    async with cookie_pool_with(slots) as pool:
+        waiting = asyncio.create_task(pool.send(QUERY, acquire_timeout_seconds=PATIENCE_SECONDS))
+        await eventually(lambda: observer.opened)
+        assert "login" not in https_server.script.verbs()
+        slots.keeps = True
+        assert (await waiting).code == 1300

@@ -169,7 +169,7 @@ async def test_f060_slot_that_somebody_took_meanwhile_is_lost(database_url):
 
             assert await eventually(lost)
             await stolen.keep("EPPSESSIONID=the-thief's")
-            await slot.keep("EPPSESSIONID=the-robbed-one's")
+            assert not await slot.keep("EPPSESSIONID=the-robbed-one's")
             await slot.release(ended=True)
             assert stolen.held
             await stolen.release(ended=False)

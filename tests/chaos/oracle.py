@@ -117,7 +117,6 @@ def judge(
     _compare_effects(findings, books, truth)
     _compare_money(findings, books)
     _compare_dates(findings, planted, books, truth)
-    findings.must_be_empty("sessions that nobody can end", (truth.sessions - books.tickets).elements())
     return findings
 
 

@@ -32,6 +32,7 @@ def _figures(verdict: Verdict) -> list[tuple[str, object]]:
         ("charges in the ledger", sum(row["state"] == "captured" for row in verdict.books.holds)),
         ("seconds under load / to quiescence", f"{verdict.load_seconds:.0f} / {verdict.quiet_seconds:.0f}"),
         *_beside(verdict),
+        ("sessions left that nobody can end", (verdict.truth.sessions - verdict.books.tickets).total()),
         ("nodes that ended by themselves", verdict.own_ends),
         ("exits that were not 0 after SIGTERM", verdict.bad_exits),
     ]

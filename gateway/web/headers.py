@@ -8,7 +8,7 @@ def page_headers(*, form_targets: Iterable[str] = ()) -> dict[str, str]:
     targets = " ".join(["'self'", *form_targets])
     return {
         "Content-Security-Policy": (
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
             f"form-action {targets}; frame-ancestors 'none'; base-uri 'none'"
         ),
         "X-Content-Type-Options": "nosniff",

@@ -25,6 +25,7 @@ from gateway.web.panel.partner import PARTNER
 from gateway.web.panel.search import SEARCH
 from gateway.web.panel.services import SERVICES
 from gateway.web.panel.settings import SETTINGS_PAGES
+from gateway.web.panel.transfers import TRANSFERS
 from gateway.web.scene import Scene
 from gateway.web.site import Site
 
@@ -41,6 +42,7 @@ PANEL_PAGES: tuple[Page, ...] = (
     *HOSTING,
     *DOMAINS,
     *SEARCH,
+    *TRANSFERS,
     *MONEY,
     *DOCUMENTS,
     *PARTNER,

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from gateway.api import domain_orders, domain_settings, domains
+from gateway.api import domain_end, domain_orders, domain_settings, domains
 from gateway.api.auth_codes import set_auth_code
 from gateway.api.endpoint import Endpoint
 from gateway.api.operations import list_operations
@@ -12,6 +12,7 @@ from gateway.api.problem import Problem
 from gateway.api.problems import problem_of
 from gateway.api.tlds import read_tld
 from gateway.web.pages import page
+from gateway.web.panel.contact_pages import contact_groups, contacts_typed
 from gateway.web.panel.own import own_domain
 from gateway.web.panel.terms import renewal_terms
 from gateway.web.scene import Scene
@@ -27,7 +28,7 @@ async def domain(scene: Scene) -> web.Response:
 async def _shown(
     scene: Scene, found: dict[str, Any], problem: Problem | None = None, code: str | None = None
 ) -> web.Response:
-    zone = await scene.api.get(read_tld, found["tld"], account_id=scene.account_id, registry=found["registry"])
+    zone = await _zone(scene, found)
     operations = await scene.api.get(list_operations, domain=found["name"], limit="20")
     return scene.show(
         "domain.html",
@@ -66,6 +67,36 @@ async def lock(scene: Scene) -> web.Response:
     return await _ordered(scene, domain_settings.set_lock, {"locked": scene.said("locked") == "yes"}, "changed")
 
 
+@page("POST", "/domains/{name}/restore")
+async def restore(scene: Scene) -> web.Response:
+    price = {"amount": scene.said("amount"), "currency": scene.said("currency")}
+    return await _ordered(scene, domain_end.restore_domain, {"max_price": price}, "restored")
+
+
+@page("GET", "/domains/{name}/contacts")
+async def contacts(scene: Scene) -> web.Response:
+    return await _contacts(scene, await own_domain(scene, _name(scene)))
+
+
+async def _contacts(scene: Scene, found: dict[str, Any], problem: Problem | None = None) -> web.Response:
+    _, _, groups = await contact_groups(scene, await _zone(scene, found), problem)
+    words = None if problem is None else scene.words(problem)
+    status = 200 if problem is None else problem.kind.status
+    return scene.show("contacts.html", status=status, domain=found, groups=groups, problem=problem, words=words)
+
+
+@page("POST", "/domains/{name}/contacts")
+async def set_contacts(scene: Scene) -> web.Response:
+    found = await own_domain(scene, _name(scene))
+    body = {"contacts": contacts_typed(scene, await _zone(scene, found))}
+    headers = {"Idempotency-Key": scene.order_key}
+    try:
+        answer = await scene.api.call(domain_settings.set_contacts, found["name"], body=body, headers=headers)
+    except Exception as err:  # noqa: BLE001 - told beside the fields
+        return await _contacts(scene, found, problem_of(err))
+    return scene.go(f"/domains/{found['name']}", {"done": "waiting" if answer.status == 202 else "changed"})
+
+
 @page("POST", "/domains/{name}/auto-renew")
 async def auto_renew(scene: Scene) -> web.Response:
     found = await own_domain(scene, _name(scene))
@@ -96,8 +127,16 @@ async def _ordered(scene: Scene, endpoint: Endpoint, body: dict[str, Any], done:
     return scene.go(f"/domains/{found['name']}", {"done": "waiting" if answer.status == 202 else done})
 
 
+async def _zone(scene: Scene, found: dict[str, Any]) -> dict[str, Any]:
+    """Return the rules of the account that holds the name, and what its zone costs this customer."""
+    zone: dict[str, Any] = await scene.api.get(
+        read_tld, found["tld"], account_id=scene.account_id, registry=found["registry"]
+    )
+    return zone
+
+
 def _name(scene: Scene) -> str:
     return scene.request.match_info["name"]
 
 
-DOMAINS = (domain, renew, name_servers, lock, auto_renew, auth_code)
+DOMAINS = (domain, renew, name_servers, lock, restore, contacts, set_contacts, auto_renew, auth_code)

@@ -8,11 +8,10 @@ from gateway.api.domain_orders import register_domain
 from gateway.api.domains import check_domains
 from gateway.api.problem import Problem
 from gateway.api.problems import problem_of
-from gateway.api.profiles import read_profile
 from gateway.api.tlds import list_tlds, read_tld
 from gateway.errors import NotFound
 from gateway.web.pages import page
-from gateway.web.panel.contact_form import contact_of, fields_of, wrong_fields
+from gateway.web.panel.contact_pages import contact_groups, contacts_typed
 from gateway.web.panel.terms import registration_terms
 from gateway.web.scene import Scene
 
@@ -51,10 +50,7 @@ async def order_page(scene: Scene) -> web.Response:
 
 
 async def _order_page(scene: Scene, zone: dict[str, Any], problem: Problem | None = None) -> web.Response:
-    roles = zone["contacts"]["roles_required"] or ["registrant"]
-    given = dict(scene.form) if scene.form else await _known(scene, roles)
-    wrong = {} if problem is None else wrong_fields(problem, scene.language)
-    groups = [(role, fields_of(role, zone["contacts"]["contact_schema"], given, wrong)) for role in roles]
+    given, wrong, groups = await contact_groups(scene, zone, problem)
     return scene.show(
         "order.html",
         status=200 if problem is None else problem.kind.status,
@@ -73,14 +69,13 @@ async def _order_page(scene: Scene, zone: dict[str, Any], problem: Problem | Non
 @page("POST", "/order/{name}")
 async def order(scene: Scene) -> web.Response:
     zone = await _zone(scene)
-    roles = zone["contacts"]["roles_required"] or ["registrant"]
     years, _, amount = scene.said("term").partition(":")
     body: dict[str, Any] = {
         "account_id": scene.account_id,
         "name": scene.request.match_info["name"],
         "years": int(years) if years.isascii() and years.isdigit() and len(years) < 3 else 0,
         "max_price": {"amount": amount, "currency": scene.said("currency")},
-        "contacts": {role: contact_of(role, dict(scene.form)) for role in roles},
+        "contacts": contacts_typed(scene, zone),
         "nameservers": [{"host": host} for host in scene.said("servers").split()],
     }
     if scene.said("license"):
@@ -101,22 +96,6 @@ async def _zone(scene: Scene) -> dict[str, Any]:
         raise NotFound("zone", "")
     zone: dict[str, Any] = await scene.api.get(read_tld, suffix, account_id=scene.account_id)
     return zone
-
-
-async def _known(scene: Scene, roles: list[str]) -> dict[str, str]:
-    """Return what the profile tells already."""
-    try:
-        profile = await scene.api.get(read_profile, scene.account_id)
-    except NotFound:
-        return {}
-    facts = {
-        "kind": "organization" if profile["kind"] == "company" else "person",
-        "name": "" if profile["name"] == profile["email"] else profile["name"],
-        "email": profile["email"] or "",
-        "phone": profile["phone"] or "",
-        "address/country": "UA",
-    }
-    return {f"contacts/{role}/{name}": value for role in roles for name, value in facts.items()}
 
 
 SEARCH = (search, order_page, order)

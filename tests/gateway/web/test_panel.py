@@ -26,7 +26,18 @@ OWNER = {
     "contacts/registrant/address_latin/postal_code": CONTACT["address_latin"]["postal_code"],
     "contacts/registrant/address_latin/country": "UA",
 }
-PLACES = ("", "/services", "/search", "/search?q=example", "/hosting", "/money", "/documents", "/partner", "/settings")
+PLACES = (
+    "",
+    "/services",
+    "/search",
+    "/search?q=example",
+    "/transfer",
+    "/hosting",
+    "/money",
+    "/documents",
+    "/partner",
+    "/settings",
+)
 
 
 async def test_a_domain_is_found_ordered_and_looked_after(customer, panel):
@@ -51,6 +62,12 @@ async def test_a_domain_is_found_ordered_and_looked_after(customer, panel):
     servers = (await panel.get("/v1/domains/example.test")).body["nameservers"]
     assert [server["host"] for server in servers] == ["ns3.example.net", "ns4.example.net"]
 
+    await customer.open("/panel/domains/example.test/contacts")
+    odd = await customer.send("/contacts", **OWNER | {"contacts/registrant/email": "nobody"})
+    assert (odd.status, odd.form("/contacts").fields["contacts/registrant/email"]) == (422, "nobody")
+    moved = await customer.send("/contacts", **OWNER | {"contacts/registrant/phone": "+380.449999999"})
+    assert moved.url.endswith("done=changed"), moved.words
+
     await customer.send("/auto-renew")
     assert (await panel.get("/v1/domains/example.test")).body["auto_renew"] is True
     assert "Renews itself from the balance" in customer.page.words
@@ -58,6 +75,13 @@ async def test_a_domain_is_found_ordered_and_looked_after(customer, panel):
     assert "It is shown once" in coded.words
     assert "no-store" in coded.headers["Cache-Control"]
     assert "example.test" in (await customer.open("/panel/services")).words
+
+
+async def test_a_domain_is_brought_here_with_its_code(customer):
+    await customer.open("/panel/transfer")
+    unknown = await customer.send("/transfer", name="nobody-has-it.test", code="present-code-1")
+    assert unknown.status in {409, 422}, unknown.words
+    assert unknown.form("/transfer").fields["name"] == "nobody-has-it.test"
 
 
 @pytest.mark.fault("F067")

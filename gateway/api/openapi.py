@@ -152,7 +152,7 @@ def _header_parameters(endpoint: Endpoint) -> list[Json]:
         required = endpoint.key is KeyRule.REQUIRED
         headers.append({"name": idempotency.HEADER, "in": "header", "required": required, "schema": schema})
     if endpoint.waits:
-        schema = {"type": "string", "pattern": "^(wait=[0-9]{1,2}|respond-async)$"}
+        schema = {"type": "string", "examples": ["wait=5", "respond-async"]}
         headers.append({"name": "Prefer", "in": "header", "required": False, "schema": schema})
     if endpoint.localized:
         schema = {"type": "string", "examples": [language.value for language in Language]}

@@ -1,0 +1,90 @@
+"""Domains: what a check says, the domain object, transfers, prices of an order."""
+
+from datetime import datetime
+
+from pydantic import SecretStr
+
+from gateway.client.answers.base import Money, Shape
+from gateway.client.answers.operations import OperationProblem
+
+
+class Premium(Shape):
+    """`prices` are for a year, one a currency; none = it is not sold."""
+
+    category: str | None
+    prices: tuple[Money, ...]
+
+
+class CheckedName(Shape):
+    """`availability`: available, taken, unknown (the registry could not be asked), invalid or unsupported."""
+
+    name: str
+    name_unicode: str | None
+    availability: str
+    reason: str | None
+    premium: Premium | None = None
+
+
+class NameServer(Shape):
+    host: str
+    addresses: tuple[str, ...]
+
+
+class Domain(Shape):
+    """`stale` = the registry was asked just now and did not answer: this is what it said at `synced_at`."""
+
+    id: str
+    name: str
+    name_unicode: str
+    tld: str
+    registry: str
+    account_id: str
+    statuses: tuple[str, ...]
+    nameservers: tuple[NameServer, ...]
+    life: str
+    locked: bool
+    deleted_at: datetime | None
+    restore_price: Money | None = None
+    created_at: datetime
+    expires_at: datetime
+    registry_expires_at: datetime | None
+    synced_at: datetime
+    updated_at: datetime
+    stale: bool
+    labels: dict[str, str]
+    auto_renew: bool
+
+
+class Quote(Shape):
+    """What an order would cost now; nothing was kept."""
+
+    account_id: str
+    price: Money | None
+    bonus: Money | None
+    available_after: Money | None
+    listed: Money | None = None
+    discount: str | None = None
+
+
+class AuthCode(Shape):
+    """Whoever has `auth_code` can take the domain away, so it shows only when asked for."""
+
+    domain: str
+    auth_code: SecretStr
+    operation: str
+
+
+class Transfer(Shape):
+    """`id` is that of the operation too."""
+
+    id: str
+    name: str
+    name_unicode: str
+    account_id: str
+    state: str
+    completed: bool
+    requested_at: datetime
+    completed_at: datetime | None
+    expires_at: datetime | None
+    price: Money | None
+    problem: OperationProblem | None

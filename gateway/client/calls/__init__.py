@@ -1,0 +1,1 @@
+"""Every call by area: what `Gateway` and `AsyncGateway` have as methods."""

@@ -1,0 +1,85 @@
+"""Domains as they are: checks, lists, settings that cost nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from gateway.client.answers.base import Listed, Page
+from gateway.client.answers.domains import AuthCode, CheckedName, Domain, Transfer
+from gateway.client.answers.operations import Operation
+from gateway.client.call import Call, address, given, shaped
+from gateway.client.ordered import Ordered, ordered
+
+Nameservers = Sequence[str] | Mapping[str, Sequence[str]]
+
+
+def check(names: Sequence[str]) -> Call[Listed[CheckedName]]:
+    return Call("POST", address("domains", "check"), shaped(Listed[CheckedName]), {"names": list(names)}, harmless=True)
+
+
+def list_domains(
+    *,
+    account: str | None = None,
+    tld: str | None = None,
+    registry: str | None = None,
+    expires_before: datetime | None = None,
+    changed_since: datetime | None = None,
+) -> Call[Page[Domain]]:
+    """`changed_since` is for a panel that keeps its own copy: times with a zone."""
+    query = given(
+        account_id=account,
+        tld=tld,
+        registry=registry,
+        expires_before=expires_before and expires_before.isoformat(),
+        changed_since=changed_since and changed_since.isoformat(),
+    )
+    return Call("GET", address("domains"), shaped(Page[Domain]), query=query)
+
+
+def domain(name: str, *, refresh: bool = False) -> Call[Domain]:
+    """`refresh` asks the registry now."""
+    return Call("GET", address("domains", name), shaped(Domain), query={"refresh": True} if refresh else {})
+
+
+def set_auto_renew(name: str, enabled: bool) -> Call[Domain]:
+    return Call("PATCH", address("domains", name), shaped(Domain), {"auto_renew": enabled})
+
+
+def set_labels(name: str, labels: Mapping[str, str | None]) -> Call[Domain]:
+    """What is left out stays; a label that is None goes."""
+    return Call("PATCH", address("domains", name), shaped(Domain), {"labels": dict(labels)})
+
+
+def set_nameservers(name: str, nameservers: Nameservers, *, order: str | None = None) -> Call[Ordered[Domain]]:
+    """The whole set; addresses only for hosts inside the domain itself."""
+    body = {"nameservers": server_list(nameservers)}
+    return Call("PUT", address("domains", name, "nameservers"), ordered(Domain), body, key=order)
+
+
+def set_contacts(
+    name: str, contacts: Mapping[str, Mapping[str, object]], *, order: str | None = None
+) -> Call[Ordered[Domain]]:
+    """The whole set, by role."""
+    return Call("PUT", address("domains", name, "contacts"), ordered(Domain), {"contacts": contacts}, key=order)
+
+
+def set_lock(name: str, locked: bool, *, order: str | None = None) -> Call[Ordered[Domain]]:
+    return Call("PUT", address("domains", name, "lock"), ordered(Domain), {"locked": locked}, key=order)
+
+
+def auth_code(name: str, *, order: str) -> Call[Ordered[AuthCode]]:
+    """Set a new code and return it: for the domain's owner alone."""
+    return Call("POST", address("domains", name, "auth-code"), ordered(AuthCode), key=order)
+
+
+def transfer_state(transfer: str) -> Call[Transfer]:
+    return Call("GET", address("transfers", transfer), shaped(Transfer))
+
+
+def cancel_transfer(transfer: str, *, order: str) -> Call[Ordered[Operation]]:
+    return Call("POST", address("transfers", transfer, "cancel"), ordered(Operation), key=order)
+
+
+def server_list(nameservers: Nameservers) -> list[dict[str, object]]:
+    if isinstance(nameservers, Mapping):
+        return [{"host": host, "addresses": list(addresses)} for host, addresses in nameservers.items()]
+    return [{"host": host} for host in nameservers]

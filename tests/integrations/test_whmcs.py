@@ -1,0 +1,218 @@
+"""The module for WHMCS, called as WHMCS calls it, against a running gateway."""
+
+import asyncio
+from itertools import count
+
+import pytest
+import pytest_asyncio
+
+from adapters.dates import add_years
+from adapters.model import DomainName, TransferState
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+NAMES = count(1)
+CLIENT = {
+    "firstname": "Petro",
+    "lastname": "Petrenko",
+    "email": "petro@example.net",
+    "fullphonenumber": "+380.441234567",
+    "address1": "2 Prykladna St",
+    "city": "Kyiv",
+    "postcode": "01001",
+    "countrycode": "UA",
+}
+ADMIN = {f"admin{name}": value for name, value in CLIENT.items() if name != "countrycode"} | {"admincountry": "UA"}
+SERVERS = {"ns1": "ns1.example.net", "ns2": "ns2.example.net", "ns3": ""}
+
+
+class Module:
+    """The module as one WHMCS has it set up."""
+
+    def __init__(self, php, service, panel):
+        self._php, self.service, self.panel = php, service, panel
+
+    async def answers(self, name, *calls, expirydate="0000-00-00", **params):
+        sld, _, tld = name.partition(".")
+        settings = {"GatewayUrl": self.service.gateway.url, "ApiKey": self.panel.token, "Currency": "UAH"}
+        about = {"domainid": f"id-{name}", "sld": sld, "tld": tld, "regperiod": 1}
+        document = {"params": settings | about | params, "expirydate": expirydate, "calls": calls}
+        return await self._php("whmcs_panel.php", document)
+
+    async def answer(self, name, call, **params):
+        (answer,) = await self.answers(name, call, **params)
+        return answer
+
+    async def registered(self):
+        name = f"whmcs-{next(NAMES)}.test"
+        registered = await self.answer(name, "RegisterDomain", **CLIENT, **ADMIN, **SERVERS)
+        assert registered == {"success": True}
+        return name
+
+    def known(self, name):
+        return self.service.registry.domains[DomainName.parse(name)]
+
+    def day(self, name):
+        return f"{self.known(name).expires_at:%Y-%m-%d}"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def module(php, service):
+    return Module(php, service, await service.panel(money="100000.00"))
+
+
+async def test_the_settings_are_tried(module):
+    fine, meta, config = await module.answers("example.test", "config_validate", "MetaData", "getConfigArray")
+    assert fine is None
+    assert meta["APIVersion"] == "1.1"
+    assert {"GatewayUrl", "ApiKey"} <= config.keys()
+    wrong = await module.answer("example.test", "config_validate", ApiKey="dgw_test_none_canary")
+    assert "unauthenticated" in wrong["thrown"]
+
+
+async def test_a_repeated_registration_is_one(module):
+    people = CLIENT | ADMIN | SERVERS
+    answers = await module.answers("whmcs-twice.test", "RegisterDomain", "RegisterDomain", **people)
+    assert answers == [{"success": True}, {"success": True}]
+    assert len(module.service.registry.effects_of("whmcs-twice.test")) == 1
+
+
+async def test_a_wrong_contact_is_named_by_its_field(module):
+    people = CLIENT | ADMIN | SERVERS | {"email": "nobody"}
+    refused = await module.answer("whmcs-wrong.test", "RegisterDomain", **people)
+    assert "/contacts/registrant/email" in refused["error"]
+
+
+async def test_a_renewal_repeated_by_the_queue_buys_one_year(module):
+    name = await module.registered()
+    before = module.known(name).expires_at
+    answers = await module.answers(name, "RenewDomain", "RenewDomain", expirydate=module.day(name))
+    assert answers == [{"success": True}, {"success": True}]
+    assert module.known(name).expires_at == add_years(before, 1)
+
+
+@pytest.mark.parametrize("expirydate", ["2040-01-01", "0000-00-00"])
+async def test_a_renewal_from_an_expiry_that_is_not_the_domains_asks_for_a_sync(module, expirydate):
+    name = await module.registered()
+    refused = await module.answer(name, "RenewDomain", expirydate=expirydate)
+    assert "Sync the domain first" in refused["error"]
+
+
+async def test_name_servers_are_read_and_set(module):
+    name = await module.registered()
+    servers = {"ns1": "ns3.example.net", "ns2": "ns4.example.net"}
+    saved, read = await module.answers(name, "SaveNameservers", "GetNameservers", **servers)
+    assert saved == {"success": True}
+    assert read == servers
+
+
+async def test_contacts_are_replaced_by_a_form_that_comes_empty(module):
+    name = await module.registered()
+    before = module.known(name).registrant, module.known(name).contacts
+    form = await module.answer(name, "GetContactDetails")
+    filled = form["Registrant"] | {
+        "First Name": "Olena",
+        "Last Name": "Petrenko",
+        "Email Address": "olena@example.net",
+        "Phone Number": "+380.441234567",
+        "Address 1": "2 Prykladna St",
+        "City": "Kyiv",
+        "Postcode": "01001",
+        "Country": "UA",
+    }
+    saved = await module.answer(name, "SaveContactDetails", contactdetails={"Registrant": filled})
+    assert saved == {"success": True}
+    assert (module.known(name).registrant, module.known(name).contacts) != before
+
+
+async def test_the_lock_is_read_and_set(module):
+    name = await module.registered()
+    calls = ("GetRegistrarLock", "SaveRegistrarLock", "GetRegistrarLock")
+    assert await module.answers(name, *calls, lockenabled="locked") == ["unlocked", {"success": True}, "locked"]
+
+
+async def test_the_code_is_the_same_when_it_is_asked_for_again(module):
+    name = await module.registered()
+    first, second = await module.answers(name, "GetEPPCode", "GetEPPCode")
+    assert first["eppcode"]
+    assert first == second
+
+
+async def test_a_host_is_registered_changed_and_deleted(module):
+    name = await module.registered()
+    host = {"nameserver": f"ns1.{name}", "ipaddress": "93.184.216.34", "newipaddress": "93.184.216.35"}
+    answers = await module.answers(name, "RegisterNameserver", "ModifyNameserver", "DeleteNameserver", **host)
+    assert answers == [{"success": True}] * 3
+
+
+async def test_names_are_searched_in_several_zones(module):
+    name = await module.registered()
+    searched = {"searchTerm": name.removesuffix(".test"), "tldsToInclude": [".test", ".nowhere"]}
+    taken, unserved = await module.answer(name, "CheckAvailability", **searched)
+    assert (taken["Tld"], taken["Status"]) == ("test", "registered")
+    assert unserved["Status"] == "tld not supported"
+
+
+async def test_zones_come_with_their_prices(module):
+    (zone,) = await module.answer("example.test", "GetTldPricing")
+    assert (zone["Extension"], zone["RegisterPrice"], zone["RenewPrice"], zone["Currency"]) == (
+        ".test",
+        "100.00",
+        "100.00",
+        "UAH",
+    )
+    assert (zone["MinYears"], zone["MaxYears"], zone["RedemptionFeeDays"]) == (1, 10, 30)
+
+
+async def test_information_and_sync_tell_the_registrys_expiry(module):
+    name = await module.registered()
+    information, sync = await module.answers(name, "GetDomainInformation", "Sync")
+    assert (information["Domain"], information["RegistrationStatus"]) == (name, "Active")
+    assert sync == {
+        "expirydate": module.day(name),
+        "active": True,
+        "expired": False,
+        "cancelled": False,
+        "transferredAway": False,
+    }
+
+
+async def test_a_deleted_domain_is_cancelled_by_the_next_sync(module):
+    name = await module.registered()
+    deleted, sync = await module.answers(name, "RequestDelete", "Sync")
+    assert deleted == {"success": True}
+    assert (sync["active"], sync["cancelled"]) == (False, True)
+
+
+async def test_a_domain_that_is_not_ours_is_no_cancelled_one(module):
+    assert "not_found" in (await module.answer("whmcs-nowhere.test", "Sync"))["error"]
+
+
+async def test_a_transfer_is_followed_until_the_registry_has_decided(module):
+    name = "whmcs-transfer.test"
+    module.service.registry.put(name, sponsor="gw-other")
+    module.known(name).auth_info = "aZ9-code-of-today"
+    answers = await module.answers(name, "TransferDomain", "TransferSync", eppcode="aZ9-code-of-today")
+    assert answers == [{"success": True}, []]
+    module.service.registry.end_transfer(name, TransferState.APPROVED)
+    async with asyncio.timeout(30):
+        sync = []
+        while not sync:
+            sync = await module.answer(name, "TransferSync")
+    assert sync == {"completed": True, "expirydate": module.day(name)}
+
+
+async def test_a_transfer_that_was_never_ordered_is_no_waiting_one(module):
+    assert "no transfer" in (await module.answer("whmcs-nothing.test", "TransferSync"))["error"]
+
+
+async def test_what_the_gateway_does_not_offer_is_refused_in_words(module):
+    calls = ("GetDNS", "SaveDNS", "GetEmailForwarding", "SaveEmailForwarding", "IDProtectToggle")
+    answers = await module.answers("example.test", *calls)
+    assert all("does not offer" in answer["error"] for answer in answers)
+
+
+async def test_another_panels_domain_is_not_there(module, php, service):
+    name = await module.registered()
+    stranger = Module(php, service, await service.panel("stranger"))
+    assert "not_found" in (await stranger.answer(name, "GetNameservers"))["error"]

@@ -18,7 +18,8 @@ from gateway.client.answers.operations import Operation
 from gateway.client.call import Answer, Call
 from gateway.client.calls import accounts, catalogue, domains, operations, orders, services
 from gateway.client.errors import Unanswered
-from gateway.client.retries import DEFAULT_PATIENCE, Patience
+from gateway.client.ordered import Ordered, operation_of
+from gateway.client.retries import DEFAULT_PATIENCE, PAUSE_SECONDS, Patience
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -136,14 +137,16 @@ class AsyncGateway:
                 return
             call = replace(call, query={**call.query, "cursor": page.next_cursor})
 
-    async def wait(self, operation_id: str, *, seconds: float = 60) -> Operation:
-        """Return the operation when it is settled, or as it is after about so many seconds."""
+    async def wait(self, order: Ordered[Any] | str, *, seconds: float = 60) -> Operation:
+        """Return the operation, by its id or by its order, when it is settled, or as it is after so many seconds."""
+        operation_id = operation_of(order)
         until = time.monotonic() + seconds
         while True:
             left = max(0, min(operations.LONGEST_WAIT_SECONDS, round(until - time.monotonic())))
             found = await self.send(operations.operation(operation_id, wait_seconds=left))
             if found.settled or left == 0:
                 return found
+            await self.sleep(PAUSE_SECONDS)
 
     async def _exchange(self, call: Call[Any]) -> Answer:
         url = URL(self.url.rstrip("/") + call.target(), encoded=True)

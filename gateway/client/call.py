@@ -89,13 +89,20 @@ def shaped(model: type[Model]) -> Callable[[Answer], Model]:
 
 
 def _problem(answer: Answer) -> Problem:
-    try:
-        document = json.loads(answer.body)
-    except ValueError:
-        document = None
     after = answer.headers.get("retry-after", "")
     return Problem(
         answer.status,
-        document if isinstance(document, dict) else {},
+        _document(answer),
         retry_after=float(after) if after.isascii() and after.isdigit() else None,
     )
+
+
+def _document(answer: Answer) -> dict[str, Any]:
+    """Return the problem document; an empty one where something between the two answered in words of its own."""
+    if not answer.headers.get("content-type", "").startswith("application/problem+json"):
+        return {}
+    try:
+        document = json.loads(answer.body)
+    except ValueError:
+        return {}
+    return document if isinstance(document, dict) else {}

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -16,7 +16,7 @@ Thing = TypeVar("Thing", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Ordered(Generic[Thing]):
-    """`thing` is there once the order is done; else follow `operation_id` with `wait`.
+    """`thing` is there once the order is done; else `wait` for it. Without `operation_id` there is nothing to wait for.
 
     `replayed` = an earlier request with this key was the order, and this is what became of it.
     """
@@ -29,6 +29,14 @@ class Ordered(Generic[Thing]):
     @property
     def done(self) -> bool:
         return self.thing is not None or (self.operation is not None and self.operation.succeeded)
+
+
+def operation_of(order: "Ordered[Any] | str") -> str:
+    """Return the id of the operation to follow. Raises ValueError where an order was done without one."""
+    found = order if isinstance(order, str) else order.operation_id
+    if found is None:
+        raise ValueError("there is no operation to follow")
+    return found
 
 
 def ordered(model: type[Thing]) -> Callable[[Answer], Ordered[Thing]]:

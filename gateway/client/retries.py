@@ -10,6 +10,7 @@ from tenacity.stop import stop_base
 from gateway.client.call import Call
 from gateway.client.errors import Problem, Unanswered, Unreadable
 
+PAUSE_SECONDS = 1.0  # between questions that the gateway answers before it has to
 _LATER = frozenset({425, 429, 502, 503})
 
 

@@ -1,4 +1,4 @@
-"""Domains as they are: checks, lists, settings that cost nothing."""
+"""Domains as they are: checks, lists, and what changes at no cost. `order` is what it is for orders that cost money."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -49,20 +49,18 @@ def set_labels(name: str, labels: Mapping[str, str | None]) -> Call[Domain]:
     return Call("PATCH", address("domains", name), shaped(Domain), {"labels": dict(labels)})
 
 
-def set_nameservers(name: str, nameservers: Nameservers, *, order: str | None = None) -> Call[Ordered[Domain]]:
+def set_nameservers(name: str, nameservers: Nameservers, *, order: str) -> Call[Ordered[Domain]]:
     """The whole set; addresses only for hosts inside the domain itself."""
     body = {"nameservers": server_list(nameservers)}
     return Call("PUT", address("domains", name, "nameservers"), ordered(Domain), body, key=order)
 
 
-def set_contacts(
-    name: str, contacts: Mapping[str, Mapping[str, object]], *, order: str | None = None
-) -> Call[Ordered[Domain]]:
+def set_contacts(name: str, contacts: Mapping[str, Mapping[str, object]], *, order: str) -> Call[Ordered[Domain]]:
     """The whole set, by role."""
     return Call("PUT", address("domains", name, "contacts"), ordered(Domain), {"contacts": contacts}, key=order)
 
 
-def set_lock(name: str, locked: bool, *, order: str | None = None) -> Call[Ordered[Domain]]:
+def set_lock(name: str, locked: bool, *, order: str) -> Call[Ordered[Domain]]:
     return Call("PUT", address("domains", name, "lock"), ordered(Domain), {"locked": locked}, key=order)
 
 

@@ -25,7 +25,7 @@ async def test_a_year_of_a_domain_awaited(service):
         domain = ordered.thing
         renewal = await gateway.renew("example.test", 2, current_expiry=domain.expires_at, order="2")
         assert renewal.thing.expires_at.year == domain.expires_at.year + 2
-        operation = await gateway.wait(renewal.operation_id)
+        operation = await gateway.wait(renewal)
         assert operation.succeeded
         assert operation.price.amount == Decimal("200.00")
         assert (await gateway.set_auto_renew("example.test", True)).auto_renew

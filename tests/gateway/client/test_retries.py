@@ -70,6 +70,8 @@ def test_an_answer_of_something_else_is_none():
         assert not worth_repeating(call, unreadable.value)
     with pytest.raises(Problem) as proxys:
         READING.result(Answer(502, {"retry-after": "3"}, b"<html>"))
+    with pytest.raises(Problem, match="http_403"):
+        READING.result(Answer(403, {"content-type": "application/json"}, b'{"errors": ["no"], "code": 7}'))
     assert (proxys.value.code, proxys.value.outcome, proxys.value.retry_after) == ("http_502", "unknown", 3)
 
 

@@ -46,6 +46,7 @@ from gateway.keys import (
 from gateway.lifecycle import Lifecycle
 from gateway.links.slot_holder import SlotHolder
 from gateway.links.tickets import Tickets
+from gateway.middleware.client_address import client_address
 from gateway.middleware.draining import refuse_while_closing
 from gateway.middleware.problem_documents import problem_documents
 from gateway.middleware.request_context import request_context
@@ -135,7 +136,7 @@ def build_app(
     slots.hear(services.listener)
     slots.may_log_in = lambda registry: not services.circuits.login_refused(registry)
     app = web.Application(
-        middlewares=[request_context, problem_documents, refuse_while_closing],
+        middlewares=[client_address, request_context, problem_documents, refuse_while_closing],
         client_max_size=settings.http.body_max_bytes,
     )
     app[SLOTS] = slots

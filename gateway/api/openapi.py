@@ -23,7 +23,15 @@ _Schemas = Mapping[_Model, Json]
 _TEXT: Json = {"type": "string", "minLength": 1}
 _NAME: Json = {"type": "string", "pattern": r"^[^/]+\.[^/]+$", "examples": ["example.com"]}
 _REF = "#/components/schemas/{model}"
-_ALWAYS = ("malformed_request", "unauthenticated", "key_revoked", "scope_missing", "internal_error", "db_unavailable")
+_ALWAYS = (
+    "malformed_request",
+    "unauthenticated",
+    "key_revoked",
+    "address_refused",
+    "scope_missing",
+    "internal_error",
+    "db_unavailable",
+)
 _WITH_BODY = ("malformed_json", "body_too_large", "unsupported_media_type", "validation_failed", "draining")
 
 

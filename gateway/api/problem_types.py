@@ -55,6 +55,7 @@ _TABLE = (
         retryable=True,
     ),
     ProblemType("scope_missing", 403, "The API key lacks the scope", "Use a key with the scope named in `detail`."),
+    ProblemType("address_refused", 403, "The key does not work from here", "Call from an address that the key allows."),
     ProblemType("not_found", 404, "There is no such thing here", "Check the address and the id."),
     ProblemType("method_not_allowed", 405, "The method does not exist here", "See the Allow header."),
     ProblemType("domain_taken", 409, "The name is registered already", "Choose another name."),

@@ -25,7 +25,7 @@ from gateway.api.problem import Problem
 from gateway.api.problem_types import PROBLEM_TYPES
 from gateway.api.refused_fields import refused_fields
 from gateway.api.shapes.money import MoneyShape
-from gateway.auth.authenticator import KeyRevoked, Unauthenticated
+from gateway.auth.authenticator import AddressRefused, KeyRevoked, Unauthenticated
 from gateway.clock import rfc3339
 from gateway.documents.errors import DocumentOverlap
 from gateway.operations.model import OperationView
@@ -51,6 +51,7 @@ _PLAIN: dict[type[BaseException], str] = {
 _REJECTIONS = {
     "unauthenticated": "auth",
     "key_revoked": "auth",
+    "address_refused": "auth",
     "scope_missing": "scope",
     "body_too_large": "too_large",
     "malformed_json": "malformed",
@@ -110,6 +111,11 @@ def _(_err: Unauthenticated) -> Problem:
 @problem_of.register
 def _(_err: KeyRevoked) -> Problem:
     return Problem("key_revoked", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+
+
+@problem_of.register
+def _(_err: AddressRefused) -> Problem:
+    return Problem("address_refused")
 
 
 @problem_of.register

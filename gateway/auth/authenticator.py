@@ -5,6 +5,7 @@ from aiohttp import web
 from gateway.auth.api_key import ApiKey
 from gateway.auth.key_store import KeyStore
 from gateway.auth.known_keys import KnownKeys
+from gateway.auth.networks import is_within
 from gateway.auth.principal import Principal
 from gateway.clock import Clock
 
@@ -15,6 +16,10 @@ class Unauthenticated(Exception):
 
 class KeyRevoked(Exception):
     """The key was right and is not valid any more: revoked or expired."""
+
+
+class AddressRefused(Exception):
+    """The key is valid, and works from other addresses only."""
 
 
 _NO_DIGEST = bytes(32)
@@ -30,7 +35,7 @@ class Authenticator:
         self._test_keys = test_keys
 
     async def authenticate(self, request: web.Request) -> Principal:
-        """Raises `Unauthenticated` or `KeyRevoked`."""
+        """Raises `Unauthenticated`, `KeyRevoked` or `AddressRefused`."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         key = ApiKey.parse(token.strip()) if scheme.lower() == "bearer" else None
         if key is None or not (key.live or self._test_keys):
@@ -41,4 +46,6 @@ class Authenticator:
             raise Unauthenticated
         if stored.ended(self._clock()):
             raise KeyRevoked
+        if stored.addresses and not is_within(request.remote, stored.addresses):
+            raise AddressRefused
         return stored.principal

@@ -1,15 +1,19 @@
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gateway.cli.output import Exit, JsonOption, complain, say, show_json
+from gateway.cli.output import Exit, JsonOption, complain, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from gateway.auth.scopes import Scope
+    from gateway.auth.api_key import ApiKey
+    from gateway.auth.key_store import NewKey
 
 app = typer.Typer(help="API keys of panels.", no_args_is_help=True)
 
+_SHOWN = ("id", "tenant", "name", "mode", "scopes", "addresses", "created_at", "expires_at", "revoked_at")
 _ALL_SCOPES = ("domains:read", "domains:write", "domains:auth-code", "billing:read", "billing:write", "events:read")
 
 
@@ -20,25 +24,72 @@ def create(
     name: Annotated[str, typer.Option(help="What the key is for.")] = "panel",
     account: Annotated[str | None, typer.Option(help="The account charged when an order names none.")] = None,
     live: Annotated[bool, typer.Option("--live/--test", help="Live keys reach real registries.")] = False,
+    address: Annotated[list[str] | None, typer.Option(help="Where it works from, such as 192.0.2.0/24.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="How long it works; for ever when left out.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make an API key and print it, once: only its digest is kept.
 
     Example: `dgw key create --tenant "Hosting Ltd" --scope domains:read --scope domains:write --live`
     """
+    from gateway.auth.key_store import NewKey
+    from gateway.auth.networks import networks
     from gateway.auth.scopes import Scope
+    from gateway.clock import utc_now
 
+    try:
+        addresses = networks(address or ())
+    except ValueError as err:
+        complain(str(err))
+        raise typer.Exit(Exit.USAGE) from err
     try:
         scopes = frozenset(Scope(text) for text in scope or _ALL_SCOPES)
     except ValueError as err:
         complain(f"scopes are {', '.join(one.value for one in Scope)}")
         raise typer.Exit(Exit.USAGE) from err
-    token = asyncio.run(_create(tenant, name, scopes, live, account))
+    ends_at = None if days is None else utc_now() + timedelta(days=days)
+    new = NewKey("", name, scopes, live=live, account_id=account, expires_at=ends_at, addresses=addresses)
+    token = asyncio.run(_create(tenant, new))
     if as_json:
         show_json({"tenant": tenant, "api_key": token, "scopes": sorted(scopes)})
     else:
-        typer.echo(token)
-        say("keep it: it is not shown again")
+        _tell(token)
+
+
+@app.command("list")
+def list_(
+    tenant: Annotated[str | None, typer.Option(help="Only this panel's.")] = None, as_json: JsonOption = False
+) -> None:
+    """Print the API keys, the newest first; never their secrets.
+
+    Example: `dgw key list --tenant "Hosting Ltd"`
+    """
+    rows = asyncio.run(_list(tenant))
+    if as_json:
+        show_json(rows)
+    else:
+        show_table(rows, [name for name in _SHOWN if name != "scopes"])
+
+
+@app.command()
+def rotate(
+    key_id: Annotated[str, typer.Argument(help="What stands between the key's second and third `_`.")],
+    overlap_hours: Annotated[float, typer.Option(min=0, help="How long the old key works beside the new one.")] = 24,
+) -> None:
+    """Make a successor with the same rights and term, and print it, once; the old key ends after the overlap.
+
+    Example: `dgw key rotate 01jd0v8z5t9x2m4q6r7s8t9v0w --overlap-hours 2`
+    """
+    key = asyncio.run(_rotate(key_id, timedelta(hours=overlap_hours)))
+    if key is None:
+        complain("no such key, or it has ended already")
+        raise typer.Exit(Exit.FAILED)
+    _tell(key.token)
+
+
+def _tell(token: str) -> None:
+    typer.echo(token)
+    say("keep it: it is not shown again")
 
 
 @app.command()
@@ -55,16 +106,34 @@ def revoke(
     say("revoked")
 
 
-async def _create(tenant: str, name: str, scopes: "frozenset[Scope]", live: bool, account: str | None) -> str:
-    from gateway.auth.key_store import KeyStore, NewKey
+async def _create(tenant: str, new: "NewKey") -> str:
+    from gateway.auth.key_store import KeyStore
     from gateway.cli.runtime import opened_database
     from gateway.clock import utc_now
 
     async with opened_database() as database:
         store = KeyStore(database)
         tenant_id = await store.tenant(tenant, utc_now())
-        key = await store.create(NewKey(tenant_id, name, scopes, live=live, account_id=account), utc_now())
+        key = await store.create(replace(new, tenant_id=tenant_id), utc_now())
     return key.token
+
+
+async def _list(tenant: str | None) -> list[dict[str, Any]]:
+    from gateway.auth.key_store import KeyStore
+    from gateway.cli.runtime import opened_database
+
+    async with opened_database() as database:
+        rows = await KeyStore(database).list(tenant)
+    return [{name: getattr(row, name) for name in _SHOWN} for row in rows]
+
+
+async def _rotate(key_id: str, overlap: timedelta) -> "ApiKey | None":
+    from gateway.auth.key_store import KeyStore
+    from gateway.cli.runtime import opened_database
+    from gateway.clock import utc_now
+
+    async with opened_database() as database:
+        return await KeyStore(database).rotate(key_id, utc_now(), overlap=overlap)
 
 
 async def _revoke(key_id: str) -> bool:

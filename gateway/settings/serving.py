@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
+from pydantic.networks import IPvAnyNetwork
 
 from gateway.settings.section import Section
 
@@ -13,6 +14,7 @@ class HttpSettings(Section):
 
     `shared_port`: several processes of this machine answer at the same port. Stopping takes `drain_seconds` of serving
     while not ready, then at most `stop_seconds` for requests and `finish_seconds` for all but closing the sessions.
+    Requests from `trusted_proxies` have the address that `X-Forwarded-For` tells.
     """
 
     host: str = "127.0.0.1"
@@ -24,6 +26,7 @@ class HttpSettings(Section):
     shared_port: bool = False
     stop_seconds: float = Field(default=20, ge=0)
     finish_seconds: float = Field(default=36, ge=0)
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
     body_max_bytes: int = Field(default=1024 * 1024, ge=1024)
 
 

@@ -104,6 +104,7 @@ api_keys = Table(
     Column("mode", Text, nullable=False),
     Column("secret_sha256", LargeBinary, nullable=False),
     Column("scopes", ARRAY(Text), nullable=False),
+    Column("addresses", ARRAY(Text), nullable=False, server_default=text("'{}'")),  # none = from everywhere
     Column("default_account_id", Text, ForeignKey("customer_accounts.id")),
     _instant("created_at"),
     _instant("expires_at", nullable=True),

@@ -19,6 +19,7 @@ from gateway.api.welcome_pages import add_welcome_pages
 from gateway.auth.authenticator import Authenticator
 from gateway.auth.key_store import KeyStore
 from gateway.auth.known_keys import KnownKeys
+from gateway.auth.request_rates import RequestRates
 from gateway.catalogue.connect import connect_registries
 from gateway.catalogue.plugins import installed
 from gateway.clock import Clock, utc_now
@@ -37,6 +38,7 @@ from gateway.keys import (
     OPERATIONS,
     PREMIUM,
     PRICES,
+    RATES,
     REGISTRIES,
     REGISTRY_SERVICE,
     SERVICES,
@@ -155,6 +157,7 @@ def build_app(
     known_keys = KnownKeys(app[KEYS])
     known_keys.hear(services.listener)
     app[AUTHENTICATOR] = Authenticator(known_keys, clock, test_keys=settings.env != "production")
+    app[RATES] = RequestRates(settings.http.requests_per_second, settings.http.requests_burst)
     app[CURSORS] = CursorCodec(secret)
     _put(app, services)
     app.cleanup_ctx.extend((_connections, _loop_lag))

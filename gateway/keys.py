@@ -6,6 +6,7 @@ from gateway.accounts.service import AccountService
 from gateway.api.cursor import CursorCodec
 from gateway.auth.authenticator import Authenticator
 from gateway.auth.key_store import KeyStore
+from gateway.auth.request_rates import Allowance, RequestRates
 from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.prices import PriceService
 from gateway.catalogue.registries import Registries
@@ -37,4 +38,6 @@ CURSORS = web.AppKey("cursors", CursorCodec)
 METRICS = web.AppKey("metrics", Metrics)
 DATABASE_METRICS = web.AppKey("database_metrics", DatabaseMetrics)
 LIFECYCLE = web.AppKey("lifecycle", Lifecycle)
+RATES = web.AppKey("rates", RequestRates)
+ALLOWANCE = web.RequestKey("allowance", Allowance)
 REQUEST_ID = web.RequestKey("request_id", str)

@@ -9,7 +9,7 @@ from aiohttp import web
 from gateway.api import validation
 from gateway.api.endpoint import Call, Endpoint
 from gateway.api.problem import Problem
-from gateway.keys import AUTHENTICATOR
+from gateway.keys import ALLOWANCE, AUTHENTICATOR, RATES
 
 RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -19,6 +19,9 @@ def dispatcher(endpoint: Endpoint) -> RequestHandler:
 
     async def handle(request: web.Request) -> web.StreamResponse:
         principal = await request.app[AUTHENTICATOR].authenticate(request)
+        allowance = request[ALLOWANCE] = request.app[RATES].take(principal.key_id)
+        if not allowance.granted:
+            raise Problem("rate_limited", headers={"Retry-After": str(allowance.retry_after)})
         structlog.contextvars.bind_contextvars(tenant=principal.tenant_id)
         if not principal.may(endpoint.scope):
             raise Problem("scope_missing", f"the key lacks the scope {endpoint.scope.value}")

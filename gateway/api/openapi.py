@@ -29,6 +29,7 @@ _ALWAYS = (
     "key_revoked",
     "address_refused",
     "scope_missing",
+    "rate_limited",
     "internal_error",
     "db_unavailable",
 )

@@ -225,6 +225,13 @@ _TABLE = (
         "precondition_required", 428, "A change needs If-Match", "Send the ETag that the reading gave in If-Match."
     ),
     ProblemType(
+        "rate_limited",
+        429,
+        "Too many requests",
+        "Send again after Retry-After; RateLimit says what is left.",
+        retryable=True,
+    ),
+    ProblemType(
         "internal_error",
         500,
         "Something broke on our side",

@@ -52,6 +52,7 @@ _REJECTIONS = {
     "unauthenticated": "auth",
     "key_revoked": "auth",
     "address_refused": "auth",
+    "rate_limited": "rate",
     "scope_missing": "scope",
     "body_too_large": "too_large",
     "malformed_json": "malformed",

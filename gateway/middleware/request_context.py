@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 from ulid import ULID
 
-from gateway.keys import METRICS, REQUEST_ID
+from gateway.keys import ALLOWANCE, METRICS, RATES, REQUEST_ID
 from gateway.observability.metrics import HttpMetrics
 
 HEADER = "X-Request-Id"
@@ -39,6 +39,8 @@ async def request_context(request: web.Request, handler: Handler) -> web.StreamR
         response = await handler(request)
     response.headers[HEADER] = request_id
     response.headers.setdefault("Server", "dgw")
+    if ALLOWANCE in request:
+        response.headers.update(request.app[RATES].headers(request[ALLOWANCE]))
     _record(metrics, request, response.status, time.monotonic() - started)
     return response
 

@@ -14,6 +14,7 @@ class HttpSettings(Section):
 
     `shared_port`: several processes of this machine answer at the same port. Stopping takes `drain_seconds` of serving
     while not ready, then at most `stop_seconds` for requests and `finish_seconds` for all but closing the sessions.
+    A key may send `requests_per_second` to this node, and `requests_burst` at once after a pause.
     Requests from `trusted_proxies` have the address that `X-Forwarded-For` tells.
     """
 
@@ -26,6 +27,8 @@ class HttpSettings(Section):
     shared_port: bool = False
     stop_seconds: float = Field(default=20, ge=0)
     finish_seconds: float = Field(default=36, ge=0)
+    requests_per_second: float = Field(default=200, gt=0)
+    requests_burst: int = Field(default=2000, ge=1)
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
     body_max_bytes: int = Field(default=1024 * 1024, ge=1024)
 

@@ -2,12 +2,14 @@
 
 import asyncio
 from itertools import count
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
 
 from adapters.dates import add_years
 from adapters.model import DomainName, TransferState
+from tests.support.proxy import a_proxy
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -89,6 +91,20 @@ async def test_a_renewal_repeated_by_the_queue_buys_one_year(module):
     answers = await module.answers(name, "RenewDomain", "RenewDomain", expirydate=module.day(name))
     assert answers == [{"success": True}, {"success": True}]
     assert module.known(name).expires_at == add_years(before, 1)
+
+
+async def test_a_renewal_whose_answers_the_network_cut_is_bought_once_when_it_is_repeated(module):
+    name = await module.registered()
+    before, day = module.known(name).expires_at, module.day(name)
+    async with a_proxy("127.0.0.1", urlsplit(module.service.gateway.url).port) as network:
+        away = {"GatewayUrl": f"http://127.0.0.1:{network.port}", "expirydate": day}
+        network.cut_after = 0
+        cut = await module.answer(name, "RenewDomain", **away)
+        network.cut_after = None
+        assert "Do the same again" in cut["error"]
+        assert await module.answer(name, "RenewDomain", **away) == {"success": True}
+    assert module.known(name).expires_at == add_years(before, 1)
+    assert len(module.service.registry.effects_of(name, "renew")) == 1
 
 
 @pytest.mark.parametrize("expirydate", ["2040-01-01", "0000-00-00"])

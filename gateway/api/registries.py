@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from adapters.errors import AdapterError
 from adapters.rules import FieldProblem
 from gateway.api.actor import actor_of
 from gateway.api.endpoint import Call, Endpoint, NoQuery, endpoint
@@ -12,6 +13,7 @@ from gateway.api.shapes.registry import (
     DifferenceShape,
     NewPauseShape,
     RegistriesShape,
+    RegistryCheckShape,
     RegistryHealthShape,
     RegistryShape,
 )
@@ -94,6 +96,23 @@ async def resume_registry(call: Call[None, NoQuery]) -> web.Response:
 
 
 @endpoint(
+    "POST",
+    "/v1/registries/{id}/check",
+    summary="Ask whether a registry answers us",
+    scope=Scope.ADMIN,
+    answers={200: (RegistryCheckShape,)},
+    problems=("not_found",),
+)
+async def check_registry(call: Call[None, NoQuery]) -> web.Response:
+    """Asks one question now, paused or not, which proves our credentials too; nothing is changed there."""
+    try:
+        seconds = await call.app[REGISTRIES].adapter(call.path("id")).ping()
+    except AdapterError as err:
+        return reply(RegistryCheckShape(answered=False, seconds=None, problem=str(err)))
+    return reply(RegistryCheckShape(answered=True, seconds=round(seconds, 4), problem=None))
+
+
+@endpoint(
     "GET",
     "/v1/registries/{id}/differences",
     summary="List differences from a registry",
@@ -148,6 +167,7 @@ def _zones(call: Call[None, NoQuery], registry: str) -> list[str]:
 ENDPOINTS: tuple[Endpoint, ...] = (
     list_registries,
     read_registry,
+    check_registry,
     pause_registry,
     resume_registry,
     list_differences,

@@ -37,6 +37,14 @@ class LinkShape(AnswerShape):
         return cls(up=link.up, sessions=link.sessions, last_error=link.last_error, last_error_at=link.last_error_at)
 
 
+class RegistryCheckShape(AnswerShape):
+    """`seconds` is how long the question took; `problem` is why there was no answer, such as `login_refused`."""
+
+    answered: bool
+    seconds: float | None
+    problem: str | None
+
+
 class PauseShape(AnswerShape):
     """`cause` is `operator`, `balance` or `maintenance:` and the registry's id of it; `ends_at` null = until it is
     ended. `paid_only`: what costs nothing goes on.

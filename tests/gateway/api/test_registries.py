@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.dates import add_years
+from adapters.errors import Unavailable
 from adapters.model import DomainName, RegistryBalance, RegistryMoney
 from gateway.auth.scopes import Scope
 from gateway.clock import rfc3339, utc_now
@@ -43,6 +44,18 @@ async def test_health_tells_the_whole_of_a_registry(service, panel):
     assert body["balance"]["available"] == {"amount": "123.45", "currency": "USD"}
     assert body["messages"]["waiting"] == 0
     assert body["reconciliation"]["differences"] == {}
+
+
+async def test_registry_is_asked_whether_it_answers(service, panel, stranger, monkeypatch):
+    async def refusing():
+        raise Unavailable("login_refused")
+
+    assert (await panel.post(f"{HEALTH}/check", {})).body == {"answered": True, "seconds": 0.0, "problem": None}
+    monkeypatch.setattr(service.registry, "ping", refusing)
+    refused = await panel.post(f"{HEALTH}/check", {})
+    assert refused.body == {"answered": False, "seconds": None, "problem": "login_refused"}
+    assert (await panel.post("/v1/registries/unknown/check", {})).code == "not_found"
+    assert (await stranger.post(f"{HEALTH}/check", {})).code == "scope_missing"
 
 
 async def test_paused_registry_lets_orders_wait_and_says_so(service, panel):

@@ -27,8 +27,8 @@ class HttpSettings(Section):
     shared_port: bool = False
     stop_seconds: float = Field(default=20, ge=0)
     finish_seconds: float = Field(default=36, ge=0)
-    requests_per_second: float = Field(default=200, gt=0)
-    requests_burst: int = Field(default=2000, ge=1)
+    requests_per_second: float = Field(default=1000, gt=0)
+    requests_burst: int = Field(default=5000, ge=1)
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
     body_max_bytes: int = Field(default=1024 * 1024, ge=1024)
 

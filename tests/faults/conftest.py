@@ -16,9 +16,9 @@ from epp import (
     Credentials,
     Dialect,
     Endpoint,
+    Farewell,
     Hello,
     HttpsTransport,
-    Logout,
     NoObserver,
     Pool,
     PoolSettings,
@@ -151,8 +151,8 @@ class Pools:
     def _speaking(self, endpoint: Endpoint) -> tuple[TransportFactory, Dialect]:
         if self._world.facts["transport"] == "tls":
             return partial(TlsTransport, endpoint), self._world.spec.profile.dialect
-        hello, farewell = RIPN.encode(Hello()), RIPN.encode(Logout(), cl_trid="farewell")
-        return partial(HttpsTransport, endpoint, hello=hello, farewell=farewell), RIPN
+        farewell = Farewell.of(RIPN, tci.SPEC.profile.sessions.no_session_codes)
+        return partial(HttpsTransport, endpoint, hello=RIPN.encode(Hello()), farewell=farewell), RIPN
 
 
 @pytest.fixture

@@ -182,7 +182,7 @@ class SimulatorHandle:
         return ControlClient(known[name]["control"])
 
     def reset(self) -> None:
-        for name in self.ready["registries"]:
+        for name in (*self.ready["registries"], *self.ready.get("registrars", {})):
             self.control(name).reset()
 
 
@@ -245,6 +245,6 @@ def simulators(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatorHa
 
 @pytest.fixture
 def fresh_simulators(simulators: SimulatorHandle) -> SimulatorHandle:
-    """Every registry as at its first start: no objects, no faults, no journal, real time."""
+    """Every registry and registrar as at its first start: no objects, no faults, no journal, real time."""
     simulators.reset()
     return simulators

@@ -9,10 +9,15 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from gateway.webhooks.signing import new_secret, signatures
 
 BODY = b'{"type":"domain.renewed"}'
-NOW = int(datetime.now(UTC).timestamp())
 
 
-def headers(*secrets, timestamp=NOW, message_id="evt_1", body=BODY):
+def now():
+    """The receivers' library compares with the clock of the machine, and takes five minutes."""
+    return int(datetime.now(UTC).timestamp())
+
+
+def headers(*secrets, ago=0, message_id="evt_1", body=BODY):
+    timestamp = now() - ago
     return {
         "webhook-id": message_id,
         "webhook-timestamp": str(timestamp),
@@ -34,7 +39,7 @@ def test_both_secrets_verify_while_one_replaces_the_other():
     [
         {"body": b'{"type":"domain.deleted"}'},
         {"message_id": "evt_2"},
-        {"timestamp": NOW - 1},
+        {"ago": 60},
     ],
     ids=["body", "id", "timestamp"],
 )
@@ -48,8 +53,8 @@ def test_signature_is_of_id_timestamp_and_body_together(changed):
 @pytest.mark.fault("F081")
 def test_old_message_and_another_secret_are_refused():
     secret, another = new_secret(), new_secret()
-    old = NOW - int(timedelta(minutes=10).total_seconds())
-    for message in (headers(secret, timestamp=old), headers(another)):
+    old = int(timedelta(minutes=10).total_seconds())
+    for message in (headers(secret, ago=old), headers(another)):
         with pytest.raises(WebhookVerificationError):
             Webhook(secret).verify(BODY, message)
 

@@ -126,7 +126,7 @@ async def test_f005_a_stream_that_is_cut_beneath_tls_is_no_answer(world, adapter
 @pytest.mark.fault("F007")
 async def test_f007_a_slow_line_is_still_a_line(world, adapters, transport):
     async with a_proxy(world.facts["host"], world.facts["port"]) as proxy:
-        adapter = adapters(world, port=proxy.port)
+        adapter = adapters(world, port=proxy.port, connect_timeout_seconds=20, query_timeout_seconds=20)
         await check(adapter, transport)
         proxy.octets_per_second = 20_000
         await check(adapter, transport)

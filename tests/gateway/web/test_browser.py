@@ -1,16 +1,22 @@
-"""The panel in Chromium: nothing is refused by its policy, everything has a name, nothing is wider than the screen."""
+"""The pages in Chromium: nothing is refused by its policy, everything has a name, nothing is wider than the screen."""
 
 import os
 import shutil
+from collections.abc import Iterable
 
 import pytest
 from playwright.async_api import Page, async_playwright
+from yarl import URL
 
+from gateway.keys import SERVICES
+from gateway.people import Realm, Role
 from tests.gateway.web.conftest import EMAIL, PASSWORD
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PLACES = ("", "/services", "/domains/example.test", "/search?q=example", "/order/free.test", "/hosting", "/money")
 MORE_PLACES = ("/documents", "/partner", "/settings")
+CONSOLE_PLACES = ("", "/registries/fake", "/operations", "/customers", "/renewals", "/differences", "/audit")
+OPERATOR = "operator@example.net"
 PHONE = {"width": 360, "height": 740}
 NAMELESS = """() => [...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, a")]
     .filter(each => !each.labels?.length && !each.textContent.trim() && !each.getAttribute("aria-label"))
@@ -30,38 +36,56 @@ async def browser():
         await chromium.close()
 
 
-async def sign_in(page: Page, url: str) -> None:
-    await page.goto(f"{url}/panel/sign-in")
-    await page.keyboard.type(EMAIL)  # the field has the focus
+async def sign_in(page: Page, home: str, email: str = EMAIL, password: str = PASSWORD) -> None:
+    await page.goto(f"{home}/sign-in")
+    await page.keyboard.type(email)  # the field has the focus
     await page.keyboard.press("Tab")
-    await page.keyboard.type(PASSWORD)
+    await page.keyboard.type(password)
     await page.keyboard.press("Enter")
-    await page.wait_for_url(f"{url}/panel")
+    await page.wait_for_url(home)
+
+
+async def complaints(page: Page, home: str, places: Iterable[str]) -> list[str]:
+    """Read pages; return what the browser said of them, what has no name, and what is wider than the screen."""
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text))
+    page.on("pageerror", lambda error: found.append(str(error)))
+    for place in places:
+        await page.goto(home + place)
+        found += [f"{place}: {each}" for each in await page.evaluate(NAMELESS)]
+        if await page.evaluate(TOO_WIDE):
+            found.append(f"{place} is too wide")
+    return found
 
 
 @pytest.mark.timeout(120)
 @pytest.mark.fault("F083")
 async def test_f083_every_page_is_clean_in_a_browser(customer, panel, browser):
     await panel.register("example.test")
-    context = await browser.new_context(viewport=PHONE, locale="uk-UA")
-    page = await context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    await sign_in(page, customer.url)
-    for place in (*PLACES, *MORE_PLACES):
-        await page.goto(f"{customer.url}/panel{place}")
-        assert await page.evaluate(NAMELESS) == [], place
-        assert not await page.evaluate(TOO_WIDE), place
-    assert said == []
-    await context.close()
+    page = await browser.new_page(viewport=PHONE, locale="uk-UA")
+    await sign_in(page, f"{customer.url}/panel")
+    assert await complaints(page, f"{customer.url}/panel", (*PLACES, *MORE_PLACES)) == []
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.fault("F083")
+async def test_f083_every_page_of_the_console_is_clean_in_a_browser(service, panel, browser):
+    answer = await panel.register("example.test")
+    joining, home = service.gateway.app[SERVICES].people.joining, f"{service.gateway.url}/console"
+    link = URL(await joining.appoint(panel.tenant_id, OPERATOR, Role.ADMIN, language="uk"))
+    await joining.set_password(link.query["token"], Realm.CONSOLE, PASSWORD, source=None)
+    page = await browser.new_page(viewport=PHONE, locale="uk-UA")
+    await sign_in(page, home, OPERATOR)
+    story = f"/operations/{answer.headers['X-Operation-Id']}"
+    places = (*CONSOLE_PLACES, "/security", story, f"/customers/{panel.account_id}")
+    assert await complaints(page, home, places) == []
 
 
 @pytest.mark.timeout(120)
 async def test_a_double_click_renews_once(customer, panel, browser):
     await panel.register("example.test")
     page = await browser.new_page()
-    await sign_in(page, customer.url)
+    await sign_in(page, f"{customer.url}/panel")
     await page.goto(f"{customer.url}/panel/domains/example.test")
     await page.locator(".terms button").first.dblclick()
     await page.wait_for_url("**/example.test?done=renewed")

@@ -77,7 +77,9 @@ def _parsed(rows: Iterable[Mapping[str, Any]]) -> list["Price"]:
     for number, row in enumerate(rows, start=2):
         try:
             prices.append(_price(row))
-        except (KeyError, TypeError, ValueError) as err:
+        except KeyError as err:
+            raise ValueError(f"line {number}: the column {err.args[0]} is missing") from err
+        except (TypeError, ValueError) as err:
             raise ValueError(f"line {number}: {err}") from err
     return prices
 

@@ -82,7 +82,6 @@ class Joining:
             at = self.clock()
             person = Person(
                 *(new_id("per"), newcomer.tenant_id, Realm.PANEL, email, newcomer.language, account_id, None),
-                has_password=True,
                 has_totp=False,
                 confirmed_at=None,
                 created_at=at,
@@ -127,7 +126,6 @@ class Joining:
         address, at, token = address_of(email), self.clock(), new_token()
         person = Person(
             *(new_id("per"), tenant_id, Realm.CONSOLE, address, language, None, role),
-            has_password=False,
             has_totp=False,
             confirmed_at=None,
             created_at=at,
@@ -153,7 +151,6 @@ class Joining:
         kept, at = await passwords.hashed(password), self.clock()
         person = Person(
             *(new_id("per"), tenant_id, Realm.PANEL, address_of(email), language, account_id, None),
-            has_password=True,
             has_totp=False,
             confirmed_at=at,
             created_at=at,
@@ -205,7 +202,6 @@ class Joining:
         account_id, language = found
         person = Person(
             *(new_id("per"), tenant_id, Realm.PANEL, email, language, account_id, None),
-            has_password=False,
             has_totp=False,
             confirmed_at=None,
             created_at=self.clock(),

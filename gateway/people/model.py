@@ -33,8 +33,8 @@ class LinkPurpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`account_id` is the customer's account, None for an operator, who has a `role` instead. Without `has_password`
-    nobody can sign in before a password was set by a mailed link.
+    """`account_id` is the customer's account, None for an operator, who has a `role` instead. Nobody signs in before a
+    password was set, by signing up or by a mailed link.
     """
 
     id: str
@@ -44,7 +44,6 @@ class Person:
     language: str
     account_id: str | None
     role: Role | None
-    has_password: bool
     has_totp: bool
     confirmed_at: datetime | None
     created_at: datetime

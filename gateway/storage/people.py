@@ -61,7 +61,6 @@ def person_of(row: Row[Any]) -> Person:
         language=row.language,
         account_id=row.account_id,
         role=None if row.role is None else Role(row.role),
-        has_password=row.password_hash is not None,
         has_totp=row.totp is not None,
         confirmed_at=row.confirmed_at,
         created_at=row.created_at,

@@ -4,7 +4,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -14,12 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from billing_core.storage.metadata import metadata
-
-
-def _instant(name: str, *, nullable: bool = False) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=nullable)
-
+from billing_core.storage.metadata import INSTANT, metadata
 
 people = Table(
     "people",
@@ -34,9 +28,9 @@ people = Table(
     Column("role", Text),
     Column("totp", LargeBinary),  # sealed
     Column("totp_step", BigInteger),  # of the last code that was taken: none is taken twice
-    _instant("confirmed_at", nullable=True),
-    _instant("created_at"),
-    _instant("disabled_at", nullable=True),
+    Column("confirmed_at", INSTANT),
+    Column("created_at", INSTANT, nullable=False),
+    Column("disabled_at", INSTANT),
     UniqueConstraint("tenant_id", "realm", "email"),
     CheckConstraint("realm IN ('panel', 'console')", name="realm"),
     CheckConstraint("(role IS NOT NULL) = (realm = 'console')", name="role"),
@@ -47,9 +41,9 @@ person_visits = Table(
     metadata,
     Column("digest", LargeBinary, primary_key=True),
     Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
-    _instant("created_at"),
-    _instant("seen_at"),
-    _instant("expires_at"),
+    Column("created_at", INSTANT, nullable=False),
+    Column("seen_at", INSTANT, nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
     Index("ix_person_visits_expires_at", "expires_at"),
 )
 
@@ -59,15 +53,15 @@ person_links = Table(
     Column("digest", LargeBinary, primary_key=True),
     Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
     Column("purpose", Text, nullable=False),
-    _instant("created_at"),
-    _instant("expires_at"),
-    _instant("used_at", nullable=True),
+    Column("created_at", INSTANT, nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+    Column("used_at", INSTANT),
 )
 
 sign_in_failures = Table(
     "sign_in_failures",
     metadata,
     Column("subject", Text, primary_key=True),  # a digest of an address, or a source
-    _instant("since"),
+    Column("since", INSTANT, nullable=False),
     Column("failures", Integer, nullable=False),
 )

@@ -4,7 +4,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -16,13 +15,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from billing_core.storage.metadata import metadata
+from billing_core.storage.metadata import INSTANT, metadata
 from gateway.storage.event_table import Xid8
-
-
-def _instant(name: str, *, nullable: bool = False) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=nullable)
-
 
 webhook_receivers = Table(
     "webhook_receivers",
@@ -35,16 +29,16 @@ webhook_receivers = Table(
     Column("email", Text),
     Column("secret", LargeBinary, nullable=False),  # encrypted
     Column("old_secret", LargeBinary),  # encrypted; signs beside the other until:
-    _instant("old_secret_until", nullable=True),
+    Column("old_secret_until", INSTANT),
     Column("disabled_for", Text),  # null = it is sent events
-    _instant("disabled_at", nullable=True),
-    _instant("failing_since", nullable=True),
+    Column("disabled_at", INSTANT),
+    Column("failing_since", INSTANT),
     Column("failures", Integer, nullable=False, server_default="0"),  # since the last success
-    _instant("not_before", nullable=True),  # after a failure: whatever waits, not before this
-    _instant("leased_until", nullable=True),  # a node is sending to it
+    Column("not_before", INSTANT),  # after a failure: whatever waits, not before this
+    Column("leased_until", INSTANT),  # a node is sending to it
     Column("seen_xid", Xid8, nullable=False),  # the place of the last event that deliveries were made of
     Column("seen_seq", BigInteger, nullable=False),
-    _instant("created_at"),
+    Column("created_at", INSTANT, nullable=False),
     UniqueConstraint("tenant_id", "url"),
     CheckConstraint("disabled_for IN ('owner', 'failing', 'gone')", name="disabled_for"),
     CheckConstraint("(disabled_for IS NULL) = (disabled_at IS NULL)", name="disabled"),
@@ -60,9 +54,9 @@ webhook_deliveries = Table(
     Column("body", LargeBinary, nullable=False),
     Column("state", Text, nullable=False, server_default="pending"),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    _instant("created_at"),
-    _instant("next_at", nullable=True),
-    _instant("tried_at", nullable=True),
+    Column("created_at", INSTANT, nullable=False),
+    Column("next_at", INSTANT),
+    Column("tried_at", INSTANT),
     Column("result", Text),
     Column("status", Integer),
     Column("milliseconds", Integer),

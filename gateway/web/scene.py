@@ -18,7 +18,7 @@ from gateway.web.local_api import LocalApi
 from gateway.web.problem_words import words_of
 from gateway.web.site import Site
 from gateway.web.templating import render_page
-from gateway.words import LANGUAGES, translations
+from gateway.words import LANGUAGES
 
 CUSTOMER_SCOPES = frozenset(
     {
@@ -72,9 +72,6 @@ class Scene:
     def said(self, name: str) -> str:
         """Return a field of the form without the spaces around it; empty when it is not there."""
         return str(self.form.get(name, "")).strip()
-
-    def say(self, text: str) -> str:
-        return translations(self.language).gettext(text)
 
     def words(self, problem: Problem) -> str:
         return words_of(problem, self.language)

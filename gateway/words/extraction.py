@@ -8,7 +8,7 @@ from io import BytesIO
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
-_KEYWORDS = {"_": None, "say": None, "gettext": None, "ngettext": (1, 2)}
+_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _PACKAGES = ("gateway.web", "gateway.people")
 _OPTIONS = {"encoding": "utf-8", "trimmed": "false", "silent": "false", "extensions": "jinja2.ext.i18n"}
 

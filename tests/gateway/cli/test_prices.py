@@ -37,6 +37,13 @@ def test_prices_are_imported_listed_and_never_edited(on_database, tmp_path):
     assert (edited.exit_code, "another price" in edited.stderr) == (2, True)
 
 
+def test_a_missing_column_is_named(on_database, tmp_path):
+    rows = tmp_path / "prices.csv"
+    rows.write_text(f"{HEADER.replace('price_list', 'list')}retail,ru,register,1,310.00,UAH,2026-01-01T00:00:00Z\n")
+    refused = on_database("price", "import", str(rows))
+    assert (refused.exit_code, "line 2: the column price_list is missing" in refused.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     "row",
     [

@@ -1,24 +1,15 @@
 """The page behind the link of a welcome mail: looking shows a button, pressing it shows the password, once."""
 
-from functools import cache
-
 from aiohttp import web
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gateway.keys import SERVICES
 from gateway.web.assets import asset_url
+from gateway.web.headers import page_headers
+from gateway.web.templating import render_page
 from gateway.welcome.links import Shown
-from gateway.welcome.words import WORDS
+from gateway.words import LANGUAGES
 
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
+_HEADERS = {**page_headers(), "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 _PATH = r"/welcome/{token:[A-Za-z0-9_-]{1,100}}"
 _FALLBACK = "uk"
 
@@ -38,13 +29,7 @@ async def show(request: web.Request) -> web.Response:
 
 def _page(shown: Shown | None) -> web.Response:
     """A link that shows nothing is 404, whether it was used, has expired or never was."""
-    language = shown.language if shown is not None and shown.language in WORDS else _FALLBACK
-    values = {"shown": shown, "language": language, "words": WORDS[language], "style": asset_url("site.css")}
-    text = _environment().get_template("page.html").render(values)
+    language = shown.language if shown is not None and shown.language in LANGUAGES else _FALLBACK
+    text = render_page("welcome.html", language, shown=shown, style=asset_url("site.css"))
     status = 404 if shown is None else 200
     return web.Response(text=text, content_type="text/html", status=status, headers=_HEADERS)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(loader=PackageLoader("gateway.welcome"), autoescape=True, undefined=StrictUndefined)

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 
 from billing_core import Money
 from gateway.notices.texts import money_in_words
-from gateway.words import translations
+from gateway.words import PACKAGES, translations
 
 _ZONE = ZoneInfo("Europe/Kyiv")
 
@@ -51,7 +51,7 @@ def render_letter(kind: str, language: str, **values: Any) -> Letter:
 @cache
 def _environment(language: str) -> Environment:
     environment = Environment(
-        loader=ChoiceLoader([PackageLoader("gateway.web"), PackageLoader("gateway.people")]),
+        loader=ChoiceLoader([PackageLoader(package) for package in PACKAGES]),
         autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 
 LANGUAGES = ("uk", "ru", "en")
+PACKAGES = ("gateway.web", "gateway.people", "gateway.welcome")  # whose templates speak by the catalogues
 
 
 @cache

@@ -8,8 +8,9 @@ from io import BytesIO
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
+from gateway.words.catalogues import PACKAGES
+
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
-_PACKAGES = ("gateway.web", "gateway.people")
 _OPTIONS = {"encoding": "utf-8", "trimmed": "false", "silent": "false", "extensions": "jinja2.ext.i18n"}
 
 
@@ -34,7 +35,7 @@ def _whole(message: str | tuple[str | None, ...] | tuple[str, ...]) -> str | tup
 
 
 def _sources() -> Iterator[tuple[str, bytes]]:
-    for package in _PACKAGES:
+    for package in PACKAGES:
         yield from _files(resources.files(package))
 
 

@@ -31,7 +31,8 @@ class FormVoid(Exception):
 @dataclass(frozen=True, slots=True)
 class Page:
     """`path` begins below the realm's home. An open page is for everybody, the others for who signed in;
-    at the console, for who has at least the role.
+    at the console, for who has at least the role. What goes wrong is told `again` on the page of the form, where
+    there is one.
     """
 
     method: str
@@ -39,10 +40,13 @@ class Page:
     handler: Handler
     is_open: bool = False
     role: Role = Role.VIEWER
+    again: "Page | None" = None
 
 
-def page(method: str, path: str, *, is_open: bool = False, role: Role = Role.VIEWER) -> Callable[[Handler], Page]:
-    return lambda handler: Page(method, path, handler, is_open, role)
+def page(
+    method: str, path: str, *, is_open: bool = False, role: Role = Role.VIEWER, again: Page | None = None
+) -> Callable[[Handler], Page]:
+    return lambda handler: Page(method, path, handler, is_open, role, again)
 
 
 def add_page(router: web.UrlDispatcher, site: Site, one: Page) -> None:
@@ -73,7 +77,17 @@ async def _answer(one: Page, scene: Scene) -> web.Response:
         return scene.go("/sign-in", {"next": str(request.rel_url)} if request.method == "GET" else {})
     if scene.visit is not None and (held := scene.visit.person.role) is not None and held.rank < one.role.rank:
         raise Problem("scope_missing")
-    return await one.handler(scene)
+    return await _handled(one, scene)
+
+
+async def _handled(one: Page, scene: Scene) -> web.Response:
+    if one.again is None:
+        return await one.handler(scene)
+    try:
+        return await one.handler(scene)
+    except Exception as err:  # noqa: BLE001 - told on the page of the form
+        scene.problem = _noted(err)
+        return await one.again.handler(scene)
 
 
 async def _form(request: web.Request) -> Any:
@@ -97,10 +111,15 @@ def error_page(scene: Scene, err: Exception) -> web.Response:
     """Show what went wrong in words; of what nobody foresaw, only that."""
     if isinstance(err, FormVoid):
         return scene.show("form_void.html", status=403)
+    scene.problem = _noted(err)
+    return scene.show("problem.html")
+
+
+def _noted(err: Exception) -> Problem:
     problem = problem_of(err)
     if problem.kind.status >= 500:
         _log.error("page_failed", code=problem.kind.code, **traits_of(err))
-    return scene.show("problem.html", status=problem.kind.status, problem=problem, words=scene.words(problem))
+    return problem
 
 
 def _language(request: web.Request) -> str:

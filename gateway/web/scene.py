@@ -34,12 +34,13 @@ CUSTOMER_SCOPES = frozenset(
 
 @dataclass(slots=True)
 class Scene:
-    """`form` is what was posted; `visit` None where nobody has signed in."""
+    """`form` is what was posted; `visit` None where nobody has signed in; `problem` what the page is to tell."""
 
     request: web.Request
     site: Site
     language: str
     visit: Visit | None = None
+    problem: Problem | None = None
     form: MultiDictProxy[str] = field(default_factory=lambda: MultiDictProxy(MultiDict()))
 
     @property
@@ -77,8 +78,10 @@ class Scene:
         return words_of(problem, self.language)
 
     def show(
-        self, template: str, *, status: int = 200, form_targets: Iterable[str] = (), **values: Any
+        self, template: str, *, status: int | None = None, form_targets: Iterable[str] = (), **values: Any
     ) -> web.Response:
+        """Answer with a page; its status is that of the problem, unless another is told."""
+        problem = self.problem
         text = render_page(
             template,
             self.language,
@@ -91,10 +94,13 @@ class Scene:
             asset=asset_url,
             done=self.request.query.get("done"),
             order=secrets.token_urlsafe(18),
+            problem=problem,
+            words=None if problem is None else self.words(problem),
             **values,
         )
+        shown = status or (200 if problem is None else problem.kind.status)
         headers = page_headers(form_targets=form_targets)
-        return web.Response(text=text, content_type="text/html", status=status, headers=headers)
+        return web.Response(text=text, content_type="text/html", status=shown, headers=headers)
 
     def go(self, path: str, query: Mapping[str, str] | None = None) -> web.Response:
         """Answer a form: the browser goes on to a page that can be read again without ordering again."""

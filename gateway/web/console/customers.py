@@ -7,8 +7,6 @@ from aiohttp import web
 
 from gateway.api.accounts import credit_payment, read_account, read_balance, read_statement
 from gateway.api.operations import list_operations
-from gateway.api.problem import Problem
-from gateway.api.problems import problem_of
 from gateway.api.profiles import read_profile
 from gateway.api.services import list_services
 from gateway.errors import NotFound
@@ -29,28 +27,22 @@ async def customers(scene: Scene) -> web.Response:
 
 @page("GET", "/customers/{id}")
 async def customer(scene: Scene) -> web.Response:
-    return await _shown(scene)
-
-
-async def _shown(scene: Scene, problem: Problem | None = None) -> web.Response:
     account_id = scene.request.match_info["id"]
     profile: dict[str, Any] | None = None
     with suppress(NotFound):
         profile = await scene.api.get(read_profile, account_id)
     return scene.show(
         "console/customer.html",
-        status=200 if problem is None else problem.kind.status,
         account=await scene.api.get(read_account, account_id),
         profile=profile,
         balance=await scene.api.get(read_balance, account_id),
         services=(await scene.api.get(list_services, account_id=account_id, limit="200"))["items"],
         statement=(await scene.api.get(read_statement, account_id, limit="50"))["items"],
         operations=(await scene.api.get(list_operations, account_id=account_id, limit="20"))["items"],
-        problem=problem,
     )
 
 
-@page("POST", "/customers/{id}/payments", role=Role.ADMIN)
+@page("POST", "/customers/{id}/payments", role=Role.ADMIN, again=customer)
 async def credit(scene: Scene) -> web.Response:
     """A payment that came otherwise, by its number at the bank: the same one is credited once."""
     account_id = scene.request.match_info["id"]
@@ -60,10 +52,7 @@ async def credit(scene: Scene) -> web.Response:
         "payment_id": scene.said("payment_id"),
         "note": scene.said("note"),
     }
-    try:
-        await scene.api.post(credit_payment, account_id, body=body, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told on the page of the customer
-        return await _shown(scene, problem_of(err))
+    await scene.api.post(credit_payment, account_id, body=body, key=scene.order_key)
     return scene.go(f"/customers/{account_id}", {"done": "credited"})
 
 

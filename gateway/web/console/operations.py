@@ -6,7 +6,6 @@ from aiohttp import web
 
 from gateway.api.operations import cancel_operation, list_operations, read_operation, resolve_operation
 from gateway.api.problem import Problem
-from gateway.api.problems import problem_of
 from gateway.operations.states import OperationState
 from gateway.people.model import Role
 from gateway.web.pages import page
@@ -28,34 +27,23 @@ async def operations(scene: Scene) -> web.Response:
 
 @page("GET", "/operations/{id}")
 async def operation(scene: Scene) -> web.Response:
-    return await _shown(scene)
-
-
-async def _shown(scene: Scene, problem: Problem | None = None) -> web.Response:
     found: dict[str, Any] = await scene.api.get(read_operation, scene.request.match_info["id"])
-    status = 200 if problem is None else problem.kind.status
-    return scene.show("console/operation.html", status=status, operation=found, problem=problem)
+    return scene.show("console/operation.html", operation=found)
 
 
-@page("POST", "/operations/{id}/resolve", role=Role.OPERATOR)
+@page("POST", "/operations/{id}/resolve", role=Role.OPERATOR, again=operation)
 async def resolve(scene: Scene) -> web.Response:
     body: dict[str, Any] = {"resolution": scene.said("resolution"), "note": scene.said("note")}
     body |= {name: f"{day}T00:00:00Z" for name in ("expires_at", "created_at") if (day := scene.said(name))}
     operation_id = scene.request.match_info["id"]
-    try:
-        await scene.api.call(resolve_operation, operation_id, body=body)
-    except Exception as err:  # noqa: BLE001 - told on the page of the operation
-        return await _shown(scene, problem_of(err))
+    await scene.api.call(resolve_operation, operation_id, body=body)
     return scene.go(f"/operations/{operation_id}", {"done": "decided"})
 
 
-@page("POST", "/operations/{id}/cancel", role=Role.OPERATOR)
+@page("POST", "/operations/{id}/cancel", role=Role.OPERATOR, again=operation)
 async def cancel(scene: Scene) -> web.Response:
     operation_id = scene.request.match_info["id"]
-    try:
-        await scene.api.call(cancel_operation, operation_id)
-    except Exception as err:  # noqa: BLE001 - told on the page of the operation
-        return await _shown(scene, problem_of(err))
+    await scene.api.call(cancel_operation, operation_id)
     return scene.go(f"/operations/{operation_id}", {"done": "cancelled"})
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from gateway.api.problem import Problem
 from gateway.api.profiles import read_profile
 from gateway.errors import NotFound
 from gateway.web.panel.contact_form import FormField, contact_of, fields_of, wrong_fields
@@ -11,13 +10,11 @@ from gateway.web.scene import Scene
 Groups = list[tuple[str, list[FormField]]]
 
 
-async def contact_groups(
-    scene: Scene, zone: dict[str, Any], problem: Problem | None
-) -> tuple[dict[str, Any], dict[str, str], Groups]:
+async def contact_groups(scene: Scene, zone: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str], Groups]:
     """Return what fills the form, what is wrong by field, and the fields of each role that the zone asks for."""
     roles = _roles(zone)
     given: dict[str, Any] = dict(scene.form) if scene.form else await _known(scene, roles)
-    wrong = {} if problem is None else wrong_fields(problem, scene.language)
+    wrong = {} if scene.problem is None else wrong_fields(scene.problem, scene.language)
     return given, wrong, [(role, fields_of(role, zone["contacts"]["contact_schema"], given, wrong)) for role in roles]
 
 

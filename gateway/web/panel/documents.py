@@ -6,8 +6,6 @@ from aiohttp import web
 
 from gateway.api import documents as api
 from gateway.api.contracts import accept_contract, read_contract
-from gateway.api.problem import Problem
-from gateway.api.problems import problem_of
 from gateway.api.profiles import read_profile
 from gateway.errors import NotFound
 from gateway.web.headers import page_headers
@@ -18,23 +16,16 @@ from gateway.web.scene import Scene
 
 @page("GET", "/documents")
 async def documents(scene: Scene) -> web.Response:
-    return await _shown(scene)
-
-
-async def _shown(scene: Scene, problem: Problem | None = None) -> web.Response:
     return scene.show(
         "documents.html",
-        status=200 if problem is None else problem.kind.status,
         documents=(await scene.api.get(api.list_documents, scene.account_id, limit="100"))["items"],
         profile=await _profile(scene),
         contract=await _contract(scene),
         month=scene.site.clock().strftime("%Y-%m"),
-        problem=problem,
-        words=None if problem is None else scene.words(problem),
     )
 
 
-@page("POST", "/documents")
+@page("POST", "/documents", again=documents)
 async def order(scene: Scene) -> web.Response:
     kind = scene.said("kind")
     body: dict[str, Any] = {"kind": kind}
@@ -44,10 +35,7 @@ async def order(scene: Scene) -> web.Response:
         body["month"] = scene.said("month")
     else:
         body |= {name: scene.said(name) for name in ("first", "last") if scene.said(name)}
-    try:
-        await scene.api.post(api.order_document, scene.account_id, body=body, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told beside the form
-        return await _shown(scene, problem_of(err))
+    await scene.api.post(api.order_document, scene.account_id, body=body, key=scene.order_key)
     return scene.go("/documents", {"done": "document"})
 
 
@@ -68,13 +56,10 @@ async def contract(scene: Scene) -> web.Response:
     return scene.show("contract.html", contract=text, profile=await _profile(scene))
 
 
-@page("POST", "/contract")
+@page("POST", "/contract", again=documents)
 async def accept(scene: Scene) -> web.Response:
     body = {"version": scene.said("version"), "address": scene.request.remote or ""}
-    try:
-        await scene.api.call(accept_contract, scene.account_id, body=body)
-    except Exception as err:  # noqa: BLE001 - told on the page of documents
-        return await _shown(scene, problem_of(err))
+    await scene.api.call(accept_contract, scene.account_id, body=body)
     return scene.go("/documents", {"done": "contract"})
 
 

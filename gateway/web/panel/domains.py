@@ -8,8 +8,6 @@ from gateway.api import domain_end, domain_orders, domain_settings, domains
 from gateway.api.auth_codes import set_auth_code
 from gateway.api.endpoint import Endpoint
 from gateway.api.operations import list_operations
-from gateway.api.problem import Problem
-from gateway.api.problems import problem_of
 from gateway.api.tlds import read_tld
 from gateway.web.pages import page
 from gateway.web.panel.contact_pages import contact_groups, contacts_typed
@@ -25,25 +23,20 @@ async def domain(scene: Scene) -> web.Response:
     return await _shown(scene, await own_domain(scene, _name(scene)))
 
 
-async def _shown(
-    scene: Scene, found: dict[str, Any], problem: Problem | None = None, code: str | None = None
-) -> web.Response:
+async def _shown(scene: Scene, found: dict[str, Any], code: str | None = None) -> web.Response:
     zone = await _zone(scene, found)
     operations = await scene.api.get(list_operations, domain=found["name"], limit="20")
     return scene.show(
         "domain.html",
-        status=200 if problem is None else problem.kind.status,
         domain=found,
         terms=await renewal_terms(scene, found, zone),
         servers_max=zone["nameservers"]["max"],
         working=[each for each in operations["items"] if each["state"] in _OPEN],
-        problem=problem,
-        words=None if problem is None else scene.words(problem),
         code=code,
     )
 
 
-@page("POST", "/domains/{name}/renewals")
+@page("POST", "/domains/{name}/renewals", again=domain)
 async def renew(scene: Scene) -> web.Response:
     years = scene.said("years")
     body = {
@@ -54,7 +47,7 @@ async def renew(scene: Scene) -> web.Response:
     return await _ordered(scene, domain_orders.renew_domain, body, "renewed")
 
 
-@page("POST", "/domains/{name}/nameservers")
+@page("POST", "/domains/{name}/nameservers", again=domain)
 async def name_servers(scene: Scene) -> web.Response:
     """One a line: a host, and after it its addresses where the host lies below the name itself."""
     lines = [line.split() for line in scene.said("servers").splitlines() if line.strip()]
@@ -62,12 +55,12 @@ async def name_servers(scene: Scene) -> web.Response:
     return await _ordered(scene, domain_orders.set_nameservers, {"nameservers": servers}, "changed")
 
 
-@page("POST", "/domains/{name}/lock")
+@page("POST", "/domains/{name}/lock", again=domain)
 async def lock(scene: Scene) -> web.Response:
     return await _ordered(scene, domain_settings.set_lock, {"locked": scene.said("locked") == "yes"}, "changed")
 
 
-@page("POST", "/domains/{name}/restore")
+@page("POST", "/domains/{name}/restore", again=domain)
 async def restore(scene: Scene) -> web.Response:
     price = {"amount": scene.said("amount"), "currency": scene.said("currency")}
     return await _ordered(scene, domain_end.restore_domain, {"max_price": price}, "restored")
@@ -75,43 +68,32 @@ async def restore(scene: Scene) -> web.Response:
 
 @page("GET", "/domains/{name}/contacts")
 async def contacts(scene: Scene) -> web.Response:
-    return await _contacts(scene, await own_domain(scene, _name(scene)))
+    found = await own_domain(scene, _name(scene))
+    _, _, groups = await contact_groups(scene, await _zone(scene, found))
+    return scene.show("contacts.html", domain=found, groups=groups)
 
 
-async def _contacts(scene: Scene, found: dict[str, Any], problem: Problem | None = None) -> web.Response:
-    _, _, groups = await contact_groups(scene, await _zone(scene, found), problem)
-    words = None if problem is None else scene.words(problem)
-    status = 200 if problem is None else problem.kind.status
-    return scene.show("contacts.html", status=status, domain=found, groups=groups, problem=problem, words=words)
-
-
-@page("POST", "/domains/{name}/contacts")
+@page("POST", "/domains/{name}/contacts", again=contacts)
 async def set_contacts(scene: Scene) -> web.Response:
     found = await own_domain(scene, _name(scene))
     body = {"contacts": contacts_typed(scene, await _zone(scene, found))}
     headers = {"Idempotency-Key": scene.order_key}
-    try:
-        answer = await scene.api.call(domain_settings.set_contacts, found["name"], body=body, headers=headers)
-    except Exception as err:  # noqa: BLE001 - told beside the fields
-        return await _contacts(scene, found, problem_of(err))
+    answer = await scene.api.call(domain_settings.set_contacts, found["name"], body=body, headers=headers)
     return scene.go(f"/domains/{found['name']}", {"done": "waiting" if answer.status == 202 else "changed"})
 
 
-@page("POST", "/domains/{name}/auto-renew")
+@page("POST", "/domains/{name}/auto-renew", again=domain)
 async def auto_renew(scene: Scene) -> web.Response:
     found = await own_domain(scene, _name(scene))
     await scene.api.call(domains.note_domain, found["name"], body={"auto_renew": scene.said("enabled") == "yes"})
     return scene.go(f"/domains/{found['name']}", {"done": "changed"})
 
 
-@page("POST", "/domains/{name}/auth-code")
+@page("POST", "/domains/{name}/auth-code", again=domain)
 async def auth_code(scene: Scene) -> web.Response:
     """Show the code once, in the answer itself: it is in no address and nothing keeps the page."""
     found = await own_domain(scene, _name(scene))
-    try:
-        answer = await scene.api.post(set_auth_code, found["name"], body={}, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told on the page of the domain
-        return await _shown(scene, found, problem_of(err))
+    answer = await scene.api.post(set_auth_code, found["name"], body={}, key=scene.order_key)
     if answer.status != 200:
         return scene.go(f"/domains/{found['name']}", {"done": "waiting"})
     return await _shown(scene, found, code=answer.body["auth_code"])
@@ -120,10 +102,7 @@ async def auth_code(scene: Scene) -> web.Response:
 async def _ordered(scene: Scene, endpoint: Endpoint, body: dict[str, Any], done: str) -> web.Response:
     found = await own_domain(scene, _name(scene))
     sent = {"body": body, "headers": {"Idempotency-Key": scene.order_key}}
-    try:
-        answer = await scene.api.call(endpoint, found["name"], **sent)
-    except Exception as err:  # noqa: BLE001 - told on the page of the domain
-        return await _shown(scene, found, problem_of(err))
+    answer = await scene.api.call(endpoint, found["name"], **sent)
     return scene.go(f"/domains/{found['name']}", {"done": "waiting" if answer.status == 202 else done})
 
 

@@ -2,8 +2,6 @@
 
 from aiohttp import web
 
-from gateway.api.problem import Problem
-from gateway.api.problems import problem_of
 from gateway.api.services import order_service
 from gateway.api.tariffs import list_tariffs
 from gateway.web.pages import page
@@ -12,17 +10,11 @@ from gateway.web.scene import Scene
 
 @page("GET", "/hosting")
 async def hosting(scene: Scene) -> web.Response:
-    return await _shown(scene)
-
-
-async def _shown(scene: Scene, problem: Problem | None = None) -> web.Response:
-    words = None if problem is None else scene.words(problem)
     tariffs = (await scene.api.get(list_tariffs))["items"]
-    status = 200 if problem is None else problem.kind.status
-    return scene.show("hosting.html", status=status, tariffs=tariffs, problem=problem, words=words, said=scene.said)
+    return scene.show("hosting.html", tariffs=tariffs, said=scene.said)
 
 
-@page("POST", "/hosting")
+@page("POST", "/hosting", again=hosting)
 async def order(scene: Scene) -> web.Response:
     plan, _, months = scene.said("term").partition(":")
     body = {
@@ -34,10 +26,7 @@ async def order(scene: Scene) -> web.Response:
     }
     if scene.said("domain"):
         body |= {"domain": scene.said("domain"), "email": scene.person.email}
-    try:
-        answer = await scene.api.post(order_service, body=body, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told beside the plans
-        return await _shown(scene, problem_of(err))
+    answer = await scene.api.post(order_service, body=body, key=scene.order_key)
     service = answer.body.get("service_class") and answer.body["id"]
     return scene.go(f"/services/{service}" if service else "/services", {"done": "ordered"})
 

@@ -9,8 +9,6 @@ from aiohttp import web
 from gateway.api.accounts import read_balance, read_forecast, read_statement
 from gateway.api.deposits import begin_deposit, list_deposits
 from gateway.api.operations import read_operation
-from gateway.api.problem import Problem
-from gateway.api.problems import problem_of
 from gateway.errors import NotFound
 from gateway.keys import SERVICES
 from gateway.web.pages import page
@@ -22,17 +20,12 @@ _LINES = "30"
 
 @page("GET", "/money")
 async def money(scene: Scene) -> web.Response:
-    return await _shown(scene)
-
-
-async def _shown(scene: Scene, problem: Problem | None = None) -> web.Response:
     query = {"limit": _LINES}
     if cursor := scene.request.query.get("cursor"):
         query["cursor"] = cursor
     statement = await scene.api.get(read_statement, scene.account_id, **query)
     return scene.show(
         "money.html",
-        status=200 if problem is None else problem.kind.status,
         balance=await scene.api.get(read_balance, scene.account_id),
         forecast=await scene.api.get(read_forecast, scene.account_id),
         statement=statement,
@@ -40,8 +33,6 @@ async def _shown(scene: Scene, problem: Problem | None = None) -> web.Response:
         deposits=(await scene.api.get(list_deposits, scene.account_id, limit="5"))["items"],
         providers=scene.request.app[SERVICES].payments.deposits.desks.names,
         wanted=scene.request.query.get("amount", ""),
-        problem=problem,
-        words=None if problem is None else scene.words(problem),
     )
 
 
@@ -59,7 +50,7 @@ async def _subjects(scene: Scene, lines: list[dict[str, Any]]) -> dict[str, str]
     return found
 
 
-@page("POST", "/money/deposits")
+@page("POST", "/money/deposits", again=money)
 async def deposit(scene: Scene) -> web.Response:
     """Lead the payer to the provider, by a page of ours: the form there goes where the provider wants it."""
     balance = await scene.api.get(read_balance, scene.account_id)
@@ -68,10 +59,7 @@ async def deposit(scene: Scene) -> web.Response:
         "amount": {"amount": scene.said("sum").replace(",", "."), "currency": balance["available"]["currency"]},
         "result_url": f"{scene.site.settings.origin}{scene.site.home}/money",
     }
-    try:
-        answer = await scene.api.post(begin_deposit, scene.account_id, body=body, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told beside the form
-        return await _shown(scene, problem_of(err))
+    answer = await scene.api.post(begin_deposit, scene.account_id, body=body, key=scene.order_key)
     parts = urlsplit(answer.body["checkout"]["url"])
     return scene.show("checkout.html", form_targets=[f"{parts.scheme}://{parts.netloc}"], deposit=answer.body)
 

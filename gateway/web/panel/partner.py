@@ -5,8 +5,6 @@ from typing import Any
 from aiohttp import web
 
 from gateway.api import partners as api
-from gateway.api.problem import Problem
-from gateway.api.problems import problem_of
 from gateway.keys import SERVICES
 from gateway.web.pages import page
 from gateway.web.scene import Scene
@@ -14,10 +12,6 @@ from gateway.web.scene import Scene
 
 @page("GET", "/partner")
 async def partner(scene: Scene) -> web.Response:
-    return await _shown(scene)
-
-
-async def _shown(scene: Scene, problem: Problem | None = None) -> web.Response:
     partner_id = await _partner_id(scene)
     seen: dict[str, Any] = {"partner": None, "months": [], "payouts": []}
     if partner_id is not None:
@@ -26,30 +20,22 @@ async def _shown(scene: Scene, problem: Problem | None = None) -> web.Response:
             "months": (await scene.api.get(api.list_accruals, partner_id, limit="12"))["items"],
             "payouts": (await scene.api.get(api.list_payouts, partner_id, limit="12"))["items"],
         }
-    words = None if problem is None else scene.words(problem)
-    status = 200 if problem is None else problem.kind.status
-    return scene.show("partner.html", status=status, problem=problem, words=words, **seen)
+    return scene.show("partner.html", **seen)
 
 
-@page("POST", "/partner")
+@page("POST", "/partner", again=partner)
 async def become(scene: Scene) -> web.Response:
-    try:
-        await scene.api.post(api.create_partner, body={"account_id": scene.account_id}, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told on the page
-        return await _shown(scene, problem_of(err))
+    await scene.api.post(api.create_partner, body={"account_id": scene.account_id}, key=scene.order_key)
     return scene.go("/partner", {"done": "partner"})
 
 
-@page("POST", "/partner/payouts")
+@page("POST", "/partner/payouts", again=partner)
 async def payout(scene: Scene) -> web.Response:
     partner_id = await _partner_id(scene)
     if partner_id is None:
         raise web.HTTPNotFound
     iban = scene.said("iban").replace(" ", "")
-    try:
-        await scene.api.post(api.create_payout, partner_id, body={"iban": iban} if iban else {}, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told on the page
-        return await _shown(scene, problem_of(err))
+    await scene.api.post(api.create_payout, partner_id, body={"iban": iban} if iban else {}, key=scene.order_key)
     return scene.go("/partner", {"done": "payout"})
 
 

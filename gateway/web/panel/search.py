@@ -6,7 +6,6 @@ from aiohttp import web
 
 from gateway.api.domain_orders import register_domain
 from gateway.api.domains import check_domains
-from gateway.api.problem import Problem
 from gateway.api.problems import problem_of
 from gateway.api.tlds import list_tlds, read_tld
 from gateway.errors import NotFound
@@ -21,13 +20,12 @@ async def search(scene: Scene) -> web.Response:
     asked = scene.request.query.get("q", "").strip().lower()
     zones = (await scene.api.get(list_tlds, account_id=scene.account_id))["items"]
     prices = {zone["tld"]: _first_year(zone) for zone in zones}
+    found: list[dict[str, Any]] = []
     try:
         found = await _availability(scene, asked, list(prices)) if asked else []
     except Exception as err:  # noqa: BLE001 - told beside the field
-        problem = problem_of(err)
-        words = scene.words(problem)
-        return scene.show("search.html", status=422, asked=asked, found=[], prices=prices, zones=zones, words=words)
-    return scene.show("search.html", asked=asked, found=found, prices=prices, zones=zones, words=None)
+        scene.problem = problem_of(err)
+    return scene.show("search.html", asked=asked, found=found, prices=prices, zones=zones)
 
 
 async def _availability(scene: Scene, asked: str, zones: list[str]) -> list[dict[str, Any]]:
@@ -46,14 +44,10 @@ def _first_year(zone: dict[str, Any]) -> dict[str, str] | None:
 
 @page("GET", "/order/{name}")
 async def order_page(scene: Scene) -> web.Response:
-    return await _order_page(scene, await _zone(scene))
-
-
-async def _order_page(scene: Scene, zone: dict[str, Any], problem: Problem | None = None) -> web.Response:
-    given, wrong, groups = await contact_groups(scene, zone, problem)
+    zone = await _zone(scene)
+    given, wrong, groups = await contact_groups(scene, zone)
     return scene.show(
         "order.html",
-        status=200 if problem is None else problem.kind.status,
         name=scene.request.match_info["name"],
         zone=zone,
         terms=await registration_terms(scene, zone),
@@ -61,12 +55,10 @@ async def _order_page(scene: Scene, zone: dict[str, Any], problem: Problem | Non
         servers=given.get("servers", ""),
         license=given.get("license", ""),
         wrong=wrong,
-        problem=problem,
-        words=None if problem is None else scene.words(problem),
     )
 
 
-@page("POST", "/order/{name}")
+@page("POST", "/order/{name}", again=order_page)
 async def order(scene: Scene) -> web.Response:
     zone = await _zone(scene)
     years, _, amount = scene.said("term").partition(":")
@@ -80,10 +72,7 @@ async def order(scene: Scene) -> web.Response:
     }
     if scene.said("license"):
         body["license"] = scene.said("license")
-    try:
-        answer = await scene.api.post(register_domain, body=body, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told beside the fields
-        return await _order_page(scene, zone, problem_of(err))
+    answer = await scene.api.post(register_domain, body=body, key=scene.order_key)
     if answer.status == 202:
         return scene.go("/services", {"done": "ordered"})
     return scene.go(f"/domains/{answer.body['name']}", {"done": "registered"})

@@ -5,7 +5,6 @@ from typing import Any
 from aiohttp import web
 
 from gateway.api import services as api
-from gateway.api.problem import Problem
 from gateway.api.problems import problem_of
 from gateway.api.tariffs import list_tariffs
 from gateway.web.pages import page
@@ -25,14 +24,8 @@ async def service(scene: Scene) -> web.Response:
     found = await own_service(scene, scene.request.match_info["id"])
     if found["service_class"] == "domain":
         return scene.go(f"/domains/{found['domain']}")
-    return await _shown(scene, found)
-
-
-async def _shown(scene: Scene, found: dict[str, Any], problem: Problem | None = None) -> web.Response:
-    words = None if problem is None else scene.words(problem)
-    status = 200 if problem is None else problem.kind.status
     terms = [] if found["state"] in {"ordered", "ended"} else await _terms(scene, found["id"])
-    return scene.show("service.html", status=status, service=found, terms=terms, problem=problem, words=words)
+    return scene.show("service.html", service=found, terms=terms)
 
 
 async def _terms(scene: Scene, service_id: str) -> list[dict[str, Any]]:
@@ -51,18 +44,15 @@ async def _terms(scene: Scene, service_id: str) -> list[dict[str, Any]]:
     return found
 
 
-@page("POST", "/services/{id}/renewals")
+@page("POST", "/services/{id}/renewals", again=service)
 async def renew(scene: Scene) -> web.Response:
     found = await own_service(scene, scene.request.match_info["id"])
     body = {"months": _number(scene.said("months")), "max_price": _price(scene)}
-    try:
-        await scene.api.post(api.renew_service, found["id"], body=body, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told on the page of the service
-        return await _shown(scene, found, problem_of(err))
+    await scene.api.post(api.renew_service, found["id"], body=body, key=scene.order_key)
     return scene.go(f"/services/{found['id']}", {"done": "renewed"})
 
 
-@page("POST", "/services/{id}/auto-renew")
+@page("POST", "/services/{id}/auto-renew", again=service)
 async def auto_renew(scene: Scene) -> web.Response:
     found = await own_service(scene, scene.request.match_info["id"])
     body: dict[str, Any] = {"enabled": scene.said("enabled") == "yes"}
@@ -72,24 +62,18 @@ async def auto_renew(scene: Scene) -> web.Response:
     return scene.go(f"/services/{found['id']}", {"done": "changed"})
 
 
-@page("POST", "/services/{id}/password")
+@page("POST", "/services/{id}/password", again=service)
 async def password(scene: Scene) -> web.Response:
     found = await own_service(scene, scene.request.match_info["id"])
     wanted = {"password": str(scene.form.get("password", ""))}
-    try:
-        await scene.api.post(api.set_password, found["id"], body=wanted, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told on the page of the service
-        return await _shown(scene, found, problem_of(err))
+    await scene.api.post(api.set_password, found["id"], body=wanted, key=scene.order_key)
     return scene.go(f"/services/{found['id']}", {"done": "password"})
 
 
 @page("GET", "/services/{id}/plan")
 async def plans(scene: Scene) -> web.Response:
-    return await _plans(scene, await own_service(scene, scene.request.match_info["id"]))
-
-
-async def _plans(scene: Scene, found: dict[str, Any], problem: Problem | None = None) -> web.Response:
     """Show each plan with what the change would do: the new end, or the exact sum to add."""
+    found = await own_service(scene, scene.request.match_info["id"])
     tariffs = (await scene.api.get(list_tariffs))["items"]
     group = next((each["group"] for each in tariffs if each["plan"] == found["plan"]), None)
     offers = [
@@ -97,9 +81,7 @@ async def _plans(scene: Scene, found: dict[str, Any], problem: Problem | None = 
         for tariff in tariffs
         if tariff["group"] == group and tariff["plan"] != found["plan"]
     ]
-    words = None if problem is None else scene.words(problem)
-    status = 200 if problem is None else problem.kind.status
-    return scene.show("plans.html", status=status, service=found, offers=offers, problem=problem, words=words)
+    return scene.show("plans.html", service=found, offers=offers)
 
 
 async def _preview(scene: Scene, service_id: str, plan: str) -> tuple[dict[str, Any] | None, str | None]:
@@ -112,14 +94,11 @@ async def _preview(scene: Scene, service_id: str, plan: str) -> tuple[dict[str, 
     return tried.body, None
 
 
-@page("POST", "/services/{id}/plan")
+@page("POST", "/services/{id}/plan", again=plans)
 async def change_plan(scene: Scene) -> web.Response:
     found = await own_service(scene, scene.request.match_info["id"])
     body = {"plan": scene.said("plan"), "max_price": _price(scene)}
-    try:
-        await scene.api.post(api.change_tariff, found["id"], body=body, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told on the page of plans
-        return await _plans(scene, found, problem_of(err))
+    await scene.api.post(api.change_tariff, found["id"], body=body, key=scene.order_key)
     return scene.go(f"/services/{found['id']}", {"done": "tariff"})
 
 

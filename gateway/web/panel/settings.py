@@ -4,8 +4,6 @@ from typing import Any
 
 from aiohttp import web
 
-from gateway.api.problem import Problem
-from gateway.api.problems import problem_of
 from gateway.api.profiles import put_profile, read_profile
 from gateway.errors import NotFound
 from gateway.web.pages import page
@@ -24,20 +22,16 @@ async def settings(scene: Scene) -> web.Response:
     return await _shown(scene)
 
 
-async def _shown(
-    scene: Scene, problem: Problem | None = None, error: str | None = None, totp: str | None = None
-) -> web.Response:
+async def _shown(scene: Scene, error: str | None = None, totp: str | None = None) -> web.Response:
     profile, tag = await _profile(scene)
-    typed = dict(scene.form) if problem is not None else {}
+    typed = dict(scene.form) if scene.problem is not None else {}
     return scene.show(
         "settings.html",
-        status=422 if error is not None else 200 if problem is None else problem.kind.status,
+        status=None if error is None else 422,
         profile=profile | {name: typed[name] for name in _TEXTS if name in typed},
         tag=tag,
-        wrong={} if problem is None else wrong_fields(problem, scene.language),
+        wrong={} if scene.problem is None else wrong_fields(scene.problem, scene.language),
         **security_values(scene, error, totp),
-        problem=problem,
-        words=None if problem is None else scene.words(problem),
     )
 
 
@@ -51,7 +45,7 @@ async def _profile(scene: Scene) -> tuple[dict[str, Any], str]:
     return answer.body, answer.headers["ETag"]
 
 
-@page("POST", "/settings/profile")
+@page("POST", "/settings/profile", again=settings)
 async def save_profile(scene: Scene) -> web.Response:
     body: dict[str, Any] = {name: scene.said(name) or None for name in _TEXTS}
     body |= {
@@ -60,10 +54,7 @@ async def save_profile(scene: Scene) -> web.Response:
         "monthly_act": scene.said("monthly_act") == "yes",
     }
     headers = {"If-Match": scene.said("tag")} if scene.said("tag") else {}
-    try:
-        await scene.api.call(put_profile, scene.account_id, body=body, headers=headers)
-    except Exception as err:  # noqa: BLE001 - told beside the fields
-        return await _shown(scene, problem_of(err))
+    await scene.api.call(put_profile, scene.account_id, body=body, headers=headers)
     return scene.go("/settings", {"done": "changed"})
 
 

@@ -4,8 +4,6 @@ from typing import Any
 
 from aiohttp import web
 
-from gateway.api.problem import Problem
-from gateway.api.problems import problem_of
 from gateway.api.tlds import list_tlds
 from gateway.api.transfers import order_transfer
 from gateway.web.pages import page
@@ -14,18 +12,11 @@ from gateway.web.scene import Scene
 
 @page("GET", "/transfer")
 async def transfer(scene: Scene) -> web.Response:
-    return await _shown(scene)
-
-
-async def _shown(scene: Scene, problem: Problem | None = None) -> web.Response:
     zones = (await scene.api.get(list_tlds, account_id=scene.account_id))["items"]
     return scene.show(
         "transfer.html",
-        status=200 if problem is None else problem.kind.status,
         prices={zone["tld_unicode"]: _price(zone) for zone in zones if zone["transfer"]["to_us"] and _price(zone)},
         said=scene.said,
-        problem=problem,
-        words=None if problem is None else scene.words(problem),
     )
 
 
@@ -33,17 +24,14 @@ def _price(zone: dict[str, Any]) -> dict[str, str] | None:
     return next((row["price"] for row in zone["prices"] if row["action"] == "transfer"), None)
 
 
-@page("POST", "/transfer")
+@page("POST", "/transfer", again=transfer)
 async def order(scene: Scene) -> web.Response:
     body = {
         "account_id": scene.account_id,
         "name": scene.said("name").lower(),
         "auth_code": str(scene.form.get("code", "")).strip(),
     }
-    try:
-        answer = await scene.api.post(order_transfer, body=body, key=scene.order_key)
-    except Exception as err:  # noqa: BLE001 - told beside the form
-        return await _shown(scene, problem_of(err))
+    answer = await scene.api.post(order_transfer, body=body, key=scene.order_key)
     if answer.status == 201 and "expires_at" in answer.body:
         return scene.go(f"/domains/{answer.body['name']}", {"done": "registered"})
     return scene.go("/services", {"done": "transfer"})

@@ -1,6 +1,9 @@
 """Amounts of money as registries print them."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
+
+_AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2}0*)?\Z")
 
 
 def decimal(minor: int) -> str:
@@ -10,11 +13,7 @@ def decimal(minor: int) -> str:
 
 
 def minor_units(text: str) -> int:
-    """Return the minor units of a decimal amount. Raises ValueError for what is none, or has parts of a minor unit."""
-    try:
-        amount = Decimal(text) * 100
-    except InvalidOperation:
-        raise ValueError(f"{text!r} is not an amount") from None
-    if not amount.is_finite() or amount != amount.to_integral_value():
-        raise ValueError(f"{text!r} is not an amount of whole minor units")
-    return int(amount)
+    """Return the minor units of a decimal amount such as 12.50. Raises ValueError for anything that is not one."""
+    if not _AMOUNT.match(text):
+        raise ValueError(f"{text!r} is not an amount of at most two decimal places, such as 12.50")
+    return int(Decimal(text) * 100)

@@ -69,6 +69,11 @@ class VirtualClock:
         self._base_reading = self._monotonic()
 
 
+def timestamp(moment: datetime) -> str:
+    """Return an instant as the control interfaces tell it: RFC 3339 in UTC, with a Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def parse_instant(text: str) -> datetime:
     """The instant of an RFC 3339 text, in UTC. Raises `InvalidTime`."""
     try:

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from simulators import control_body, truth
+from simulators.amounts import minor_units
 from simulators.notices import MaintenanceNotice
 from simulators.planting import alter_domain, drop_domain, plant_domain
 from simulators.registry import Registry
@@ -75,7 +76,7 @@ class ObjectRoutes:
     async def _set_balance(self, request: web.Request) -> web.Response:
         body = await control_body.json_object(request, {"amount"}, required={"amount"})
         registrar = self._registrar(request)
-        self._registry.set_balance(registrar, truth.minor_units(control_body.text(body, "amount")))
+        self._registry.set_balance(registrar, minor_units(control_body.text(body, "amount")))
         self._registry.touch()
         return web.json_response(truth.registrar_view(self._registry.registrar(registrar)))
 

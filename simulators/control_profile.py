@@ -4,7 +4,8 @@ from typing import Any
 
 from aiohttp import web
 
-from simulators import control_body, switches, truth
+from simulators import control_body, switches
+from simulators.amounts import minor_units
 from simulators.simulator import Simulator
 
 _AMOUNTS = frozenset({"create", "renew", "transfer", "restore"})
@@ -62,4 +63,4 @@ class ProfileRoutes:
 
 def _minor_units(body: control_body.Body) -> dict[str, Any]:
     """Return the prices that a body names; what it leaves out is as a registry has it by default."""
-    return {name: truth.minor_units(control_body.text(body, name)) if name in body else None for name in _AMOUNTS}
+    return {name: minor_units(control_body.text(body, name)) if name in body else None for name in _AMOUNTS}

@@ -41,6 +41,12 @@ class Faults:
         """Arm a rule; one of the same name is replaced and its counters start again."""
         self._rules[rule.name] = rule
 
+    def arm(self, name: str, body: Any) -> Rule:
+        """Put the rule that a JSON document describes. Raises `InvalidFault`."""
+        rule = parse_rule(name, body)
+        self.put(rule)
+        return rule
+
     def remove(self, name: str) -> None:
         """Raises KeyError when no rule has this name."""
         del self._rules[name]

@@ -1,18 +1,15 @@
 """The registry's own objects and accounts as JSON: what tests compare everybody else's word with."""
 
-import re
 from dataclasses import asdict
-from datetime import UTC, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
+from simulators.amounts import decimal
+from simulators.clock import timestamp
 from simulators.objects import Contact, Domain, Host, Registrar
 from simulators.registry import Registry
 from simulators.rules import lifecycle
 from simulators.transfer import Transfer
-
-_MINOR = Decimal(100)
-_AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?\Z")
 
 
 def objects(registry: Registry, now: datetime) -> dict[str, Any]:
@@ -24,21 +21,6 @@ def objects(registry: Registry, now: datetime) -> dict[str, Any]:
         "hosts": {key: _host(host) for key, host in state.hosts.items()},
         "registrars": {name: registrar_view(registrar) for name, registrar in state.registrars.items()},
     }
-
-
-def timestamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def minor_units(amount: str) -> int:
-    """Minor units of a decimal amount such as `12.50`. Raises ValueError for anything that is not one."""
-    if not _AMOUNT.match(amount):
-        raise ValueError("not an amount with at most two decimal places, such as 12.50")
-    return int(Decimal(amount) * _MINOR)
-
-
-def _amount(minor: int) -> str:
-    return f"{Decimal(minor) / _MINOR:.2f}"
 
 
 def domain_view(registry: Registry, domain: Domain, now: datetime) -> dict[str, Any]:
@@ -94,14 +76,14 @@ def _host(host: Host) -> dict[str, Any]:
 
 def registrar_view(registrar: Registrar) -> dict[str, Any]:
     return {
-        "balance": _amount(registrar.balance_minor),
+        "balance": decimal(registrar.balance_minor),
         "currency": registrar.currency,
         "charges": [
             {
                 "at": timestamp(charge.at),
                 "action": charge.action,
                 "object": charge.object,
-                "amount": _amount(charge.amount_minor),
+                "amount": decimal(charge.amount_minor),
                 "years": charge.years,
             }
             for charge in registrar.charges

@@ -1,17 +1,15 @@
 """The control interface of one panel (`/_sim`): its truth, its clock, its faults; JSON over plain HTTP."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
-from simulators import truth
+from simulators.clock import timestamp
 from simulators.control_body import InvalidBody, json_object, text, whole_number
+from simulators.control_routes import clock_routes, errors_as_json
 from simulators.panels.faults import FIELDS, Fault
 from simulators.panels.panel import Panel
 from simulators.panels.server import Account, Plan, Refused
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class PanelControl:
@@ -19,12 +17,11 @@ class PanelControl:
         self._panel = panel
 
     def application(self) -> web.Application:
-        app = web.Application(middlewares=[_errors_as_json])
+        app = web.Application(middlewares=[errors_as_json({Refused: 404})])
         app.add_routes(
             [
+                *clock_routes(self._panel.clock),
                 web.get("/_sim/journal", self._journal),
-                web.get("/_sim/clock", self._read_clock),
-                web.post("/_sim/clock", self._move_clock),
                 web.get("/_sim/faults", self._list_faults),
                 web.put("/_sim/faults/{name}", self._put_fault),
                 web.delete("/_sim/faults", self._clear_faults),
@@ -45,17 +42,6 @@ class PanelControl:
         function = request.query.get("function")
         entries = [each.as_json() for each in self._panel.journal if function in {None, each.function}]
         return web.json_response({"entries": entries})
-
-    async def _read_clock(self, _request: web.Request) -> web.Response:
-        return web.json_response({"now": truth.timestamp(self._panel.clock())})
-
-    async def _move_clock(self, request: web.Request) -> web.Response:
-        body = await json_object(request, {"advance", "set"})
-        if len(body) != 1:
-            raise InvalidBody("either advance or set")
-        clock = self._panel.clock
-        moved = clock.advance(text(body, "advance")) if "advance" in body else clock.set(text(body, "set"))
-        return web.json_response({"now": truth.timestamp(moved)})
 
     async def _list_faults(self, _request: web.Request) -> web.Response:
         return web.json_response({"faults": {name: fault.as_json() for name, fault in self._panel.faults.items()}})
@@ -130,15 +116,5 @@ def _shown(account: Account) -> dict[str, Any]:
         "disk_used_mb": account.disk_used_mb,
         "traffic_used_mb": account.traffic_used_mb,
         "limits": dict(account.limits),
-        "made_at": truth.timestamp(account.made_at),
+        "made_at": timestamp(account.made_at),
     }
-
-
-@web.middleware
-async def _errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
-    try:
-        return await handler(request)
-    except web.HTTPException as err:
-        return web.json_response({"error": err.text or err.reason}, status=err.status)
-    except (Refused, ValueError) as err:
-        return web.json_response({"error": str(err)}, status=404 if isinstance(err, Refused) else 422)

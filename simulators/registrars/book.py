@@ -1,10 +1,11 @@
 """The registrar's books: what each reseller has left, and what was taken of it for which name."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from simulators.amounts import decimal
+from simulators.clock import timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,3 @@ class Account:
                 for charge in self.charges
             ],
         }
-
-
-def timestamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

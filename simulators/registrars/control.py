@@ -1,18 +1,15 @@
 """The control interface of one registrar (`/_sim`): its truth, its clock, its faults; JSON over plain HTTP."""
 
-import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
 from simulators.amounts import minor_units
+from simulators.clock import timestamp
 from simulators.control_body import InvalidBody, any_json, json_object, text, whole_number
-from simulators.registrars.book import timestamp
+from simulators.control_routes import FaultRoutes, clock_routes, errors_as_json, journal_routes
 from simulators.registrars.registrar import Registrar
 from simulators.registrars.service import UnknownObject
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class RegistrarControl:
@@ -21,16 +18,12 @@ class RegistrarControl:
         self._service = registrar.service
 
     def application(self) -> web.Application:
-        app = web.Application(middlewares=[_errors_as_json])
+        app = web.Application(middlewares=[errors_as_json({UnknownObject: 404})])
         app.add_routes(
             [
-                web.get("/_sim/journal", self._journal),
-                web.get("/_sim/clock", self._read_clock),
-                web.post("/_sim/clock", self._move_clock),
-                web.get("/_sim/faults", self._list_faults),
-                web.put("/_sim/faults/{name}", self._put_fault),
-                web.delete("/_sim/faults/{name}", self._delete_fault),
-                web.delete("/_sim/faults", self._clear_faults),
+                *journal_routes(self._registrar.journal),
+                *clock_routes(self._registrar.clock, self._service.settle),
+                *FaultRoutes(self._registrar.faults).routes(),
                 web.get("/_sim/objects", self._objects),
                 web.post("/_sim/objects/domains", self._put_domain),
                 web.get("/_sim/objects/domains/{name}", self._read_domain),
@@ -39,50 +32,11 @@ class RegistrarControl:
                 web.put("/_sim/registrars/{account}/balance", self._set_balance),
                 web.patch("/_sim/profile", self._switch),
                 web.put("/_sim/parallel", self._parallel),
-                web.post("/_sim/seed", self._seed),
                 web.post("/_sim/reset", self._reset),
                 *self._service.routes(self._registrar.clock),
             ]
         )
         return app
-
-    async def _journal(self, request: web.Request) -> web.Response:
-        query = request.query
-        since, limit = query.get("since", "0"), query.get("limit", "1000000")
-        if not since.isdigit() or not limit.isdigit():
-            raise ValueError("since: the number of an entry; limit: how many")
-        found = self._registrar.journal.select(query.get("command", "*"), query.get("object"), int(since), int(limit))
-        return web.json_response({"entries": [entry.as_json() for entry in found]})
-
-    async def _read_clock(self, _request: web.Request) -> web.Response:
-        return web.json_response({"now": timestamp(self._registrar.clock())})
-
-    async def _move_clock(self, request: web.Request) -> web.Response:
-        body = await json_object(request, {"advance", "set"})
-        if len(body) != 1:
-            raise InvalidBody("either advance or set")
-        clock = self._registrar.clock
-        moved = clock.advance(text(body, "advance")) if "advance" in body else clock.set(text(body, "set"))
-        self._service.settle(moved)
-        return web.json_response({"now": timestamp(moved)})
-
-    async def _list_faults(self, _request: web.Request) -> web.Response:
-        return web.json_response({"faults": {rule.name: rule.as_json() for rule in self._registrar.faults.rules()}})
-
-    async def _put_fault(self, request: web.Request) -> web.Response:
-        rule = self._registrar.faults.put(request.match_info["name"], await any_json(request))
-        return web.json_response(rule.as_json())
-
-    async def _delete_fault(self, request: web.Request) -> web.Response:
-        try:
-            self._registrar.faults.remove(request.match_info["name"])
-        except KeyError:
-            raise web.HTTPNotFound(text="no such fault") from None
-        return web.Response(status=204)
-
-    async def _clear_faults(self, _request: web.Request) -> web.Response:
-        self._registrar.faults.clear()
-        return web.Response(status=204)
 
     async def _objects(self, _request: web.Request) -> web.Response:
         return web.json_response(self._seen())
@@ -125,11 +79,6 @@ class RegistrarControl:
         self._registrar.parallel_max = whole_number(body, "calls") if "calls" in body else None
         return web.Response(status=204)
 
-    async def _seed(self, request: web.Request) -> web.Response:
-        body = await json_object(request, {"seed"}, required={"seed"})
-        self._registrar.faults.seed(whole_number(body, "seed"))
-        return web.json_response(body)
-
     async def _reset(self, _request: web.Request) -> web.Response:
         self._registrar.reset()
         return web.json_response({"now": timestamp(self._registrar.clock())})
@@ -144,17 +93,3 @@ class RegistrarControl:
         if found is None:
             raise UnknownObject("no such domain")
         return found
-
-
-@web.middleware
-async def _errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
-    try:
-        return await handler(request)
-    except web.HTTPException as err:
-        return web.json_response({"error": err.text or err.reason}, status=err.status)
-    except json.JSONDecodeError as err:
-        return web.json_response({"error": f"not JSON: {err.msg}"}, status=400)
-    except UnknownObject as err:
-        return web.json_response({"error": str(err)}, status=404)
-    except ValueError as err:
-        return web.json_response({"error": str(err)}, status=422)

@@ -84,7 +84,7 @@ class Faults:
     def seed(self, seed: int) -> None:
         self._random = Random(seed)  # noqa: S311 - repeatable on purpose
 
-    def put(self, name: str, body: Any) -> Rule:
+    def arm(self, name: str, body: Any) -> Rule:
         """Arm a rule; one of the same name is replaced. Raises `InvalidFault`."""
         try:
             given = _Body.model_validate(body)

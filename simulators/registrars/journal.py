@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from typing import Any
 
-from simulators.registrars.book import timestamp
+from simulators.clock import timestamp
 from simulators.registrars.exchange import Call
 
 _ENTRIES_MAX = 100_000
@@ -60,7 +60,7 @@ class Journal:
     def mask(self, body: bytes) -> str:
         return self._shown.sub(r'\1"***"', body[:_ANSWER_MAX].decode("utf-8", "replace"))
 
-    def select(self, command: str, object_name: str | None, since: int, limit: int) -> list[Entry]:
+    def select(self, *, command: str, object_name: str | None, since: int, limit: int) -> list[Entry]:
         """The first `limit` entries after number `since` whose command and object match the glob patterns."""
         found = (
             entry

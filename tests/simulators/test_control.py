@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators.truth import minor_units
+from simulators.amounts import minor_units
 from tests.support.raw_epp import check, code, command, logged_in
 
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from simulators.clock import parse_instant
+from simulators.clock import parse_instant, timestamp
 from simulators.periods import add_years
-from simulators.registrars.book import timestamp
 from simulators.registrars.logicboxes import facts
 from simulators.registrars.logicboxes.objects import Foreign, Order
 from simulators.registrars.logicboxes.people import contact_view

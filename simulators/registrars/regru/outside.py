@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from simulators.clock import parse_instant
+from simulators.clock import parse_instant, timestamp
 from simulators.periods import add_years
-from simulators.registrars.book import timestamp
 from simulators.registrars.regru import lifecycle
 from simulators.registrars.regru.objects import Foreign, Service, begins, moscow_day
 from simulators.registrars.regru.request import zone_of

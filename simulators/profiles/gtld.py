@@ -16,12 +16,7 @@ from simulators.namespaces import (
 )
 from simulators.object_rules import HostRules
 from simulators.policies import FeeRules, Premium, Prices, RestoreRules, TransferRules
-from simulators.profile import (
-    Account,
-    Lifecycle,
-    Namespaces,
-    SessionRules,
-)
+from simulators.profile import Account, Lifecycle, NameRules, Namespaces, Profile, SessionRules, Wire
 
 # What the thick registries announce (gTLD dossier §1; RST case epp-02 wants the first two and warns of others).
 OBJECT_URIS = (DOMAIN, CONTACT, HOST, MAINTENANCE)
@@ -62,3 +57,31 @@ ACCOUNTS = (
     Account("gw-main", "gw-main-Secret1", 10_000_00),
     Account("gw-other", "gw-other-Secret1", 10_000_00),
 )
+
+
+def thick(name: str, *, server_id: str, zone: str, roid: str, price: Prices) -> Profile:
+    """Return a registry of one zone that keeps contacts and host objects (section 1); `roid` ends its ROIDs."""
+    return Profile(
+        name=name,
+        transport="tls",
+        wire=Wire(
+            server_id=server_id,
+            namespaces=NAMESPACES,
+            grammar="rfc",
+            object_uris=OBJECT_URIS,
+            extension_uris=EXTENSION_URIS,
+            roids={kind: f"{kind[0].upper()}{{number}}-{roid}" for kind in ("domain", "contact", "host")},
+        ),
+        names=NameRules(zones=(zone,), home_suffixes=(zone,), idn=True, idn_tags=IDN_TAGS),
+        currency="USD",
+        prices={zone: price},
+        accounts=ACCOUNTS,
+        session=SESSION,
+        lifecycle=LIFECYCLE,
+        fees=FEES,
+        transfers=TRANSFERS,
+        restore=RESTORE,
+        hosts=HOSTS,
+        premium_names=premium_names(zone),
+        claims=CLAIMS,
+    )

@@ -13,6 +13,7 @@ from adapters.orders import (
     LockOrder,
     NameserversOrder,
     Order,
+    PrivacyOrder,
     RegisterOrder,
     RenewOrder,
     RestoreOrder,
@@ -33,6 +34,7 @@ class Capability(StrEnum):
     TRANSFER_OUT = "transfer_out"
     AUTH_CODE = "auth_code"
     LOCK = "lock"
+    PRIVACY = "privacy"
     DNSSEC = "dnssec"
     RESTORE = "restore"
     DELETE = "delete"
@@ -41,9 +43,18 @@ class Capability(StrEnum):
     BALANCE = "balance"
     PRICE = "price"
     NAMES = "names"
+    SUGGESTIONS = "suggestions"
+    VERIFICATION = "verification"
+    TRANSFER_MAIL = "transfer_mail"
 
 
-EPP_LACKS: Mapping[Capability, str] = {Capability.NAMES: "EPP has no command that lists an account's names"}
+EPP_LACKS: Mapping[Capability, str] = {
+    Capability.NAMES: "EPP has no command that lists an account's names",
+    Capability.PRIVACY: "what is published of a holder is the registry's policy, not an order's",
+    Capability.SUGGESTIONS: "EPP has no command that suggests names",
+    Capability.VERIFICATION: "the registry does not verify holders: that is the registrar's",
+    Capability.TRANSFER_MAIL: "the registry asks nobody by mail whether a name may go",
+}
 
 
 class Support(StrEnum):
@@ -84,6 +95,7 @@ _NEEDED: Mapping[type[Order], Capability] = {
     NameserversOrder: Capability.NAMESERVERS,
     ContactsOrder: Capability.CONTACTS,
     LockOrder: Capability.LOCK,
+    PrivacyOrder: Capability.PRIVACY,
     DnssecOrder: Capability.DNSSEC,
     AuthCodeOrder: Capability.AUTH_CODE,
     HostOrder: Capability.HOSTS,

@@ -52,6 +52,11 @@ class LockSet:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacySet:
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DnssecSet:
     records: tuple[SecureRecord, ...]
 
@@ -99,6 +104,7 @@ Effect = (
     | NameserversSet
     | ContactsSet
     | LockSet
+    | PrivacySet
     | DnssecSet
     | AuthCodeSet
     | HostSet

@@ -31,6 +31,7 @@ from adapters.effects import (
     HostSet,
     LockSet,
     NameserversSet,
+    PrivacySet,
     Receipt,
     Registered,
     Renewed,
@@ -47,6 +48,7 @@ from adapters.orders import (
     LockOrder,
     NameserversOrder,
     Order,
+    PrivacyOrder,
     RegisterOrder,
     RenewOrder,
     RestoreOrder,
@@ -70,6 +72,7 @@ from adapters.registry_view import (
     PollMessage,
     TransferInfo,
     TransferState,
+    Verification,
 )
 
 __all__ = [
@@ -108,6 +111,8 @@ __all__ = [
     "PollMessage",
     "PostalAddress",
     "PricedAction",
+    "PrivacyOrder",
+    "PrivacySet",
     "Receipt",
     "RegisterOrder",
     "Registered",
@@ -125,4 +130,5 @@ __all__ = [
     "TransferOrder",
     "TransferState",
     "Transferred",
+    "Verification",
 ]

@@ -72,6 +72,14 @@ class LockOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacyOrder:
+    """Keep the holder of `name` out of public directories, or show them again."""
+
+    name: DomainName
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DnssecOrder:
     """Make `records` the whole set of `name`; empty = the zone is not signed."""
 
@@ -152,6 +160,7 @@ Order = (
     | NameserversOrder
     | ContactsOrder
     | LockOrder
+    | PrivacyOrder
     | DnssecOrder
     | AuthCodeOrder
     | HostOrder

@@ -28,6 +28,15 @@ class CheckResult:
     premium: RegistryPrice | None = None
 
 
+class Verification(StrEnum):
+    """Whether a holder has confirmed the mail address of a name (ICANN's registrar agreement, Whois accuracy, 1.f)."""
+
+    VERIFIED = "verified"
+    PENDING = "pending"
+    SUSPENDED = "suspended"
+    """They did not in time, and the name serves nobody until they do."""
+
+
 @dataclass(frozen=True, slots=True)
 class DomainInfo:
     """A domain as its registry has it now. `expires_at`, `created_at` are None where the registry does not tell.
@@ -35,7 +44,8 @@ class DomainInfo:
     `contacts` are roles and handles beside the registrant. `transferred_at` is its last transfer, None = never, or not
     told. `auth_info` is what some registries show their sponsor; None where it is hidden or unset. `license` is the
     trademark's number that a name was registered with. `host_attributes` are the name servers with their addresses
-    where the registry keeps no host objects; None elsewhere.
+    where the registry keeps no host objects; None elsewhere. `private`: the holder is kept out of public directories;
+    None = not told, as for `verification`.
     """
 
     name: DomainName
@@ -57,6 +67,8 @@ class DomainInfo:
     transferred_at: datetime | None = None
     license: str | None = None
     host_attributes: tuple[NameServer, ...] | None = None
+    private: bool | None = None
+    verification: Verification | None = None
 
 
 @dataclass(frozen=True, slots=True)

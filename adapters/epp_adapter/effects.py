@@ -24,6 +24,7 @@ from adapters.model import (
     LockOrder,
     NameserversOrder,
     Order,
+    PrivacyOrder,
     Registered,
     RegisterOrder,
     Renewed,
@@ -66,7 +67,7 @@ class Effects:
                 return await self._registered(order, response.data)
             case RenewOrder():
                 return await self._renewed(order, response.data)
-            case NameserversOrder() | ContactsOrder() | LockOrder() | DnssecOrder() | AuthCodeOrder():
+            case NameserversOrder() | ContactsOrder() | LockOrder() | PrivacyOrder() | DnssecOrder() | AuthCodeOrder():
                 return effect_of(order)
             case HostOrder():
                 return HostSet(name_after(order))

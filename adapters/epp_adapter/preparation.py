@@ -36,6 +36,7 @@ from adapters.model import (
     NameserversOrder,
     Order,
     PricedAction,
+    PrivacyOrder,
     RegisterOrder,
     Renewed,
     RenewOrder,
@@ -90,7 +91,7 @@ class Preparation:
                 return await self._registration(order)
             case RenewOrder():
                 return await self._renewal(order)
-            case NameserversOrder() | ContactsOrder() | LockOrder() | DnssecOrder() | AuthCodeOrder():
+            case NameserversOrder() | ContactsOrder() | LockOrder() | PrivacyOrder() | DnssecOrder() | AuthCodeOrder():
                 return await self._change(order)
             case HostOrder():
                 return await self._host(order)

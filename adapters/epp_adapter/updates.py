@@ -6,10 +6,12 @@ Registries refuse to add what is there or to remove what is not.
 from collections.abc import Sequence
 from typing import assert_never
 
+from adapters.capabilities import EPP_LACKS, Capability
 from adapters.epp_adapter.domains import name_servers
 from adapters.epp_adapter.profile import EppProfile
 from adapters.epp_adapter.secure_dns import dnssec_update
 from adapters.epp_adapter.transform import Transform
+from adapters.errors import Unsupported
 from adapters.model import (
     AuthCodeOrder,
     ContactRole,
@@ -19,6 +21,7 @@ from adapters.model import (
     LockOrder,
     NameServer,
     NameserversOrder,
+    PrivacyOrder,
 )
 from adapters.rules import TldRules
 from adapters.verification.changes import ChangeOrder, unordered
@@ -26,7 +29,7 @@ from epp import AuthInfo, DomainChange, DomainContact, DomainParts, DomainUpdate
 
 
 def update(order: ChangeOrder, info: DomainInfo, profile: EppProfile, rules: TldRules) -> Transform:
-    """Return the update that makes the domain what the order wants."""
+    """Return the update that makes the domain what the order wants. Raises `Unsupported`."""
     match order:
         case NameserversOrder():
             return Transform(_nameservers(order, info, profile))
@@ -36,6 +39,8 @@ def update(order: ChangeOrder, info: DomainInfo, profile: EppProfile, rules: Tld
             return Transform(_lock(order, info, rules))
         case DnssecOrder():
             return dnssec_update(order, info, profile)
+        case PrivacyOrder():
+            raise Unsupported(Capability.PRIVACY, EPP_LACKS[Capability.PRIVACY])
         case AuthCodeOrder():
             return Transform(_auth_code(order, profile))
         case _:

@@ -16,6 +16,7 @@ from adapters.model import (
     LockOrder,
     NameserversOrder,
     Order,
+    PrivacyOrder,
     RegisterOrder,
     RenewOrder,
     RestoreOrder,
@@ -42,7 +43,7 @@ def verdict(order: Order, attempt: Attempt, evidence: Evidence, rules: TldRules)
             return registration(order, attempt, evidence, rules)
         case RenewOrder():
             return renewal(order, attempt, evidence, rules)
-        case NameserversOrder() | ContactsOrder() | LockOrder() | DnssecOrder() | AuthCodeOrder():
+        case NameserversOrder() | ContactsOrder() | LockOrder() | PrivacyOrder() | DnssecOrder() | AuthCodeOrder():
             return change(order, attempt, evidence, rules)
         case HostOrder():
             return host_change(order, attempt, evidence)

@@ -20,12 +20,14 @@ from adapters.model import (
     NameServer,
     NameserversOrder,
     NameserversSet,
+    PrivacyOrder,
+    PrivacySet,
 )
 from adapters.outcome import Verdict
 from adapters.rules import TldRules
 from adapters.verification.evidence import Evidence, applied_if, gone, still_pending
 
-ChangeOrder = NameserversOrder | ContactsOrder | LockOrder | DnssecOrder | AuthCodeOrder
+ChangeOrder = NameserversOrder | ContactsOrder | LockOrder | PrivacyOrder | DnssecOrder | AuthCodeOrder
 
 
 def change(order: ChangeOrder, attempt: Attempt, evidence: Evidence, rules: TldRules) -> Verdict:
@@ -48,6 +50,8 @@ def is_as_ordered(order: ChangeOrder, info: DomainInfo, rules: TldRules) -> bool
         case LockOrder():
             held = rules.lock_statuses & info.statuses
             return held == rules.lock_statuses if order.locked else not held
+        case PrivacyOrder():
+            return info.private is order.private
         case DnssecOrder():
             return frozenset(order.records) == info.secure_records
         case AuthCodeOrder():
@@ -66,6 +70,8 @@ def effect_of(order: ChangeOrder, info: DomainInfo | None = None) -> Effect:
             return ContactsSet()
         case LockOrder():
             return LockSet(order.locked)
+        case PrivacyOrder():
+            return PrivacySet(order.private)
         case DnssecOrder():
             return DnssecSet(order.records)
         case AuthCodeOrder():

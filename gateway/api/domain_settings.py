@@ -1,4 +1,4 @@
-"""Orders that change how a domain is kept: contacts, lock, DNSSEC, the hosts below it. All free of charge."""
+"""Orders that change how a domain is kept: contacts, lock, privacy, DNSSEC, the hosts below it. All free of charge."""
 
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from gateway.api.shapes.base import Name
 from gateway.api.shapes.contact import ContactsShape
 from gateway.api.shapes.dnssec import DsRecordShape, KeyRecordShape
 from gateway.auth.scopes import Scope
-from gateway.operations.requests import ContactsRequest, DnssecRequest, HostRequest, LockRequest
+from gateway.operations.requests import ContactsRequest, DnssecRequest, HostRequest, LockRequest, PrivacyRequest
 
 
 class ContactsOrderShape(OrderShape):
@@ -26,6 +26,12 @@ class LockShape(OrderShape):
     """A locked domain can be neither transferred nor deleted until it is unlocked."""
 
     locked: bool
+
+
+class PrivacyShape(OrderShape):
+    """A private domain's holder is not shown in public directories."""
+
+    private: bool
 
 
 class DnssecShape(OrderShape):
@@ -73,6 +79,23 @@ async def set_contacts(call: Call[ContactsOrderShape, NoQuery]) -> web.Response:
 async def set_lock(call: Call[LockShape, NoQuery]) -> web.Response:
     """A lock that is so already is not sent again."""
     return await place(call, LockRequest(_name(call), call.body.locked))
+
+
+@endpoint(
+    "PUT",
+    "/v1/domains/{name}/privacy",
+    summary="Hide or show a domain's holder",
+    scope=Scope.DOMAINS_WRITE,
+    body=PrivacyShape,
+    answers=CHANGED,
+    problems=CHANGE_PROBLEMS,
+    example={"private": True},
+    key=KeyRule.ACCEPTED,
+    waits=True,
+)
+async def set_privacy(call: Call[PrivacyShape, NoQuery]) -> web.Response:
+    """Free of charge, and only through registrars that offer it: GET /v1/tlds/{tld} tells where."""
+    return await place(call, PrivacyRequest(_name(call), call.body.private))
 
 
 @endpoint(
@@ -130,4 +153,4 @@ def _name(call: Call[OrderShape, NoQuery] | Call[None, NoQuery]) -> DomainName:
     return DomainName.parse(call.path("name"))
 
 
-ENDPOINTS: tuple[Endpoint, ...] = (set_contacts, set_lock, set_dnssec, set_host, delete_host)
+ENDPOINTS: tuple[Endpoint, ...] = (set_contacts, set_lock, set_privacy, set_dnssec, set_host, delete_host)

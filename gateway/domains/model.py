@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from adapters.model import DomainName, NameServer, SecureRecord
+from adapters.model import DomainName, NameServer, SecureRecord, Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class DomainView:
     at most. `grace_statuses` are those of RFC 3915.
     `expires_at` is what the customer has paid for; `registry_expires_at` is set where the registry has added a year by
     itself that nobody has paid for yet.
+    `private` and `verification` None = the registry has not told.
     `labels` and `auto_renew` are the panel's and unknown to the registry. `version` grows with every change of the row.
     """
 
@@ -39,6 +40,8 @@ class DomainView:
     grace_statuses: tuple[str, ...] = ()
     stale: bool = False
     registry_expires_at: datetime | None = None
+    private: bool | None = None
+    verification: Verification | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from adapters.model import (
     LockOrder,
     NameserversOrder,
     Order,
+    PrivacyOrder,
     RestoreOrder,
     TransferDecisionOrder,
 )
@@ -25,13 +26,14 @@ from gateway.operations.requests import (
     HostRequest,
     LockRequest,
     NameserversRequest,
+    PrivacyRequest,
     RestoreRequest,
     TransferDecisionRequest,
 )
 from gateway.storage.contacts import handle_of
 
 
-def change_of(asked: ChangeRequest, *, account_id: str, auth_info: str) -> Order:
+def change_of(asked: ChangeRequest, *, account_id: str, auth_info: str) -> Order:  # noqa: C901 - one case a request
     """Return the order. `auth_info` is the fresh code, should one be asked for. Raises `ValidationFailed`."""
     name = asked.name
     match asked:
@@ -49,6 +51,8 @@ def change_of(asked: ChangeRequest, *, account_id: str, auth_info: str) -> Order
             )
         case LockRequest():
             return LockOrder(name, asked.locked)
+        case PrivacyRequest():
+            return PrivacyOrder(name, asked.private)
         case DnssecRequest():
             return DnssecOrder(name, asked.records)
         case AuthCodeRequest():

@@ -24,6 +24,7 @@ class OperationKind(StrEnum):
     DELETE = "delete"
     CONTACTS = "contacts"
     LOCK = "lock"
+    PRIVACY = "privacy"
     DNSSEC = "dnssec"
     AUTH_CODE = "auth_code"
     HOST = "host"  # a name server's host below the domain

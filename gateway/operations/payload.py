@@ -18,6 +18,7 @@ from adapters.model import (
     NameServer,
     NameserversOrder,
     Order,
+    PrivacyOrder,
     RegisterOrder,
     RegistryMoney,
     RenewOrder,
@@ -42,6 +43,7 @@ _KINDS: Mapping[type[Order], OperationKind] = {
     DeleteOrder: OperationKind.DELETE,
     ContactsOrder: OperationKind.CONTACTS,
     LockOrder: OperationKind.LOCK,
+    PrivacyOrder: OperationKind.PRIVACY,
     DnssecOrder: OperationKind.DNSSEC,
     AuthCodeOrder: OperationKind.AUTH_CODE,
     HostOrder: OperationKind.HOST,
@@ -58,7 +60,7 @@ def payload_of(order: Order) -> dict[str, Any]:
     return document if limit is None else document | {"max_price": {"minor": limit.minor, "currency": limit.currency}}
 
 
-def _document(order: Order) -> dict[str, Any]:  # noqa: C901 - one case an order
+def _document(order: Order) -> dict[str, Any]:  # noqa: C901, PLR0911 - one case an order
     match order:
         case RegisterOrder():
             contacts, servers = _contacts_json(order.contacts), nameservers_json(order.nameservers)
@@ -81,6 +83,8 @@ def _document(order: Order) -> dict[str, Any]:  # noqa: C901 - one case an order
             return {"contacts": _contacts_json(order.contacts)}
         case LockOrder():
             return {"locked": order.locked}
+        case PrivacyOrder():
+            return {"private": order.private}
         case DnssecOrder():
             return {"records": records_json(order.records)}
         case HostOrder():
@@ -195,6 +199,7 @@ _PLAIN: Mapping[OperationKind, Callable[[DomainName, Payload], Order]] = {
     OperationKind.RESTORE: lambda name, _kept: RestoreOrder(name),
     OperationKind.DELETE: lambda name, _kept: DeleteOrder(name),
     OperationKind.LOCK: lambda name, kept: LockOrder(name, kept["locked"]),
+    OperationKind.PRIVACY: lambda name, kept: PrivacyOrder(name, kept["private"]),
     OperationKind.DNSSEC: lambda name, kept: DnssecOrder(name, records_of(kept["records"])),
     OperationKind.HOST: _host_of,
 }

@@ -17,6 +17,7 @@ from adapters.model import (
     HostSet,
     LockSet,
     NameserversSet,
+    PrivacySet,
     Registered,
     Renewed,
     Restored,
@@ -63,6 +64,8 @@ async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: 
             await domains.set_contacts(connection, name, dict(claim.payload["contacts"]), at=at)
         case LockSet():
             await domains.set_locked(connection, name, locked=effect.locked, at=at)
+        case PrivacySet():
+            await domains.set_private(connection, name, private=effect.private, at=at)
         case DnssecSet():
             await domains.set_dnssec(connection, name, effect.records, at=at)
         case HostSet():
@@ -95,7 +98,7 @@ async def _follow_host(connection: AsyncConnection, claim: Claim, effect: HostSe
     await domains.set_glue(connection, claim.domain, DomainName(claim.payload["host"]), now, at=at)
 
 
-def result_of(effect: Effect) -> dict[str, Any]:
+def result_of(effect: Effect) -> dict[str, Any]:  # noqa: C901 - one case an effect
     """Return what the operation tells of its end, as JSON."""
     match effect:
         case Registered():
@@ -112,6 +115,8 @@ def result_of(effect: Effect) -> dict[str, Any]:
             return {"restorable": effect.restorable}
         case LockSet():
             return {"locked": effect.locked}
+        case PrivacySet():
+            return {"private": effect.private}
         case DnssecSet():
             return {"records": records_json(effect.records)}
         case HostSet():

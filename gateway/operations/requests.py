@@ -99,6 +99,12 @@ class LockRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacyRequest:
+    name: DomainName
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DnssecRequest:
     """Make `records` the whole set; empty = the zone is not signed."""
 
@@ -130,6 +136,7 @@ ChangeRequest = (
     | DeleteRequest
     | ContactsRequest
     | LockRequest
+    | PrivacyRequest
     | DnssecRequest
     | AuthCodeRequest
     | HostRequest

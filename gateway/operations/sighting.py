@@ -18,6 +18,7 @@ from adapters.model import (
     LockOrder,
     NameserversOrder,
     Order,
+    PrivacyOrder,
     Registered,
     RegisterOrder,
     Renewed,
@@ -64,7 +65,7 @@ def effect_shown(order: Order | HostingOrder, seen: Sighting) -> Effect:
             return HostingSet(None)
         case HostOrder():
             return HostSet(name_after(order))
-        case NameserversOrder() | ContactsOrder() | LockOrder() | DnssecOrder() | AuthCodeOrder():
+        case NameserversOrder() | ContactsOrder() | LockOrder() | PrivacyOrder() | DnssecOrder() | AuthCodeOrder():
             return effect_of(order)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.model import DomainInfo, DomainName, NameServer, SecureRecord
+from adapters.model import DomainInfo, DomainName, NameServer, SecureRecord, Verification
 from gateway.domains.expiry import Expiry
 from gateway.domains.life import is_deleted
 from gateway.domains.model import DomainFilters, DomainView
@@ -36,6 +36,8 @@ _VIEW = (
     _TABLE.created_at,
     _TABLE.expires_at,
     _TABLE.registry_expires_at,
+    _TABLE.private,
+    _TABLE.verification,
     _TABLE.synced_at,
     _TABLE.updated_at,
     _TABLE.version,
@@ -163,6 +165,10 @@ async def set_locked(connection: AsyncConnection, name: DomainName, *, locked: b
     await _change(connection, name, {"locked": locked, "synced_at": at}, at=at)
 
 
+async def set_private(connection: AsyncConnection, name: DomainName, *, private: bool, at: datetime) -> None:
+    await _change(connection, name, {"private": private, "synced_at": at}, at=at)
+
+
 async def set_dnssec(
     connection: AsyncConnection, name: DomainName, records: Sequence[SecureRecord], *, at: datetime
 ) -> None:
@@ -235,6 +241,8 @@ async def take_over(
         "expires_at": expiry.expires_at,
         "registry_expires_at": expiry.registry_expires_at,
         "grace_statuses": sorted(info.grace_statuses),
+        "private": known.private if info.private is None else info.private,
+        "verification": info.verification or known.verification,
         "deleted_at": (known.deleted_at or at) if is_deleted(info.statuses | info.grace_statuses) else None,
     }
     before = {
@@ -245,6 +253,8 @@ async def take_over(
         "expires_at": known.expires_at,
         "registry_expires_at": known.registry_expires_at,
         "grace_statuses": sorted(known.grace_statuses),
+        "private": known.private,
+        "verification": known.verification,
         "deleted_at": known.deleted_at,
     }
     if told != before:
@@ -287,6 +297,8 @@ def _view(row: Any) -> DomainView:
         nameservers=nameservers_of(row.nameservers),
         dnssec=records_of(row.dnssec),
         locked=row.locked,
+        private=row.private,
+        verification=None if row.verification is None else Verification(row.verification),
         deleted_at=row.deleted_at,
         grace_statuses=tuple(row.grace_statuses),
         synced_at=row.synced_at,

@@ -161,6 +161,8 @@ domains = Table(
     Column("grace_statuses", ARRAY(Text), nullable=False, server_default="{}"),  # RFC 3915
     Column("labels", JSONB, nullable=False, server_default="{}"),  # the panel's own words
     Column("auto_renew", Boolean, nullable=False, server_default="false"),
+    Column("private", Boolean),  # the holder is kept out of public directories; null = not told
+    Column("verification", Text),  # of the holder's mail address; null = not told
     _instant("registry_expires_at", nullable=True),  # while the registry's own year is unpaid; null = as expires_at
     Index("uq_domains_name_held", "name", unique=True, postgresql_where=text("held")),
     Index(

@@ -75,6 +75,7 @@ class Registrar_Adapter_Dgw extends Registrar_AdapterAbstract
         $domain->setRegistrationTime(strtotime($known['created_at']));
         $domain->setExpirationTime(strtotime($known['expires_at']));
         $domain->setLocked($known['locked']);
+        $domain->setPrivacyEnabled($known['private'] ?? false);
         $hosts = array_column($known['nameservers'], 'host');
         $domain->setNs1($hosts[0] ?? null);
         $domain->setNs2($hosts[1] ?? null);
@@ -117,12 +118,12 @@ class Registrar_Adapter_Dgw extends Registrar_AdapterAbstract
 
     public function enablePrivacyProtection(Registrar_Domain $domain)
     {
-        return $this->done(fn () => throw Failure::unsupported('privacy protection'));
+        return $this->done(fn () => $this->domains->setPrivacy($domain->getName(), true));
     }
 
     public function disablePrivacyProtection(Registrar_Domain $domain)
     {
-        return $this->enablePrivacyProtection($domain);
+        return $this->done(fn () => $this->domains->setPrivacy($domain->getName(), false));
     }
 
     public function lock(Registrar_Domain $domain)

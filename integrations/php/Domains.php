@@ -104,6 +104,11 @@ final class Domains
         self::done($this->gateway->set('PUT', self::path($name) . '/lock', ['locked' => $locked]));
     }
 
+    public function setPrivacy(string $name, bool $private): void
+    {
+        self::done($this->gateway->set('PUT', self::path($name) . '/privacy', ['private' => $private]));
+    }
+
     public function setHost(string $name, string $host, string $address): void
     {
         self::done($this->gateway->set('PUT', self::host($name, $host), ['addresses' => [$address]]));

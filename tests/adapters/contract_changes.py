@@ -22,6 +22,8 @@ from adapters.model import (
     LockSet,
     NameserversOrder,
     Order,
+    PrivacyOrder,
+    PrivacySet,
     RegisterOrder,
 )
 from adapters.outcome import Applied, NotApplied, RefusalReason, Refused
@@ -65,6 +67,19 @@ class ChangeContract:
         assert await proved(adapter, world, lock)
         await done(adapter, world, unlock)
         assert not locking & truth(world, order.name).statuses
+
+    async def test_a_holder_is_hidden_and_shown_again(
+        self, adapter: RegistryAdapter, world: World, order: RegisterOrder
+    ) -> None:
+        need(adapter, Capability.PRIVACY)
+        await register(adapter, world, order)
+        for private in (not truth(world, order.name).private, truth(world, order.name).private):
+            change = PrivacyOrder(order.name, private)
+            assert not await proved(adapter, world, change)
+            assert (await done(adapter, world, change)).value == PrivacySet(private)
+            assert truth(world, order.name).private is private
+            assert (await prepare(adapter, change, an_attempt_of(world))).already == PrivacySet(private)
+            assert await proved(adapter, world, change)
 
     async def test_a_new_holder_takes_the_place_of_the_old_one(
         self, adapter: RegistryAdapter, world: World, order: RegisterOrder

@@ -40,7 +40,8 @@ class LogicBoxesWorld(HttpWorld):
         if self._options is None:
             reseller = LogicBoxesReseller(Reseller(self.entry))
             customer = reseller.customer()
-            self._options = {"customer_id": customer, "contact_id": reseller.contact(customer)}
+            holder = {"customer_id": customer, "contact_id": reseller.contact(customer)}
+            self._options = {**holder, "privacy": "true"}
         return super().link(**({"options": self._options} | changes))
 
     def truth(self, name: DomainName) -> Truth | None:
@@ -57,6 +58,7 @@ class LogicBoxesWorld(HttpWorld):
             registrant=domain["contacts"].get("reg"),
             contacts=frozenset(domain["contacts"].items()),
             auth_info=domain["auth_info"],
+            private=domain.get("privacy", False),
         )
 
     def has_contact(self, name: DomainName, role: ContactRole, handle: ContactHandle) -> bool:

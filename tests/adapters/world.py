@@ -31,6 +31,7 @@ class Truth:
     registrant: str | None
     contacts: frozenset[tuple[str, str]]
     auth_info: str | None
+    private: bool = False
 
     def has_contact(self, role: ContactRole, handle: ContactHandle) -> bool:
         if role is ContactRole.REGISTRANT:
@@ -219,6 +220,7 @@ class FakeWorld:
             registrant=domain.registrant,
             contacts=domain.contacts,
             auth_info=domain.auth_info,
+            private=domain.private,
         )
 
     def has_contact(self, name: DomainName, role: ContactRole, handle: ContactHandle) -> bool:

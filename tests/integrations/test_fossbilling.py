@@ -168,9 +168,11 @@ async def test_a_transfer_goes_on_at_the_registry(adapter):
     assert len(adapter.service.registry.transfers) == 1
 
 
-async def test_privacy_is_honestly_refused(adapter):
-    answers = await adapter.answers("example.test", "enablePrivacyProtection", "disablePrivacyProtection")
-    assert all("does not offer privacy protection" in answer["error"] for answer in answers)
+async def test_a_holder_is_hidden_and_shown_again(adapter):
+    name = await adapter.registered()
+    calls = ("enablePrivacyProtection", "getDomainDetails", "disablePrivacyProtection", "getDomainDetails")
+    answers = await adapter.answers(name, *calls)
+    assert [answers[1]["answer"]["PrivacyEnabled"], answers[3]["answer"]["PrivacyEnabled"]] == [True, False]
 
 
 async def test_a_lack_of_money_is_told(php, service):

@@ -223,9 +223,16 @@ async def test_a_transfer_that_was_never_ordered_is_no_waiting_one(module):
 
 
 async def test_what_the_gateway_does_not_offer_is_refused_in_words(module):
-    calls = ("GetDNS", "SaveDNS", "GetEmailForwarding", "SaveEmailForwarding", "IDProtectToggle")
+    calls = ("GetDNS", "SaveDNS", "GetEmailForwarding", "SaveEmailForwarding")
     answers = await module.answers("example.test", *calls)
     assert all("does not offer" in answer["error"] for answer in answers)
+
+
+async def test_a_holder_is_hidden_and_shown_again(module):
+    name = await module.registered()
+    for wanted in (True, False):
+        assert await module.answer(name, "IDProtectToggle", protectenable=wanted) == {"success": True}
+        assert module.known(name).private is wanted
 
 
 async def test_another_panels_domain_is_not_there(module, php, service):

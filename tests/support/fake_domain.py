@@ -20,6 +20,7 @@ from adapters.model import (
     HostView,
     LockOrder,
     NameserversOrder,
+    PrivacyOrder,
     RestoreOrder,
     SecureRecord,
     TransferDecision,
@@ -60,6 +61,7 @@ class FakeDomain:
     secure_records: frozenset[SecureRecord] = frozenset()
     hosts: dict[DomainName, frozenset[IPv4Address | IPv6Address]] = field(default_factory=dict)
     transferred_at: datetime | None = None
+    private: bool = False
 
     def view(self, name: DomainName, user: str) -> DomainInfo:
         """Return what the registry shows `user`: less of a foreign domain, and never the authInfo (RFC 9154)."""
@@ -79,6 +81,7 @@ class FakeDomain:
             hosts=tuple(self.hosts),
             secure_records=self.secure_records,
             transferred_at=self.transferred_at,
+            private=self.private if ours else None,
         )
 
     def host(self, name: DomainName) -> HostView | None:
@@ -107,6 +110,8 @@ class FakeDomain:
             case LockOrder():
                 kept = self.statuses - rules.lock_statuses - {"ok"}
                 self.statuses = (kept | rules.lock_statuses if order.locked else kept) or frozenset({"ok"})
+            case PrivacyOrder():
+                self.private = order.private
             case DnssecOrder():
                 self.secure_records = frozenset(order.records)
             case AuthCodeOrder():

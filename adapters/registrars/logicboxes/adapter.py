@@ -47,8 +47,8 @@ class LogicBoxesAdapter:
     """Nothing is opened before the first call that asks the platform.
 
     `options`: `customer_id`, for whom all names are ordered, else each holder is a customer by e-mail; with
-    `contact_id`, the holder that transfers to us begin with. `privacy`: new names are ordered with the platform's
-    privacy protection, which some brands charge for.
+    `contact_id`, the holder that transfers to us begin with. `privacy`: the platform's privacy protection, which
+    some brands charge for, is bought: with new names, and for names without it whose holder is to be hidden.
     """
 
     def __init__(self, spec: AdapterSpec, link: LinkSettings, *, clock: Clock) -> None:

@@ -9,11 +9,14 @@ Fields = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """`order_id` is the order that the answer has to be about; None = a new one."""
+    """`order_id` is the order that the answer has to be about; None = a new one. `purchase` is sent in its place when
+    the platform refuses because what it switches has to be bought first.
+    """
 
     command: str
     fields: Fields = field(repr=False)
     order_id: str | None = None
+    purchase: "Send | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class Execution:
         except AnswerLost as err:
             return Unknown(err.cause, attempt.sent_at, receipt)
         except PlatformRefused as err:
+            if err.meaning is Meaning.UNBOUGHT and command.purchase is not None:
+                return await self._send(command.purchase, order, attempt)
             outcome = self._refused(err, attempt)
             return outcome if outcome is not None else await self._followed(order, attempt, receipt)
         if not is_about(record, command, order):
@@ -68,6 +70,8 @@ class Execution:
                 raise Unavailable("order_busy", retry_after=BUSY_RETRY) from error
             case Meaning.ABSENT:
                 return Refused(RefusalReason.NOT_FOUND, told(error.text), receipt)
+            case Meaning.UNBOUGHT:
+                return Refused(RefusalReason.POLICY, told(error.text), receipt)
             case RefusalReason():
                 if error.meaning is RefusalReason.INVALID_CONTACT:
                     self.people.forget()

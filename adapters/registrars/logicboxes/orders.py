@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from adapters.domain_name import DomainName, InvalidName
 from adapters.errors import Unavailable
 from adapters.http import Nonconforming, Reader
-from adapters.model import ContactRole, DomainInfo, HostView
+from adapters.model import ContactRole, DomainInfo, HostView, Verification
 
 LOCKED = "clientTransferProhibited"
 TRANSFER = "AddTransferDomain"
@@ -30,6 +30,8 @@ _STATUSES: Mapping[str, frozenset[str]] = {
     "suspended": frozenset({"serverHold"}),
     "pending delete restorable": frozenset({"pendingDelete"}),
 }
+_VERIFICATIONS = {each.value: each for each in Verification}
+_TRUTHS = {"true": True, "false": False}
 LIVING = frozenset({"active", "suspended", "pending delete restorable"})
 _GONE = frozenset({"queuedfordeletion", "deleted", "archived"})
 
@@ -56,6 +58,8 @@ class OrderView:
     ends_at: datetime | None
     ends_at_text: str | None
     locked: bool
+    private: bool | None
+    verification: Verification | None
     nameservers: tuple[DomainName, ...]
     hosts: Mapping[DomainName, frozenset[Address]]
     contacts: Mapping[ContactRole, str]
@@ -89,6 +93,8 @@ def order_view(shown: Reader) -> OrderView:
             ends_at=_instant(shown, "endtime"),
             ends_at_text=shown.get_text("endtime"),
             locked="transferlock" in _words(shown, "orderstatus"),
+            private=_truth(shown, "isprivacyprotected"),
+            verification=_VERIFICATIONS.get((shown.get_text("raaVerificationStatus") or "").lower()),
             nameservers=tuple(_nameservers(shown)),
             hosts=_hosts(shown),
             contacts={role: shown.get_text(f"{word}contactid") or NOBODY for role, (_, word) in ROLES.items()},
@@ -119,6 +125,8 @@ def domain_info(view: OrderView, user: str) -> DomainInfo:
         auth_info=view.secret,
         contacts=frozenset(others),
         hosts=tuple(sorted(view.hosts)),
+        private=view.private,
+        verification=view.verification,
     )
 
 
@@ -138,6 +146,11 @@ def _statuses(view: OrderView) -> frozenset[str]:
 
 def _instant(shown: Reader, member: str) -> datetime | None:
     return datetime.fromtimestamp(shown.integer(member), UTC) if shown.has(member) else None
+
+
+def _truth(shown: Reader, member: str) -> bool | None:
+    """Return a word of truth; some brands write it as JSON's."""
+    return _TRUTHS.get(str(shown.members.get(member)).lower())
 
 
 def _words(shown: Reader, member: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What an order needs before its one call: customer, contacts, child hosts, funds, and that it makes sense."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from adapters.auth_code import new_auth_code
@@ -22,6 +22,7 @@ from adapters.model import (
     NameserversOrder,
     Order,
     PricedAction,
+    PrivacyOrder,
     RegisterOrder,
     RegistryMoney,
     RenewOrder,
@@ -48,7 +49,7 @@ from adapters.verification.removal import deleted, is_leaving, is_restorable
 _UNPAID = ("invoice-option", "NoInvoice")  # runs at once, from the reseller's funds
 _NEW_CODE = re.compile(r"auth.{0,12}code|domain secret", re.IGNORECASE)
 
-ChangeOrder = NameserversOrder | ContactsOrder | LockOrder | DnssecOrder | AuthCodeOrder
+ChangeOrder = NameserversOrder | ContactsOrder | LockOrder | PrivacyOrder | DnssecOrder | AuthCodeOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Preparation:
                 return Prepared(order, await self._registration(order))
             case RenewOrder():
                 return Prepared(order, await self._renewal(order))
-            case NameserversOrder() | ContactsOrder() | LockOrder() | DnssecOrder() | AuthCodeOrder():
+            case NameserversOrder() | ContactsOrder() | LockOrder() | PrivacyOrder() | DnssecOrder() | AuthCodeOrder():
                 return await self._change(order)
             case HostOrder():
                 return await self._host(order)
@@ -152,6 +153,8 @@ class Preparation:
             case LockOrder():
                 word = "enable" if order.locked else "disable"
                 return on_order(f"domains/{word}-theft-protection", view.id)
+            case PrivacyOrder():
+                return self._privacy(order, view)
             case AuthCodeOrder():
                 code = order.auth_info or new_auth_code(self.rules.auth_code)  # a code that nobody knows opens nothing
                 return on_order("domains/modify-auth-code", view.id, ("auth-code", code))
@@ -159,6 +162,14 @@ class Preparation:
                 raise Unsupported(Capability.DNSSEC, "the platform does not show the records that it has")
             case _:
                 assert_never(order)
+
+    def _privacy(self, order: PrivacyOrder, view: OrderView) -> Send:
+        """It is bought only where the account's options say so: some brands charge for it."""
+        wanted = ("protect-privacy", str(order.private).lower())
+        buys = order.private and self.privacy
+        purchase = on_order("domains/purchase-privacy", view.id, _UNPAID) if buys else None
+        switch = on_order("domains/modify-privacy-protection", view.id, wanted, ("reason", "asked by the holder"))
+        return replace(switch, purchase=purchase)
 
     async def _host(self, order: HostOrder) -> Prepared:
         view, _ = await self._own(order)

@@ -60,6 +60,7 @@ SPEC = AdapterSpec(
                 Capability.TRANSFER_IN,
                 Capability.AUTH_CODE,
                 Capability.LOCK,
+                Capability.PRIVACY,
                 Capability.RESTORE,
                 Capability.DELETE,
                 Capability.BALANCE,

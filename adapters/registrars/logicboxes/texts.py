@@ -17,6 +17,8 @@ class Meaning(StrEnum):
     FUNDS = "funds"
     ACCESS = "access"
     SAME = "same"
+    UNBOUGHT = "unbought"
+    """It is switched only once it has been bought."""
     UNKNOWN = "unknown"
 
 
@@ -30,6 +32,7 @@ _MEANINGS: tuple[tuple[re.Pattern[str], Meaning], ...] = (
     (_pattern(r"insufficient (funds|balance)|low funds"), Meaning.FUNDS),
     (_pattern(r"access denied|invalid (credentials|api.?key|auth-userid)|not authorized to access"), Meaning.ACCESS),
     (_pattern(r"same value for new and old"), Meaning.SAME),
+    (_pattern(r"privacy protection not purchased"), Meaning.UNBOUGHT),
 )
 
 _REASONS: tuple[tuple[re.Pattern[str], RefusalReason], ...] = (
@@ -43,7 +46,7 @@ _REASONS: tuple[tuple[re.Pattern[str], RefusalReason], ...] = (
     (_pattern(r"in use as a nameserver"), RefusalReason.IN_USE),
     (_pattern(r"contact-?id|invalid customer-id|customer .*not found|invalid contact"), RefusalReason.INVALID_CONTACT),
     (_pattern(r"nameserver|ip ?address|parent domainname"), RefusalReason.INVALID_NAMESERVER),
-    (_pattern(r"required parameter missing|not signed up|privacy protection not purchased"), RefusalReason.POLICY),
+    (_pattern(r"required parameter missing|not signed up"), RefusalReason.POLICY),
 )
 
 

@@ -95,6 +95,7 @@ SPEC = AdapterSpec(
         unsupported={
             Capability.AUTH_CODE: "the interface neither shows nor sets codes: the account's pages do",
             Capability.LOCK: "the interface has no lock",
+            Capability.PRIVACY: "the holder's flag is set there, but not shown: no change could be proved",
             Capability.TRANSFER_OUT: "transfers away are decided on the account's pages",
             Capability.HOSTS: "hosts cannot be read back: their addresses go with the name servers of their domain",
             Capability.DNSSEC: "the interface has no keys of zones",

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from adapters.model import Verification
 from billing_core import Money
 from gateway.api.shapes.base import AnswerShape
 from gateway.api.shapes.dnssec import DsRecordAnswer, KeyRecordAnswer, answer_of
@@ -31,6 +32,12 @@ class DomainShape(AnswerShape):
         "`pending_delete`: nothing brings it back."
     )
     locked: bool
+    private: bool | None = Field(
+        description="The holder is kept out of public directories; null = its registry has not told."
+    )
+    verification: Verification | None = Field(
+        description="Whether the holder has confirmed the mail address; null = its registry has not told."
+    )
     deleted_at: datetime | None = Field(description="Deleted since then, by an order or by its registry.")
     restore_price: MoneyShape | None = Field(
         None, description="What its restoration costs at this moment; told where one name in redemption is read."
@@ -52,7 +59,7 @@ class DomainShape(AnswerShape):
         taken: dict[str, Any] = {
             name: getattr(domain, name)
             for name in (
-                *("id", "tld", "registry", "account_id", "locked", "auto_renew"),
+                *("id", "tld", "registry", "account_id", "locked", "private", "verification", "auto_renew"),
                 *("created_at", "expires_at", "registry_expires_at", "deleted_at", "synced_at", "updated_at"),
             )
         }

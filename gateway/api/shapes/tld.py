@@ -141,6 +141,8 @@ class TldShape(AnswerShape):
     contacts: ContactRulesShape
     transfer: TransferRulesShape
     dnssec: DnssecRulesShape
+    lock: bool = Field(description="A domain can be locked.")
+    privacy: bool = Field(description="A domain's holder can be hidden.")
     restore: bool = Field(description="A deleted name can be had back while it is in redemption.")
     grace_days: dict[str, int]
     prices: list[PriceShape]
@@ -163,6 +165,8 @@ class TldShape(AnswerShape):
             contacts=ContactRulesShape.of(rules.contacts, language),
             transfer=TransferRulesShape.of(rules, capabilities),
             dnssec=DnssecRulesShape.of(rules, capabilities),
+            lock=_can(capabilities, Capability.LOCK),
+            privacy=_can(capabilities, Capability.PRIVACY),
             restore=_can(capabilities, Capability.RESTORE),
             grace_days=dict(rules.grace_days),
             prices=[PriceShape.of(row) for row in prices],

@@ -43,6 +43,8 @@ class Domain(Shape):
     nameservers: tuple[NameServer, ...]
     life: str
     locked: bool
+    private: bool | None
+    verification: str | None
     deleted_at: datetime | None
     restore_price: Money | None = None
     created_at: datetime

@@ -64,6 +64,11 @@ def set_lock(name: str, locked: bool, *, order: str) -> Call[Ordered[Domain]]:
     return Call("PUT", address("domains", name, "lock"), ordered(Domain), {"locked": locked}, key=order)
 
 
+def set_privacy(name: str, private: bool, *, order: str) -> Call[Ordered[Domain]]:
+    """Keep the holder out of public directories, or show them again."""
+    return Call("PUT", address("domains", name, "privacy"), ordered(Domain), {"private": private}, key=order)
+
+
 def auth_code(name: str, *, order: str) -> Call[Ordered[AuthCode]]:
     """Set a new code and return it: for the domain's owner alone."""
     return Call("POST", address("domains", name, "auth-code"), ordered(AuthCode), key=order)

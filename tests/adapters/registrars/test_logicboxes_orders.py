@@ -19,6 +19,7 @@ from adapters.model import (
     HostOrder,
     LockOrder,
     PricedAction,
+    PrivacyOrder,
     RegisterOrder,
     RegistryMoney,
     RenewOrder,
@@ -449,6 +450,20 @@ async def test_names_come_with_privacy_where_the_account_wants_it(world: LogicBo
     await register(adapter, world, order)
     await adapter.close()
     assert world.control.objects()["domains"][order.name.ascii]["privacy"] is wanted
+
+
+@pytest.mark.parametrize("may_buy", [False, True])
+async def test_privacy_is_bought_only_where_the_account_allows_it(world: LogicBoxesWorld, may_buy: bool) -> None:
+    plain, adapter = world.adapter(options={}), world.adapter(options={"privacy": may_buy})
+    order = an_order(a_name("com"))
+    await register(plain, world, order)
+    outcome = await run(adapter, PrivacyOrder(order.name, private=True), an_attempt_of(world))
+    assert isinstance(outcome, Done) is may_buy
+    assert isinstance(outcome, Refused) is not may_buy
+    assert world.control.objects()["domains"][order.name.ascii]["privacy"] is may_buy
+    assert calls(world, "domains/purchase-privacy") == int(may_buy)
+    await plain.close()
+    await adapter.close()
 
 
 async def test_evidence_holds_neither_the_key_nor_anybodys_data(

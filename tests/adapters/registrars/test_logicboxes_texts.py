@@ -29,7 +29,7 @@ from adapters.registrars.logicboxes.texts import Meaning, meaning_of, told
         ("Invalid Old IpAddress", RefusalReason.INVALID_NAMESERVER),
         ("A Domain Name cannot be extended beyond 10 years", RefusalReason.PERIOD_NOT_ALLOWED),
         ("Required parameter missing: ns", RefusalReason.POLICY),
-        ("Privacy Protection not Purchased", RefusalReason.POLICY),
+        ("Privacy Protection not Purchased", Meaning.UNBOUGHT),
         ("An unexpected error has occurred", Meaning.UNKNOWN),
         ("", Meaning.UNKNOWN),
     ],

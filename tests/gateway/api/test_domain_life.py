@@ -19,6 +19,7 @@ TRANSFER = {"name": "example.test", "auth_code": "canary-Code-1", "years": 1}
 CHANGES = {
     "contacts": ("PUT", "/contacts", {"contacts": {"registrant": {**CONTACT, "email": "new@example.net"}}}),
     "lock": ("PUT", "/lock", {"locked": True}),
+    "privacy": ("PUT", "/privacy", {"private": True}),
     "dnssec": ("PUT", "/dnssec", {"records": [DIGEST]}),
     "auth_code": ("POST", "/auth-code", None),
     "hosts": ("PUT", "/hosts/ns1.example.test", GLUE),
@@ -38,9 +39,9 @@ def theirs(service):
     service.registry.domains[NAME].auth_info = TRANSFER["auth_code"]
 
 
-def change(panel, kind, *, key="k"):
+def change(panel, kind, *, key="k", **wanted):
     method, path, body = CHANGES[kind]
-    return panel.call(method, OWNED + path, body, key=key)
+    return panel.call(method, OWNED + path, wanted or body, key=key)
 
 
 async def ended(panel, where):
@@ -68,6 +69,12 @@ async def test_domain_shows_lock_and_keys(owner):
     assert (await owner.get(OWNED)).body["locked"] is False
     assert (await change(owner, "lock")).body["locked"] is True
     assert (await change(owner, "dnssec", key="k2")).body["dnssec"] == [{**DIGEST, "digest": "AB" * 32}]
+
+
+async def test_domain_tells_whether_its_holder_is_hidden(owner):
+    assert (await owner.get(OWNED)).body["private"] is None
+    for key, private in (("k1", True), ("k2", False)):
+        assert (await change(owner, "privacy", key=key, private=private)).body["private"] is private
 
 
 async def test_key_record_is_told_from_a_digest(owner):

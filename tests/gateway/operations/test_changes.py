@@ -18,6 +18,7 @@ from gateway.operations.requests import (
     HostRequest,
     LockRequest,
     NameserversRequest,
+    PrivacyRequest,
     RestoreRequest,
 )
 from gateway.operations.states import OperationState
@@ -35,6 +36,7 @@ DIGEST = DsRecord(12345, 13, 2, "AB" * 32)
 
 CHANGES = {
     "lock": LockRequest(NAME, locked=True),
+    "privacy": PrivacyRequest(NAME, private=True),
     "dnssec": DnssecRequest(NAME, (DIGEST,)),
     "contacts": ContactsRequest(NAME, {ContactRole.REGISTRANT: an_organization()}),
     "auth_code": AuthCodeRequest(NAME),

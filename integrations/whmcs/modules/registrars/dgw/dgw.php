@@ -217,7 +217,10 @@ function dgw_RequestDelete(array $params): array
 
 function dgw_IDProtectToggle(array $params): array
 {
-    return dgw_answer($params, static fn () => throw Failure::unsupported('privacy protection'));
+    return dgw_answer($params, static fn (Domains $domains, Params $given) => $domains->setPrivacy(
+        $given->name(),
+        (bool) $given->text('protectenable'),
+    ));
 }
 
 function dgw_GetDNS(array $params): array

@@ -1,6 +1,6 @@
 """Money of the gateway: prices, double-entry ledger with holds. No network, no clock; works on a given connection."""
 
-from billing_core import accounts, bonus_grants, chart, errors, ledger_check, periods, pricing
+from billing_core import accounts, adjustments, bonus_grants, chart, errors, ledger_check, periods, pricing
 from billing_core.accounts import Balance, CustomerBalance
 from billing_core.captures import Sale
 from billing_core.charges import RegistryFee
@@ -69,6 +69,7 @@ __all__ = [
     "VatRule",
     "VatSplit",
     "accounts",
+    "adjustments",
     "bonus_grants",
     "chart",
     "errors",

@@ -50,6 +50,8 @@ VAT_PAYABLE = "vat:payable"
 REGISTRY_COST = "cost:registry"
 COMMISSION_EXPENSE = "expense:commission"
 BONUS_EXPENSE = "expense:bonus"
+WRITE_OFF = "expense:writeoff"
+"""What is given to customers or taken from them by the word of people."""
 UNMATCHED = "unmatched"
 """Payments that no customer could be found for."""
 

@@ -28,6 +28,8 @@ class EntryKind(StrEnum):
     COMMISSION = "commission"
     PAYOUT = "payout"
     REVERSAL = "reversal"
+    ADJUSTMENT = "adjustment"
+    """A correction by people."""
     COST = "cost"
     DEPOSIT = "deposit"
 

@@ -9,6 +9,7 @@ from billing_core import Ledger, VatMode, VatRule
 from billing_core.bonus import BonusRule
 from billing_core.services import ServiceBilling
 from gateway.accounts.service import AccountService
+from gateway.adjustments.service import AdjustmentService, build_adjustments
 from gateway.audit import AuditTrail
 from gateway.audit.trail import no_matter
 from gateway.bonus.service import BonusService
@@ -95,6 +96,7 @@ class Services:
     restoring: RestorePrices
     accounts: AccountService
     bonus: BonusService
+    adjustments: AdjustmentService
     profiles: ProfileService
     documents: Documents
     prices: PriceService
@@ -251,6 +253,7 @@ def build_services(
         restoring=RestorePrices(database, prices, premium, clock),
         accounts=accounts,
         bonus=BonusService(database, ledger, engine.audit, bonus, clock),
+        adjustments=build_adjustments(settings.adjustments, database, ledger, engine.audit, clock=clock),
         profiles=ProfileService(database, engine.audit, clock=clock),
         documents=documents,
         prices=PriceService(database, prices, registries, clock=clock),

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from billing_core.storage import (  # noqa: F401 - parts of the metadata
+    adjustment_tables,
     credit_tables,
     discount_tables,
     document_tables,

@@ -94,6 +94,13 @@ _TABLE = (
         "The payment cannot be promised",
         "One promise at a time, no more than the operator allows, and none while the account is in debt.",
     ),
+    ProblemType(
+        "second_person_needed",
+        403,
+        "Another person must approve this",
+        "Have somebody else approve the adjustment; who proposed it may only reject it.",
+    ),
+    ProblemType("adjustment_closed", 409, "The adjustment is decided already", "Read it again."),
     ProblemType("duplicate_account", 409, "The account exists already", "Use the account named in `account`."),
     ProblemType("not_cancellable", 409, "The operation can no longer be cancelled", "Follow it until it is completed."),
     ProblemType("not_sponsor", 409, "The domain is with another registrar", "Transfer the domain in first."),

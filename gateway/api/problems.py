@@ -10,6 +10,7 @@ from adapters.errors import Unavailable, Unsupported
 from adapters.model import InvalidName
 from adapters.rules import FieldProblem
 from billing_core import CurrencyMismatch, DuplicateReference, InsufficientFunds, NoPrice
+from billing_core.adjustments import AdjustmentClosed, SecondPersonNeeded
 from billing_core.discounts import PromoRefused
 from billing_core.partners import BelowThreshold, NotReferable, PaidOutThisMonth
 from billing_core.payments.refunds import NotRefundable
@@ -228,6 +229,16 @@ def _(err: errors.PromoCodesExhausted) -> Problem:
 def _(err: BelowThreshold) -> Problem:
     sums = {"accrued": err.accrued, "smallest": err.smallest}
     return Problem("payout_too_small", members={name: MoneyShape.of(sum_).model_dump() for name, sum_ in sums.items()})
+
+
+@problem_of.register
+def _(_err: SecondPersonNeeded) -> Problem:
+    return Problem("second_person_needed")
+
+
+@problem_of.register
+def _(err: AdjustmentClosed) -> Problem:
+    return Problem("adjustment_closed", str(err))
 
 
 @problem_of.register

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from gateway.api import (
     accounts,
+    adjustments,
     auth_codes,
     bonus,
     contracts,
@@ -48,6 +49,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *tariffs.ENDPOINTS,
     *accounts.ENDPOINTS,
     *bonus.ENDPOINTS,
+    *adjustments.ENDPOINTS,
     *loyalty.ENDPOINTS,
     *promo_codes.ENDPOINTS,
     *partners.ENDPOINTS,

@@ -6,6 +6,7 @@ import typer
 
 from gateway.cli import (
     accounts,
+    adjustments,
     audit,
     autorenew,
     config,
@@ -54,6 +55,7 @@ app.command("openapi")(openapi.openapi)
 app.command("probe")(probe.probe)
 app.command("reconcile")(reconcile.reconcile)
 app.add_typer(accounts.app, name="account")
+app.add_typer(adjustments.app, name="adjustment")
 app.add_typer(audit.app, name="audit")
 app.add_typer(autorenew.app, name="autorenew")
 app.add_typer(config.app, name="config")

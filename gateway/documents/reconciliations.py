@@ -21,6 +21,7 @@ _KINDS = {
     EntryKind.TOP_UP: {"uk": "Оплата", "ru": "Оплата", "en": "Payment"},
     EntryKind.CHARGEBACK: {"uk": "Повернення платежу", "ru": "Возврат платежа", "en": "Payment returned"},
     EntryKind.PAYOUT: {"uk": "Партнерська винагорода", "ru": "Партнёрское вознаграждение", "en": "Partner commission"},
+    EntryKind.ADJUSTMENT: {"uk": "Коригування", "ru": "Корректировка", "en": "Adjustment"},
     EntryKind.REVERSAL: {"uk": "Виправлення", "ru": "Исправление", "en": "Correction"},
 }
 _OTHER = {"uk": "Перенесений залишок", "ru": "Перенесённый остаток", "en": "Balance carried over"}

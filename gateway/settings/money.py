@@ -90,6 +90,14 @@ class BonusSettings(Section):
     pays_for: frozenset[Literal["domain", "hosting", "addon"]] = frozenset({"domain", "hosting", "addon"})
 
 
+class AdjustmentSettings(Section):
+    """`alone_up_to`: by currency, how much of balances one person may adjust in a business day; what is more, and a
+    currency that is not named, takes a second person.
+    """
+
+    alone_up_to: Rates = Field(default_factory=dict)
+
+
 class PartnerSettings(Section):
     """`rate_percent` is that of new partners, `payout_min` the smallest payout in the partner's currency. Links lead to
     the page of their number in `projects`, else to `home_url`; `public_url` is where visitors reach this gateway.

@@ -7,7 +7,15 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from adapters.domain_name import DomainName, InvalidName
 from gateway.settings.customers import LifeSettings, MailSettings, NoticeSettings, RenewalSettings, WelcomeSettings
-from gateway.settings.money import BonusSettings, DocumentSettings, PartnerSettings, PaymentSettings, Rates, VatSettings
+from gateway.settings.money import (
+    AdjustmentSettings,
+    BonusSettings,
+    DocumentSettings,
+    PartnerSettings,
+    PaymentSettings,
+    Rates,
+    VatSettings,
+)
 from gateway.settings.registries import PanelSettings, RegistrySettings, Routes
 from gateway.settings.section import Section
 from gateway.settings.serving import (
@@ -56,6 +64,7 @@ class Settings(Section):
     probe: ProbeSettings = ProbeSettings()
     vat: VatSettings = VatSettings()
     bonus: BonusSettings = BonusSettings()
+    adjustments: AdjustmentSettings = AdjustmentSettings()
     partners: PartnerSettings = PartnerSettings()
     documents: DocumentSettings = DocumentSettings()
     site: SiteSettings = SiteSettings()

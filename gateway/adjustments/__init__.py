@@ -1,0 +1,1 @@
+"""Corrections of balances by operators, with a second person."""

@@ -72,6 +72,23 @@ class AuthCodeRules:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerChangeRules:
+    """When a change of the registrant is one of the owner, and what that brings.
+
+    `fields` are attributes of `Contact`. With `confirmed` the owner before and the owner after it are asked. For
+    `locked_days` the name can't go to another registrar.
+    """
+
+    fields: frozenset[str]
+    confirmed: bool
+    locked_days: int
+
+    def is_one(self, before: Contact, after: Contact) -> bool:
+        """Tell whether the owner changes."""
+        return any(getattr(before, name) != getattr(after, name) for name in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
 class TldRules:
     """One zone of one registry.
 
@@ -79,11 +96,12 @@ class TldRules:
     some. `host_zones` are the zones whose hosts are objects with addresses (glue) at this registry. `lock_statuses`
     are what a lock sets. `idn_languages`: the tags that an internationalized name's order must choose from; empty =
     none is asked for. `transfer_days`: so long a transfer may wait for an answer before the registry decides; None =
-    it does not say. `label_pattern` is what a label must be as people write it, matched whole. `licensed`: a
-    trademark's number goes with an order. `host_attributes`: name servers are kept with their domain, and those below
-    it have their addresses there. With `transfers_offered` the present registrar begins a transfer by naming the
-    other one, who orders it without a code. `reminders_required`: a policy demands that owners are reminded of the
-    expiry (ICANN's ERRP, of generic zones).
+    it does not say. `transfer_after_days`: so long a name stays after its registration or last transfer.
+    `label_pattern` is what a label must be as people write it, matched whole. `licensed`: a trademark's number goes
+    with an order. `host_attributes`: name servers are kept with their domain, and those below it have their addresses
+    there. With `transfers_offered` the present registrar begins a transfer by naming the other one, who orders it
+    without a code. `reminders_required`: a policy demands that owners are reminded of the expiry (ICANN's ERRP, of
+    generic zones). `owner_change` None = a change of the registrant is one like any other.
     """
 
     tld: str
@@ -101,6 +119,7 @@ class TldRules:
     host_rename: bool = True
     transfer_years: range = range(1, 2)
     transfer_days: int | None = None
+    transfer_after_days: int = 0
     transfers_offered: bool = False
     auth_code: AuthCodeRules = AuthCodeRules()
     idn_languages: frozenset[str] = frozenset()
@@ -109,6 +128,7 @@ class TldRules:
     host_attributes: bool = False
     reminders_required: bool = False
     delegation_required: bool = False
+    owner_change: OwnerChangeRules | None = None
 
     @property
     def auto_renews(self) -> bool:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from adapters.capabilities import EPP_LACKS, Capabilities, Capability
 from adapters.model import ContactKind, ContactRole, DomainName
-from adapters.rules import ContactRules, RenewalRules, TldRules
+from adapters.rules import ContactRules, OwnerChangeRules, RenewalRules, TldRules
 from epp import FEE_VERSIONS, Idn, namespaces
 
 IMPLEMENTED = frozenset(
@@ -55,6 +55,10 @@ CONTACTS = ContactRules(
     latin_needed=True,
 )
 
+# Transfer policy, part two (ICANN): a material change of the registrant's name, organization or e-mail address.
+OWNER_CHANGE = OwnerChangeRules(frozenset({"name", "organization", "email"}), confirmed=True, locked_days=60)
+TRANSFER_AFTER_DAYS = 60  # of a registration or a transfer: transfer policy, I.A.3
+
 # Whole years, never beyond 10 from now; the registry adds a year by itself at expiry and takes renewals all along.
 RENEWAL = RenewalRules(
     years_min=1, years_max=10, ceiling_years=10, earliest_before=None, latest_after=timedelta(days=45)
@@ -81,5 +85,7 @@ def gtld(
         idn_languages=idn_languages,
         host_zones=host_zones or frozenset({tld}),
         transfer_days=5,  # ICANN transfer policy
+        transfer_after_days=TRANSFER_AFTER_DAYS,
+        owner_change=OWNER_CHANGE,
         reminders_required=True,  # ICANN expired registration recovery policy, 2.1
     )

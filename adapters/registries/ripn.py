@@ -9,7 +9,7 @@ from datetime import timedelta
 from adapters.capabilities import EPP_LACKS, Capabilities, Capability
 from adapters.epp_adapter import HOLDER, TCI_BALANCE, EppAdapter, EppProfile, SessionLimits
 from adapters.model import ContactKind, ContactRole
-from adapters.rules import ContactRules, RenewalRules, TldRules
+from adapters.rules import ContactRules, OwnerChangeRules, RenewalRules, TldRules
 from adapters.spec import AdapterSpec
 from epp import RIPN, namespaces
 
@@ -31,6 +31,11 @@ RENEWAL = RenewalRules(
     ceiling_years=2,
     earliest_before=timedelta(days=60),
     latest_after=timedelta(days=30),
+)
+
+# Another administrator: the name can't change its registrar for 30 days (rules of .RU, transfer, 8(2)).
+OWNER_CHANGE = OwnerChangeRules(
+    frozenset({"kind", "name", "organization", "birthday", "taxpayer_number"}), confirmed=False, locked_days=30
 )
 
 SUPPORTED = frozenset(
@@ -85,6 +90,7 @@ def zone(tld: str, registry: str) -> TldRules:
         host_zones=frozenset({tld}),
         transfer_years=range(0),
         transfer_days=20,
+        owner_change=OWNER_CHANGE,
     )
 
 

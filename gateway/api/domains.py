@@ -1,47 +1,21 @@
-"""Reading domains: availability, lists, one domain."""
+"""Reading domains: lists, one domain, and a panel's notes of it."""
 
 from typing import Annotated
 
 from aiohttp import web
 from pydantic import Field
 
-from adapters.model import Availability, CheckResult, DomainName, InvalidName
+from adapters.model import DomainName
 from gateway.api.endpoint import Call, Endpoint, NoQuery, endpoint
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.reply import reply
-from gateway.api.shapes.base import AnswerShape, Instant, RequestShape
+from gateway.api.shapes.base import Instant, RequestShape
 from gateway.api.shapes.domain import DomainShape
-from gateway.api.shapes.money import MoneyShape
 from gateway.auth.scopes import Scope
 from gateway.domains.life import DomainLife
 from gateway.domains.model import DomainFilters, DomainNotes
 from gateway.domains.service import LABELS_MAX
-from gateway.keys import DOMAINS, PREMIUM, REGISTRIES, SERVICES
-
-
-class CheckShape(RequestShape):
-    names: Annotated[list[Annotated[str, Field(max_length=1000)]], Field(min_length=1, max_length=500)]
-
-
-class PremiumShape(AnswerShape):
-    """A name with a price of its own at the registry. `prices` are for a year, one a currency; empty = not sold."""
-
-    category: str | None
-    prices: list[MoneyShape]
-
-
-class CheckedNameShape(AnswerShape):
-    """`unknown`: the registry could not be asked; the others are still answered."""
-
-    name: str
-    name_unicode: str | None
-    availability: Availability
-    reason: str | None
-    premium: PremiumShape | None = None
-
-
-class CheckedNamesShape(AnswerShape):
-    items: list[CheckedNameShape]
+from gateway.keys import DOMAINS, SERVICES
 
 
 class DomainsQuery(ListQuery):
@@ -65,27 +39,6 @@ class NotesShape(RequestShape):
 
     labels: Annotated[dict[LabelKey, LabelValue | None], Field(max_length=LABELS_MAX)] = Field(default_factory=dict)
     auto_renew: bool | None = None
-
-
-@endpoint(
-    "POST",
-    "/v1/domains/check",
-    summary="Ask which names are free",
-    scope=Scope.DOMAINS_READ,
-    body=CheckShape,
-    answers={200: (CheckedNamesShape,)},
-    example={"names": ["example.com", "приклад.com.ua"]},
-)
-async def check_domains(call: Call[CheckShape, NoQuery]) -> web.Response:
-    """One result a name, in the order given; a registry that does not answer gives `unknown` for its names only."""
-    parsed = [(text, _parsed(text)) for text in call.body.names]
-    valid = [name for _, name in parsed if isinstance(name, DomainName)]
-    checked = iter(await call.app[DOMAINS].check(valid))
-    items = [
-        _available(call, next(checked)) if isinstance(name, DomainName) else _invalid(text, name)
-        for text, name in parsed
-    ]
-    return reply(CheckedNamesShape(items=items))
 
 
 @endpoint(
@@ -143,34 +96,4 @@ async def note_domain(call: Call[NotesShape, NoQuery]) -> web.Response:
     return reply(DomainShape.of(domain, call.app[DOMAINS].life(domain)))
 
 
-def _parsed(text: str) -> DomainName | InvalidName:
-    try:
-        return DomainName.parse(text)
-    except InvalidName as err:
-        return err
-
-
-def _available(call: Call[CheckShape, NoQuery], result: CheckResult) -> CheckedNameShape:
-    name = result.name
-    return CheckedNameShape(
-        name=name.ascii,
-        name_unicode=name.unicode,
-        availability=result.availability,
-        reason=result.reason,
-        premium=_premium(call, result),
-    )
-
-
-def _premium(call: Call[CheckShape, NoQuery], result: CheckResult) -> PremiumShape | None:
-    if result.premium is None:
-        return None
-    registry = call.app[REGISTRIES].adapter_for(result.name).name
-    prices = call.app[PREMIUM].prices_of(registry, result.premium.price)
-    return PremiumShape(category=result.premium.category, prices=[MoneyShape.of(price) for price in prices])
-
-
-def _invalid(text: str, why: InvalidName) -> CheckedNameShape:
-    return CheckedNameShape(name=text, name_unicode=None, availability=Availability.INVALID, reason=str(why))
-
-
-ENDPOINTS: tuple[Endpoint, ...] = (check_domains, list_domains, read_domain, note_domain)
+ENDPOINTS: tuple[Endpoint, ...] = (list_domains, read_domain, note_domain)

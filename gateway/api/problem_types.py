@@ -245,6 +245,12 @@ _TABLE = (
         "Send the same request again with the same Idempotency-Key; quote `instance` to support.",
         retryable=True,
     ),
+    ProblemType(
+        "not_offered",
+        501,
+        "The gateway does not do this",
+        "Records and mail are kept where the domain's name servers are: set those, and ask there.",
+    ),
     ProblemType("registry_error", 502, "The registry's answer made no sense", "Try again later.", retryable=True),
     ProblemType(
         "provider_not_offered", 422, "There is no such payment provider here", "Choose one that the operator has."

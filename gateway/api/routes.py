@@ -9,7 +9,9 @@ from gateway.api import (
     bonus,
     contracts,
     deposits,
+    dns_hosting,
     documents,
+    domain_check,
     domain_end,
     domain_orders,
     domain_settings,
@@ -34,11 +36,13 @@ from gateway.api.dispatch import dispatcher
 from gateway.api.endpoint import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
+    *domain_check.ENDPOINTS,
     *domains.ENDPOINTS,
     *domain_orders.ENDPOINTS,
     *domain_settings.ENDPOINTS,
     *domain_end.ENDPOINTS,
     *auth_codes.ENDPOINTS,
+    *dns_hosting.ENDPOINTS,
     *transfers.ENDPOINTS,
     *operations.ENDPOINTS,
     *events.ENDPOINTS,

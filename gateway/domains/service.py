@@ -18,6 +18,7 @@ from gateway.database import Database
 from gateway.domains.expiry import expiry_of
 from gateway.domains.life import DomainLife, ZoneLife, life_of, zone_lives
 from gateway.domains.model import DomainFilters, DomainNotes, DomainView
+from gateway.domains.transferability import Transferability, transferability
 from gateway.errors import NotFound, ValidationFailed
 from gateway.paging import Page, page_of
 from gateway.storage import domains as rows
@@ -51,6 +52,16 @@ class DomainService:
         for answer in await asyncio.gather(*asked):
             answers.update(answer)
         return [answers.get(name) or CheckResult(name, Availability.UNSUPPORTED, "zone_not_served") for name in names]
+
+    async def transferability(self, names: Sequence[DomainName]) -> Sequence[Transferability | None]:
+        """Ask which names may be transferred to us, in the order given; None = nobody here serves the zone."""
+        return await asyncio.gather(*map(self._transferability, names))
+
+    async def _transferability(self, name: DomainName) -> Transferability | None:
+        registry = self._registries.registry_of(name.parent)
+        if registry is None:
+            return None
+        return await transferability(self._registries.adapter(registry), name, self._clock())
 
     async def read(self, tenant_id: str, name: DomainName, *, refresh: bool = False) -> DomainView:
         """Return a domain of the tenant; `refresh` asks the registry first and keeps what it says.

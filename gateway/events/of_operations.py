@@ -46,7 +46,7 @@ def _of_effect(claim: Claim, effect: Effect) -> tuple[EventType, Any] | None:
         case Transferred() if claim.kind is OperationKind.TRANSFER:
             return EventType.DOMAIN_TRANSFERRED_IN, effect.expires_at
         case Transferred() if effect.state.took_place:
-            return EventType.DOMAIN_LOST, None
+            return EventType.DOMAIN_TRANSFERRED_AWAY, None
         case _:
             return None
 

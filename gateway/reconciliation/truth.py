@@ -63,7 +63,8 @@ class RegistryTruth:
         if info is None or not info.ours:
             if in_hand and not loss_is_told:
                 return Finding()
-            return await self._missing(connection, known, seen, found, loss_is_told=loss_is_told)
+            left = EventType.DOMAIN_LOST if info is None else EventType.DOMAIN_TRANSFERRED_AWAY
+            return await self._missing(connection, known, seen, found, left, loss_is_told=loss_is_told)
         expiry = expiry_of(known, info, self.registries.rules_of(known.registry, known.tld), at)
         if not await domains.take_over(connection, known, info, expiry, at=at):
             return Finding(outdated=True)
@@ -80,6 +81,7 @@ class RegistryTruth:
         known: DomainView,
         seen: Sighting,
         found: tuple[Difference, ...],
+        left: EventType,
         *,
         loss_is_told: bool,
     ) -> Finding:
@@ -87,7 +89,7 @@ class RegistryTruth:
         sure = loss_is_told or (first is not None and first.found_at <= seen.at - _SECOND_LOOK_AFTER)
         lost = sure and await domains.lose(connection, known, at=seen.at)
         if lost:
-            event = Event(EventType.DOMAIN_LOST, known.tenant_id, known.account_id, {"domain": known.name.ascii})
+            event = Event(left, known.tenant_id, known.account_id, {"domain": known.name.ascii})
             await emit(connection, event, at=seen.at)
         if loss_is_told and lost:
             await rows.settle(connection, seen, [DifferenceKind.MISSING_THERE])

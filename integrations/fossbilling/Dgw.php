@@ -47,7 +47,8 @@ class Registrar_Adapter_Dgw extends Registrar_AdapterAbstract
 
     public function isDomaincanBeTransferred(Registrar_Domain $domain)
     {
-        return $this->checked($domain)['availability'] === 'taken';
+        $found = $this->told(fn (): array => $this->domains->checkTransfer($domain->getName()));
+        return ($found['transfer']['possible'] ?? 'no') !== 'no';
     }
 
     public function modifyNs(Registrar_Domain $domain)

@@ -20,6 +20,12 @@ final class Domains
         return $this->gateway->ask('/v1/domains/check', ['names' => $names])['items'];
     }
 
+    /** @return array<string, mixed> with `transfer`: `possible` (yes, no, unknown) and `reasons` */
+    public function checkTransfer(string $name): array
+    {
+        return $this->gateway->ask('/v1/domains/check', ['names' => [$name], 'for' => 'transfer'])['items'][0];
+    }
+
     /** @return array<string, mixed> */
     public function read(string $name, bool $refresh = false): array
     {
@@ -131,6 +137,18 @@ final class Domains
     {
         $query = http_build_query(['confirm' => $name]);
         self::done($this->gateway->set('DELETE', self::path($name) . "?{$query}"));
+    }
+
+    /** Raises `Failure` with the problem `not_offered`: the gateway keeps no zones. */
+    public function records(string $name): array
+    {
+        return $this->gateway->get(self::path($name) . '/dns-records');
+    }
+
+    /** Raises `Failure` with the problem `not_offered`: the gateway takes no mail. */
+    public function mailForwarding(string $name): array
+    {
+        return $this->gateway->get(self::path($name) . '/mail-forwarding');
     }
 
     /**

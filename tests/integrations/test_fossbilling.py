@@ -71,7 +71,12 @@ async def test_a_free_name_is_available_until_it_is_registered(adapter):
     name = "fossbilling-free.test"
     calls = ("isDomainAvailable", "registerDomain", "isDomainAvailable", "isDomaincanBeTransferred")
     answers = await adapter.answers(name, *calls, Ns1="ns1.example.net", Ns2="ns2.example.net")
-    assert [answer["answer"] for answer in answers] == [True, True, False, True]
+    assert [answer["answer"] for answer in answers] == [True, True, False, False]
+
+
+async def test_a_name_of_another_registrar_can_be_transferred(adapter):
+    adapter.service.registry.put("fossbilling-theirs.test", sponsor="gw-other")
+    assert await adapter.answer("fossbilling-theirs.test", "isDomaincanBeTransferred") is True
 
 
 async def test_a_name_of_no_zone_is_refused_with_a_reason(adapter):

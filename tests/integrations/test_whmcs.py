@@ -223,9 +223,10 @@ async def test_a_transfer_that_was_never_ordered_is_no_waiting_one(module):
 
 
 async def test_what_the_gateway_does_not_offer_is_refused_in_words(module):
+    name = await module.registered()
     calls = ("GetDNS", "SaveDNS", "GetEmailForwarding", "SaveEmailForwarding")
-    answers = await module.answers("example.test", *calls)
-    assert all("does not offer" in answer["error"] for answer in answers)
+    answers = await module.answers(name, *calls)
+    assert all("does not offer" in answer["error"] and "[not_offered" in answer["error"] for answer in answers)
 
 
 async def test_a_holder_is_hidden_and_shown_again(module):

@@ -7,6 +7,7 @@ from adapters.model import ContactKind, ContactRole
 from adapters.registrars.logicboxes.adapter import LogicBoxesAdapter
 from adapters.registrars.logicboxes.orders import LOCKED, NAMESERVERS_MAX
 from adapters.registrars.logicboxes.profile import LogicBoxesProfile
+from adapters.registries import gtld
 from adapters.rules import AuthCodeRules, ContactRules, RenewalRules, TldRules
 from adapters.spec import AdapterSpec
 
@@ -37,6 +38,8 @@ def zone(tld: str) -> TldRules:
         host_zones=frozenset({tld}),
         lock_statuses=frozenset({LOCKED}),
         transfer_days=5,
+        transfer_after_days=gtld.TRANSFER_AFTER_DAYS,
+        owner_change=gtld.OWNER_CHANGE,
         auth_code=AuthCodeRules(),
         delegation_required=True,
         reminders_required=True,  # ICANN expired registration recovery policy, 2.1

@@ -46,6 +46,7 @@ def _ru(tld: str) -> TldRules:
         host_attributes=True,
         transfer_years=range(0),
         transfer_days=20,
+        owner_change=ripn.OWNER_CHANGE,
         auth_code=replace(_AUTH_CODE, length_min=6),
     )
 
@@ -65,6 +66,8 @@ def _years(tld: str, contacts: ContactRules, *, generic: bool) -> TldRules:
         grace_days={"renewal": 30},
         host_attributes=True,
         transfer_days=5,
+        transfer_after_days=gtld.TRANSFER_AFTER_DAYS if generic else 0,
+        owner_change=gtld.OWNER_CHANGE if generic else None,
         auth_code=_AUTH_CODE,
         reminders_required=generic,
     )

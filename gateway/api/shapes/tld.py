@@ -10,7 +10,7 @@ from adapters.capabilities import Capabilities, Capability, Support
 from adapters.contact_schema import contact_json_schema
 from adapters.languages import Language
 from adapters.model import ContactRole, DomainName
-from adapters.rules import AuthCodeRules, ContactRules, RenewalRules, TldRules
+from adapters.rules import AuthCodeRules, ContactRules, OwnerChangeRules, RenewalRules, TldRules
 from billing_core import PricedAction
 from gateway.api.shapes.base import AnswerShape
 from gateway.api.shapes.money import MoneyShape
@@ -65,6 +65,20 @@ class ContactRulesShape(AnswerShape):
         )
 
 
+class OwnerChangeShape(AnswerShape):
+    """A change of one of `fields` of the registrant is one of the owner. `confirmed`: the owner before and the owner
+    after it are asked. For `locked_days` the name can't go to another registrar.
+    """
+
+    fields: list[str]
+    confirmed: bool
+    locked_days: int
+
+    @classmethod
+    def of(cls, rules: OwnerChangeRules) -> "OwnerChangeShape":
+        return cls(fields=sorted(rules.fields), confirmed=rules.confirmed, locked_days=rules.locked_days)
+
+
 class AuthCodeRulesShape(AnswerShape):
     """Letters, digits and `marks`."""
 
@@ -79,7 +93,8 @@ class AuthCodeRulesShape(AnswerShape):
 
 class TransferRulesShape(AnswerShape):
     """`years` are those that a transfer may add; none = it adds none. After `pending_days` the registry decides a
-    transfer that nobody answered; null = it does not say when. `offered`: the present registrar begins a transfer, by
+    transfer that nobody answered; null = it does not say when. A name stays for `after_days` after its registration or
+    last transfer. `offered`: the present registrar begins a transfer, by
     an offer to the new one, who needs no code.
     """
 
@@ -87,6 +102,7 @@ class TransferRulesShape(AnswerShape):
     away: bool
     years: list[int]
     pending_days: int | None
+    after_days: int
     offered: bool
     auth_code: AuthCodeRulesShape
 
@@ -97,6 +113,7 @@ class TransferRulesShape(AnswerShape):
             away=_can(capabilities, Capability.TRANSFER_OUT),
             years=list(rules.transfer_years),
             pending_days=rules.transfer_days,
+            after_days=rules.transfer_after_days,
             offered=rules.transfers_offered,
             auth_code=AuthCodeRulesShape.of(rules.auth_code),
         )
@@ -139,6 +156,7 @@ class TldShape(AnswerShape):
     renewal: RenewalShape
     nameservers: NameserverRulesShape = Field(description="No name servers at all is allowed as well.")
     contacts: ContactRulesShape
+    owner_change: OwnerChangeShape | None = Field(description="Null = a registrant is changed like any contact.")
     transfer: TransferRulesShape
     dnssec: DnssecRulesShape
     lock: bool = Field(description="A domain can be locked.")
@@ -163,6 +181,7 @@ class TldShape(AnswerShape):
             renewal=RenewalShape.of(rules.renewal, by_registry="auto_renew" in rules.grace_days),
             nameservers=NameserverRulesShape(min=rules.nameservers_min, max=rules.nameservers_max),
             contacts=ContactRulesShape.of(rules.contacts, language),
+            owner_change=None if rules.owner_change is None else OwnerChangeShape.of(rules.owner_change),
             transfer=TransferRulesShape.of(rules, capabilities),
             dnssec=DnssecRulesShape.of(rules, capabilities),
             lock=_can(capabilities, Capability.LOCK),

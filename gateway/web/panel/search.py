@@ -4,8 +4,8 @@ from typing import Any
 
 from aiohttp import web
 
+from gateway.api.domain_check import check_domains
 from gateway.api.domain_orders import register_domain
-from gateway.api.domains import check_domains
 from gateway.api.problems import problem_of
 from gateway.api.tlds import list_tlds, read_tld
 from gateway.errors import NotFound

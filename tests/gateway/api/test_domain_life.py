@@ -219,6 +219,8 @@ async def test_our_word_on_a_transfer_away(service, owner, word, state):
     answer = await owner.post(f"{OWNED}/transfer/{word}", None)
     assert (answer.status, answer.body["result"]["state"]) == (200, state)
     assert (await owner.get(OWNED)).status == (404 if word == "approve" else 200)
+    told = [event["type"] for event in (await owner.get("/v1/events")).body["items"]]
+    assert ("domain.transferred_away" in told) is (word == "approve")
 
 
 async def test_operation_is_cancelled_while_nothing_was_sent(service, owner):

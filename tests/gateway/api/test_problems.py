@@ -6,9 +6,12 @@ import json
 import pytest
 from aiohttp import web
 
+from adapters.languages import Language
 from gateway import errors
+from gateway.api.problem import Problem
 from gateway.api.problem_types import PROBLEM_TYPES
 from gateway.api.problems import problem_of
+from gateway.api.shapes.problem import ProblemShape
 
 FIELDS = {"type", "title", "status", "detail", "instance", "code", "retryable", "outcome"}
 
@@ -125,6 +128,14 @@ def test_errors_of_other_layers_become_a_bare_500(raised):
     problem = problem_of(raised)
     assert problem.kind.status == 500
     assert problem.detail == problem.kind.title
+
+
+@pytest.mark.parametrize("code", PROBLEM_TYPES)
+def test_every_problem_says_whether_to_repeat_and_whether_anything_happened(code):
+    document = Problem(code).document("req_1", Language.EN)
+    ProblemShape.model_validate(document)
+    assert document.keys() >= FIELDS
+    assert document["retryable"] is PROBLEM_TYPES[code].retryable
 
 
 def test_codes_are_documented_with_a_title_and_advice():

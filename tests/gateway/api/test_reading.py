@@ -3,6 +3,8 @@
 import jsonschema
 import pytest
 
+from adapters.capabilities import Capabilities
+from adapters.model import DomainName
 from tests.support.panel import CONTACT
 
 PAYMENT = {"amount": {"amount": "50.00", "currency": "UAH"}, "payment_id": "bank-1", "note": "transfer"}
@@ -27,6 +29,52 @@ async def test_registry_that_does_not_answer_gives_unknown(service, panel):
     service.registry.be_unavailable("check")
     answer = await panel.call("POST", "/v1/domains/check", {"names": ["free.test"]})
     assert (answer.status, answer.body["items"][0]["availability"]) == (200, "unknown")
+
+
+async def test_check_for_a_transfer_says_why_not(service, panel):
+    service.registry.put("theirs.test", sponsor="gw-other")
+    service.registry.put("locked.test", sponsor="gw-other")
+    service.registry.domains[DomainName("locked.test")].statuses = frozenset({"clientTransferProhibited"})
+    await panel.register("ours.test")
+    names = ["theirs.test", "locked.test", "ours.test", "free.test", "name.zz", "exa_mple.test"]
+    answer = await panel.call("POST", "/v1/domains/check", {"names": names, "for": "transfer"})
+    told = [(item["availability"], item["transfer"]) for item in answer.body["items"]]
+    assert [availability for availability, _ in told] == [*["taken"] * 3, "available", "unsupported", "invalid"]
+    assert [(found["possible"], found["reasons"]) for _, found in told[:4]] == [
+        ("yes", []),
+        ("no", ["locked"]),
+        ("no", ["with_us"]),
+        ("no", ["not_registered"]),
+    ]
+
+
+async def test_a_transfer_is_unknown_where_the_registry_is_silent(service, panel):
+    service.registry.be_unavailable("info")
+    answer = await panel.call("POST", "/v1/domains/check", {"names": ["theirs.test"], "for": "transfer"})
+    (item,) = answer.body["items"]
+    assert item["availability"] == "unknown"
+    assert (item["transfer"]["possible"], item["transfer"]["reasons"]) == ("unknown", ["registry_unavailable"])
+
+
+async def test_a_transfer_is_not_offered_where_the_registry_has_none(service, panel):
+    spec = service.registry.spec
+    object.__setattr__(spec, "capabilities", Capabilities(frozenset()))
+    answer = await panel.call("POST", "/v1/domains/check", {"names": ["theirs.test"], "for": "transfer"})
+    assert answer.body["items"][0]["transfer"]["reasons"] == ["not_offered"]
+
+
+async def test_check_for_transfers_takes_fewer_names(panel):
+    names = [f"name{number}.test" for number in range(51)]
+    answer = await panel.call("POST", "/v1/domains/check", {"names": names, "for": "transfer"})
+    assert (answer.status, answer.pointers) == (422, ["/names"])
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+@pytest.mark.parametrize("what", ["dns-records", "mail-forwarding"])
+async def test_what_is_not_offered_has_a_code_of_its_own(panel, method, what):
+    await panel.register("example.test")
+    answer = await panel.call(method, f"/v1/domains/example.test/{what}")
+    assert (answer.status, answer.code, answer.body["retryable"]) == (501, "not_offered", False)
 
 
 @pytest.mark.parametrize("names", [[], ["a.test"] * 501])

@@ -33,6 +33,8 @@ async def test_name_that_left_is_ours_no_longer(office, inbox, kind):
     with pytest.raises(NotFound):
         await office.domains.read(office.tenant_id, NAME)
     assert not await open_differences(office)
+    ((told,),) = await office.execute("SELECT type FROM events ORDER BY id DESC LIMIT 1")
+    assert told == ("domain.lost" if kind is PollKind.DELETED else "domain.transferred_away")
 
 
 @pytest.mark.fault("F052")

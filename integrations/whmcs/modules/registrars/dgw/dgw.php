@@ -225,7 +225,7 @@ function dgw_IDProtectToggle(array $params): array
 
 function dgw_GetDNS(array $params): array
 {
-    return dgw_answer($params, static fn () => throw Failure::unsupported('DNS records: they are kept where its name servers are'));
+    return dgw_answer($params, static fn (Domains $domains, Params $given) => $domains->records($given->name()));
 }
 
 function dgw_SaveDNS(array $params): array
@@ -235,7 +235,7 @@ function dgw_SaveDNS(array $params): array
 
 function dgw_GetEmailForwarding(array $params): array
 {
-    return dgw_answer($params, static fn () => throw Failure::unsupported('mail forwarding'));
+    return dgw_answer($params, static fn (Domains $domains, Params $given) => $domains->mailForwarding($given->name()));
 }
 
 function dgw_SaveEmailForwarding(array $params): array

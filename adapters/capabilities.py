@@ -17,6 +17,7 @@ from adapters.orders import (
     RegisterOrder,
     RenewOrder,
     RestoreOrder,
+    SuspensionOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -35,6 +36,7 @@ class Capability(StrEnum):
     AUTH_CODE = "auth_code"
     LOCK = "lock"
     PRIVACY = "privacy"
+    SUSPENSION = "suspension"
     DNSSEC = "dnssec"
     RESTORE = "restore"
     DELETE = "delete"
@@ -96,6 +98,7 @@ _NEEDED: Mapping[type[Order], Capability] = {
     ContactsOrder: Capability.CONTACTS,
     LockOrder: Capability.LOCK,
     PrivacyOrder: Capability.PRIVACY,
+    SuspensionOrder: Capability.SUSPENSION,
     DnssecOrder: Capability.DNSSEC,
     AuthCodeOrder: Capability.AUTH_CODE,
     HostOrder: Capability.HOSTS,

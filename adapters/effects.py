@@ -57,6 +57,11 @@ class PrivacySet:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspensionSet:
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DnssecSet:
     records: tuple[SecureRecord, ...]
 
@@ -105,6 +110,7 @@ Effect = (
     | ContactsSet
     | LockSet
     | PrivacySet
+    | SuspensionSet
     | DnssecSet
     | AuthCodeSet
     | HostSet

@@ -36,6 +36,7 @@ from adapters.effects import (
     Registered,
     Renewed,
     Restored,
+    SuspensionSet,
     Transferred,
 )
 from adapters.orders import (
@@ -52,6 +53,7 @@ from adapters.orders import (
     RegisterOrder,
     RenewOrder,
     RestoreOrder,
+    SuspensionOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -124,6 +126,8 @@ __all__ = [
     "RestoreOrder",
     "Restored",
     "SecureRecord",
+    "SuspensionOrder",
+    "SuspensionSet",
     "TransferDecision",
     "TransferDecisionOrder",
     "TransferInfo",

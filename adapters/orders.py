@@ -80,6 +80,14 @@ class PrivacyOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspensionOrder:
+    """Take `name` out of the DNS, or put it back; it stays registered as it is."""
+
+    name: DomainName
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DnssecOrder:
     """Make `records` the whole set of `name`; empty = the zone is not signed."""
 
@@ -161,6 +169,7 @@ Order = (
     | ContactsOrder
     | LockOrder
     | PrivacyOrder
+    | SuspensionOrder
     | DnssecOrder
     | AuthCodeOrder
     | HostOrder

@@ -93,15 +93,15 @@ class TldRules:
     """One zone of one registry.
 
     A domain has no name servers, or from `nameservers_min` to `nameservers_max`; with `delegation_required` it has
-    some. `host_zones` are the zones whose hosts are objects with addresses (glue) at this registry. `lock_statuses`
-    are what a lock sets. `idn_languages`: the tags that an internationalized name's order must choose from; empty =
-    none is asked for. `transfer_days`: so long a transfer may wait for an answer before the registry decides; None =
-    it does not say. `transfer_after_days`: so long a name stays after its registration or last transfer.
-    `label_pattern` is what a label must be as people write it, matched whole. `licensed`: a trademark's number goes
-    with an order. `host_attributes`: name servers are kept with their domain, and those below it have their addresses
-    there. With `transfers_offered` the present registrar begins a transfer by naming the other one, who orders it
-    without a code. `reminders_required`: a policy demands that owners are reminded of the expiry (ICANN's ERRP, of
-    generic zones). `owner_change` None = a change of the registrant is one like any other.
+    some. `host_zones` are the zones whose hosts are objects with addresses (glue) at this registry. `lock_statuses` are
+    what a lock sets, `hold_statuses` what a suspension does. `idn_languages`: the tags that an internationalized name's
+    order must choose from; empty = none is asked for. `transfer_days`: so long a transfer may wait for an answer before
+    the registry decides; None = it does not say. `transfer_after_days`: so long a name stays after its registration or
+    last transfer. `label_pattern` is what a label must be as people write it, matched whole. `licensed`: a trademark's
+    number goes with an order. `host_attributes`: name servers are kept with their domain, and those below it have their
+    addresses there. With `transfers_offered` the present registrar begins a transfer by naming the other one, who
+    orders it without a code. `reminders_required`: a policy demands that owners are reminded of the expiry (ICANN's
+    ERRP, of generic zones). `owner_change` None = a change of the registrant is one like any other.
     """
 
     tld: str
@@ -115,6 +115,7 @@ class TldRules:
     grace_days: Mapping[str, int] = field(default_factory=dict)
     host_zones: frozenset[str] = frozenset()
     lock_statuses: frozenset[str] = frozenset({"clientTransferProhibited", "clientDeleteProhibited"})
+    hold_statuses: frozenset[str] = frozenset({"clientHold"})
     secure_records_max: int = 8
     host_rename: bool = True
     transfer_years: range = range(1, 2)

@@ -31,6 +31,7 @@ from adapters.model import (
     RenewOrder,
     Restored,
     RestoreOrder,
+    SuspensionOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferInfo,
@@ -67,7 +68,15 @@ class Effects:
                 return await self._registered(order, response.data)
             case RenewOrder():
                 return await self._renewed(order, response.data)
-            case NameserversOrder() | ContactsOrder() | LockOrder() | PrivacyOrder() | DnssecOrder() | AuthCodeOrder():
+            case (
+                NameserversOrder()
+                | ContactsOrder()
+                | LockOrder()
+                | PrivacyOrder()
+                | SuspensionOrder()
+                | DnssecOrder()
+                | AuthCodeOrder()
+            ):
                 return effect_of(order)
             case HostOrder():
                 return HostSet(name_after(order))

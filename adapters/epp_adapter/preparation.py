@@ -41,6 +41,7 @@ from adapters.model import (
     Renewed,
     RenewOrder,
     RestoreOrder,
+    SuspensionOrder,
     TransferDecisionOrder,
     TransferOrder,
 )
@@ -91,7 +92,15 @@ class Preparation:
                 return await self._registration(order)
             case RenewOrder():
                 return await self._renewal(order)
-            case NameserversOrder() | ContactsOrder() | LockOrder() | PrivacyOrder() | DnssecOrder() | AuthCodeOrder():
+            case (
+                NameserversOrder()
+                | ContactsOrder()
+                | LockOrder()
+                | PrivacyOrder()
+                | SuspensionOrder()
+                | DnssecOrder()
+                | AuthCodeOrder()
+            ):
                 return await self._change(order)
             case HostOrder():
                 return await self._host(order)

@@ -18,10 +18,12 @@ from adapters.model import (
     ContactsOrder,
     DnssecOrder,
     DomainInfo,
+    DomainName,
     LockOrder,
     NameServer,
     NameserversOrder,
     PrivacyOrder,
+    SuspensionOrder,
 )
 from adapters.rules import TldRules
 from adapters.verification.changes import ChangeOrder, unordered
@@ -36,7 +38,9 @@ def update(order: ChangeOrder, info: DomainInfo, profile: EppProfile, rules: Tld
         case ContactsOrder():
             return Transform(_contacts(order, info, profile))
         case LockOrder():
-            return Transform(_lock(order, info, rules))
+            return Transform(_statuses(order.name, rules.lock_statuses, info, wanted=order.locked))
+        case SuspensionOrder():
+            return Transform(_statuses(order.name, rules.hold_statuses, info, wanted=order.suspended))
         case DnssecOrder():
             return dnssec_update(order, info, profile)
         case PrivacyOrder():
@@ -82,12 +86,12 @@ def _sorted(contacts: set[DomainContact]) -> tuple[DomainContact, ...]:
     return tuple(sorted(contacts, key=lambda contact: (contact.type, contact.id)))
 
 
-def _lock(order: LockOrder, info: DomainInfo, rules: TldRules) -> DomainUpdate:
-    missing = tuple(Status(value) for value in sorted(rules.lock_statuses - info.statuses))
-    held = tuple(Status(value) for value in sorted(rules.lock_statuses & info.statuses))
-    if order.locked:
-        return _difference(order.name.ascii, DomainParts(statuses=missing), DomainParts())
-    return _difference(order.name.ascii, DomainParts(), DomainParts(statuses=held))
+def _statuses(name: DomainName, statuses: frozenset[str], info: DomainInfo, *, wanted: bool) -> DomainUpdate:
+    missing = tuple(Status(value) for value in sorted(statuses - info.statuses))
+    held = tuple(Status(value) for value in sorted(statuses & info.statuses))
+    if wanted:
+        return _difference(name.ascii, DomainParts(statuses=missing), DomainParts())
+    return _difference(name.ascii, DomainParts(), DomainParts(statuses=held))
 
 
 def _auth_code(order: AuthCodeOrder, profile: EppProfile) -> DomainUpdate:

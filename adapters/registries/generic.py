@@ -44,6 +44,7 @@ _ALWAYS = frozenset(
         Capability.RENEW,
         Capability.NAMESERVERS,
         Capability.LOCK,
+        Capability.SUSPENSION,
         Capability.AUTH_CODE,
         Capability.TRANSFER_IN,
         Capability.TRANSFER_OUT,

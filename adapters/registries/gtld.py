@@ -15,6 +15,7 @@ IMPLEMENTED = frozenset(
         Capability.NAMESERVERS,
         Capability.HOSTS,
         Capability.LOCK,
+        Capability.SUSPENSION,
         Capability.AUTH_CODE,
         Capability.TRANSFER_IN,
         Capability.TRANSFER_OUT,

@@ -80,6 +80,7 @@ SPEC = AdapterSpec(
                 Capability.CONTACTS,
                 Capability.HOSTS,
                 Capability.LOCK,
+                Capability.SUSPENSION,
                 Capability.AUTH_CODE,
                 Capability.TRANSFER_IN,
                 Capability.TRANSFER_OUT,

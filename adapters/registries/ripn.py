@@ -47,6 +47,7 @@ SUPPORTED = frozenset(
         Capability.CONTACTS,
         Capability.HOSTS,
         Capability.LOCK,
+        Capability.SUSPENSION,
         Capability.AUTH_CODE,
         Capability.TRANSFER_IN,
         Capability.TRANSFER_OUT,

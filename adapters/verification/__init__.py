@@ -20,6 +20,7 @@ from adapters.model import (
     RegisterOrder,
     RenewOrder,
     RestoreOrder,
+    SuspensionOrder,
     TransferDecisionOrder,
     TransferOrder,
 )
@@ -43,7 +44,15 @@ def verdict(order: Order, attempt: Attempt, evidence: Evidence, rules: TldRules)
             return registration(order, attempt, evidence, rules)
         case RenewOrder():
             return renewal(order, attempt, evidence, rules)
-        case NameserversOrder() | ContactsOrder() | LockOrder() | PrivacyOrder() | DnssecOrder() | AuthCodeOrder():
+        case (
+            NameserversOrder()
+            | ContactsOrder()
+            | LockOrder()
+            | PrivacyOrder()
+            | SuspensionOrder()
+            | DnssecOrder()
+            | AuthCodeOrder()
+        ):
             return change(order, attempt, evidence, rules)
         case HostOrder():
             return host_change(order, attempt, evidence)

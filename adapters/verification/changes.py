@@ -22,12 +22,16 @@ from adapters.model import (
     NameserversSet,
     PrivacyOrder,
     PrivacySet,
+    SuspensionOrder,
+    SuspensionSet,
 )
 from adapters.outcome import Verdict
 from adapters.rules import TldRules
 from adapters.verification.evidence import Evidence, applied_if, gone, still_pending
 
-ChangeOrder = NameserversOrder | ContactsOrder | LockOrder | PrivacyOrder | DnssecOrder | AuthCodeOrder
+ChangeOrder = (
+    NameserversOrder | ContactsOrder | LockOrder | PrivacyOrder | SuspensionOrder | DnssecOrder | AuthCodeOrder
+)
 
 
 def change(order: ChangeOrder, attempt: Attempt, evidence: Evidence, rules: TldRules) -> Verdict:
@@ -48,8 +52,9 @@ def is_as_ordered(order: ChangeOrder, info: DomainInfo, rules: TldRules) -> bool
         case ContactsOrder():
             return _has_contacts(order, info)
         case LockOrder():
-            held = rules.lock_statuses & info.statuses
-            return held == rules.lock_statuses if order.locked else not held
+            return _has_statuses(rules.lock_statuses, info, wanted=order.locked)
+        case SuspensionOrder():
+            return _has_statuses(rules.hold_statuses, info, wanted=order.suspended)
         case PrivacyOrder():
             return info.private is order.private
         case DnssecOrder():
@@ -72,12 +77,20 @@ def effect_of(order: ChangeOrder, info: DomainInfo | None = None) -> Effect:
             return LockSet(order.locked)
         case PrivacyOrder():
             return PrivacySet(order.private)
+        case SuspensionOrder():
+            return SuspensionSet(order.suspended)
         case DnssecOrder():
             return DnssecSet(order.records)
         case AuthCodeOrder():
             return AuthCodeSet()
         case _:
             assert_never(order)
+
+
+def _has_statuses(statuses: frozenset[str], info: DomainInfo, *, wanted: bool) -> bool:
+    """Tell whether all of the statuses are there, or none of them."""
+    held = statuses & info.statuses
+    return held == statuses if wanted else not held
 
 
 def _has_nameservers(order: NameserversOrder, info: DomainInfo) -> bool:

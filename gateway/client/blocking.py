@@ -62,6 +62,8 @@ class Gateway:
     set_contacts = _one(domains.set_contacts)
     set_lock = _one(domains.set_lock)
     set_privacy = _one(domains.set_privacy)
+    suspend = _one(domains.suspend)
+    resume = _one(domains.resume)
     auth_code = _one(domains.auth_code)
     transfer_state = _one(domains.transfer_state)
     cancel_transfer = _one(domains.cancel_transfer)

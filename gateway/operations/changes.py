@@ -13,6 +13,7 @@ from adapters.model import (
     Order,
     PrivacyOrder,
     RestoreOrder,
+    SuspensionOrder,
     TransferDecisionOrder,
 )
 from adapters.rules import FieldProblem
@@ -28,12 +29,13 @@ from gateway.operations.requests import (
     NameserversRequest,
     PrivacyRequest,
     RestoreRequest,
+    SuspensionRequest,
     TransferDecisionRequest,
 )
 from gateway.storage.contacts import handle_of
 
 
-def change_of(asked: ChangeRequest, *, account_id: str, auth_info: str) -> Order:  # noqa: C901 - one case a request
+def change_of(asked: ChangeRequest, *, account_id: str, auth_info: str) -> Order:  # noqa: C901, PLR0911 - one case a request
     """Return the order. `auth_info` is the fresh code, should one be asked for. Raises `ValidationFailed`."""
     name = asked.name
     match asked:
@@ -53,6 +55,8 @@ def change_of(asked: ChangeRequest, *, account_id: str, auth_info: str) -> Order
             return LockOrder(name, asked.locked)
         case PrivacyRequest():
             return PrivacyOrder(name, asked.private)
+        case SuspensionRequest():
+            return SuspensionOrder(name, asked.suspended)
         case DnssecRequest():
             return DnssecOrder(name, asked.records)
         case AuthCodeRequest():

@@ -25,6 +25,7 @@ class OperationKind(StrEnum):
     CONTACTS = "contacts"
     LOCK = "lock"
     PRIVACY = "privacy"
+    SUSPENSION = "suspension"  # out of the DNS, or back into it
     DNSSEC = "dnssec"
     AUTH_CODE = "auth_code"
     HOST = "host"  # a name server's host below the domain

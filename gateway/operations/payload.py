@@ -23,6 +23,7 @@ from adapters.model import (
     RegistryMoney,
     RenewOrder,
     RestoreOrder,
+    SuspensionOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -44,6 +45,7 @@ _KINDS: Mapping[type[Order], OperationKind] = {
     ContactsOrder: OperationKind.CONTACTS,
     LockOrder: OperationKind.LOCK,
     PrivacyOrder: OperationKind.PRIVACY,
+    SuspensionOrder: OperationKind.SUSPENSION,
     DnssecOrder: OperationKind.DNSSEC,
     AuthCodeOrder: OperationKind.AUTH_CODE,
     HostOrder: OperationKind.HOST,
@@ -85,6 +87,8 @@ def _document(order: Order) -> dict[str, Any]:  # noqa: C901, PLR0911 - one case
             return {"locked": order.locked}
         case PrivacyOrder():
             return {"private": order.private}
+        case SuspensionOrder():
+            return {"suspended": order.suspended}
         case DnssecOrder():
             return {"records": records_json(order.records)}
         case HostOrder():
@@ -200,6 +204,7 @@ _PLAIN: Mapping[OperationKind, Callable[[DomainName, Payload], Order]] = {
     OperationKind.DELETE: lambda name, _kept: DeleteOrder(name),
     OperationKind.LOCK: lambda name, kept: LockOrder(name, kept["locked"]),
     OperationKind.PRIVACY: lambda name, kept: PrivacyOrder(name, kept["private"]),
+    OperationKind.SUSPENSION: lambda name, kept: SuspensionOrder(name, kept["suspended"]),
     OperationKind.DNSSEC: lambda name, kept: DnssecOrder(name, records_of(kept["records"])),
     OperationKind.HOST: _host_of,
 }

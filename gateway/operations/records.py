@@ -21,6 +21,7 @@ from adapters.model import (
     Registered,
     Renewed,
     Restored,
+    SuspensionSet,
     Transferred,
 )
 from gateway.clock import rfc3339
@@ -41,7 +42,7 @@ async def record_all(connection: AsyncConnection, made: Sequence[tuple[Claim, Ef
             await record(connection, claim, effect, at)
 
 
-async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: datetime) -> None:  # noqa: C901 - one case an effect
+async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: datetime) -> None:  # noqa: C901, PLR0912 - one case an effect
     """Write what the registry holds now; `at` is when we heard of it."""
     name = claim.domain
     match effect:
@@ -66,6 +67,8 @@ async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: 
             await domains.set_locked(connection, name, locked=effect.locked, at=at)
         case PrivacySet():
             await domains.set_private(connection, name, private=effect.private, at=at)
+        case SuspensionSet():
+            await domains.set_suspended(connection, name, suspended=effect.suspended, at=at)
         case DnssecSet():
             await domains.set_dnssec(connection, name, effect.records, at=at)
         case HostSet():
@@ -98,7 +101,7 @@ async def _follow_host(connection: AsyncConnection, claim: Claim, effect: HostSe
     await domains.set_glue(connection, claim.domain, DomainName(claim.payload["host"]), now, at=at)
 
 
-def result_of(effect: Effect) -> dict[str, Any]:  # noqa: C901 - one case an effect
+def result_of(effect: Effect) -> dict[str, Any]:  # noqa: C901, PLR0911 - one case an effect
     """Return what the operation tells of its end, as JSON."""
     match effect:
         case Registered():
@@ -117,6 +120,8 @@ def result_of(effect: Effect) -> dict[str, Any]:  # noqa: C901 - one case an eff
             return {"locked": effect.locked}
         case PrivacySet():
             return {"private": effect.private}
+        case SuspensionSet():
+            return {"suspended": effect.suspended}
         case DnssecSet():
             return {"records": records_json(effect.records)}
         case HostSet():

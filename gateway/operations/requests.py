@@ -105,6 +105,14 @@ class PrivacyRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspensionRequest:
+    """Take the name out of the DNS, or put it back."""
+
+    name: DomainName
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DnssecRequest:
     """Make `records` the whole set; empty = the zone is not signed."""
 
@@ -137,6 +145,7 @@ ChangeRequest = (
     | ContactsRequest
     | LockRequest
     | PrivacyRequest
+    | SuspensionRequest
     | DnssecRequest
     | AuthCodeRequest
     | HostRequest

@@ -25,6 +25,7 @@ from adapters.model import (
     RenewOrder,
     Restored,
     RestoreOrder,
+    SuspensionOrder,
     TransferDecisionOrder,
     TransferOrder,
     Transferred,
@@ -65,7 +66,15 @@ def effect_shown(order: Order | HostingOrder, seen: Sighting) -> Effect:
             return HostingSet(None)
         case HostOrder():
             return HostSet(name_after(order))
-        case NameserversOrder() | ContactsOrder() | LockOrder() | PrivacyOrder() | DnssecOrder() | AuthCodeOrder():
+        case (
+            NameserversOrder()
+            | ContactsOrder()
+            | LockOrder()
+            | PrivacyOrder()
+            | SuspensionOrder()
+            | DnssecOrder()
+            | AuthCodeOrder()
+        ):
             return effect_of(order)
 
 

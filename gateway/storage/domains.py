@@ -20,6 +20,7 @@ from gateway.storage.tables import domains
 
 _TABLE = domains.c
 _LOCKED = "clientTransferProhibited"  # of a registrar's lock, the status that every registry with locks has (RFC 5731)
+_HELD = "clientHold"  # of a suspension, in the words of RFC 5731, whatever the registry calls it
 _VIEW = (
     _TABLE.id,
     _TABLE.tenant_id,
@@ -167,6 +168,12 @@ async def set_locked(connection: AsyncConnection, name: DomainName, *, locked: b
 
 async def set_private(connection: AsyncConnection, name: DomainName, *, private: bool, at: datetime) -> None:
     await _change(connection, name, {"private": private, "synced_at": at}, at=at)
+
+
+async def set_suspended(connection: AsyncConnection, name: DomainName, *, suspended: bool, at: datetime) -> None:
+    others = func.array_remove(_TABLE.statuses, _HELD)
+    statuses = func.array_append(func.array_remove(others, "ok"), _HELD) if suspended else others
+    await _change(connection, name, {"statuses": statuses, "synced_at": at}, at=at)
 
 
 async def set_dnssec(

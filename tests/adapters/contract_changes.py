@@ -25,6 +25,8 @@ from adapters.model import (
     PrivacyOrder,
     PrivacySet,
     RegisterOrder,
+    SuspensionOrder,
+    SuspensionSet,
 )
 from adapters.outcome import Applied, NotApplied, RefusalReason, Refused
 from tests.adapters.contract_base import HOSTS, an_attempt_of, done, need, prepare, register, run, settled
@@ -80,6 +82,24 @@ class ChangeContract:
             assert truth(world, order.name).private is private
             assert (await prepare(adapter, change, an_attempt_of(world))).already == PrivacySet(private)
             assert await proved(adapter, world, change)
+
+    async def test_a_name_leaves_the_dns_and_comes_back(
+        self, adapter: RegistryAdapter, world: World, order: RegisterOrder
+    ) -> None:
+        need(adapter, Capability.SUSPENSION)
+        await register(adapter, world, order)
+        suspend, resume = SuspensionOrder(order.name, suspended=True), SuspensionOrder(order.name, suspended=False)
+        holding = adapter.rules(order.name.parent).hold_statuses
+        before = truth(world, order.name)
+        assert not await proved(adapter, world, suspend)
+        assert (await done(adapter, world, suspend)).value == SuspensionSet(suspended=True)
+        assert holding <= truth(world, order.name).statuses
+        assert truth(world, order.name).nameservers == before.nameservers
+        assert (await prepare(adapter, suspend, an_attempt_of(world))).already == SuspensionSet(suspended=True)
+        assert await proved(adapter, world, suspend)
+        assert not await proved(adapter, world, resume)
+        assert (await done(adapter, world, resume)).value == SuspensionSet(suspended=False)
+        assert truth(world, order.name) == before
 
     async def test_a_new_holder_takes_the_place_of_the_old_one(
         self, adapter: RegistryAdapter, world: World, order: RegisterOrder

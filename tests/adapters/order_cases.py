@@ -20,6 +20,7 @@ from adapters.model import (
     NameserversOrder,
     Order,
     RestoreOrder,
+    SuspensionOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -76,6 +77,11 @@ async def a_signature(adapter: RegistryAdapter, world: SimulatedWorld, name: Dom
 async def a_lock(adapter: RegistryAdapter, world: SimulatedWorld, name: DomainName) -> Order:
     await _ours(adapter, world, name)
     return LockOrder(name, locked=True)
+
+
+async def a_suspension(adapter: RegistryAdapter, world: SimulatedWorld, name: DomainName) -> Order:
+    await _ours(adapter, world, name)
+    return SuspensionOrder(name, suspended=True)
 
 
 async def a_code(adapter: RegistryAdapter, world: SimulatedWorld, name: DomainName) -> Order:
@@ -144,6 +150,7 @@ CASES = {
     "contacts": Case(new_contacts, "domain:update"),
     "dnssec": Case(a_signature, "domain:update"),
     "lock": Case(a_lock, "domain:update"),
+    "suspension": Case(a_suspension, "domain:update"),
     "auth_code": Case(a_code, "domain:update"),
     "host_create": Case(a_new_host, "host:create"),
     "host_update": Case(another_address, "host:update"),

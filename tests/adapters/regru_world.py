@@ -13,7 +13,7 @@ from tests.adapters.http_world import HttpWorld
 from tests.adapters.world import OtherRegistrar, Truth
 from tests.support.simulators import ControlClient
 
-_STATUSES = {"A": "ok", "S": "serverHold", "N": "pendingCreate"}
+_STATUSES = {"A": "ok", "N": "pendingCreate"}
 
 
 class RegruWorld(HttpWorld):
@@ -35,12 +35,16 @@ class RegruWorld(HttpWorld):
         domain = self.control.domain(name.ascii)
         if domain is None:
             return None
+        expires_at = datetime.fromisoformat(domain["expires_at"])
+        held = "clientHold" if expires_at > self.now() else "serverHold"
         return Truth(
             registrar=self.stranger if domain["registrar"] == "other" else domain["registrar"],
             created_at=datetime.fromisoformat(domain["created_at"]),
-            expires_at=datetime.fromisoformat(domain["expires_at"]),
+            expires_at=expires_at,
             nameservers=frozenset(domain["nameservers"]),
-            statuses=frozenset({_STATUSES.get(domain["status"], domain["status"])}),
+            statuses=frozenset(
+                {held if domain["status"] == "S" else _STATUSES.get(domain["status"], domain["status"])}
+            ),
             registrant=None,
             contacts=frozenset(domain["contacts"].items()),
             auth_info=domain["auth_info"],

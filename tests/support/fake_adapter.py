@@ -36,6 +36,7 @@ from adapters.model import (
     Renewed,
     RenewOrder,
     RestoreOrder,
+    SuspensionOrder,
     TransferInfo,
     TransferOrder,
 )
@@ -226,7 +227,15 @@ class FakeRegistryAdapter(FakeScript, FakeRegistry):
     def _already(self, order: Order) -> Effect | None:
         """Return the effect when the registry is as the order wants. Raises PreparationRefused where nothing helps."""
         match order:
-            case NameserversOrder() | ContactsOrder() | LockOrder() | PrivacyOrder() | DnssecOrder() | AuthCodeOrder():
+            case (
+                NameserversOrder()
+                | ContactsOrder()
+                | LockOrder()
+                | PrivacyOrder()
+                | SuspensionOrder()
+                | DnssecOrder()
+                | AuthCodeOrder()
+            ):
                 info = self._info(order.name, self._own(order.name))
                 return effect_of(order) if is_as_ordered(order, info, self.rules(order.name.parent)) else None
             case HostOrder():

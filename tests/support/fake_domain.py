@@ -23,6 +23,7 @@ from adapters.model import (
     PrivacyOrder,
     RestoreOrder,
     SecureRecord,
+    SuspensionOrder,
     TransferDecision,
     TransferInfo,
     TransferState,
@@ -112,6 +113,9 @@ class FakeDomain:
                 self.statuses = (kept | rules.lock_statuses if order.locked else kept) or frozenset({"ok"})
             case PrivacyOrder():
                 self.private = order.private
+            case SuspensionOrder():
+                kept = self.statuses - rules.hold_statuses - {"ok"}
+                self.statuses = (kept | rules.hold_statuses if order.suspended else kept) or frozenset({"ok"})
             case DnssecOrder():
                 self.secure_records = frozenset(order.records)
             case AuthCodeOrder():

@@ -27,6 +27,7 @@ from adapters.model import (
     RegistryMoney,
     RenewOrder,
     RestoreOrder,
+    SuspensionOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -86,6 +87,8 @@ class Preparation:
                 return await self._deletion(order)
             case RestoreOrder():
                 return Prepared(order, await self._restoration(order))
+            case SuspensionOrder():
+                raise Unsupported(Capability.SUSPENSION, "not implemented yet")
             case _:
                 assert_never(order)
 

@@ -88,6 +88,7 @@ SPEC = AdapterSpec(
                 Capability.RENEW,
                 Capability.NAMESERVERS,
                 Capability.CONTACTS,
+                Capability.SUSPENSION,
                 Capability.TRANSFER_IN,
                 Capability.IDN,
                 Capability.BALANCE,

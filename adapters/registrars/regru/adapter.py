@@ -54,7 +54,7 @@ class RegruAdapter:
         self._link = link
         self._clock = clock
         self._account = RegruAccount(spec.name, link, clock=clock)
-        self._holdings = Holdings(self._account, link.user)
+        self._holdings = Holdings(self._account, link.user, clock)
         self._options = Options.of(link.options)
         self._prices = PriceList(self._account, clock)
 

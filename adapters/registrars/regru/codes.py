@@ -23,6 +23,10 @@ OURS_PERHAPS = frozenset({"DOMAIN_ALREADY_ORDERED", "DOUBLE_ORDER", "ORDER_ALREA
 """Something is in the way that may be the work of this very order."""
 
 
+NOT_SUSPENDED = "SERVICE_NOT_SUSPENDED"
+"""In answer to taking a suspension back: there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Obstacle:
     """Not about the order: wait, then send the same again."""
@@ -64,7 +68,12 @@ _REFUSALS: Mapping[str, RefusalReason] = {
     ),
     **dict.fromkeys(
         {"INCORRECT_STATE", "PROLONG_ERROR", "DOMAIN_IS_NOT_ACTIVE", "DOMAIN_IS_NOT_VERIFIED", "DATA_IS_READ_ONLY"}
-        | {"SERVICE_EXPIRED", "UNDELEGATION_NOT_SUPPORTED_BY_TLD", "UNDELEGATION_NOT_SUPPORTED_BY_DOMAIN_STATE"},
+        | {
+            "SERVICE_EXPIRED",
+            NOT_SUSPENDED,
+            "UNDELEGATION_NOT_SUPPORTED_BY_TLD",
+            "UNDELEGATION_NOT_SUPPORTED_BY_DOMAIN_STATE",
+        },
         RefusalReason.STATUS_PROHIBITS,
     ),
     "INVALID_NSS": RefusalReason.INVALID_NAMESERVER,

@@ -1,5 +1,6 @@
 """The one call of an order, sent once, and what its answer means."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -17,6 +18,7 @@ from adapters.model import (
     RegisterOrder,
     Renewed,
     RenewOrder,
+    SuspensionOrder,
     TransferDecisionOrder,
     TransferOrder,
     Transferred,
@@ -28,7 +30,7 @@ from adapters.registrars.regru.account import lost_or_refused
 from adapters.registrars.regru.answers import Declined, accepted
 from adapters.registrars.regru.availability import is_taken
 from adapters.registrars.regru.bills import withdraw
-from adapters.registrars.regru.codes import OURS_PERHAPS, obstacle, refusal
+from adapters.registrars.regru.codes import NOT_SUSPENDED, OURS_PERHAPS, obstacle, refusal
 from adapters.registrars.regru.holdings import Holdings
 from adapters.registrars.regru.money import currency_of, money
 from adapters.registrars.regru.orders import Request, transfer_servid
@@ -103,7 +105,7 @@ class Execution:
         """Return the answer of a call that succeeded on both levels."""
         try:
             answer = await self.holdings.account.change(request.function, request.data)
-            for row in answer.objects("domains") if answer.has("domains") else ():
+            for row in _rows(answer):
                 if read_name(row.text("dname")) != order.name:
                     raise _Mismatch
                 accepted(row)
@@ -121,7 +123,7 @@ class Execution:
                 return await self._registered(order, answer)
             case RenewOrder():
                 return await self._renewed(order, answer)
-            case NameserversOrder() | ContactsOrder():
+            case NameserversOrder() | ContactsOrder() | SuspensionOrder():
                 return self._done(effect_of(order), answer)
             case TransferOrder():
                 return Pending(self._receipt(answer))
@@ -173,6 +175,8 @@ class Execution:
 
     def _declined(self, order: orders.Sendable, declined: Declined) -> Outcome:
         """Something of this very order in the way of a repeat is told as a name that is taken; the caller looks."""
+        if isinstance(order, SuspensionOrder) and not order.suspended and declined.code == NOT_SUSPENDED:
+            return Done(effect_of(order), Receipt(self.attempt.cltrid, None, _SUCCESS))
         reason = refusal(declined.code) or RefusalReason.DOMAIN_TAKEN
         if isinstance(order, TransferDecisionOrder) and reason is RefusalReason.NOT_FOUND:
             reason = RefusalReason.TRANSFER_ENDED
@@ -196,5 +200,11 @@ class Execution:
         bill, fee = answer.get_text("bill_id"), None
         if answer.has("payment"):
             fee = money(answer.decimal("payment"), currency_of(answer))
-        row = next(iter(answer.objects("domains")), answer) if answer.has("domains") else answer
+        row = next(iter(_rows(answer)), answer)
         return Receipt(self.attempt.cltrid, bill or row.get_text("service_id"), _SUCCESS, fee)
+
+
+def _rows(answer: Reader) -> Sequence[Reader]:
+    """Return what the answer says of each name or service; nothing where it says all in one."""
+    member = next((name for name in ("domains", "services") if answer.has(name)), None)
+    return () if member is None else answer.objects(member)

@@ -1,7 +1,8 @@
 """The names of the account as the interface shows them, one or a thousand at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from adapters.errors import Unavailable
 from adapters.http import Nonconforming
@@ -28,6 +29,7 @@ class Holdings:
 
     account: RegruAccount
     user: str
+    clock: Callable[[], datetime]
 
     async def info(self, name: DomainName) -> DomainInfo | None:
         return (await self.infos([name]))[name]
@@ -46,9 +48,9 @@ class Holdings:
     async def shown(self, service: Service) -> DomainInfo:
         """Return what is shown of a service; one that is only ordered has no name servers yet."""
         if service.state == ORDERED:
-            return domain_info(service, (), self.user)
+            return domain_info(service, (), self.user, self.clock())
         servers = await nameservers(self.account, [service.name])
-        return domain_info(service, servers.get(service.name, ()), self.user)
+        return domain_info(service, servers.get(service.name, ()), self.user, self.clock())
 
     async def with_contacts(self, order: ContactsOrder, info: DomainInfo) -> DomainInfo:
         """Return the domain with the handles of the order's contacts where it shows exactly those."""
@@ -66,7 +68,7 @@ class Holdings:
         shown = [name for name, service in held.items() if service.state != ORDERED]
         servers = await nameservers(self.account, shown, bulk=bulk) if shown else {}
         found: dict[DomainName, DomainInfo | None] = {
-            name: domain_info(service, servers.get(name, ()), self.user) for name, service in held.items()
+            name: domain_info(service, servers.get(name, ()), self.user, self.clock()) for name, service in held.items()
         }
         return found | await self._not_held([name for name in names if name not in held], bulk=bulk)
 

@@ -13,12 +13,14 @@ from adapters.model import (
     NameserversOrder,
     RegisterOrder,
     RenewOrder,
+    SuspensionOrder,
     TransferDecisionOrder,
     TransferOrder,
 )
 from adapters.registrars.regru.contacts import Family, contact_fields, family_of
 
-Sendable = RegisterOrder | RenewOrder | NameserversOrder | ContactsOrder | TransferOrder | TransferDecisionOrder
+Change = NameserversOrder | ContactsOrder | SuspensionOrder
+Sendable = RegisterOrder | RenewOrder | Change | TransferOrder | TransferDecisionOrder
 
 PAY_TYPE = "prepay"
 """From the account's balance. Always said: the default has differed."""
@@ -112,6 +114,10 @@ def delegation(order: NameserversOrder) -> Request:
 def new_contacts(order: ContactsOrder) -> Request:
     fields = contact_fields(order.name.parent, order.contacts)
     return Request("domain/update_contacts", {**listed(order.name), "contacts": fields})
+
+
+def suspension(order: SuspensionOrder) -> Request:
+    return Request("service/suspend" if order.suspended else "service/resume", listed(order.name))
 
 
 def cancellation(name: DomainName) -> Request:

@@ -12,6 +12,7 @@ from adapters.model import (
     Order,
     RegisterOrder,
     RenewOrder,
+    SuspensionOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -43,7 +44,7 @@ class Preparation:
                 return await self._registration(order)
             case RenewOrder():
                 return Prepared(order)
-            case NameserversOrder() | ContactsOrder():
+            case NameserversOrder() | ContactsOrder() | SuspensionOrder():
                 return await self._change(order)
             case TransferOrder():
                 return await self._transfer(order)
@@ -66,12 +67,14 @@ class Preparation:
             raise PreparationRefused(RefusalReason.PRICE_CHANGED, f"{order.name} costs more than was agreed to")
         return True
 
-    async def _change(self, order: NameserversOrder | ContactsOrder) -> Prepared:
+    async def _change(self, order: orders.Change) -> Prepared:
         info = await self._own(order.name)
         request: Request
         match order:
             case NameserversOrder():
                 request = orders.delegation(order)
+            case SuspensionOrder():
+                request = orders.suspension(order)
             case ContactsOrder():
                 info, request = await self.holdings.with_contacts(order, info), orders.new_contacts(order)
         already = is_as_ordered(order, info, self.rules)

@@ -22,7 +22,7 @@ ITEMS_MAX = 1000
 
 ORDERED, ACTIVE, SUSPENDED, DELETED, MOVED = "N", "A", "S", "D", "O"
 
-_STATUSES = {ORDERED: "pendingCreate", ACTIVE: "ok", SUSPENDED: "serverHold"}
+_STATUSES = {ORDERED: "pendingCreate", ACTIVE: "ok"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,24 @@ async def nameservers(
     return dict(await _rows(account, "domain/get_nss", "domains", data, _delegation, bulk=bulk))
 
 
-def domain_info(service: Service, servers: tuple[NameServer, ...], user: str) -> DomainInfo:
+def domain_info(service: Service, servers: tuple[NameServer, ...], user: str, now: datetime) -> DomainInfo:
     return DomainInfo(
         name=service.name,
         sponsor=user,
         created_at=service.created_at,
         expires_at=service.expires_at,
-        statuses=frozenset({_STATUSES.get(service.state, "unknown")}),
+        statuses=frozenset({_status(service, now)}),
         nameservers=tuple(server.host for server in servers),
         ours=True,
         host_attributes=servers,
     )
+
+
+def _status(service: Service, now: datetime) -> str:
+    """Return the state in the words of RFC 5731: before its end only we suspend a name, after it reg.ru does."""
+    if service.state == SUSPENDED:
+        return "serverHold" if service.expires_at is None or service.expires_at <= now else "clientHold"
+    return _STATUSES.get(service.state, "unknown")
 
 
 def foreign(name: DomainName) -> DomainInfo:

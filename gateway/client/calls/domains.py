@@ -69,6 +69,15 @@ def set_privacy(name: str, private: bool, *, order: str) -> Call[Ordered[Domain]
     return Call("PUT", address("domains", name, "privacy"), ordered(Domain), {"private": private}, key=order)
 
 
+def suspend(name: str, *, order: str) -> Call[Ordered[Domain]]:
+    """Take the name out of the DNS; it stays registered."""
+    return Call("POST", address("domains", name, "suspend"), ordered(Domain), key=order)
+
+
+def resume(name: str, *, order: str) -> Call[Ordered[Domain]]:
+    return Call("POST", address("domains", name, "resume"), ordered(Domain), key=order)
+
+
 def auth_code(name: str, *, order: str) -> Call[Ordered[AuthCode]]:
     """Set a new code and return it: for the domain's owner alone."""
     return Call("POST", address("domains", name, "auth-code"), ordered(AuthCode), key=order)

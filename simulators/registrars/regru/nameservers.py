@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from simulators.registrars.regru.facts import Zone
-from simulators.registrars.regru.objects import Service
+from simulators.registrars.regru.objects import Service, begins
 from simulators.registrars.regru.refusals import Refused, missing
 from simulators.registrars.regru.request import Request, zone_of
 
@@ -38,6 +38,23 @@ def delegate(_request: Request, service: Service) -> dict[str, Any]:
     if not service.nss:
         raise Refused("INVALID_NSS", dname=service.name)
     service.delegated = True
+    return {}
+
+
+def suspend(_request: Request, service: Service) -> dict[str, Any]:
+    """Take the name out of the DNS; its name servers are kept for the day when it comes back."""
+    if service.state not in {"A", "S"}:
+        raise Refused("INCORRECT_STATE", dname=service.name)
+    service.suspended, service.state = True, "S"
+    return {}
+
+
+def resume(request: Request, service: Service) -> dict[str, Any]:
+    if service.expires_on is not None and begins(service.expires_on) <= request.now:
+        raise Refused("SERVICE_EXPIRED", dname=service.name)
+    if not service.suspended:
+        raise Refused("SERVICE_NOT_SUSPENDED", dname=service.name)
+    service.suspended, service.state = False, "A"
     return {}
 
 

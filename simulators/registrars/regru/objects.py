@@ -18,7 +18,10 @@ class Transfer:
 
 @dataclass(slots=True)
 class Service:
-    """`state`: N ordered, A active, S suspended, D deleted, O with another registrar. Dates are Moscow's days."""
+    """`state`: N ordered, A active, S expired or `suspended`, D deleted, O with another registrar.
+
+    Dates are Moscow's days.
+    """
 
     id: str
     user_servid: str | None
@@ -30,6 +33,7 @@ class Service:
     expires_on: date | None = None
     active_at: datetime | None = None
     delegated: bool = True
+    suspended: bool = False
     nss: list[tuple[str, str]] = field(default_factory=list)
     contacts: dict[str, str] = field(default_factory=dict, repr=False)
     flags: dict[str, bool] = field(default_factory=dict)

@@ -25,7 +25,7 @@ def renew(request: Request) -> dict[str, Any]:
     paid = bill.status == "payed"
     if paid:
         service.expires_on = until
-        if begins(until) > request.now:
+        if begins(until) > request.now and not service.suspended:
             service.state = "A"
     return {
         "period": years,

@@ -20,6 +20,7 @@ CHANGES = {
     "contacts": ("PUT", "/contacts", {"contacts": {"registrant": {**CONTACT, "email": "new@example.net"}}}),
     "lock": ("PUT", "/lock", {"locked": True}),
     "privacy": ("PUT", "/privacy", {"private": True}),
+    "suspension": ("POST", "/suspend", None),
     "dnssec": ("PUT", "/dnssec", {"records": [DIGEST]}),
     "auth_code": ("POST", "/auth-code", None),
     "hosts": ("PUT", "/hosts/ns1.example.test", GLUE),
@@ -75,6 +76,14 @@ async def test_domain_tells_whether_its_holder_is_hidden(owner):
     assert (await owner.get(OWNED)).body["private"] is None
     for key, private in (("k1", True), ("k2", False)):
         assert (await change(owner, "privacy", key=key, private=private)).body["private"] is private
+
+
+async def test_domain_is_out_of_the_dns_until_it_is_resumed(service, owner):
+    assert (await change(owner, "suspension")).body["statuses"] == ["clientHold"]
+    assert service.registry.domains[NAME].statuses == {"clientHold"}
+    resumed = await owner.call("POST", f"{OWNED}/resume", key="k2")
+    assert (resumed.status, resumed.body["statuses"]) == (200, [])
+    assert service.registry.domains[NAME].statuses == {"ok"}
 
 
 async def test_key_record_is_told_from_a_digest(owner):

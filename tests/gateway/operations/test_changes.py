@@ -20,6 +20,7 @@ from gateway.operations.requests import (
     NameserversRequest,
     PrivacyRequest,
     RestoreRequest,
+    SuspensionRequest,
 )
 from gateway.operations.states import OperationState
 from gateway.storage.contacts import handle_of
@@ -37,6 +38,7 @@ DIGEST = DsRecord(12345, 13, 2, "AB" * 32)
 CHANGES = {
     "lock": LockRequest(NAME, locked=True),
     "privacy": PrivacyRequest(NAME, private=True),
+    "suspension": SuspensionRequest(NAME, suspended=True),
     "dnssec": DnssecRequest(NAME, (DIGEST,)),
     "contacts": ContactsRequest(NAME, {ContactRole.REGISTRANT: an_organization()}),
     "auth_code": AuthCodeRequest(NAME),

@@ -232,8 +232,30 @@ def test_flags_and_delegation_are_switched(client: Client) -> None:
     assert cleared["pp_flag"] == "is cleared"
     assert client.ask("service/set_autorenew_flag", dname=NAME, flag_value=0)["result"] == "success"
     assert client.ask("domain/undelegate", dname=NAME)["result"] == "success"
-    assert client.code("service/resume", dname=NAME) == "INVALID_NSS"
+    assert client.code("domain/delegate", dname=NAME) == "INVALID_NSS"
     assert client.code("domain/nonsense", dname=NAME) == "NO_SUCH_COMMAND"
+
+
+def test_a_suspended_name_keeps_its_name_servers_until_it_is_resumed(client: Client, control: ControlClient) -> None:
+    client.ask("domain/create", **ORDER)
+    assert client.code("service/resume", dname=NAME) == "SERVICE_NOT_SUSPENDED"
+    assert client.ask("service/suspend", dname=NAME)["result"] == "success"
+    held = control.domain(NAME)
+    assert held is not None
+    assert (held["status"], held["nameservers"]) == ("S", sorted(NSS.values()))
+    assert client.ask("service/resume", dname=NAME)["result"] == "success"
+    assert client.ask("service/get_info", dname=NAME)["answer"]["services"][0]["state"] == "A"
+
+
+def test_a_suspension_outlasts_a_renewal_and_is_not_lifted_after_the_end(
+    client: Client, control: ControlClient
+) -> None:
+    client.ask("domain/create", **ORDER)
+    client.ask("service/suspend", dname=NAME)
+    client.ask("service/renew", domain_name=NAME, period=1, pay_type="prepay")
+    assert client.ask("service/get_info", dname=NAME)["answer"]["services"][0]["state"] == "S"
+    control.advance("P731D")
+    assert client.code("service/resume", dname=NAME) == "SERVICE_EXPIRED"
 
 
 def test_the_journal_holds_no_secrets(client: Client, control: ControlClient) -> None:

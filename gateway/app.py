@@ -17,6 +17,7 @@ from gateway.api.referral_links import add_referral_links
 from gateway.api.routes import add_routes
 from gateway.api.welcome_pages import add_welcome_pages
 from gateway.auth.authenticator import Authenticator
+from gateway.auth.issuer import KeyIssuer
 from gateway.auth.key_store import KeyStore
 from gateway.auth.known_keys import KnownKeys
 from gateway.auth.request_rates import RequestRates
@@ -32,6 +33,7 @@ from gateway.keys import (
     DATABASE,
     DATABASE_METRICS,
     DOMAINS,
+    ISSUER,
     KEYS,
     LIFECYCLE,
     METRICS,
@@ -153,7 +155,7 @@ def build_app(
     ProcessFacts(metrics.registry, database)
     certificates = metrics.links.server_certificates
     RegistryFacts(metrics.registry, settings.registries, lambda: services.workers.in_flight, certificates)
-    app[KEYS] = KeyStore(database)
+    app[KEYS], app[ISSUER] = KeyStore(database), KeyIssuer(database, services.audit, clock)
     known_keys = KnownKeys(app[KEYS])
     known_keys.hear(services.listener)
     app[AUTHENTICATOR] = Authenticator(known_keys, clock, test_keys=settings.env != "production")

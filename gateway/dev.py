@@ -14,6 +14,7 @@ from typing import Any
 from yarl import URL
 
 from billing_core import Money
+from gateway.audit import Actor
 from gateway.auth.key_store import NewKey
 from gateway.auth.scopes import Scope
 from gateway.catalogue.seed import CURRENCY, seed_costs, seed_prices
@@ -21,7 +22,7 @@ from gateway.clock import Clock, utc_now
 from gateway.demo.seller import CUSTOMER, with_seller
 from gateway.errors import DuplicateAccount
 from gateway.hosting.seed import seed_plans
-from gateway.keys import ACCOUNTS, DATABASE, KEYS, SERVICES
+from gateway.keys import ACCOUNTS, DATABASE, ISSUER, KEYS, SERVICES
 from gateway.people.model import Realm, Role
 from gateway.runner import RunningGateway, running_gateway
 from gateway.settings import Settings
@@ -89,7 +90,7 @@ async def seed_panel(gateway: RunningGateway, clock: Clock) -> Panel:
     tenant_id = await app[KEYS].tenant(TENANT, clock())
     account_id = await _account(gateway, tenant_id)
     new = NewKey(tenant_id, "development", frozenset(Scope), account_id=account_id)
-    key = await app[KEYS].create(new, clock())
+    key = await app[ISSUER].issue(new, by=Actor("cli:dev"))
     joining = app[SERVICES].people.joining
     await joining.admit(tenant_id, account_id, EMAIL, PASSWORD, language="uk")
     link = URL(await joining.appoint(tenant_id, OPERATOR, Role.ADMIN, language="uk"))

@@ -55,6 +55,19 @@ class PriceChanged(GatewayError):
         self.max_price = max_price
 
 
+class SpendLimitReached(GatewayError):
+    """The order would take its API key above what it may spend; `left` is what it may spend until `resets_at`."""
+
+    code = "spend_limit"
+
+    def __init__(self, period: str, limit: Money, left: Money, resets_at: datetime) -> None:
+        super().__init__(f"the key may spend {left.format()} {left.currency} more in this {period}")
+        self.period = period
+        self.limit = limit
+        self.left = left
+        self.resets_at = resets_at
+
+
 class PremiumNotSold(GatewayError):
     """The registry has a price of its own for the name, and nobody set what it costs in this currency."""
 

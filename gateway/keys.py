@@ -5,6 +5,7 @@ from aiohttp import web
 from gateway.accounts.service import AccountService
 from gateway.api.cursor import CursorCodec
 from gateway.auth.authenticator import Authenticator
+from gateway.auth.issuer import KeyIssuer
 from gateway.auth.key_store import KeyStore
 from gateway.auth.request_rates import Allowance, RequestRates
 from gateway.catalogue.premium import PremiumPrices
@@ -33,6 +34,7 @@ PREMIUM = web.AppKey("premium", PremiumPrices)
 PRICES = web.AppKey("prices", PriceService)
 ACCOUNTS = web.AppKey("accounts", AccountService)
 KEYS = web.AppKey("keys", KeyStore)
+ISSUER = web.AppKey("issuer", KeyIssuer)
 AUTHENTICATOR = web.AppKey("authenticator", Authenticator)
 CURSORS = web.AppKey("cursors", CursorCodec)
 METRICS = web.AppKey("metrics", Metrics)

@@ -15,6 +15,8 @@ from sqlalchemy import make_url
 
 from billing_core import Ledger, Money
 from gateway.accounts.service import AccountService
+from gateway.audit import Actor, AuditTrail
+from gateway.auth.issuer import KeyIssuer
 from gateway.auth.key_store import KeyStore, NewKey
 from gateway.auth.scopes import Scope
 from gateway.catalogue.seed import seed_prices
@@ -141,8 +143,9 @@ async def a_stage(folder: Path) -> AsyncIterator[Stage]:
 async def _customer(database: Database) -> tuple[str, str]:
     await seed_prices(database)
     keys, accounts = KeyStore(database), AccountService(database, Ledger(), clock=utc_now)
+    issuer = KeyIssuer(database, AuditTrail(b"bench"), utc_now)
     tenant_id = await keys.tenant("bench", utc_now())
-    token = (await keys.create(NewKey(tenant_id, "bench", frozenset(Scope)), utc_now())).token
+    token = (await issuer.issue(NewKey(tenant_id, "bench", frozenset(Scope)), by=Actor("cli:bench"))).token
     account = await accounts.create(tenant_id, currency="UAH")
     deposit = Money.parse("100000000.00", "UAH")
     await accounts.top_up(tenant_id, account.id, deposit, provider="cash", payment_id=account.id)

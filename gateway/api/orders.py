@@ -34,6 +34,7 @@ ORDER_PROBLEMS = (
     "idempotency_key_reused",
     "invalid_preference",
     "insufficient_funds",
+    "spend_limit",
     "price_changed",
     "promo_code_refused",
     "promo_codes_exhausted",
@@ -139,6 +140,7 @@ def _request(call: Call[Any, Any], order: OrderRequest, key: IdempotencyKey | No
         idempotency=key,
         max_price=body.max_price.to_money() if body.max_price else None,
         promo_code=body.promo_code,
+        spending_limit_id=call.principal.spending_limit_id,
     )
 
 

@@ -54,6 +54,13 @@ _TABLE = (
         "Top up by the difference between `required` and `available`, then send the order again with the same key.",
         retryable=True,
     ),
+    ProblemType(
+        "spend_limit",
+        402,
+        "The API key has spent what it may",
+        "Nothing was ordered. `left` may still be spent before `resets_at`; an operator may raise the limit.",
+        retryable=True,
+    ),
     ProblemType("scope_missing", 403, "The API key lacks the scope", "Use a key with the scope named in `detail`."),
     ProblemType("address_refused", 403, "The key does not work from here", "Call from an address that the key allows."),
     ProblemType("not_found", 404, "There is no such thing here", "Check the address and the id."),

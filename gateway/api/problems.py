@@ -156,6 +156,12 @@ def _(err: errors.PriceChanged) -> Problem:
 
 
 @problem_of.register
+def _(err: errors.SpendLimitReached) -> Problem:
+    sums = {name: MoneyShape.of(sum_).model_dump() for name, sum_ in (("limit", err.limit), ("left", err.left))}
+    return Problem(err.code, members={"period": err.period, **sums, "resets_at": rfc3339(err.resets_at)})
+
+
+@problem_of.register
 def _(err: errors.ExpiryMismatch) -> Problem:
     return Problem("expiry_mismatch", members={"current_expiry": rfc3339(err.current_expiry)})
 

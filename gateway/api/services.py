@@ -1,5 +1,6 @@
 """Services of customers: domains and hosting in one list; hosting ordered, renewed, changed and given back."""
 
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -37,6 +38,7 @@ from gateway.hosting.build import Hosting
 from gateway.hosting.changes import AutoRenewChange
 from gateway.hosting.model import Asked, NewService, ServiceFilters
 from gateway.keys import SERVICES
+from gateway.operations.requests import IdempotencyKey
 
 KEY_PROBLEMS = (
     "idempotency_key_missing",
@@ -48,6 +50,8 @@ PROMO_PROBLEMS = ("promo_code_refused", "promo_codes_exhausted")
 PAID_PROBLEMS = (
     *KEY_PROBLEMS,
     "insufficient_funds",
+    "spend_limit",
+    "currency_mismatch",
     "price_changed",
     "no_price",
     "quote_void",
@@ -136,8 +140,8 @@ async def order_service(call: Call[NewServiceShape, NoQuery]) -> web.Response:
     guesses, preference = call.app[SERVICES].discounts.guesses, preference_of(call)
     async with guesses.counted(new.account_id, body.promo_code):
         if body.dry_run:
-            return reply(ServiceQuoteShape.tried(await ordering.quote(new, body.asked(None))))
-        ordered = await ordering.order(new, body.asked(idempotency.key_of(call)))
+            return reply(ServiceQuoteShape.tried(await ordering.quote(new, _asked(call, None))))
+        ordered = await ordering.order(new, _asked(call, idempotency.key_of(call)))
 
     async def made() -> web.Response:
         shape = await _shown(call, ordered.service_id)
@@ -164,9 +168,9 @@ async def renew_service(call: Call[ServiceRenewalShape, NoQuery]) -> web.Respons
     renewing, guesses = hosting_of(call).renewing, call.app[SERVICES].discounts.guesses
     async with guesses.counted(call.principal.key_id, body.promo_code):
         if body.dry_run:
-            offered = await renewing.quote(tenant_id, service_id, body.months, body.asked(None))
+            offered = await renewing.quote(tenant_id, service_id, body.months, _asked(call, None))
             return reply(ServiceQuoteShape.tried(offered))
-        renewed = await renewing.renew(tenant_id, service_id, body.months, body.asked(idempotency.key_of(call)))
+        renewed = await renewing.renew(tenant_id, service_id, body.months, _asked(call, idempotency.key_of(call)))
     return _created(RenewedShape.of(renewed), replayed=renewed.replayed)
 
 
@@ -195,7 +199,7 @@ async def change_tariff(call: Call[TariffChangeShape, NoQuery]) -> web.Response:
     if body.dry_run:
         return reply(TariffPreviewShape.of(await tariffs.preview(tenant_id, service_id, body.plan)))
     max_price = body.max_price.to_money() if body.max_price else None
-    asked = Asked(max_price=max_price, key=idempotency.key_of(call))
+    asked = Asked(max_price=max_price, key=idempotency.key_of(call), spending_limit_id=call.principal.spending_limit_id)
     changed = await tariffs.change(tenant_id, service_id, body.plan, asked)
     return _created(TariffChangedShape.of(changed), replayed=changed.replayed)
 
@@ -269,6 +273,12 @@ async def refund_service(call: Call[RefundShape, NoQuery]) -> web.Response:
         bonus=MoneyShape.of(refunded.bonus),
     )
     return _created(shape, replayed=False)
+
+
+def _asked(
+    call: Call[NewServiceShape, NoQuery] | Call[ServiceRenewalShape, NoQuery], key: IdempotencyKey | None
+) -> Asked:
+    return replace(call.body.asked(key), spending_limit_id=call.principal.spending_limit_id)
 
 
 async def _shown(call: Call[Any, Any], service_id: str) -> ServiceShape:

@@ -9,7 +9,8 @@ from gateway.auth.scopes import Scope, allows
 class Principal:
     """The panel behind an API key, or a person at a page of ours, as `actor` says for the audit trail.
 
-    `account_id` is the account its orders are charged to when they name none.
+    `account_id` is the account its orders are charged to when they name none, `spending_limit_id` what they are counted
+    against.
     """
 
     tenant_id: str
@@ -17,6 +18,7 @@ class Principal:
     scopes: frozenset[Scope]
     live: bool
     account_id: str | None = None
+    spending_limit_id: str | None = None
     person_id: str | None = None
 
     @property

@@ -1,15 +1,21 @@
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gateway.cli import key_limits
+from gateway.cli.key_limits import DayLimit, LimitCurrency, MonthLimit
 from gateway.cli.output import Exit, JsonOption, complain, say, show_json, show_table
 
 if TYPE_CHECKING:
     from gateway.auth.api_key import ApiKey
+    from gateway.auth.issuer import KeyIssuer
     from gateway.auth.key_store import NewKey
+    from gateway.storage.spending_limits import Maxima
 
 app = typer.Typer(help="API keys of panels.", no_args_is_help=True)
 
@@ -26,6 +32,9 @@ def create(
     live: Annotated[bool, typer.Option("--live/--test", help="Live keys reach real registries.")] = False,
     address: Annotated[list[str] | None, typer.Option(help="Where it works from, such as 192.0.2.0/24.")] = None,
     days: Annotated[int | None, typer.Option(min=1, help="How long it works; for ever when left out.")] = None,
+    day: DayLimit = None,
+    month: MonthLimit = None,
+    currency: LimitCurrency = "UAH",
     as_json: JsonOption = False,
 ) -> None:
     """Make an API key and print it, once: only its digest is kept.
@@ -48,7 +57,8 @@ def create(
         complain(f"scopes are {', '.join(one.value for one in Scope)}")
         raise typer.Exit(Exit.USAGE) from err
     ends_at = None if days is None else utc_now() + timedelta(days=days)
-    new = NewKey("", name, scopes, live=live, account_id=account, expires_at=ends_at, addresses=addresses)
+    limit = key_limits.maxima_of(day, month, currency)
+    new = NewKey("", name, scopes, live, account, ends_at, addresses, limit)
     token = asyncio.run(_create(tenant, new))
     if as_json:
         show_json({"tenant": tenant, "api_key": token, "scopes": sorted(scopes)})
@@ -68,7 +78,7 @@ def list_(
     if as_json:
         show_json(rows)
     else:
-        show_table(rows, [name for name in _SHOWN if name != "scopes"])
+        show_table(rows, [name for name in (*_SHOWN, *key_limits.SHOWN) if name != "scopes"])
 
 
 @app.command()
@@ -76,7 +86,7 @@ def rotate(
     key_id: Annotated[str, typer.Argument(help="What stands between the key's second and third `_`.")],
     overlap_hours: Annotated[float, typer.Option(min=0, help="How long the old key works beside the new one.")] = 24,
 ) -> None:
-    """Make a successor with the same rights and term, and print it, once; the old key ends after the overlap.
+    """Make a successor with the same rights, limits and term, and print it, once; the old key ends after the overlap.
 
     Example: `dgw key rotate 01jd0v8z5t9x2m4q6r7s8t9v0w --overlap-hours 2`
     """
@@ -106,40 +116,79 @@ def revoke(
     say("revoked")
 
 
-async def _create(tenant: str, new: "NewKey") -> str:
-    from gateway.auth.key_store import KeyStore
+@app.command()
+def limit(
+    key_id: Annotated[str, typer.Argument(help="What stands between the key's second and third `_`.")],
+    day: DayLimit = None,
+    month: MonthLimit = None,
+    currency: LimitCurrency = "UAH",
+    none: Annotated[bool, typer.Option("--none", help="Let it spend as much as it likes.")] = False,
+) -> None:
+    """Say what a key may spend in a day and in a month, from now on; a key and its successor spend together.
+
+    Example: `dgw key limit 01jd0v8z5t9x2m4q6r7s8t9v0w --day 500.00 --month 5000.00`
+    """
+    maxima = key_limits.maxima_of(day, month, currency)
+    if (maxima is None) is not none:
+        complain("give --day, --month or both, or --none alone")
+        raise typer.Exit(Exit.USAGE)
+    if not asyncio.run(_limit(key_id, maxima)):
+        complain("no such key, or it has ended already")
+        raise typer.Exit(Exit.FAILED)
+    say("unlimited" if maxima is None else "limited")
+
+
+@asynccontextmanager
+async def _opened_issuer() -> "AsyncIterator[KeyIssuer]":
+    from gateway.audit import AuditTrail
+    from gateway.auth.issuer import KeyIssuer
     from gateway.cli.runtime import opened_database
     from gateway.clock import utc_now
+    from gateway.secret_key import secret_key
+    from gateway.settings.sources import load_settings
 
-    async with opened_database() as database:
-        store = KeyStore(database)
-        tenant_id = await store.tenant(tenant, utc_now())
-        key = await store.create(replace(new, tenant_id=tenant_id), utc_now())
+    settings = load_settings().settings
+    async with opened_database(settings) as database:
+        yield KeyIssuer(database, AuditTrail(secret_key(settings)), utc_now)
+
+
+async def _create(tenant: str, new: "NewKey") -> str:
+    from gateway.auth.key_store import KeyStore
+    from gateway.cli.runtime import local_actor
+    from gateway.clock import utc_now
+
+    async with _opened_issuer() as issuer:
+        tenant_id = await KeyStore(issuer.database).tenant(tenant, utc_now())
+        key = await issuer.issue(replace(new, tenant_id=tenant_id), by=local_actor())
     return key.token
 
 
 async def _list(tenant: str | None) -> list[dict[str, Any]]:
     from gateway.auth.key_store import KeyStore
     from gateway.cli.runtime import opened_database
+    from gateway.clock import utc_now
 
     async with opened_database() as database:
         rows = await KeyStore(database).list(tenant)
-    return [{name: getattr(row, name) for name in _SHOWN} for row in rows]
+    return [{name: getattr(row, name) for name in _SHOWN} | key_limits.shown(row, utc_now()) for row in rows]
 
 
 async def _rotate(key_id: str, overlap: timedelta) -> "ApiKey | None":
-    from gateway.auth.key_store import KeyStore
-    from gateway.cli.runtime import opened_database
-    from gateway.clock import utc_now
+    from gateway.cli.runtime import local_actor
 
-    async with opened_database() as database:
-        return await KeyStore(database).rotate(key_id, utc_now(), overlap=overlap)
+    async with _opened_issuer() as issuer:
+        return await issuer.rotate(key_id, overlap=overlap, by=local_actor())
+
+
+async def _limit(key_id: str, maxima: "Maxima | None") -> bool:
+    from gateway.cli.runtime import local_actor
+
+    async with _opened_issuer() as issuer:
+        return await issuer.limit(key_id, maxima, by=local_actor())
 
 
 async def _revoke(key_id: str) -> bool:
-    from gateway.auth.key_store import KeyStore
-    from gateway.cli.runtime import opened_database
-    from gateway.clock import utc_now
+    from gateway.cli.runtime import local_actor
 
-    async with opened_database() as database:
-        return await KeyStore(database).revoke(key_id, utc_now())
+    async with _opened_issuer() as issuer:
+        return await issuer.revoke(key_id, by=local_actor())

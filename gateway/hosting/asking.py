@@ -12,7 +12,8 @@ from billing_core.services.quotes import Quote, UnknownQuote
 from gateway.database import Database
 from gateway.errors import NotFound, PriceChanged
 from gateway.hosting.model import Asked, Offered
-from gateway.storage import idempotency
+from gateway.storage import idempotency, spending_limits
+from gateway.storage.spending_limits import Counted
 
 T = TypeVar("T")
 
@@ -47,6 +48,13 @@ def refuse_dearer(price: Money, limit: Money | None) -> None:
     """Raises `PriceChanged`."""
     if limit is not None and (limit.currency != price.currency or price > limit):
         raise PriceChanged(price, limit)
+
+
+async def counted(connection: AsyncConnection, asked: Asked, price: Money, *, at: datetime) -> Counted | None:
+    """Count the price against what the asking key may spend, before anything is paid. Raises `SpendLimitReached`."""
+    if asked.spending_limit_id is None or not price.minor:
+        return None
+    return await spending_limits.count(connection, asked.spending_limit_id, price, at=at)
 
 
 async def tried(database: Database, work: Callable[[AsyncConnection], Awaitable[Quote]]) -> Offered:

@@ -15,6 +15,7 @@ from gateway.ids import new_id
 from gateway.operations.sealing import seal, unseal
 from gateway.storage import hosting
 from gateway.storage.hosting import PanelAccount, ServiceOrder
+from gateway.storage.spending_limits import Counted
 from gateway.welcome.passwords import made_password
 
 
@@ -28,9 +29,16 @@ class Funding:
     deadline: timedelta
 
     async def begin(
-        self, connection: AsyncConnection, service: Service, order: ServiceOrder, quote: Quote, *, at: datetime
+        self,
+        connection: AsyncConnection,
+        service: Service,
+        order: ServiceOrder,
+        quote: Quote,
+        *,
+        at: datetime,
+        counted: Counted | None = None,
     ) -> str | None:
-        """Set the price aside and order the account; return the operation's id.
+        """Set the price aside and order the account; return the operation's id. `counted` goes back should it fail.
 
         None: the plan is at no panel; the service is charged and works at once. Raises `QuoteVoid`, `PromoRefused`,
         `InsufficientFunds`.
@@ -41,7 +49,7 @@ class Funding:
             await self._sell(connection, service, quote, at)
             operation_id = None
         else:
-            operation_id = await self._order(connection, service, order, account, quote, at)
+            operation_id = await self._order(connection, service, order, account, quote, at, counted)
         await hosting.no_longer_waits(connection, service.id)
         return operation_id
 
@@ -53,6 +61,7 @@ class Funding:
         account: PanelAccount,
         quote: Quote,
         at: datetime,
+        counted: Counted | None,
     ) -> str:
         operation_id, hold_id = new_id("op"), f"hold_{service.id.partition('_')[2]}"
         if quote.gross.minor:
@@ -74,6 +83,7 @@ class Funding:
             seal(self.secret, operation_id, self._password_of(order)),
             password_made=order.sealed_password is None,
             deadline=self.deadline,
+            counted=counted,
         )
         return await place(connection, service, account, HostingAction.CREATE, terms, at=at)
 

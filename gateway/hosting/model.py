@@ -69,12 +69,16 @@ class NewService:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What every paid request says beside its object: a quote to be kept to, or a code; the most that it may cost."""
+    """What every paid request says beside its object: a quote to be kept to, or a code; the most that it may cost.
+
+    `spending_limit_id` limits the API key that asks.
+    """
 
     quote_id: str | None = None
     promo_code: str | None = None
     max_price: Money | None = None
     key: IdempotencyKey | None = None
+    spending_limit_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

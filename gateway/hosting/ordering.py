@@ -14,7 +14,7 @@ from billing_core.services.quotes import Quote
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import NotFound, ValidationFailed
-from gateway.hosting.asking import agreed, subject_of, tried
+from gateway.hosting.asking import agreed, counted, subject_of, tried
 from gateway.hosting.funding import Funding
 from gateway.hosting.model import Asked, NewService, Offered, Ordered
 from gateway.ids import new_id
@@ -51,6 +51,7 @@ class Ordering:
 
         async def work(connection: AsyncConnection) -> Quote:
             service, order, quote = await self._written(connection, new, asked, fresh_id)
+            await counted(connection, asked, quote.gross, at=self.clock())
             await self.funding.begin(connection, service, order, quote, at=self.clock())
             return quote
 
@@ -63,9 +64,10 @@ class Ordering:
             noted = await store.noted(connection, service_id, service_id)
             return Ordered(service_id, noted["operation"], replayed=True)
         service, order, quote = await self._written(connection, new, asked, service_id)
+        spent = await counted(connection, asked, quote.gross, at=at)
         try:
             async with connection.begin_nested():
-                operation_id = await self.funding.begin(connection, service, order, quote, at=at)
+                operation_id = await self.funding.begin(connection, service, order, quote, at=at, counted=spent)
         except InsufficientFunds:
             if not new.pay_when_funded:
                 raise

@@ -13,12 +13,14 @@ from gateway.ids import new_id
 from gateway.operations.model import OperationKind
 from gateway.operations.queue import next_turn
 from gateway.operations.requests import Priority
+from gateway.operations.spending import noted
 from gateway.operations.states import OperationState
 from gateway.storage import hosting
 from gateway.storage import operations as rows
 from gateway.storage.acceptance import ACCEPTED_EVENT
 from gateway.storage.hosting import PanelAccount
 from gateway.storage.notify import QUEUED, notify
+from gateway.storage.spending_limits import Counted
 from gateway.storage.tables import operations
 
 PATIENCE = timedelta(days=30)
@@ -32,7 +34,7 @@ _URGENT = frozenset({HostingAction.CREATE, HostingAction.UNSUSPEND})
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What goes with an operation beside its action: money held for it, a sealed secret, a deadline of its own."""
+    """What goes with an operation beside its action: money held for it and counted, a sealed secret, a deadline."""
 
     id: str = field(default_factory=lambda: new_id("op"))
     price: Money | None = None
@@ -40,6 +42,7 @@ class Terms:
     sealed_password: bytes | None = field(default=None, repr=False)
     password_made: bool = False
     deadline: timedelta = PATIENCE
+    counted: Counted | None = None
 
 
 async def order(
@@ -78,7 +81,7 @@ async def place(
         "domain": service.id,
         "priority": priority,
         "turn": next_turn(account.panel, priority, service.account_id),
-        "payload": payload | ({PASSWORD_MADE: True} if terms.password_made else {}),
+        "payload": payload | ({PASSWORD_MADE: True} if terms.password_made else {}) | noted(terms.counted),
         "sealed_secret": terms.sealed_password,
         "price_minor": terms.price.minor if terms.price else None,
         "currency": terms.price.currency if terms.price else None,

@@ -11,7 +11,7 @@ from billing_core.services.quotes import Quote
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.events import emit
-from gateway.hosting.asking import agreed, subject_of, tried
+from gateway.hosting.asking import agreed, counted, subject_of, tried
 from gateway.hosting.model import Asked, Offered, RenewedService
 from gateway.hosting.orders import order
 from gateway.hosting.reading import locked
@@ -66,6 +66,7 @@ class Renewing:
             subject=service.id,
             months=months,
         )
+        await counted(connection, asked, quote.gross, at=at)
         renewed = await self.billing.renewals.renew(connection, quote, at=at)
         operation_id = None
         if renewed.revived:

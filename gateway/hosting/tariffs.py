@@ -16,7 +16,7 @@ from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import OperationConflict, PlanTooSmall, RenewFirst
 from gateway.events import Event, EventType, emit
-from gateway.hosting.asking import refuse_dearer, subject_of
+from gateway.hosting.asking import counted, refuse_dearer, subject_of
 from gateway.hosting.model import Asked, TariffChanged, TariffPreview
 from gateway.hosting.orders import order
 from gateway.hosting.reading import locked, read
@@ -80,6 +80,7 @@ class Tariffs:
         in_the_way = await operation_rows.open_at(connection, service_id)
         if in_the_way is not None:
             raise OperationConflict(in_the_way, "another operation on this service is under way")
+        await self._count(connection, service, plan_code, asked)
         try:
             changed = await self.billing.tariffs.change(connection, service_id, plan_code, key=change_id, at=at)
         except ChangeRefused as err:
@@ -92,6 +93,14 @@ class Tariffs:
         event = Event(EventType.SERVICE_PLAN_CHANGED, service.tenant_id, service.account_id, told)
         await emit(connection, event, at=at)
         return TariffChanged(change_id, changed.service, facts, operation_id)
+
+    async def _count(self, connection: AsyncConnection, service: Service, plan_code: str, asked: Asked) -> None:
+        """Count what the change will charge, where the key may not spend at will."""
+        if asked.spending_limit_id is None:
+            return
+        change = await self.billing.tariffs.preview(connection, service, plan_code, at=self.clock())
+        if isinstance(change, Changed):
+            await counted(connection, asked, change.charge, at=self.clock())
 
     async def _first(
         self, connection: AsyncConnection, tenant_id: str, service_id: str, asked: Asked

@@ -4,7 +4,7 @@ Orders that come at the same moment share a transaction (`batches.py`), and ever
 order that is refused leaves nothing behind and touches none of the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,11 +28,13 @@ from gateway.operations.payload import kind_of, payload_of
 from gateway.operations.planning import FoundPrices, Plan, Planner
 from gateway.operations.requests import AcceptRequest, IdempotencyKey
 from gateway.operations.sealing import seal
+from gateway.operations.spending import Spending, count_all, noted
 from gateway.operations.states import OperationState
-from gateway.storage import acceptance, contacts
+from gateway.storage import acceptance, contacts, spending_limits
 from gateway.storage import facts as read_facts
 from gateway.storage import operations as rows
 from gateway.storage.acceptance import Schedule
+from gateway.storage.spending_limits import Counted
 
 Refusal = GatewayError | BillingError | AdapterError
 
@@ -61,6 +63,7 @@ class NewOrder:
 class _Planned:
     order: NewOrder
     plan: Plan
+    counted: Counted | None = None
 
     @property
     def hold_id(self) -> str | None:
@@ -97,9 +100,14 @@ class Acceptance:
                     answers[order.id] = earlier
             except (GatewayError, BillingError, AdapterError) as refusal:
                 answers[order.id] = refusal
-        answers |= await self._use_codes(connection, planned)
+        counted, above = await self._count(connection, planned)
+        answers |= above
+        answers |= await self._use_codes(connection, [each for each in planned if each.order.id not in answers])
         answers |= await self._hold_all(connection, [each for each in planned if each.order.id not in answers])
-        answers |= await self._write(connection, [each for each in planned if each.order.id not in answers])
+        for order_id in counted.keys() & answers.keys():
+            await spending_limits.give_back(connection, counted[order_id])
+        left = [replace(each, counted=counted.get(each.order.id)) for each in planned if each.order.id not in answers]
+        answers |= await self._write(connection, left)
         return [answers[each.id] for each in orders]
 
     async def quote(self, connection: AsyncConnection, order: NewOrder) -> Quote:
@@ -108,7 +116,8 @@ class Acceptance:
         (facts,) = await self._facts(connection, [order])
         found = FoundPrices(Listings(self.clock()))
         planned = _Planned(order, await self._plan(connection, facts, order, found, agreed=True))
-        for refusal in (await self._hold_all(connection, [planned])).values():
+        _, above = await self._count(connection, [planned])
+        for refusal in (*above.values(), *(await self._hold_all(connection, [planned])).values()):
             raise refusal
         plan = planned.plan
         if plan.price is None:
@@ -152,6 +161,19 @@ class Acceptance:
         if request.premium is not None and request.max_price is None and not agreed:
             raise PriceChanged(plan.price, None)
         return plan
+
+    async def _count(
+        self, connection: AsyncConnection, planned: Sequence[_Planned]
+    ) -> tuple[dict[str, Counted], Mapping[str, Refusal]]:
+        """Count the prices against what the keys may spend."""
+        limited = [
+            Spending(each.order.id, limit_id, price)
+            for each in planned
+            if (limit_id := each.order.request.spending_limit_id) is not None
+            and (price := each.plan.price) is not None
+            and price.minor
+        ]
+        return await count_all(connection, limited, at=self.clock())
 
     async def _use_codes(self, connection: AsyncConnection, planned: Sequence[_Planned]) -> dict[str, Refusal]:
         """Count the uses of promo codes; return the orders whose code others have used up meanwhile."""
@@ -212,7 +234,9 @@ class Acceptance:
             "registry": plan.registry,
             "domain": plan.order.name.ascii,
             "priority": plan.priority if request.priority is None else request.priority,
-            "payload": payload_of(plan.order) | ({"promo": plan.promo_id} if plan.promo_id else {}),
+            "payload": payload_of(plan.order)
+            | ({"promo": plan.promo_id} if plan.promo_id else {})
+            | noted(planned.counted),
             "sealed_secret": self._sealed(plan.order, order.id),
             "current_expiry": plan.current_expiry,
             "price_minor": plan.price.minor if plan.price else None,

@@ -168,7 +168,8 @@ class AcceptRequest:
 
     `account_id` pays; None means the domain's own account (renewals and changes). `max_price` refuses a dearer one;
     `kept_price` was promised before and is charged in the place of a dearer one, unless the registry sets the price.
-    `premium` is what the registry asks for a name that has a price of its own.
+    `premium` is what the registry asks for a name that has a price of its own; `spending_limit_id` limits the key that
+    orders.
     """
 
     tenant_id: str
@@ -180,3 +181,4 @@ class AcceptRequest:
     premium: RegistryPrice | None = None
     priority: Priority | None = None
     promo_code: str | None = None
+    spending_limit_id: str | None = None

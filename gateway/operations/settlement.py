@@ -14,6 +14,7 @@ from billing_core.discounts import promo_codes
 from gateway.events import emit
 from gateway.events.of_operations import ended, made_true
 from gateway.hosting.records import HostingRecords
+from gateway.operations import spending
 from gateway.operations.claim import Claim
 from gateway.operations.costs import Costs
 from gateway.operations.model import OperationProblem
@@ -90,7 +91,8 @@ class Settlement:
         """Give the money back: it is proved that nothing happened, or nothing was ever sent."""
         values = {"svtrid": receipt.svtrid} if receipt is not None else {}
         state = await move(connection, claim, event, at=at, detail=detail, problem=problem, values=values)
-        if "promo" in claim.payload:  # before the hold: who orders takes the code before the money, too
+        await spending.give_back(connection, claim.payload)  # in the order in which who orders takes them, too
+        if "promo" in claim.payload:
             await promo_codes.give_back(connection, claim.id, at=at)
         if claim.hold_id is not None:
             await self.ledger.release(connection, claim.hold_id, problem.code, at=at)

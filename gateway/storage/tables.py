@@ -39,6 +39,7 @@ from gateway.storage import (
     profile_table,
     registry_tables,
     renewal_table,
+    spending_table,
     webhook_tables,
 )
 
@@ -58,6 +59,7 @@ PARTS = (
     profile_table,
     registry_tables,
     renewal_table,
+    spending_table,
     webhook_tables,
 )
 """The modules that add tables to the metadata when they are imported."""
@@ -106,6 +108,7 @@ api_keys = Table(
     Column("scopes", ARRAY(Text), nullable=False),
     Column("addresses", ARRAY(Text), nullable=False, server_default=text("'{}'")),  # none = from everywhere
     Column("default_account_id", Text, ForeignKey("customer_accounts.id")),
+    Column("spending_limit_id", Text, ForeignKey("spending_limits.id")),  # a key and its successor share one
     _instant("created_at"),
     _instant("expires_at", nullable=True),
     _instant("revoked_at", nullable=True),

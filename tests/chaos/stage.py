@@ -12,6 +12,8 @@ import asyncpg
 from adapters.model import DomainName
 from billing_core import Ledger, Money
 from gateway.accounts.service import AccountService
+from gateway.audit import Actor, AuditTrail
+from gateway.auth.issuer import KeyIssuer
 from gateway.auth.key_store import KeyStore, NewKey
 from gateway.auth.scopes import Scope
 from gateway.catalogue.seed import seed_prices
@@ -125,8 +127,9 @@ async def _customers(database: Database, registries: list[Registry], seed: int) 
     """A panel with four customers who can pay and one who cannot."""
     await seed_prices(database)
     keys, accounts = KeyStore(database), AccountService(database, Ledger(), clock=utc_now)
+    issuer = KeyIssuer(database, AuditTrail(b"chaos"), utc_now)
     tenant_id = await keys.tenant("chaos", utc_now())
-    token = (await keys.create(NewKey(tenant_id, "chaos", frozenset(Scope)), utc_now())).token
+    token = (await issuer.issue(NewKey(tenant_id, "chaos", frozenset(Scope)), by=Actor("cli:chaos"))).token
     opened = []
     for money in (*[DEPOSIT] * 4, TOO_LITTLE):
         account = await accounts.create(tenant_id, currency="UAH")

@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 
 from billing_core import ledger_check
+from gateway.audit import Actor, AuditTrail
 from gateway.auth.key_store import NewKey
 from gateway.auth.scopes import Scope
 from gateway.catalogue.seed import seed_costs, seed_prices
@@ -201,7 +202,7 @@ async def seeded(database: Database, simulators: SimulatorHandle) -> tuple[str, 
     await seed_costs(database, simulators.ready, utc_now())
     keys = KeyStore(database)
     tenant_id = await keys.tenant("scenario", utc_now())
-    return tenant_id, (await keys.create(NewKey(tenant_id, "test", frozenset(Scope)), utc_now())).token
+    return tenant_id, await _token(database, NewKey(tenant_id, "test", frozenset(Scope)))
 
 
 async def customer(http: aiohttp.ClientSession, url: str, world: World, database: Database) -> Customer:
@@ -219,10 +220,13 @@ async def customer(http: aiohttp.ClientSession, url: str, world: World, database
 
 
 async def _key_for(database: Database, tenant_id: str, account_id: str) -> str:
-    from gateway.auth.key_store import KeyStore
+    return await _token(database, NewKey(tenant_id, "customer", frozenset(Scope), account_id=account_id))
 
-    new = NewKey(tenant_id, "customer", frozenset(Scope), account_id=account_id)
-    return (await KeyStore(database).create(new, utc_now())).token
+
+async def _token(database: Database, new: NewKey) -> str:
+    from gateway.auth.issuer import KeyIssuer
+
+    return (await KeyIssuer(database, AuditTrail(b"test"), utc_now).issue(new, by=Actor("cli:test"))).token
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ from gateway.ids import new_id
 from gateway.keys import DATABASE
 from gateway.settings import PanelSettings
 from gateway.storage import operations
+from gateway.storage.spending_limits import Maxima
 from simulators.panels.faults import Action, Fault
 from simulators.panels.panel import Panel as SimulatedPanel
 from simulators.panels.station import listening
@@ -54,9 +55,9 @@ class Hoster:
         for panel in self.panels.values():
             panel.reset()
 
-    async def panel(self, money: str = "1000.00") -> Panel:
+    async def panel(self, money: str = "1000.00", limit: Maxima | None = None) -> Panel:
         """Return a panel with a tenant of its own."""
-        return await self.service.panel(new_id("panel"), money=money)
+        return await self.service.panel(new_id("panel"), money=money, limit=limit)
 
     async def order(self, panel: Panel, **changes: Any) -> Answer:
         body = {"plan": "start", "domain": "example.com.ua", "email": "owner@example.net", "password": "Secret777"}

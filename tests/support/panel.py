@@ -15,11 +15,12 @@ from sqlalchemy import text
 
 from adapters.rules import TldRules
 from billing_core import Money, Price, PricedAction, pricing
+from gateway.audit import Actor
 from gateway.auth.key_store import NewKey
 from gateway.auth.scopes import Scope
 from gateway.catalogue.domain_prices import RETAIL
 from gateway.clock import utc_now
-from gateway.keys import ACCOUNTS, DATABASE, KEYS
+from gateway.keys import ACCOUNTS, DATABASE, ISSUER, KEYS
 from gateway.runner import RunningGateway, running_gateway
 from gateway.settings import (
     HttpSettings,
@@ -29,6 +30,7 @@ from gateway.settings import (
     Settings,
     WebhookSettings,
 )
+from gateway.storage.spending_limits import Maxima
 from tests.support.fake_adapter import FakeRegistryAdapter, fake_spec
 from tests.support.fake_rules import fake_rules
 from tests.support.office import FAST
@@ -126,15 +128,15 @@ class Service:
         scopes: frozenset[Scope] = frozenset(Scope),
         money: str | None = "1000.00",
         lasts: timedelta | None = None,
+        limit: Maxima | None = None,
     ) -> Panel:
         """Make a tenant with a key, and with an account of its own that has this much (None: no account)."""
         app = self.gateway.app
         tenant_id = await app[KEYS].tenant(tenant, utc_now())
         account_id = None if money is None else await self._account(tenant_id, money)
         expires_at = None if lasts is None else utc_now() + lasts
-        key = await app[KEYS].create(
-            NewKey(tenant_id, "test", scopes, account_id=account_id, expires_at=expires_at), utc_now()
-        )
+        new = NewKey(tenant_id, "test", scopes, account_id=account_id, expires_at=expires_at, limit=limit)
+        key = await app[ISSUER].issue(new, by=Actor("cli:test"))
         return Panel(self.http, self.gateway.url, key.token, tenant_id, account_id)
 
     async def _account(self, tenant_id: str, money: str) -> str:

@@ -171,12 +171,13 @@ async def test_what_the_registry_cannot_do_is_refused_before_anything_is_kept(se
 
 
 async def test_auth_code_takes_a_scope_of_its_own(service, owner):
+    from gateway.audit import Actor
     from gateway.auth.key_store import NewKey
     from gateway.auth.scopes import Scope
-    from gateway.keys import KEYS
+    from gateway.keys import ISSUER
 
     new = NewKey(owner.tenant_id, "clerk", frozenset({Scope.DOMAINS_READ, Scope.DOMAINS_WRITE}))
-    owner.token = (await service.gateway.app[KEYS].create(new, utc_now())).token
+    owner.token = (await service.gateway.app[ISSUER].issue(new, by=Actor("cli:test"))).token
     assert (await change(owner, "auth_code")).code == "scope_missing"
     assert (await change(owner, "lock")).status == 200
 

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
+from gateway.audit import Actor
 from gateway.auth.key_store import NewKey
 from gateway.auth.networks import networks
 from gateway.auth.scopes import Scope
 from gateway.clock import utc_now
-from gateway.keys import KEYS
+from gateway.keys import ISSUER, KEYS
 from tests.support.panel import Panel, a_service, service_settings
 
+US = Actor("cli:test")
 HERE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
 
 
@@ -31,7 +33,8 @@ async def service(make_database, tmp_path_factory):
 async def a_panel(service, *addresses):
     keys = service.gateway.app[KEYS]
     tenant = await keys.tenant("hosting", utc_now())
-    key = await keys.create(NewKey(tenant, "test", frozenset(Scope), addresses=networks(addresses)), utc_now())
+    new = NewKey(tenant, "test", frozenset(Scope), addresses=networks(addresses))
+    key = await service.gateway.app[ISSUER].issue(new, by=US)
     return Panel(service.http, service.gateway.url, key.token, tenant), key.key_id
 
 
@@ -70,8 +73,8 @@ async def test_wrong_secret_is_told_nothing_of_addresses(service):
 
 async def test_rotated_key_has_its_rights_and_the_old_one_ends_after_the_overlap(service):
     keys, (panel, key_id) = service.gateway.app[KEYS], await a_panel(service, "127.0.0.0/8")
+    fresh = await service.gateway.app[ISSUER].rotate(key_id, overlap=timedelta(hours=1), by=US)
     now = utc_now()
-    fresh = await keys.rotate(key_id, now, overlap=timedelta(hours=1))
     old, new = await keys.find(key_id), await keys.find(fresh.key_id)
     assert (old.ended(now + timedelta(minutes=59)), old.ended(now + timedelta(hours=1))) == (False, True)
     assert (new.principal.scopes, new.principal.tenant_id) == (old.principal.scopes, old.principal.tenant_id)
@@ -81,7 +84,7 @@ async def test_rotated_key_has_its_rights_and_the_old_one_ends_after_the_overlap
 
 
 async def test_ended_key_is_not_rotated(service):
-    keys, (_, key_id) = service.gateway.app[KEYS], await a_panel(service)
-    await keys.revoke(key_id, utc_now())
-    assert await keys.rotate(key_id, utc_now(), overlap=timedelta()) is None
-    assert await keys.rotate("unknown", utc_now(), overlap=timedelta()) is None
+    issuer, (_, key_id) = service.gateway.app[ISSUER], await a_panel(service)
+    await issuer.revoke(key_id, by=US)
+    assert await issuer.rotate(key_id, overlap=timedelta(), by=US) is None
+    assert await issuer.rotate("unknown", overlap=timedelta(), by=US) is None

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from gateway.api.routes import ENDPOINTS
+from gateway.audit import Actor
 from gateway.auth.scopes import Scope
 from gateway.clock import utc_now
-from gateway.keys import KEYS
+from gateway.keys import ISSUER, KEYS
 from tests.support.office import eventually
 
 
@@ -103,7 +104,7 @@ async def test_wrong_secret_of_a_known_key_looks_like_an_unknown_key(panel):
 @pytest.mark.fault("F077")
 async def test_revoked_and_expired_keys_end(service, panel):
     assert (await panel.get("/v1/domains")).status == 200
-    assert await service.gateway.app[KEYS].revoke(panel.token.split("_")[2], utc_now())
+    assert await service.gateway.app[ISSUER].revoke(panel.token.split("_")[2], by=Actor("cli:test"))
 
     async def refused():
         answer = await panel.get("/v1/domains")

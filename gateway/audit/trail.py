@@ -66,9 +66,16 @@ async def last_entry(connection: AsyncConnection, action: str, about: str) -> Au
     return None if row is None else _entry_of(row)
 
 
-async def newest(connection: AsyncConnection, *, before: int | None, limit: int) -> Sequence[Row[Any]]:
-    """Return whole rows, the newest first; `before` is the id that the page before ended with."""
+async def newest(
+    connection: AsyncConnection, *, before: int | None, about: str = "", by: str = "", limit: int
+) -> Sequence[Row[Any]]:
+    """Return whole rows, the newest first, of one object and one actor where they are named; `before` is the id that
+    the page before ended with.
+    """
     query = select(audit_entries).order_by(_TABLE.id.desc()).limit(limit)
+    for column, wanted in ((_TABLE.object, about), (_TABLE.actor, by)):
+        if wanted:
+            query = query.where(column == wanted)
     return (await connection.execute(query if before is None else query.where(_TABLE.id < before))).all()
 
 

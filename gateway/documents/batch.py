@@ -49,12 +49,16 @@ class MonthlyActs:
         month = Month.of(business_date(self._clock() - QUIET)).previous
         return await self.of(month)
 
-    async def of(self, month: Month) -> BatchReport:
-        """Make the acts of a month that is over. What one account cannot have does not stop the others."""
+    async def of(self, month: Month, *, at_most: int | None = None) -> BatchReport:
+        """Make the acts of a month that is over, `at_most` so many. What one account cannot have does not stop the
+        others.
+        """
         period, issued, skipped = Period.of(month), 0, Counter[str]()
         after = ""
         while waiting := await self._waiting(period, after):
             for tenant_id, account_id in waiting:
+                if issued == at_most:
+                    return BatchReport(month, issued, skipped)
                 refused = await self._make(tenant_id, account_id, period)
                 issued += refused is None
                 if refused is not None:

@@ -1,6 +1,6 @@
 """Customers by what an operator knows of them: an address, a name, a reference, a name held."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,3 +43,9 @@ async def find(connection: AsyncConnection, tenant_id: str, text: str, *, limit:
         )
     rows = await connection.execute(query.order_by(_ACCOUNT.id.desc()).limit(limit))
     return [FoundCustomer(row.id, row.reference, row.currency, row.created_at, row.name, row.email) for row in rows]
+
+
+async def names_of(connection: AsyncConnection, account_ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of those customers that have told theirs, by account."""
+    query = select(_PROFILE.account_id, _PROFILE.name).where(_PROFILE.account_id.in_(sorted(set(account_ids))))
+    return {row.account_id: row.name for row in await connection.execute(query)}

@@ -1,5 +1,6 @@
 """Rows of people, visits, links and failures. Works on a connection that is handed in, which it never commits."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -152,3 +153,10 @@ async def forget(connection: AsyncConnection, *, visits_before: datetime, failur
     links = await connection.execute(delete(person_links).where(person_links.c.expires_at < visits_before))
     old = await connection.execute(delete(sign_in_failures).where(sign_in_failures.c.since < failures_before))
     return removed.rowcount + links.rowcount + old.rowcount
+
+
+async def addresses_of(connection: AsyncConnection, actors: Iterable[str]) -> dict[str, str]:
+    """Return the addresses of those of the audit trail's actors that are people."""
+    ids = sorted({actor.removeprefix("user:") for actor in actors if actor.startswith("user:")})
+    rows = await connection.execute(select(_PERSON.id, _PERSON.email).where(_PERSON.id.in_(ids)))
+    return {f"user:{row.id}": row.email for row in rows}

@@ -44,6 +44,8 @@ _WORDS = {
     "profile_missing": _("Fill in your details first: documents need them."),
     "precondition_failed": _("This was changed elsewhere meanwhile. Look at it again."),
     "provider_not_offered": _("This way of payment is not offered now."),
+    "second_person_needed": _("Another person must approve this."),
+    "adjustment_closed": _("This is decided already."),
     "payout_too_small": _("The commission is still too small for a payout."),
     "paid_out_this_month": _("There was a payout this month already."),
     "not_supported": _("The registry does not offer this."),

@@ -7,13 +7,17 @@ from gateway.people.build import People
 from gateway.people.model import Realm
 from gateway.settings.site import SiteSettings
 from gateway.web.assets import add_assets
+from gateway.web.console.adjustments import ADJUSTMENTS
 from gateway.web.console.audit import AUDIT
 from gateway.web.console.customers import CUSTOMERS
 from gateway.web.console.differences import DIFFERENCES
+from gateway.web.console.documents import DOCUMENTS as CONSOLE_DOCUMENTS
 from gateway.web.console.health import HEALTH
 from gateway.web.console.operations import OPERATIONS
+from gateway.web.console.partners import PARTNERS
 from gateway.web.console.renewals import RENEWALS
 from gateway.web.console.security import SECURITY
+from gateway.web.console.webhooks import WEBHOOKS
 from gateway.web.door import DOOR
 from gateway.web.pages import Page, add_page, page
 from gateway.web.panel.documents import DOCUMENTS
@@ -56,7 +60,11 @@ CONSOLE_PAGES: tuple[Page, ...] = (
     *OPERATIONS,
     *CUSTOMERS,
     *RENEWALS,
+    *ADJUSTMENTS,
+    *PARTNERS,
+    *CONSOLE_DOCUMENTS,
     *DIFFERENCES,
+    *WEBHOOKS,
     *AUDIT,
     *SECURITY,
     nothing_here,

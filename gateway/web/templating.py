@@ -62,6 +62,7 @@ def _environment(language: str) -> Environment:
     environment.filters["money"] = lambda sum_: shown_money(sum_, language)
     environment.filters["day"] = lambda when: shown_day(when, language)
     environment.filters["moment"] = lambda when: shown_moment(when, language)
+    environment.filters["instant"] = shown_instant
     return environment
 
 
@@ -82,3 +83,9 @@ def shown_moment(when: str | datetime, language: str) -> str:
     """Return a Kyiv day and time."""
     parsed = datetime.fromisoformat(when) if isinstance(when, str) else when
     return format_datetime(parsed, "d MMM y, HH:mm", tzinfo=_ZONE, locale=language)
+
+
+def shown_instant(when: str | datetime) -> str:
+    """Return the Kyiv time of day to the millisecond, as logs have it."""
+    parsed = datetime.fromisoformat(when) if isinstance(when, str) else when
+    return parsed.astimezone(_ZONE).strftime("%d.%m %H:%M:%S.%f")[:-3]

@@ -1,13 +1,16 @@
 """Operations: found by what is asked, one with its whole story, and the word of a person on it."""
 
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
 from gateway.api.operations import cancel_operation, list_operations, read_operation, resolve_operation
 from gateway.api.problem import Problem
+from gateway.keys import DATABASE
 from gateway.operations.states import OperationState
 from gateway.people.model import Role
+from gateway.storage import customer_search, operation_story, people
 from gateway.web.pages import page
 from gateway.web.scene import Scene
 
@@ -28,7 +31,12 @@ async def operations(scene: Scene) -> web.Response:
 @page("GET", "/operations/{id}")
 async def operation(scene: Scene) -> web.Response:
     found: dict[str, Any] = await scene.api.get(read_operation, scene.request.match_info["id"])
-    return scene.show("console/operation.html", operation=found)
+    moments = [datetime.fromisoformat(each["at"]) for each in found["evidence"]["events"]]
+    async with scene.request.app[DATABASE].reading() as connection:
+        story = await operation_story.read(connection, scene.person.tenant_id, found["id"], moments)
+        names = await customer_search.names_of(connection, [found["account_id"]])
+        known = await people.addresses_of(connection, (each.actor for each in story.deeds))
+    return scene.show("console/operation.html", operation=found, story=story, names=names, people=known)
 
 
 @page("POST", "/operations/{id}/resolve", role=Role.OPERATOR, again=operation)

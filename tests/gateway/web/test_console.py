@@ -10,7 +10,8 @@ from tests.gateway.web.conftest import EMAIL, PASSWORD
 from tests.support.browser import Browser
 
 SECRET = "operators have long ones"
-PLACES = ("", "/operations", "/customers", "/renewals", "/differences", "/audit", "/security", "/registries/fake")
+PLACES = ("", "/operations", "/customers", "/renewals", "/renewals/calendar", "/adjustments", "/partners", "/documents")
+MORE_PLACES = ("/differences", "/webhooks", "/audit", "/security", "/registries/fake")
 
 
 async def as_operator(service, browser, panel, role):
@@ -28,7 +29,7 @@ async def test_every_page_is_read_in_every_language(service, stranger, panel):
     for language in ("uk", "ru", "en"):
         await operator.open("/console/security")
         await operator.send("/language", language=language)
-        for place in PLACES:
+        for place in (*PLACES, *MORE_PLACES):
             page = await operator.open("/console" + place)
             assert (page.status, page.tree.get("lang")) == (200, language), (place, page.words)
 
@@ -41,10 +42,13 @@ async def test_an_operation_tells_its_whole_story_and_takes_a_persons_word(servi
     first = await operator.open("/console")
     assert "Needs a person" in first.words
     page = await operator.open(first.tree.xpath("//a[contains(@href, '/operations/op_')]/@href")[0])
-    assert "example.test: register" in page.words
+    assert "example.test: registration" in page.words
     assert "clTRID" in page.words
+    for told in ("charged", "revenue:domain", "domain.registered", "operation.succeeded", "about to be sent"):
+        assert told in page.text, told
     decided = await operator.send("/resolve", resolution="look_again", note="seen at the registry")
     assert "on record" in decided.words
+    assert "seen at the registry" in decided.words
 
 
 async def test_a_registry_is_paused_and_resumed(service, stranger, panel):
@@ -79,9 +83,20 @@ async def test_money_is_credited_once_on_record(service, stranger, panel):
     assert panel.account_id in (await admin.open(f"/console/customers?q={panel.account_id}")).text
 
 
+async def test_the_audit_trail_is_searched_and_its_chain_checked(service, stranger, panel):
+    admin = await as_operator(service, stranger, panel, Role.ADMIN)
+    assert "There are none." in (await admin.open("/console/audit?object=nothing")).words
+    await admin.open("/console/audit?actor=user:nobody")
+    assert "The chain is whole" in (await admin.send("/verify")).words
+    async with service.gateway.app[DATABASE].engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_append_only"))
+        await connection.execute(text("UPDATE audit_entries SET actor = 'user:somebody'"))
+    assert "The chain is broken" in (await admin.send("/verify")).words
+
+
 @pytest.mark.fault("F077")
 async def test_f077_a_customers_visit_opens_nothing_at_the_console(customer):
-    for place in PLACES:
+    for place in (*PLACES, *MORE_PLACES):
         assert "/console/sign-in" in (await customer.open("/console" + place)).url
     await customer.open("/console/sign-in")
     assert (await customer.send("/console/sign-in", email=EMAIL, password=PASSWORD)).status == 403

@@ -1,6 +1,6 @@
 """The one interface over every way to reach a registry; how an order goes through it is in `adapters.target`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -9,6 +9,7 @@ from adapters.model import (
     CheckResult,
     DomainInfo,
     DomainName,
+    Glimpse,
     Order,
     PollMessage,
     PricedAction,
@@ -19,7 +20,15 @@ from adapters.model import (
 from adapters.rules import FieldProblem, TldRules
 from adapters.target import Prepared, Target
 
-__all__ = ["AsksMany", "LinkStatus", "Prepared", "RegistryAdapter"]
+__all__ = [
+    "AsksMany",
+    "LinkStatus",
+    "MailsHolders",
+    "Prepared",
+    "RegistryAdapter",
+    "ShowsAll",
+    "Suggests",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +126,38 @@ class AsksMany(Protocol):
 
     async def infos(self, names: Sequence[DomainName]) -> Mapping[DomainName, DomainInfo | None]:
         """Return each of the names as `info` does. Nobody waits for it. Raises `Unavailable`."""
+        ...
+
+
+@runtime_checkable
+class ShowsAll(Protocol):
+    """An adapter whose lists show something of every name that the account has."""
+
+    async def glimpses(self) -> Mapping[DomainName, Glimpse]:
+        """Return what is shown of all names, in as few calls as that takes. Raises `Unavailable`."""
+        ...
+
+
+@runtime_checkable
+class Suggests(Protocol):
+    """An adapter with `Capability.SUGGESTIONS`."""
+
+    async def suggest(self, words: str, tlds: Collection[str], most: int) -> Sequence[CheckResult]:
+        """Return names like these words in those zones, the best first. Raises `Unavailable`."""
+        ...
+
+
+@runtime_checkable
+class MailsHolders(Protocol):
+    """An adapter with `Capability.VERIFICATION` and `Capability.TRANSFER_MAIL`: its registrar writes to holders.
+
+    Nothing changes there, so that both may be repeated. Both raise `PreparationRefused`, `Unavailable`.
+    """
+
+    async def resend_verification(self, name: DomainName) -> None:
+        """Ask the holder of a name of ours once more to confirm the mail address."""
+        ...
+
+    async def resend_transfer_mail(self, name: DomainName) -> None:
+        """Ask the holder once more whether a name may come to us, whose transfer is pending."""
         ...

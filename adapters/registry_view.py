@@ -72,6 +72,17 @@ class DomainInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What a list of an account's names shows of one, which is less than asking for it: no locks, nobody's names.
+
+    `expires_at` None = it does not show it.
+    """
+
+    expires_at: datetime | None
+    statuses: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class HostView:
     """A host object as its registry has it; `addresses` only of a host inside a zone of the registry."""
 

@@ -24,8 +24,10 @@ from gateway.database import Database
 from gateway.discounts.service import DiscountService
 from gateway.documents.build import Documents, build_documents, monthly_documents
 from gateway.domains.adoption import Adopter
+from gateway.domains.letters import Letters
 from gateway.domains.restoration import RestorePrices
 from gateway.domains.service import DomainService
+from gateway.domains.suggestions import Suggestions
 from gateway.engine import Observers, build_engine, credentials_of
 from gateway.events.feed import EventFeed
 from gateway.hosting import orders as hosting_orders
@@ -92,6 +94,8 @@ class Services:
     welcome: WelcomeLinks
     operations: OperationService
     domains: DomainService
+    suggestions: Suggestions
+    letters: Letters
     adopter: Adopter
     restoring: RestorePrices
     accounts: AccountService
@@ -238,6 +242,7 @@ def build_services(
         ],
         observer=job_observer,
     )
+    domains = DomainService(database, registries, clock=clock)
     listener.on(FUNDED, lambda _account: jobs.wake(ARRIVAL))
     return Services(
         database=database,
@@ -248,7 +253,9 @@ def build_services(
         panels=panels,
         welcome=welcome,
         operations=engine.operations,
-        domains=DomainService(database, registries, clock=clock),
+        domains=domains,
+        suggestions=Suggestions(registries, domains),
+        letters=Letters(registries, clock),
         adopter=Adopter(database, registries, engine.audit, settings.reconciliation.names_per_second, clock),
         restoring=RestorePrices(database, prices, premium, clock),
         accounts=accounts,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from aiohttp import web
 from pydantic import Field
@@ -90,7 +90,11 @@ async def check_domains(call: Call[CheckShape, NoQuery]) -> web.Response:
 
 async def _available(call: Call[CheckShape, NoQuery], names: Sequence[DomainName]) -> list[CheckedNameShape]:
     results = await call.app[DOMAINS].check(names)
-    return [_checked(each.name, each.availability, each.reason, premium=_premium(call, each)) for each in results]
+    return [checked_name(call, each) for each in results]
+
+
+def checked_name(call: Call[Any, Any], result: CheckResult) -> CheckedNameShape:
+    return _checked(result.name, result.availability, result.reason, premium=_premium(call, result))
 
 
 async def _transfers(call: Call[CheckShape, NoQuery], names: Sequence[DomainName]) -> list[CheckedNameShape]:
@@ -140,7 +144,7 @@ def _parsed(text: str) -> DomainName | InvalidName:
         return err
 
 
-def _premium(call: Call[CheckShape, NoQuery], result: CheckResult) -> PremiumShape | None:
+def _premium(call: Call[Any, Any], result: CheckResult) -> PremiumShape | None:
     if result.premium is None:
         return None
     registry = call.app[REGISTRIES].adapter_for(result.name).name

@@ -140,9 +140,9 @@ def _path_parameters(endpoint: Endpoint) -> list[Json]:
 
 def _query_parameters(endpoint: Endpoint) -> list[Json]:
     schema = endpoint.query.model_json_schema(ref_template="{model}")
-    definitions = schema.get("$defs", {})
+    definitions, needed = schema.get("$defs", {}), schema.get("required", ())
     return [
-        {"name": name, "in": "query", "required": False, "schema": _inlined(member, definitions)}
+        {"name": name, "in": "query", "required": name in needed, "schema": _inlined(member, definitions)}
         for name, member in schema.get("properties", {}).items()
     ]
 

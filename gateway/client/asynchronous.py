@@ -54,6 +54,7 @@ class AsyncGateway:
     _http: aiohttp.ClientSession = field(default_factory=aiohttp.ClientSession, repr=False)
 
     check = _one(domains.check)
+    suggest = _one(domains.suggest)
     list_domains = _all(domains.list_domains)
     domain = _one(domains.domain)
     set_auto_renew = _one(domains.set_auto_renew)
@@ -65,6 +66,8 @@ class AsyncGateway:
     suspend = _one(domains.suspend)
     resume = _one(domains.resume)
     auth_code = _one(domains.auth_code)
+    resend_verification = _one(domains.resend_verification)
+    resend_transfer_mail = _one(domains.resend_transfer_mail)
     transfer_state = _one(domains.transfer_state)
     cancel_transfer = _one(domains.cancel_transfer)
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from adapters.model import DomainInfo
+from adapters.model import DomainInfo, Glimpse
 from gateway.clock import rfc3339
+from gateway.domains.life import is_deleted
 from gateway.domains.model import DomainView
 
 _SAME = timedelta(minutes=1)  # registries round their times
@@ -52,6 +53,14 @@ def differences(known: DomainView, info: DomainInfo | None) -> tuple[Difference,
     if hosts != shown:
         found.append(Difference(DifferenceKind.NS, hosts, shown))
     return tuple(found)
+
+
+def agrees(known: DomainView, seen: Glimpse) -> bool:
+    """Tell whether a list shows a name as we believe it to be, so that it need not be asked for."""
+    believed = known.registry_expires_at or known.expires_at
+    same = seen.expires_at is not None and abs(seen.expires_at - believed) <= _SAME
+    deleted = (known.deleted_at is not None) == is_deleted(seen.statuses)
+    return same and deleted and _telling(known.statuses) == _telling(seen.statuses)
 
 
 def unbooked_years(ours: datetime, theirs: datetime) -> int:

@@ -1,6 +1,7 @@
 """Comparing every name that we hold with its registry: in slices, slowly, and from where the last node stopped."""
 
 import asyncio
+import zlib
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,13 +9,13 @@ from datetime import timedelta
 
 import structlog
 
-from adapters.interface import AsksMany
-from adapters.model import DomainInfo, DomainName
+from adapters.interface import AsksMany, ShowsAll
+from adapters.model import DomainInfo, DomainName, Glimpse
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock, rfc3339
 from gateway.database import Database
 from gateway.domains.model import DomainView
-from gateway.reconciliation.comparison import Difference, DifferenceKind
+from gateway.reconciliation.comparison import Difference, DifferenceKind, agrees
 from gateway.reconciliation.truth import RegistryTruth
 from gateway.settings import ReconciliationSettings
 from gateway.storage import differences, domains, reconciliations
@@ -65,10 +66,11 @@ class Reconciler:
     async def _run(self, registry: str) -> Summary:
         at = self._clock()
         run = await self._database.run(lambda connection: reconciliations.under_way(connection, registry, at=at))
-        after = run.after
+        after, listed = run.after, await self._listed(registry)
         while held := await self._slice(registry, after):
             views = {domain.name: domain for domain in held}
-            async for name, info in self._seen(registry, list(views)):
+            asked = [each.name for each in held if self._must_ask(each, listed.get(each.name))]
+            async for name, info in self._seen(registry, asked):
                 await self._compare(views[name], info, run)
             after, checked = held[-1].name.ascii, len(held)
             await self._note(run, after, checked)
@@ -79,6 +81,22 @@ class Reconciler:
     async def _slice(self, registry: str, after: str) -> Sequence[DomainView]:
         async with self._database.reading() as connection:
             return await domains.held_at(connection, registry, after=after, limit=self._size(registry))
+
+    async def _listed(self, registry: str) -> Mapping[DomainName, Glimpse]:
+        adapter = self._registries.adapter(registry)
+        return await adapter.glimpses() if isinstance(adapter, ShowsAll) else {}
+
+    def _must_ask(self, domain: DomainView, seen: Glimpse | None) -> bool:
+        """Tell whether a name is asked for by itself, though a list shows it as we believe it to be.
+
+        A list shows neither name servers nor locks, so that each name has its turn from time to time: names that came
+        on one day have it on different days.
+        """
+        if seen is None or not agrees(domain, seen):
+            return True
+        half = timedelta(days=self._settings.look_days) / 2
+        share = zlib.crc32(domain.name.ascii.encode()) / 2**32
+        return self._clock() - domain.synced_at > half + share * half
 
     def _size(self, registry: str) -> int:
         many = isinstance(self._registries.adapter(registry), AsksMany)

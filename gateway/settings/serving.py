@@ -104,13 +104,15 @@ class WebhookSettings(Section):
 class ReconciliationSettings(Section):
     """How the names held are compared with their registries, in slices of `slice_size`.
 
-    Names that were ordered and not got, or that left, are looked at for `doubt_days`.
+    Names that were ordered and not got, or that left, are looked at for `doubt_days`. Where a registrar lists what it
+    has, each name is asked for by itself when the list differs, and every `look_days` at the latest.
     """
 
     every_seconds: float = Field(default=86_400, gt=0)
     slice_size: int = Field(default=100, ge=1)
     names_per_second: float = Field(default=5, gt=0)
     doubt_days: float = Field(default=60, gt=0)
+    look_days: float = Field(default=30, gt=0)
 
 
 class WatchSettings(Section):

@@ -26,6 +26,16 @@ final class Domains
         return $this->gateway->ask('/v1/domains/check', ['names' => [$name], 'for' => 'transfer'])['items'][0];
     }
 
+    /**
+     * @param list<string> $zones
+     * @return list<array<string, mixed>> free names like the words, the best first
+     */
+    public function suggest(string $words, array $zones, int $limit = 20): array
+    {
+        $query = http_build_query(['words' => $words, 'tlds' => implode(',', $zones), 'limit' => $limit]);
+        return $this->gateway->get("/v1/domains/suggestions?{$query}")['items'];
+    }
+
     /** @return array<string, mixed> */
     public function read(string $name, bool $refresh = false): array
     {
@@ -113,6 +123,12 @@ final class Domains
     public function setPrivacy(string $name, bool $private): void
     {
         self::done($this->gateway->set('PUT', self::path($name) . '/privacy', ['private' => $private]));
+    }
+
+    /** Have the holder asked once more to confirm the mail address. */
+    public function resendVerification(string $name): void
+    {
+        $this->gateway->ask(self::path($name) . '/verification/resend');
     }
 
     public function setHost(string $name, string $host, string $address): void

@@ -36,7 +36,7 @@ final class Gateway
      * @param array<string, mixed> $body
      * @return array<string, mixed>
      */
-    public function ask(string $path, array $body): array
+    public function ask(string $path, ?array $body = null): array
     {
         return $this->checked($this->patiently('POST', $path, $body))->body;
     }

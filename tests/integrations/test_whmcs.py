@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.dates import add_years
-from adapters.model import DomainName, TransferState
+from adapters.model import DomainName, TransferState, Verification
 from tests.support.proxy import a_proxy
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -234,6 +234,25 @@ async def test_a_holder_is_hidden_and_shown_again(module):
     for wanted in (True, False):
         assert await module.answer(name, "IDProtectToggle", protectenable=wanted) == {"success": True}
         assert module.known(name).private is wanted
+
+
+async def test_free_names_are_suggested_in_the_zones_that_are_sold(module):
+    module.service.registry.ideas = [DomainName("whmcs-ideas-now.test")]
+    asked = {"searchTerm": "whmcs-ideas", "tldsToInclude": [".test", ".nowhere"]}
+    found = await module.answer("example.test", "GetDomainSuggestions", **asked)
+    names = [(each["Sld"], each["Tld"], each["Status"]) for each in found]
+    free = "available for registration"
+    assert ("whmcs-ideas", "test", free) in names
+    assert ("whmcs-ideas-now", "test", free) in names
+    assert await module.answer("example.test", "GetDomainSuggestions", searchTerm="x", tldsToInclude=["nowhere"]) == []
+
+
+async def test_a_holder_is_asked_again_to_confirm_the_address(module):
+    name = await module.registered()
+    assert "not_eligible" in (await module.answer(name, "ResendIRTPVerificationEmail"))["error"]
+    module.known(name).verification = Verification.PENDING
+    assert await module.answer(name, "ResendIRTPVerificationEmail") == {"success": True}
+    assert ("verification", DomainName(name)) in module.service.registry.letters
 
 
 async def test_another_panels_domain_is_not_there(module, php, service):

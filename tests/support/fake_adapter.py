@@ -1,7 +1,7 @@
 """A registry in memory behind the adapter interface, with scripted faults and the truth open to look at."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -39,6 +39,7 @@ from adapters.model import (
     SuspensionOrder,
     TransferInfo,
     TransferOrder,
+    Verification,
 )
 from adapters.outcome import (
     Outcome,
@@ -83,6 +84,8 @@ class FakeRegistryAdapter(FakeScript, FakeRegistry):
         self.before_execute: Hook | None = None
         self.after_execute: Hook | None = None
         self.closed = False
+        self.ideas: list[DomainName] = []
+        self.letters: list[tuple[str, DomainName]] = []
         self._svtrid = 0
 
     @property
@@ -187,6 +190,20 @@ class FakeRegistryAdapter(FakeScript, FakeRegistry):
     async def quote(self, name: DomainName, action: PricedAction, years: int) -> RegistryPrice | None:
         self._called("quote", f"{action.value} {name} {years}")
         return self.prices.get(name)
+
+    async def suggest(self, words: str, tlds: Collection[str], most: int) -> Sequence[CheckResult]:
+        self._called("suggest", words)
+        return [self._availability(name) for name in self.ideas if name.parent in tlds][:most]
+
+    async def resend_verification(self, name: DomainName) -> None:
+        self._called("resend_verification", name.ascii)
+        if self._own(name).verification is Verification.VERIFIED:
+            raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, "the holder has confirmed the address")
+        self.letters.append(("verification", name))
+
+    async def resend_transfer_mail(self, name: DomainName) -> None:
+        self._called("resend_transfer_mail", name.ascii)
+        self.letters.append(("transfer", name))
 
     def link(self) -> LinkStatus:
         return LinkStatus(up=not self.closed, sessions={"ready": 0 if self.closed else 1})

@@ -27,6 +27,7 @@ from adapters.model import (
     TransferDecision,
     TransferInfo,
     TransferState,
+    Verification,
 )
 from adapters.outcome import RefusalReason
 from adapters.rules import TldRules
@@ -63,6 +64,7 @@ class FakeDomain:
     hosts: dict[DomainName, frozenset[IPv4Address | IPv6Address]] = field(default_factory=dict)
     transferred_at: datetime | None = None
     private: bool = False
+    verification: Verification = Verification.VERIFIED
 
     def view(self, name: DomainName, user: str) -> DomainInfo:
         """Return what the registry shows `user`: less of a foreign domain, and never the authInfo (RFC 9154)."""
@@ -83,6 +85,7 @@ class FakeDomain:
             secure_records=self.secure_records,
             transferred_at=self.transferred_at,
             private=self.private if ours else None,
+            verification=self.verification if ours else None,
         )
 
     def host(self, name: DomainName) -> HostView | None:

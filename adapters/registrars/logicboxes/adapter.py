@@ -3,13 +3,13 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
 from adapters.capabilities import Capabilities, Capability, Support, capability_for
-from adapters.domain_name import DomainName, InvalidName
-from adapters.errors import PasswordNotChanged, Unavailable, Unsupported
+from adapters.domain_name import DomainName
+from adapters.errors import PasswordNotChanged, Unsupported
 from adapters.interface import LinkStatus, Prepared
 from adapters.link import LinkSettings
 from adapters.model import (
@@ -17,6 +17,7 @@ from adapters.model import (
     Availability,
     CheckResult,
     DomainInfo,
+    Glimpse,
     Order,
     PollMessage,
     PricedAction,
@@ -26,14 +27,16 @@ from adapters.model import (
     TransferState,
 )
 from adapters.outcome import Outcome, Verdict
+from adapters.registrars.logicboxes import side_calls
 from adapters.registrars.logicboxes.evidence import Inquiry, a_transfer
 from adapters.registrars.logicboxes.execution import Execution
+from adapters.registrars.logicboxes.lists import glimpses, suggestions
 from adapters.registrars.logicboxes.money import Money
 from adapters.registrars.logicboxes.people import People
 from adapters.registrars.logicboxes.platform import Platform, PlatformRefused
 from adapters.registrars.logicboxes.preparation import Preparation
 from adapters.registrars.logicboxes.profile import LogicBoxesProfile
-from adapters.registrars.logicboxes.queries import check, look, names_page, our_order, unanswered
+from adapters.registrars.logicboxes.queries import check, look, our_order, unanswered
 from adapters.rules import FieldProblem, TldRules
 from adapters.spec import AdapterSpec, Clock
 from adapters.validation import name_problems, order_problems
@@ -107,14 +110,19 @@ class LogicBoxesAdapter:
         return (await look(self._platform, name, bulk=bulk)).info
 
     async def names(self) -> Sequence[DomainName]:
-        """Return every name that we hold, five hundred a call."""
-        found: list[DomainName] = []
-        page, whole, size = 0, 0, self._profile.names_per_page
-        while page == 0 or page * size < whole:
-            page += 1
-            shown, whole = await names_page(self._platform, page, size)
-            found += _parsed(shown)
-        return list(dict.fromkeys(found))
+        return list(await self.glimpses())
+
+    async def glimpses(self) -> Mapping[DomainName, Glimpse]:
+        return await glimpses(self._platform, self._profile.names_per_page)
+
+    async def suggest(self, words: str, tlds: Collection[str], most: int) -> Sequence[CheckResult]:
+        return await suggestions(self._platform, words, tlds, most)
+
+    async def resend_verification(self, name: DomainName) -> None:
+        await side_calls.resend_verification(self._platform, name)
+
+    async def resend_transfer_mail(self, name: DomainName) -> None:
+        await side_calls.resend_transfer_mail(self._platform, name)
 
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:
         del cltrid_prefix  # the platform keeps no numbers of ours
@@ -188,12 +196,3 @@ class LogicBoxesAdapter:
 
 def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (items[start : start + size] for start in range(0, len(items), size))
-
-
-def _parsed(texts: Sequence[str]) -> Iterator[DomainName]:
-    """Yield the names; one that the platform shows in a way that is no name stops the list: nothing may be missing."""
-    for text in texts:
-        try:
-            yield DomainName.parse(text.lower())
-        except InvalidName as err:
-            raise Unavailable("server_error") from err

@@ -137,10 +137,15 @@ def host_view(view: OrderView | None, host: DomainName, user: str) -> HostView |
     return HostView(host, user, view.hosts[host])
 
 
+def statuses_of(status: str) -> frozenset[str]:
+    """Return what a word for an order's state is, locks aside."""
+    return _STATUSES.get(status, frozenset())
+
+
 def _statuses(view: OrderView) -> frozenset[str]:
     if view.is_arriving:
         return frozenset({"pendingTransfer"})
-    known = _STATUSES.get(view.status, frozenset())
+    known = statuses_of(view.status)
     return (known - {"ok"}) | {LOCKED} if view.locked else known
 
 

@@ -42,7 +42,7 @@ old-cns new-cns old-ip new-ip customer-id reg-contact-id admin-contact-id tech-c
 options no-of-records page-no eaq-id reseller-id type sixty-day-lock-optout status message error actionstatus
 actionstatusdesc actiontype actiontypedesc eaqid entityid description invoiceid sellingamount
 sellingcurrencysymbol currentstatus orderstatus creationtime endtime orderid classkey recsonpage recsindb
-actionadded actionstarted actioncompleted
+keyword tld-only no-of-results actionadded actionstarted actioncompleted
 """
 _SHOWN = frozenset(_SHOWN_WORDS.split()) | {f"ns{number}" for number in range(1, NAMESERVERS_MAX + 1)}
 

@@ -7,7 +7,7 @@ from typing import assert_never
 from adapters.auth_code import new_auth_code
 from adapters.capabilities import Capability
 from adapters.dates import same_expiry
-from adapters.errors import AnswerLost, PreparationRefused, Unavailable, Unsupported
+from adapters.errors import PreparationRefused, Unavailable, Unsupported
 from adapters.interface import Prepared
 from adapters.model import (
     AuthCodeOrder,
@@ -39,9 +39,9 @@ from adapters.registrars.logicboxes.hosts import glue, steps
 from adapters.registrars.logicboxes.money import Money
 from adapters.registrars.logicboxes.orders import ROLES, OrderView, domain_info
 from adapters.registrars.logicboxes.people import People
-from adapters.registrars.logicboxes.platform import BUSY_RETRY, Platform, PlatformRefused
+from adapters.registrars.logicboxes.platform import BUSY_RETRY, Platform
 from adapters.registrars.logicboxes.queries import look, our_order
-from adapters.registrars.logicboxes.texts import Meaning, told
+from adapters.registrars.logicboxes.side_calls import make
 from adapters.rules import TldRules
 from adapters.verification.changes import effect_of, is_as_ordered
 from adapters.verification.hosts import name_after
@@ -257,25 +257,7 @@ class Preparation:
     async def _done(self, calls: list[Send]) -> None:
         """Make calls that the order's own one builds on. What was done of them is found by the next run."""
         for call in calls:
-            try:
-                await self.platform.write(call.command, call.fields)
-            except AnswerLost as err:
-                raise Unavailable("unreachable") from err
-            except PlatformRefused as err:
-                _passed(err)
-
-
-def _passed(error: PlatformRefused) -> None:
-    """Let pass what is so already. Raises PreparationRefused, Unavailable."""
-    match error.meaning:
-        case Meaning.SAME:
-            return
-        case Meaning.BUSY:
-            raise Unavailable("order_busy", retry_after=BUSY_RETRY) from error
-        case RefusalReason():
-            raise PreparationRefused(error.meaning, told(error.text)) from error
-        case _:
-            raise Unavailable("server_error") from error
+            await make(self.platform, call)
 
 
 def _next_code(order: TransferOrder, view: OrderView) -> Command:

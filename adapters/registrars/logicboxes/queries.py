@@ -10,7 +10,7 @@ from adapters.errors import Unavailable
 from adapters.http import Nonconforming, Reader
 from adapters.model import Availability, CheckResult, DomainInfo
 from adapters.outcome import RefusalReason
-from adapters.registrars.logicboxes.orders import LIVING, OrderView, domain_info, order_view
+from adapters.registrars.logicboxes.orders import OrderView, domain_info, order_view
 from adapters.registrars.logicboxes.platform import BUSY_RETRY, Platform, PlatformRefused
 from adapters.registrars.logicboxes.texts import Meaning
 
@@ -81,7 +81,7 @@ async def check(platform: Platform, names: Sequence[DomainName]) -> list[CheckRe
         shown = await platform.read_object("domains/available", *labels, ("tlds", names[0].parent))
     except PlatformRefused as err:
         raise unanswered(err) from err
-    return [_result(name, shown.members.get(name.ascii)) for name in names]
+    return [availability_of(name, shown.members.get(name.ascii)) for name in names]
 
 
 async def class_key(platform: Platform, name: DomainName) -> str | None:
@@ -106,25 +106,12 @@ async def current_actions(platform: Platform, order_id: str) -> list[datetime]:
         raise Unavailable("server_error") from err
 
 
-async def names_page(platform: Platform, page: int, size: int) -> tuple[list[str], int]:
-    """Return the living names of one page of orders, and how many orders there are. Raises `Unavailable`."""
-    asked = (("no-of-records", str(size)), ("page-no", str(page)))
-    try:
-        answer = await platform.read_object("domains/search", *asked, bulk=True)
-        names = [_name(row) for row in rows(answer) if (_dotted(row, "currentstatus") or "").lower() in LIVING]
-        return names, answer.integer("recsindb")
-    except PlatformRefused as err:
-        raise unanswered(err) from err
-    except Nonconforming as err:
-        raise Unavailable("server_error") from err
-
-
 async def ended_actions(platform: Platform, name: DomainName) -> list[Ended]:
     """Return what left the queue for any order of the name, gone ones too. Raises `Unavailable`."""
     paged = (("no-of-records", _ROWS), ("page-no", "1"))
     try:
         orders = rows(await platform.read_object("domains/search", *paged, ("domain-name", name.ascii)))
-        ids = {order_id for row in orders if (order_id := _dotted(row, "orderid"))}
+        ids = {order_id for row in orders if (order_id := dotted(row, "orderid"))}
         found = [
             await platform.read_object("actions/search-archived", *paged, ("order-id", each)) for each in sorted(ids)
         ]
@@ -147,7 +134,7 @@ def unanswered(error: PlatformRefused) -> Unavailable:
     return Unavailable("server_error")
 
 
-def _result(name: DomainName, shown: Any) -> CheckResult:
+def availability_of(name: DomainName, shown: Any) -> CheckResult:
     if not isinstance(shown, dict):
         return CheckResult(name, Availability.UNKNOWN, "the platform did not answer for it")
     if shown.get("costHash"):
@@ -158,14 +145,7 @@ def _result(name: DomainName, shown: Any) -> CheckResult:
     return CheckResult(name, known)
 
 
-def _name(row: Reader) -> str:
-    found = _dotted(row, "description") or _dotted(row, "domainname")
-    if found is None:
-        raise Nonconforming("description", "missing")
-    return found
-
-
-def _dotted(row: Reader, member: str) -> str | None:
+def dotted(row: Reader, member: str) -> str | None:
     """Return a member whose prefix differs between sources (`orders.orderid`, `entity.orderid`)."""
     return next((row.text(name) for name in (f"orders.{member}", f"entity.{member}", member) if row.has(name)), None)
 

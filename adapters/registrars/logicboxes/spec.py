@@ -69,6 +69,9 @@ SPEC = AdapterSpec(
                 Capability.BALANCE,
                 Capability.PRICE,
                 Capability.NAMES,
+                Capability.SUGGESTIONS,
+                Capability.VERIFICATION,
+                Capability.TRANSFER_MAIL,
             }
         ),
         unsupported={

@@ -42,6 +42,7 @@ _REASONS: tuple[tuple[re.Pattern[str], RefusalReason], ...] = (
     (_pattern(r"(authori[sz]ation|auth).?code|domain secret"), RefusalReason.BAD_AUTH_CODE),
     (_pattern(r"cannot be extended beyond|invalid years"), RefusalReason.PERIOD_NOT_ALLOWED),
     (_pattern(r"exp-?date"), RefusalReason.STALE_EXPIRY),
+    (_pattern(r"already verified"), RefusalReason.NOT_ELIGIBLE),
     (_pattern(r"theft protection|locked for transfer|transfer ?lock"), RefusalReason.STATUS_PROHIBITS),
     (_pattern(r"in use as a nameserver"), RefusalReason.IN_USE),
     (_pattern(r"contact-?id|invalid customer-id|customer .*not found|invalid contact"), RefusalReason.INVALID_CONTACT),

@@ -105,6 +105,8 @@ SPEC = AdapterSpec(
             Capability.DNSSEC: "the interface has no keys of zones",
             Capability.DELETE: "the interface deletes nothing: a name that is not renewed goes by itself",
             Capability.RESTORE: "the interface restores nothing",
+            Capability.VERIFICATION: "the interface has no letters to holders",
+            Capability.TRANSFER_MAIL: "the interface has no letters to holders",
             Capability.POLL: "the interface has no messages: what changes is found by asking",
         },
     ),

@@ -57,6 +57,14 @@ class Domain(Shape):
     auto_renew: bool
 
 
+class Letter(Shape):
+    """A registrar was asked to write to the holder once more."""
+
+    name: str
+    name_unicode: str
+    asked_at: datetime
+
+
 class Quote(Shape):
     """What an order would cost now; nothing was kept."""
 

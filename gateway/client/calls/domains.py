@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from gateway.client.answers.base import Listed, Page
-from gateway.client.answers.domains import AuthCode, CheckedName, Domain, Transfer
+from gateway.client.answers.domains import AuthCode, CheckedName, Domain, Letter, Transfer
 from gateway.client.answers.operations import Operation
 from gateway.client.call import Call, address, given, shaped
 from gateway.client.ordered import Ordered, ordered
@@ -14,6 +14,12 @@ Nameservers = Sequence[str] | Mapping[str, Sequence[str]]
 
 def check(names: Sequence[str]) -> Call[Listed[CheckedName]]:
     return Call("POST", address("domains", "check"), shaped(Listed[CheckedName]), {"names": list(names)}, harmless=True)
+
+
+def suggest(words: str, *, tlds: Sequence[str] = (), limit: int = 20) -> Call[Listed[CheckedName]]:
+    """Free names; without `tlds` in every zone."""
+    query = given(words=words, tlds=",".join(tlds) or None, limit=limit)
+    return Call("GET", address("domains", "suggestions"), shaped(Listed[CheckedName]), query=query)
 
 
 def list_domains(
@@ -81,6 +87,16 @@ def resume(name: str, *, order: str) -> Call[Ordered[Domain]]:
 def auth_code(name: str, *, order: str) -> Call[Ordered[AuthCode]]:
     """Set a new code and return it: for the domain's owner alone."""
     return Call("POST", address("domains", name, "auth-code"), ordered(AuthCode), key=order)
+
+
+def resend_verification(name: str) -> Call[Letter]:
+    """Have the registrar ask the holder once more to confirm the mail address."""
+    return Call("POST", address("domains", name, "verification", "resend"), shaped(Letter), harmless=True)
+
+
+def resend_transfer_mail(transfer: str) -> Call[Letter]:
+    """Have the registrar ask the holder once more whether the name may come to us."""
+    return Call("POST", address("transfers", transfer, "resend"), shaped(Letter), harmless=True)
 
 
 def transfer_state(transfer: str) -> Call[Transfer]:

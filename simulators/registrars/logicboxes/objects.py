@@ -44,6 +44,7 @@ class Order:
     theft_protected: bool = False
     privacy: bool = False
     privacy_bought: bool = False
+    verification: str = "Verified"
     hosts: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -66,6 +67,14 @@ class Action:
     waits_for: str | None = None
     completed_at: datetime | None = None
     code: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail to the holder of a name; `about` is `verification` or `transfer`."""
+
+    name: str
+    about: str
 
 
 @dataclass(slots=True)

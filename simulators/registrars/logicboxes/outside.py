@@ -28,6 +28,7 @@ class Outside:
             "orders": {each.id: self._order(each) for each in orders},
             "contacts": {each.id: contact_view(each) for each in self.state.contacts.values()},
             "customers": {each.id: {"reseller": each.reseller} for each in self.state.customers.values()},
+            "letters": [{"name": each.name, "about": each.about} for each in self.state.letters],
             "registrars": {name: each.as_json() for name, each in self.state.accounts.items()},
         }
 
@@ -44,7 +45,10 @@ class Outside:
         self.state.foreign[name] = Foreign(name, code, now, expires_at, locked)
 
     def alter_domain(self, name: str, body: dict[str, Any], now: datetime) -> None:
-        """Change a foreign name's `auth_info` or `locked`, an order's `expires_at`; `gone`: an order moves away."""
+        """Change a foreign name's `auth_info` or `locked`, an order's `expires_at` or `verification` (`Pending`).
+
+        `gone`: an order moves away.
+        """
         held, order = self.state.foreign.get(name), self.state.order_of(name)
         if held is not None:
             held.auth_info = str(body.get("auth_info", held.auth_info))
@@ -53,6 +57,8 @@ class Outside:
             raise UnknownObject("no such domain")
         if order is not None and "expires_at" in body:
             order.ends_at = parse_instant(body["expires_at"])
+        if order is not None and "verification" in body:
+            order.verification = str(body["verification"])
         if order is not None and body.get("gone"):
             order.status = "Deleted"
             self.state.foreign[name] = Foreign(name, "Their-Code-1", order.created_at or now, order.ends_at or now)

@@ -18,7 +18,7 @@ def available(request: Request) -> dict[str, Any]:
     names = [f"{label}.{zone}".lower() for label in labels for zone in zones]
     if len(names) > request.switches.names_per_check:
         raise error(f"Too many domain names: {request.switches.names_per_check} at most")
-    return {name: _availability(request, name) for name in names}
+    return {name: availability(request, name) for name in names}
 
 
 def order_id(request: Request) -> int:
@@ -94,7 +94,7 @@ def order_view(request: Request, order: Order) -> dict[str, Any]:
         "domsecret": order.secret,
         "isprivacyprotected": "true" if order.privacy else "false",
         "cns": order.hosts,
-        "raaVerificationStatus": "Verified",
+        "raaVerificationStatus": order.verification,
         "isOrderSuspendedUponExpiry": "false",
     }
     shown |= {f"ns{number}": host for number, host in enumerate(order.nameservers, start=1)}
@@ -114,7 +114,7 @@ def order_view(request: Request, order: Order) -> dict[str, Any]:
     return shown
 
 
-def _availability(request: Request, name: str) -> dict[str, Any]:
+def availability(request: Request, name: str) -> dict[str, Any]:
     product = facts.PRODUCTS.get(name.partition(".")[2])
     if product is None:
         return {"classkey": "", "status": "unknown"}

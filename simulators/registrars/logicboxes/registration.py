@@ -82,14 +82,6 @@ def cancel_transfer(request: Request) -> object:
     return "Success"
 
 
-def resend_request(request: Request) -> bool:
-    """Mail the holder again whether the name may go."""
-    action = request.state.running(request.order().id)
-    if action is None or action.kind != TRANSFER:
-        raise error("Invalid action status/action type for this operation")
-    return True
-
-
 def validate_transfer(request: Request) -> bool:
     held = request.state.foreign.get(request.text("domain-name").lower())
     return held is not None and not held.locked

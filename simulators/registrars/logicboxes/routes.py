@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from simulators.registrars.logicboxes import changes, people, queries, registration
+from simulators.registrars.logicboxes import changes, letters, people, queries, registration, suggesting
 from simulators.registrars.logicboxes.request import Request
 
 Handler = Callable[[Request], object]
@@ -13,6 +13,7 @@ READS: Mapping[str, Handler] = {
     "contacts/details": people.contact_details,
     "contacts/search": people.search_contacts,
     "domains/available": queries.available,
+    "domains/v5/suggest-names": suggesting.suggest_names,
     "domains/validate-transfer": registration.validate_transfer,
     "domains/orderid": queries.order_id,
     "domains/details": queries.details,
@@ -35,7 +36,8 @@ WRITES: Mapping[str, Handler] = {
     "domains/transfer": registration.transfer,
     "domains/transfer/submit-auth-code": registration.submit_auth_code,
     "domains/cancel-transfer": registration.cancel_transfer,
-    "domains/resend-rfa": registration.resend_request,
+    "domains/resend-rfa": letters.resend_request,
+    "domains/raa/resend-verification": letters.resend_verification,
     "domains/delete": registration.delete,
     "domains/restore": registration.restore,
     "domains/modify-ns": changes.modify_ns,

@@ -23,7 +23,7 @@ from simulators.registrars.logicboxes.state import State
 from simulators.registrars.logicboxes.switches import Switches
 from simulators.registrars.service import UnknownObject
 
-_PATH = re.compile(r"api/(?P<command>[a-z/-]+)\.json\Z")
+_PATH = re.compile(r"api/(?P<command>[a-z0-9/-]+)\.json\Z")
 
 
 class LogicBoxes:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from simulators.registrars.book import Account
 from simulators.registrars.logicboxes import facts
-from simulators.registrars.logicboxes.objects import Action, Contact, Customer, Foreign, Order
+from simulators.registrars.logicboxes.objects import Action, Contact, Customer, Foreign, Letter, Order
 from simulators.registrars.logicboxes.refusals import forbidden, no_entity
 
 
@@ -18,6 +18,7 @@ class State:
     contacts: dict[str, Contact] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     actions: dict[str, Action] = field(default_factory=dict)
+    letters: list[Letter] = field(default_factory=list)
     foreign: dict[str, Foreign] = field(default_factory=dict)
     calls: dict[str, list[datetime]] = field(default_factory=dict)
     blocked: dict[str, datetime] = field(default_factory=dict)

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.dates import add_years
 from adapters.errors import Unavailable
-from adapters.model import DomainName
+from adapters.model import DomainName, Glimpse
 from adapters.outcome import RefusalReason
 from gateway.clock import utc_now
 from gateway.domains.life import DomainLife
@@ -57,6 +57,66 @@ async def test_where_many_names_can_be_asked_about_at_once_they_are(office, reco
     summary = await reconciler.run("fake")
     assert (summary.reconciliation.checked, dict(summary.differences)) == (5, {})
     assert asked[0] == 5
+
+
+def listing(office, monkeypatch):
+    """Make the registry one that lists what it has."""
+
+    async def glimpses():
+        held = office.adapter.domains.items()
+        return {name: Glimpse(domain.expires_at, domain.statuses) for name, domain in held}
+
+    monkeypatch.setattr(office.adapter, "glimpses", glimpses, raising=False)
+    office.adapter.calls.clear()
+
+
+def asked_for(office):
+    return [name for call, name in office.adapter.calls if call == "info"]
+
+
+async def test_what_a_list_shows_as_we_have_it_is_not_asked_for(office, reconciler, monkeypatch):
+    account = await office.account()
+    for number in range(5):
+        await office.registered(f"name{number}.test", account)
+    listing(office, monkeypatch)
+    summary = await reconciler.run("fake")
+    assert (summary.reconciliation.checked, asked_for(office)) == (5, [])
+
+
+@pytest.mark.fault("F048")
+async def test_what_a_list_shows_otherwise_or_not_at_all_is_asked_for(office, reconciler, monkeypatch):
+    account = await office.account()
+    for label in ("same", "dated", "held", "gone", "deleted"):
+        await office.registered(f"{label}.test", account)
+    domains = office.adapter.domains
+    domains[DomainName("dated.test")].expires_at += timedelta(days=365)
+    domains[DomainName("held.test")].statuses = frozenset({"serverHold"})
+    domains[DomainName("deleted.test")].statuses = frozenset({"pendingDelete"})
+    del domains[DomainName("gone.test")]
+    listing(office, monkeypatch)
+    summary = await reconciler.run("fake")
+    assert sorted(set(asked_for(office))) == ["dated.test", "deleted.test", "gone.test", "held.test"]
+    kinds = {DifferenceKind.EXDATE: 1, DifferenceKind.STATUS: 1, DifferenceKind.MISSING_THERE: 1}
+    assert dict(summary.differences) == kinds
+
+
+async def test_every_name_has_its_turn_whatever_a_list_shows(office, monkeypatch):
+    account, services = await office.account("2000.00"), office.services
+    for number in range(20):
+        await office.registered(f"name{number}.test", account)
+    listing(office, monkeypatch)
+    settings = ReconciliationSettings(names_per_second=100_000, look_days=30)
+    turns = []
+    for days in (14, 22, 31):
+        at = utc_now() + timedelta(days=days)
+        truth = services.reconciler._truth
+        later = Reconciler(services.database, services.registries, truth, settings, clock=lambda at=at: at)
+        await later.run("fake")
+        turns.append(len(asked_for(office)))
+        office.adapter.calls.clear()
+    assert turns[0] == 0
+    assert 0 < turns[1] < 20
+    assert sum(turns) == 20
 
 
 @pytest.mark.fault("F048")

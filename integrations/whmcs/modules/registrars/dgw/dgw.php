@@ -194,7 +194,8 @@ function dgw_CheckAvailability(array $params): ResultsList
 
 function dgw_GetDomainSuggestions(array $params): ResultsList
 {
-    return new ResultsList();
+    $words = ($params['isIdnDomain'] ?? false) ? $params['punyCodeSearchTerm'] : $params['searchTerm'];
+    return Catalogue::suggest(new Params($params), $words, array_values($params['tldsToInclude']));
 }
 
 function dgw_GetTldPricing(array $params): mixed
@@ -220,6 +221,13 @@ function dgw_IDProtectToggle(array $params): array
     return dgw_answer($params, static fn (Domains $domains, Params $given) => $domains->setPrivacy(
         $given->name(),
         (bool) $given->text('protectenable'),
+    ));
+}
+
+function dgw_ResendIRTPVerificationEmail(array $params): array
+{
+    return dgw_answer($params, static fn (Domains $domains, Params $given) => $domains->resendVerification(
+        $given->name(),
     ));
 }
 

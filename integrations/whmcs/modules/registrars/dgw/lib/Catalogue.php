@@ -31,6 +31,22 @@ final class Catalogue
         return $results;
     }
 
+    /**
+     * Free names of those zones that are sold here; without any WHMCS shows none.
+     *
+     * @param list<string> $zones with or without their dot
+     */
+    public static function suggest(Params $params, string $words, array $zones): Lookups
+    {
+        $results = new Lookups();
+        $sold = array_column($params->domains()->zones(), 'tld');
+        $zones = array_intersect(array_map(static fn (string $zone): string => ltrim($zone, '.'), $zones), $sold);
+        foreach ($zones === [] ? [] : $params->domains()->suggest($words, array_values($zones)) as $found) {
+            $results->append(self::result($params, new SearchResult(...explode('.', $found['name'], 2)), $found));
+        }
+        return $results;
+    }
+
     /** Only what costs something a year can be sold; what else a zone lacks is left to WHMCS' own settings. */
     public static function prices(Params $params): ResultsList
     {

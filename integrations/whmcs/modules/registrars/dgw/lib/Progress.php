@@ -26,6 +26,7 @@ final class Progress
             ->setNameservers(self::nameservers($known))
             ->setRegistrationStatus($status)
             ->setTransferLock($known['locked'])
+            ->setIdProtectionStatus($known['private'] ?? false)
             ->setExpiryDate(Carbon::createFromFormat('Y-m-d', self::day($known['expires_at'])));
     }
 

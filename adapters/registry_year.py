@@ -6,7 +6,7 @@ would be a second one.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.dates import add_years, same_expiry
 from adapters.model import DomainInfo, RenewOrder
@@ -33,6 +33,18 @@ def is_added(info: DomainInfo, expiry: datetime, rules: TldRules, now: datetime)
     if AUTO_RENEW_GRACE in info.grace_statuses:
         return True
     return now >= expiry and not info.grace_statuses
+
+
+def year_added_at(info: DomainInfo, rules: TldRules, now: datetime) -> datetime | None:
+    """Return the expiry that the registry may have renewed by itself, while it still takes that back.
+
+    Where it shows no status, whether the year is its own is told by what the name's owner has paid for.
+    """
+    if info.expires_at is None:
+        return None
+    before = add_years(info.expires_at, -1)
+    within = now < before + timedelta(days=rules.grace_days.get("auto_renew", 0))
+    return before if within and is_added(info, before, rules, now) else None
 
 
 def left_to_renew(order: RenewOrder, info: DomainInfo, rules: TldRules, now: datetime) -> RenewOrder | None:

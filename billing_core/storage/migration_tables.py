@@ -1,6 +1,6 @@
 """Tables of what came from an old billing system: which id became which, what registries said, and the old history."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Table, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from billing_core.storage.metadata import INSTANT, metadata
@@ -26,6 +26,8 @@ domain_proofs = Table(
     Column("expires_at", INSTANT),
     Column("statuses", JSONB, nullable=False),
     Column("nameservers", JSONB, nullable=False),
+    Column("year_added_at", INSTANT),  # the expiry that the registry may have renewed by itself, in its grace for that
+    Column("grace_statuses", JSONB, nullable=False, server_default=text("'[]'")),
     comment="What a registry said of a name before it is imported, so that a run that was stopped asks each name once.",
 )
 

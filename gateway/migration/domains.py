@@ -40,21 +40,27 @@ CHECKS = (
 
 _PROVED = "LEFT JOIN domain_proofs AS proof ON proof.name = name.ascii"
 _ROWS = f"FROM stage_domains AS row JOIN stage_names AS name USING (n) {_PROVED} WHERE NOT row.rejected"
+_UNPAID = "coalesce(abs(extract(epoch FROM row.expires_at - proof.year_added_at)) <= 86400, false)"
+"""The old system knows of no payment for the year that the registry has added; a day apart is the same expiry."""
 
 _ADD = f"""
 WITH source AS (
     SELECT row.*, name.ascii, name.tld, name.registry, client.account_id, proof.ours, proof.statuses,
-           proof.nameservers, proof.created_at, proof.expires_at AS proved_until, proof.asked_at
+           proof.nameservers, proof.created_at, proof.expires_at AS proved_until, proof.asked_at,
+           coalesce(proof.grace_statuses, '[]') AS graces,
+           CASE WHEN {_UNPAID} THEN proof.year_added_at END AS paid_until
     FROM stage_domains AS row JOIN stage_names AS name USING (n)
     JOIN stage_known_clients AS client ON client.old_id = row.client {_PROVED}
     WHERE NOT row.rejected AND coalesce(proof.ours, true) AND row.n BETWEEN :first AND :last
 ), added AS (
     INSERT INTO domains (id, tenant_id, account_id, name, tld, registry, held, statuses, locked, nameservers, contacts,
-                         created_at, expires_at, synced_at, updated_at, auto_renew)
+                         created_at, expires_at, registry_expires_at, grace_statuses, synced_at, updated_at, auto_renew)
     SELECT domain_id, :tenant, account_id, ascii, tld, registry, true,
            ARRAY(SELECT jsonb_array_elements_text(coalesce(statuses, '[]'))),
            coalesce(statuses ? 'clientTransferProhibited', false), coalesce(nameservers, '[]'), '{{}}',
-           coalesce(created_at, :at), coalesce(proved_until, expires_at), coalesce(asked_at, :at), :at, auto_renew
+           coalesce(created_at, :at), coalesce(paid_until, proved_until, expires_at),
+           CASE WHEN paid_until IS NOT NULL THEN proved_until END, ARRAY(SELECT jsonb_array_elements_text(graces)),
+           coalesce(asked_at, :at), :at, auto_renew
     FROM source
     ON CONFLICT DO NOTHING
 )
@@ -75,8 +81,12 @@ SELECT 'not ours at the registry, not imported', name.ascii, '', row.n {_ROWS} A
 UNION ALL
 SELECT 'the registry has another expiry, taken over', name.ascii,
        to_char(row.expires_at, '{_DAY}') || ' in the export, ' || to_char(proof.expires_at, '{_DAY}') || ' there', row.n
-{_ROWS} AND proof.ours AND (row.expires_at AT TIME ZONE 'Europe/Kyiv')::date
+{_ROWS} AND proof.ours AND NOT {_UNPAID} AND (row.expires_at AT TIME ZONE 'Europe/Kyiv')::date
     <> (proof.expires_at AT TIME ZONE 'Europe/Kyiv')::date
+UNION ALL
+SELECT 'expired, and its registry added a year that nobody has paid for', name.ascii,
+       to_char(row.expires_at, '{_DAY}') || ' in the export, ' || to_char(proof.expires_at, '{_DAY}') || ' there', row.n
+{_ROWS} AND {_UNPAID}
 UNION ALL
 SELECT 'the registry was not asked, the old date stands', name.ascii, '', row.n {_ROWS} AND proof.name IS NULL
 ORDER BY 1, 4

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainInfo, DomainName, NameServer
+from adapters.registry_year import year_added_at
 from billing_core.storage.migration_tables import domain_proofs
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
@@ -16,6 +18,16 @@ from gateway.migration.model import Progress
 from gateway.operations.payload import nameservers_json
 from gateway.registries.asking import ask_patiently
 from gateway.side_by_side import side_by_side
+
+_NOT_OURS: dict[str, Any] = {
+    "ours": False,
+    "created_at": None,
+    "expires_at": None,
+    "statuses": [],
+    "nameservers": [],
+    "year_added_at": None,
+    "grace_statuses": [],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +52,22 @@ class Prover:
         adapter = self.registries.adapter(registry)
         pace = {"names_per_second": self.names_per_second, "pause_max_seconds": self.pause_max_seconds}
         async for name, info in ask_patiently(adapter, names, **pace):
-            await self._keep(name, info)
+            await self._keep(registry, name, info)
             progress.advance(1)
 
-    async def _keep(self, name: DomainName, info: DomainInfo | None) -> None:
-        ours = info is not None and info.ours
-        row = {
-            "name": name.ascii,
-            "asked_at": self.clock(),
-            "ours": ours,
-            "created_at": info.created_at if info is not None and ours else None,
-            "expires_at": info.expires_at if info is not None and ours else None,
-            "statuses": sorted(info.statuses) if info is not None and ours else [],
-            "nameservers": nameservers_json(_servers(info)) if info is not None and ours else [],
-        }
+    async def _keep(self, registry: str, name: DomainName, info: DomainInfo | None) -> None:
+        row = _NOT_OURS | {"name": name.ascii, "asked_at": self.clock()}
+        if info is not None and info.ours:
+            rules = self.registries.rules_of(registry, name.parent)
+            row |= {
+                "ours": True,
+                "created_at": info.created_at,
+                "expires_at": info.expires_at,
+                "statuses": sorted(info.statuses),
+                "nameservers": nameservers_json(_servers(info)),
+                "year_added_at": year_added_at(info, rules, self.clock()) if rules is not None else None,
+                "grace_statuses": sorted(info.grace_statuses),
+            }
         statement = insert(domain_proofs).values(row)
         kept = statement.on_conflict_do_update(index_elements=["name"], set_=row)
 

@@ -10,7 +10,7 @@ from billing_core.auto_renewal import ServiceClass
 from billing_core.migration.identity import imported_id
 from billing_core.services import plans
 from billing_core.services.plans import Plan
-from gateway.clock import utc_now
+from gateway.clock import Clock, utc_now
 from gateway.migration.importer import Importer
 from gateway.migration.model import Cutover, ImportReport
 from gateway.migration.proofs import Prover
@@ -95,6 +95,7 @@ class OldSystem:
     """Remembers the reports, and how many rows the node had in its tables before the first run and after each."""
 
     office: Office
+    clock: Clock = utc_now
     reports: list[ImportReport] = field(default_factory=list)
     counts: list[dict[str, int]] = field(default_factory=list)
 
@@ -103,8 +104,10 @@ class OldSystem:
         if not self.counts:
             self.counts.append(await self._counted())
         services = self.office.services
-        asking = Prover(services.database, services.registries, 10_000, utc_now, pause_max_seconds=0) if ask else None
-        importer = Importer(services.database, services.registries, services.vat, asking, utc_now)
+        asking = (
+            Prover(services.database, services.registries, 10_000, self.clock, pause_max_seconds=0) if ask else None
+        )
+        importer = Importer(services.database, services.registries, services.vat, asking, self.clock)
         cutover = Cutover("old", self.office.tenant_id, CUT_OVER)
         report = await importer.run(files, cutover, apply=apply, **options)
         self.reports.append(report)

@@ -176,6 +176,16 @@ class PreconditionFailed(GatewayError):
         super().__init__(f"the {kind} is not in this version")
 
 
+class ContactInUse(GatewayError):
+    """Domains, or orders that have not ended, have the contact; `domains` are some of their names (A-labels)."""
+
+    code = "contact_in_use"
+
+    def __init__(self, domains: Sequence[str]) -> None:
+        super().__init__("the contact is in use")
+        self.domains = tuple(domains)
+
+
 class DuplicateAccount(GatewayError):
     """The tenant has an account with this reference already."""
 

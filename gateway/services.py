@@ -20,6 +20,7 @@ from gateway.catalogue.prices import PriceService
 from gateway.catalogue.registries import Registries
 from gateway.catalogue.targets import Targets
 from gateway.clock import Clock
+from gateway.contact_book.build import Contacts, build_contacts
 from gateway.database import Database
 from gateway.discounts.service import DiscountService
 from gateway.documents.build import Documents, build_documents, monthly_documents
@@ -96,6 +97,7 @@ class Services:
     domains: DomainService
     suggestions: Suggestions
     letters: Letters
+    contacts: Contacts
     adopter: Adopter
     restoring: RestorePrices
     accounts: AccountService
@@ -256,6 +258,7 @@ def build_services(
         domains=domains,
         suggestions=Suggestions(registries, domains),
         letters=Letters(registries, clock),
+        contacts=build_contacts(database, registries, engine.audit, clock=clock),
         adopter=Adopter(database, registries, engine.audit, settings.reconciliation.names_per_second, clock),
         restoring=RestorePrices(database, prices, premium, clock),
         accounts=accounts,

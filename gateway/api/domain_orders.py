@@ -68,7 +68,9 @@ async def register_domain(call: Call[RegisterShape, NoQuery]) -> web.Response:
     """Charges the account once, when the registry has confirmed. 200 is the answer to `dry_run`."""
     body = call.body
     servers = tuple(server.to_nameserver() for server in body.nameservers)
-    order = RegisterRequest(body.name, body.years, body.contacts.by_role(), servers, body.language, body.license)
+    order = RegisterRequest(
+        body.name, body.years, body.contacts.by_role(), servers, body.language, body.license, body.contacts.ids()
+    )
     return await place(call, order, answer=the_new_domain)
 
 

@@ -7,19 +7,11 @@ from pydantic import Field, IPvAnyAddress
 
 from adapters.model import DomainName
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
-from gateway.api.examples import CONTACT
 from gateway.api.orders import CHANGE_PROBLEMS, CHANGED, OrderShape, place
 from gateway.api.shapes.base import Name
-from gateway.api.shapes.contact import ContactsShape
 from gateway.api.shapes.dnssec import DsRecordShape, KeyRecordShape
 from gateway.auth.scopes import Scope
-from gateway.operations.requests import ContactsRequest, DnssecRequest, HostRequest, LockRequest, PrivacyRequest
-
-
-class ContactsOrderShape(OrderShape):
-    """The whole set."""
-
-    contacts: ContactsShape
+from gateway.operations.requests import DnssecRequest, HostRequest, LockRequest, PrivacyRequest
 
 
 class LockShape(OrderShape):
@@ -45,23 +37,6 @@ class HostShape(OrderShape):
 
     addresses: Annotated[list[IPvAnyAddress], Field(min_length=1, max_length=50)]
     new_name: Name | None = None
-
-
-@endpoint(
-    "PUT",
-    "/v1/domains/{name}/contacts",
-    summary="Set a domain's contacts",
-    scope=Scope.DOMAINS_WRITE,
-    body=ContactsOrderShape,
-    answers=CHANGED,
-    problems=(*CHANGE_PROBLEMS, "invalid_contact"),
-    example={"contacts": {"registrant": CONTACT}},
-    key=KeyRule.ACCEPTED,
-    waits=True,
-)
-async def set_contacts(call: Call[ContactsOrderShape, NoQuery]) -> web.Response:
-    """Which roles and fields a zone wants is in GET /v1/tlds."""
-    return await place(call, ContactsRequest(_name(call), call.body.contacts.by_role()))
 
 
 @endpoint(
@@ -153,4 +128,4 @@ def _name(call: Call[OrderShape, NoQuery] | Call[None, NoQuery]) -> DomainName:
     return DomainName.parse(call.path("name"))
 
 
-ENDPOINTS: tuple[Endpoint, ...] = (set_contacts, set_lock, set_privacy, set_dnssec, set_host, delete_host)
+ENDPOINTS: tuple[Endpoint, ...] = (set_lock, set_privacy, set_dnssec, set_host, delete_host)

@@ -19,7 +19,7 @@ from gateway.api.shapes.operation import OperationShape, QuoteShape
 from gateway.api.waiting import wait_for
 from gateway.errors import IdempotencyInProgress, IdempotencyKeyReused, NotFound
 from gateway.keys import DOMAINS, METRICS, OPERATIONS, REQUEST_ID, SERVICES, SETTINGS
-from gateway.operations.model import Accepted, OperationView
+from gateway.operations.model import Accepted, OperationView, Quote
 from gateway.operations.requests import AcceptRequest, IdempotencyKey, OrderRequest, RegisterRequest, TransferRequest
 from gateway.operations.states import OperationState
 
@@ -91,16 +91,22 @@ async def the_new_domain(call: Call[Any, Any], operation: OperationView) -> web.
     return response
 
 
-async def place(call: Call[Any, Any], order: OrderRequest, *, answer: Answerer = the_domain) -> web.Response:
+async def place(
+    call: Call[Any, Any],
+    order: OrderRequest,
+    *,
+    answer: Answerer = the_domain,
+    quoted: Callable[[Quote], QuoteShape] = QuoteShape.of,
+) -> web.Response:
     """Accept an order and answer with what became of it within the time that the caller waits.
 
-    `answer` makes the answer to one that has succeeded.
+    `answer` makes the answer to one that has succeeded, `quoted` the one to a dry run.
     """
     options = _options(call)
     guesses = call.app[SERVICES].discounts.guesses
     if options.dry_run:
         async with guesses.counted(_buyer(call), options.promo_code):
-            return reply(QuoteShape.of(await call.app[OPERATIONS].quote(_request(call, order, None))))
+            return reply(quoted(await call.app[OPERATIONS].quote(_request(call, order, None))))
     preference = preference_of(call)
     async with guesses.counted(_buyer(call), options.promo_code):
         accepted = await _accept(call, _request(call, order, idempotency.key_of(call)))

@@ -119,6 +119,9 @@ _TABLE = (
         "No such transfer is under way any more",
         "`detail` says how it ended; for a domain to come to us, ask its registrar, then order again with a new key.",
     ),
+    ProblemType(
+        "contact_in_use", 409, "Domains have this contact", "Give the ones named in `domains` another contact first."
+    ),
     ProblemType("in_use", 409, "Other domains use this", "Take it out of their name servers first."),
     ProblemType(
         "deadline_exceeded",

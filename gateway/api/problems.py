@@ -204,6 +204,11 @@ def _(err: errors.PreconditionRequired | errors.PreconditionFailed) -> Problem:
 
 
 @problem_of.register
+def _(err: errors.ContactInUse) -> Problem:
+    return Problem(err.code, members={"domains": list(err.domains)})
+
+
+@problem_of.register
 def _(err: errors.DuplicateAccount) -> Problem:
     return Problem(err.code, str(err), members={"account": err.account_id})
 

@@ -1,6 +1,6 @@
 """From bytes and query strings to request shapes; what does not fit becomes a problem that names the field."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -42,7 +42,7 @@ def parse_body(model: type[ModelT], document: Any) -> ModelT:
     try:
         return model.model_validate_json(json_body.canonical(document))
     except ValidationError as err:
-        raise _problem(err, _body_pointer) from err
+        raise _problem(err, lambda loc: _body_pointer(loc, document)) from err
 
 
 def parse_query(model: type[ModelT], query: MultiMapping[str]) -> ModelT:
@@ -73,9 +73,20 @@ def _code(kind: str) -> str:
     return _CODES.get(kind, kind)
 
 
-def _body_pointer(loc: Sequence[str | int]) -> str:
-    """Return the JSON Pointer of a place (RFC 6901 §3); a caller's long key is cut."""
-    return "".join("/" + str(step)[:100].replace("~", "~0").replace("/", "~1") for step in loc)
+def _body_pointer(loc: Sequence[str | int], document: Any) -> str:
+    """Return the JSON Pointer of a place in the document (RFC 6901 §3); a caller's long key is cut."""
+    return "".join("/" + str(step)[:100].replace("~", "~0").replace("/", "~1") for step in _steps(loc, document))
+
+
+def _steps(loc: Sequence[str | int], node: Any) -> Iterator[str | int]:
+    """Walk to where the document ends: what else is in a place names the choice among shapes, not a member."""
+    for number, step in enumerate(loc, start=1):
+        inside = step in node if isinstance(node, dict) else isinstance(node, list) and isinstance(step, int)
+        if inside:
+            yield step
+            node = node[step]
+        elif number == len(loc) and isinstance(node, dict):
+            yield step
 
 
 def _query_pointer(loc: Sequence[str | int]) -> str:

@@ -16,7 +16,8 @@ class DomainView:
     `expires_at` is what the customer has paid for; `registry_expires_at` is set where the registry has added a year by
     itself that nobody has paid for yet.
     `private` and `verification` None = the registry has not told.
-    `labels` and `auto_renew` are the panel's and unknown to the registry. `version` grows with every change of the row.
+    `contact_ids` are by role those contacts that came from the contact book. `labels` and `auto_renew` are the panel's
+    and unknown to the registry. `version` grows with every change of the row.
     """
 
     id: str
@@ -40,6 +41,7 @@ class DomainView:
     grace_statuses: tuple[str, ...] = ()
     stale: bool = False
     registry_expires_at: datetime | None = None
+    contact_ids: Mapping[str, str] = field(default_factory=dict)
     private: bool | None = None
     verification: Verification | None = None
 

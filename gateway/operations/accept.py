@@ -22,6 +22,7 @@ from gateway.catalogue.domain_prices import RETAIL
 from gateway.clock import Clock
 from gateway.errors import GatewayError, IdempotencyInProgress, IdempotencyKeyReused, PriceChanged
 from gateway.operations.auth_info import auth_info_of
+from gateway.operations.booked_contacts import contact_ids_in
 from gateway.operations.facts import Facts
 from gateway.operations.model import Accepted, OperationView, Quote
 from gateway.operations.payload import kind_of, payload_of
@@ -234,9 +235,7 @@ class Acceptance:
             "registry": plan.registry,
             "domain": plan.order.name.ascii,
             "priority": plan.priority if request.priority is None else request.priority,
-            "payload": payload_of(plan.order)
-            | ({"promo": plan.promo_id} if plan.promo_id else {})
-            | noted(planned.counted),
+            "payload": payload_of(plan.order) | _beside(plan, request) | noted(planned.counted),
             "sealed_secret": self._sealed(plan.order, order.id),
             "current_expiry": plan.current_expiry,
             "price_minor": plan.price.minor if plan.price else None,
@@ -257,6 +256,12 @@ async def _earlier(connection: AsyncConnection, order: NewOrder, facts: Facts) -
     if facts.first_use.fingerprint != order.key.fingerprint or earlier is None:
         raise IdempotencyKeyReused
     return Accepted(earlier, replayed=earlier.id != order.id)
+
+
+def _beside(plan: Plan, request: AcceptRequest) -> dict[str, Any]:
+    """Return what an operation keeps of its order that the registry is not told."""
+    ids = {role.value: contact_id for role, contact_id in contact_ids_in(request.order).items()}
+    return ({"promo": plan.promo_id} if plan.promo_id else {}) | ({"contact_ids": ids} if ids else {})
 
 
 def _view(planned: _Planned, schedule: Schedule, at: datetime) -> OperationView:

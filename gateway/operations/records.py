@@ -62,7 +62,8 @@ async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: 
         case Deleted():
             await domains.let_go(connection, name, at=at)
         case ContactsSet():
-            await domains.set_contacts(connection, name, dict(claim.payload["contacts"]), at=at)
+            ids = claim.payload.get("contact_ids", {})
+            await domains.set_contacts(connection, name, claim.payload["contacts"], ids, at=at)
         case LockSet():
             await domains.set_locked(connection, name, locked=effect.locked, at=at)
         case PrivacySet():
@@ -89,6 +90,7 @@ def _registered(claim: Claim, effect: Registered, at: datetime) -> NewDomain:
         registry=claim.registry,
         nameservers=nameservers_of(claim.payload["nameservers"]),
         contacts=claim.payload["contacts"],
+        contact_ids=claim.payload.get("contact_ids", {}),
         created_at=effect.created_at or at,
         expires_at=effect.expires_at,
     )

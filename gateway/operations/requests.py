@@ -9,6 +9,9 @@ from ipaddress import IPv4Address, IPv6Address
 from adapters.model import Contact, ContactRole, DomainName, NameServer, RegistryPrice, SecureRecord, TransferDecision
 from billing_core import Money
 
+ContactIds = Mapping[ContactRole, str]
+"""Contacts of the tenant's book: put in when the order is accepted (`operations.booked_contacts`)."""
+
 
 class Priority(IntEnum):
     """Which of a registry's operations goes first; the lower the sooner."""
@@ -30,6 +33,7 @@ class RegisterRequest:
     nameservers: tuple[NameServer, ...]
     language: str | None = None
     license: str | None = None
+    contact_ids: ContactIds = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class ContactsRequest:
 
     name: DomainName
     contacts: Mapping[ContactRole, Contact]
+    contact_ids: ContactIds = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from gateway.ids import new_id
 from gateway.operations import leases
 from gateway.operations.accept import Acceptance, NewOrder, Refusal
 from gateway.operations.batches import Batches
+from gateway.operations.booked_contacts import contact_ids_in, with_contacts
 from gateway.operations.model import (
     Accepted,
     Evidence,
@@ -33,7 +34,7 @@ from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.waiting import SettledSignals
 from gateway.paging import Page, page_of
-from gateway.storage import attempts, domains, idempotency
+from gateway.storage import attempts, contact_book, domains, idempotency
 from gateway.storage import operations as rows
 
 _CANCELLED = OperationProblem("cancelled", "cancelled before anything was sent")
@@ -74,7 +75,7 @@ class OperationService:
         `IdempotencyInProgress`, `IdempotencyKeyReused`, billing_core's `InsufficientFunds` and `NoPrice`,
         `DatabaseUnavailable`. Nothing is written when it raises, and the key may be used again.
         """
-        operation_id, asked = new_id("op"), await self._with_premium(request)
+        operation_id, asked = new_id("op"), await self._with_premium(await self._with_contacts(request))
         return await self._accepting.do(NewOrder(operation_id, asked))
 
     async def quote(self, request: AcceptRequest) -> Quote:
@@ -82,6 +83,7 @@ class OperationService:
 
         Raises what `accept` raises, and `Unavailable` when the price of what may be a premium name can't be asked.
         """
+        request = await self._with_contacts(request)
         order = NewOrder(new_id("op"), replace(request, premium=await self._premium_of(request)))
 
         async def work(connection: AsyncConnection) -> Quote:
@@ -174,6 +176,17 @@ class OperationService:
 
     async def _accept_all(self, orders: Sequence[NewOrder]) -> Sequence[Accepted | Refusal]:
         return await self._database.run(lambda connection: self._acceptance.accept(connection, orders))
+
+    async def _with_contacts(self, request: AcceptRequest) -> AcceptRequest:
+        """Return the request with the contacts that it names by id. A key that has ordered already needs none."""
+        ids = contact_ids_in(request.order)
+        if not ids:
+            return request
+        async with self._database.reading() as connection:
+            found = await contact_book.read_all(connection, request.tenant_id, set(ids.values()))
+        if len(found) < len(set(ids.values())) and await self._has_ordered(request.idempotency):
+            return request
+        return with_contacts(request, found)
 
     async def _with_premium(self, request: AcceptRequest) -> AcceptRequest:
         """Return the request with the registry's price of a premium name.

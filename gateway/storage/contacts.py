@@ -19,7 +19,7 @@ _JSON = TypeAdapter(Contact)
 
 def handle_of(account_id: str, contact: Contact) -> ContactHandle:
     """Return the contact under a handle that is the same for the same contact of the same account."""
-    canonical = json.dumps([account_id, _document(contact)], sort_keys=True, ensure_ascii=False)
+    canonical = json.dumps([account_id, contact_json(contact)], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(canonical.encode()).digest()
     return ContactHandle("c" + base64.b32encode(digest).decode("ascii")[:15].lower(), contact)
 
@@ -32,7 +32,7 @@ def rows_of(tenant_id: str, account_id: str, handles: Iterable[ContactHandle]) -
             "tenant_id": tenant_id,
             "account_id": account_id,
             "handle": handle.handle,
-            "data": _document(handle.contact),
+            "data": contact_json(handle.contact),
         }
         for handle in set(handles)
     ]
@@ -43,8 +43,12 @@ async def read(connection: AsyncConnection, account_id: str, handles: Iterable[s
     table = contacts.c
     query = select(table.handle, table.data).where(table.account_id == account_id, table.handle.in_(set(handles)))
     rows = await connection.execute(query)
-    return {row.handle: ContactHandle(row.handle, _JSON.validate_python(row.data)) for row in rows}
+    return {row.handle: ContactHandle(row.handle, contact_of(row.data)) for row in rows}
 
 
-def _document(contact: Contact) -> Any:
+def contact_json(contact: Contact) -> Any:
     return _JSON.dump_python(contact, mode="json", exclude_none=True)
+
+
+def contact_of(document: Any) -> Contact:
+    return _JSON.validate_python(document)

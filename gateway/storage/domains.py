@@ -1,7 +1,7 @@
 """Rows of domains: what the registries told us of the names that we sponsor."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +44,7 @@ _VIEW = (
     _TABLE.version,
     _TABLE.labels,
     _TABLE.auto_renew,
+    _TABLE.contact_ids,
 )
 
 
@@ -56,9 +57,9 @@ _ADD = text("""
         RETURNING id
     )
     INSERT INTO domains (id, tenant_id, account_id, name, tld, registry, held, statuses, locked, nameservers, contacts,
-        created_at, expires_at, synced_at, updated_at)
-    SELECT id, tenant_id, account_id, name, tld, registry, true, statuses, locked, nameservers, contacts, created_at,
-        expires_at, CAST(:at AS timestamptz), CAST(:at AS timestamptz)
+        contact_ids, created_at, expires_at, synced_at, updated_at)
+    SELECT id, tenant_id, account_id, name, tld, registry, true, statuses, locked, nameservers, contacts, contact_ids,
+        created_at, expires_at, CAST(:at AS timestamptz), CAST(:at AS timestamptz)
     FROM added
     WHERE (SELECT count(*) FROM over) >= 0  -- only after the older row is over: one is held at a time
 """)
@@ -120,6 +121,7 @@ class NewDomain:
     created_at: datetime
     expires_at: datetime
     statuses: Collection[str] = ()
+    contact_ids: Mapping[str, str] = field(default_factory=dict)
 
     def row(self) -> dict[str, Any]:
         return {
@@ -133,6 +135,7 @@ class NewDomain:
             "locked": _LOCKED in self.statuses,
             "nameservers": nameservers_json(self.nameservers),
             "contacts": dict(self.contacts),
+            "contact_ids": dict(self.contact_ids),
             "created_at": self.created_at,
             "expires_at": self.expires_at,
         }
@@ -157,9 +160,17 @@ async def set_nameservers(
 
 
 async def set_contacts(
-    connection: AsyncConnection, name: DomainName, contacts: dict[str, str], *, at: datetime
+    connection: AsyncConnection, name: DomainName, contacts: Mapping[str, str], ids: Mapping[str, str], *, at: datetime
 ) -> None:
-    await _change(connection, name, {"contacts": contacts, "synced_at": at}, at=at)
+    """Keep the handles by role, and the ids of those from the contact book."""
+    values = {"contacts": dict(contacts), "contact_ids": dict(ids), "synced_at": at}
+    await _change(connection, name, values, at=at)
+
+
+async def contacts_of(connection: AsyncConnection, name: DomainName) -> Mapping[str, str]:
+    """Return the handles by role, of the domain that we sponsor."""
+    found = await connection.scalar(select(_TABLE.contacts).where(_TABLE.name == name.ascii, _TABLE.held))
+    return found or {}
 
 
 async def set_locked(connection: AsyncConnection, name: DomainName, *, locked: bool, at: datetime) -> None:
@@ -313,4 +324,5 @@ def _view(row: Any) -> DomainView:
         version=row.version,
         labels=row.labels,
         auto_renew=row.auto_renew,
+        contact_ids=row.contact_ids,
     )

@@ -27,6 +27,7 @@ from billing_core.storage.tables import metadata
 from gateway.operations.states import OPEN, TERMINAL, OperationState
 from gateway.storage import (
     audit_table,
+    contact_book_table,
     event_table,
     evidence_table,
     hosting_table,
@@ -47,6 +48,7 @@ __all__ = ["PARTS", "metadata"]
 
 PARTS = (
     audit_table,
+    contact_book_table,
     event_table,
     evidence_table,
     hosting_table,
@@ -167,6 +169,7 @@ domains = Table(
     Column("private", Boolean),  # the holder is kept out of public directories; null = not told
     Column("verification", Text),  # of the holder's mail address; null = not told
     _instant("registry_expires_at", nullable=True),  # while the registry's own year is unpaid; null = as expires_at
+    Column("contact_ids", JSONB, nullable=False, server_default="{}"),  # by role, of those from the contact book
     Index("uq_domains_name_held", "name", unique=True, postgresql_where=text("held")),
     Index(
         "ix_domains_due",
@@ -177,6 +180,13 @@ domains = Table(
     Index("ix_domains_expiry", "expires_at", "id", postgresql_where=text("held AND deleted_at IS NULL")),
     Index("ix_domains_redemption", "deleted_at", postgresql_where=text("held AND deleted_at IS NOT NULL")),
     Index("ix_domains_tenant_id_name", "tenant_id", "name"),
+    Index(
+        "ix_domains_contact_ids",
+        "contact_ids",
+        postgresql_using="gin",
+        postgresql_ops={"contact_ids": "jsonb_path_ops"},
+        postgresql_where=text("contact_ids <> '{}'"),
+    ),
 )
 
 operations = Table(

@@ -3,10 +3,11 @@
 Only types and sizes are checked here; what a zone wants in a contact is in GET /v1/tlds and judged by its rules.
 """
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
 from adapters.model import Contact, ContactKind, ContactRole, PostalAddress
 from gateway.api.shapes.base import RequestShape
@@ -69,14 +70,42 @@ class ContactShape(RequestShape):
         )
 
 
-class ContactsShape(RequestShape):
-    """A domain's contacts by role."""
+ContactId = Annotated[
+    str,
+    Field(
+        pattern=r"^ctc_[0-9A-HJKMNP-TV-Z]{26}$",
+        description="Of /v1/contacts.",
+        examples=["ctc_01JD0V8Z5T9X2M4Q6R7S8T9V0W"],
+    ),
+]
 
-    registrant: ContactShape | None = None
-    admin: ContactShape | None = None
-    tech: ContactShape | None = None
-    billing: ContactShape | None = None
+
+def _given_as(value: Any) -> str:
+    return "by_id" if isinstance(value, str) else "by_value"
+
+
+GivenContact = Annotated[
+    Annotated[ContactShape, Tag("by_value")] | Annotated[ContactId, Tag("by_id")], Discriminator(_given_as)
+]
+
+
+class ContactsShape(RequestShape):
+    """A domain's contacts by role, each by value or by the id that it has in /v1/contacts. An order keeps them as they
+    are when it is accepted.
+    """
+
+    registrant: GivenContact | None = None
+    admin: GivenContact | None = None
+    tech: GivenContact | None = None
+    billing: GivenContact | None = None
 
     def by_role(self) -> dict[ContactRole, Contact]:
-        shapes = {role: getattr(self, role.value) for role in ContactRole}
-        return {role: shape.to_contact() for role, shape in shapes.items() if shape is not None}
+        """Return those given by value."""
+        return {role: given.to_contact() for role, given in self._given() if isinstance(given, ContactShape)}
+
+    def ids(self) -> dict[ContactRole, str]:
+        return {role: given for role, given in self._given() if isinstance(given, str)}
+
+    def _given(self) -> Iterator[tuple[ContactRole, ContactShape | str | None]]:
+        for role in ContactRole:
+            yield role, getattr(self, role.value)

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from adapters.model import Verification
+from adapters.model import ContactRole, Verification
 from billing_core import Money
 from gateway.api.shapes.base import AnswerShape
 from gateway.api.shapes.dnssec import DsRecordAnswer, KeyRecordAnswer, answer_of
@@ -53,6 +53,7 @@ class DomainShape(AnswerShape):
     stale: bool
     labels: dict[str, str] = Field(description="The panel's own words.")
     auto_renew: bool
+    contact_ids: dict[ContactRole, str] = Field(description="By role, of those contacts that are in /v1/contacts.")
 
     @classmethod
     def of(cls, domain: DomainView, life: DomainLife, restore_price: Money | None = None) -> "DomainShape":
@@ -74,4 +75,5 @@ class DomainShape(AnswerShape):
             dnssec=[answer_of(record) for record in domain.dnssec],
             stale=domain.stale,
             labels=dict(domain.labels),
+            contact_ids={ContactRole(role): contact_id for role, contact_id in domain.contact_ids.items()},
         )

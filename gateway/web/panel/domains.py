@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from gateway.api import domain_end, domain_orders, domain_settings, domains
+from gateway.api import domain_contacts, domain_end, domain_orders, domain_settings, domains
 from gateway.api.auth_codes import set_auth_code
 from gateway.api.endpoint import Endpoint
 from gateway.api.operations import list_operations
@@ -78,7 +78,7 @@ async def set_contacts(scene: Scene) -> web.Response:
     found = await own_domain(scene, _name(scene))
     body = {"contacts": contacts_typed(scene, await _zone(scene, found))}
     headers = {"Idempotency-Key": scene.order_key}
-    answer = await scene.api.call(domain_settings.set_contacts, found["name"], body=body, headers=headers)
+    answer = await scene.api.call(domain_contacts.set_contacts, found["name"], body=body, headers=headers)
     return scene.go(f"/domains/{found['name']}", {"done": "waiting" if answer.status == 202 else "changed"})
 
 

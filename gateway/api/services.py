@@ -1,10 +1,10 @@
 """Services of customers: domains and hosting in one list; hosting ordered, renewed, changed and given back."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from aiohttp import web
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from adapters.rules import FieldProblem
 from gateway.api import idempotency
@@ -14,6 +14,7 @@ from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.operation_answers import answer_with
 from gateway.api.orders import preference_of
 from gateway.api.reply import reply
+from gateway.api.shapes.base import Instant
 from gateway.api.shapes.money import MoneyShape
 from gateway.api.shapes.operation import OperationShape
 from gateway.api.shapes.service import (
@@ -36,7 +37,7 @@ from gateway.auth.scopes import Scope
 from gateway.errors import ValidationFailed
 from gateway.hosting.build import Hosting
 from gateway.hosting.changes import AutoRenewChange
-from gateway.hosting.model import Asked, NewService, ServiceFilters
+from gateway.hosting.model import Asked, NewService, ServiceFilters, ServiceSort
 from gateway.keys import SERVICES
 from gateway.operations.requests import IdempotencyKey
 
@@ -65,6 +66,10 @@ class ServicesQuery(ListQuery):
     account_id: str | None = None
     service_class: Class | None = None
     state: State | None = None
+    search: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    ends_before: Instant | None = None
+    live: bool | None = None
+    sort: ServiceSort = ServiceSort.ID
 
 
 def hosting_of(call: Call[Any, Any]) -> Hosting:
@@ -89,10 +94,16 @@ def payer(call: Call[Any, Any], account_id: str | None) -> str:
     problems=("invalid_cursor",),
 )
 async def list_services(call: Call[None, ServicesQuery]) -> web.Response:
-    """Domains and hosting alike, in the order of their ids."""
-    filters = ServiceFilters(call.query.account_id, call.query.service_class, call.query.state)
-    reader = hosting_of(call).reader
-    page = await reader.list(call.principal.tenant_id, filters, after=after(call), limit=call.query.limit)
+    """Domains and hosting alike, by id or by when they end. `search` is a part of a title or domain, of an
+    internationalised one a whole label; `live=true` leaves out what has ended.
+    """
+    query = call.query
+    filters = ServiceFilters(
+        query.account_id, query.service_class, query.state, query.search, query.ends_before, query.live
+    )
+    page = await hosting_of(call).reader.list(
+        call.principal.tenant_id, filters, sort=query.sort, after=after(call), limit=query.limit
+    )
     return page_reply(call, page, ServiceShape, ServiceShape.of)
 
 

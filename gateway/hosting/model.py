@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from adapters.model import DomainName
 from billing_core import Money
@@ -16,7 +17,8 @@ from gateway.storage.hosting_usage import Usage
 class ServiceView:
     """`state` is one of `SERVICE_STATES`. A domain has `expires_at`, hosting and add-ons `ends_on`, plan and term.
 
-    `waits_for` is the sum that an order waits for; `usage` what its account used when the panel was asked last.
+    `waits_for` is the sum that an order waits for; `usage` what its account used when the panel was asked last;
+    `ends_at` the instant at which it ends, or that stands for it in the order of ends.
     """
 
     id: str
@@ -37,6 +39,7 @@ class ServiceView:
     panel: str | None = None
     waits_for: Money | None = None
     usage: Usage | None = None
+    ends_at: datetime | None = None
 
 
 SERVICE_STATES = ("ordered", "active", "grace", "suspended", "redemption", "pending_delete", "ended")
@@ -46,9 +49,20 @@ SERVICE_STATES = ("ordered", "active", "grace", "suspended", "redemption", "pend
 
 @dataclass(frozen=True, slots=True)
 class ServiceFilters:
+    """`search` is a part of a title or of a domain; `ends_before` is exclusive; `live` = has not ended."""
+
     account_id: str | None = None
     service_class: str | None = None
     state: str | None = None
+    search: str | None = None
+    ends_before: datetime | None = None
+    live: bool | None = None
+
+
+class ServiceSort(StrEnum):
+    ID = "id"
+    END = "end"
+    """What ends first comes first; orders that have not begun come last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reading services: of one tenant, domains and hosting alike."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -9,7 +10,7 @@ from gateway.clock import Clock
 from gateway.database import Database
 from gateway.domains.life import ZoneLives
 from gateway.errors import NotFound
-from gateway.hosting.model import ServiceFilters, ServiceView
+from gateway.hosting.model import ServiceFilters, ServiceSort, ServiceView
 from gateway.paging import Page, page_of
 from gateway.storage import services as rows
 
@@ -31,14 +32,20 @@ class ServiceReader:
         return found[0]
 
     async def list(
-        self, tenant_id: str, filters: ServiceFilters, *, after: str | None = None, limit: int = 50
+        self,
+        tenant_id: str,
+        filters: ServiceFilters,
+        *,
+        sort: ServiceSort = ServiceSort.ID,
+        after: str | None = None,
+        limit: int = 50,
     ) -> Page[ServiceView]:
-        """Return services in the order of their ids; `after` is the id that the page before ended with."""
+        """Return services in the order that is asked for; `after` is what the page before ended with."""
         async with self.database.reading() as connection:
             found = await rows.page(
-                connection, tenant_id, filters, self.zones, at=self.clock(), after=after, limit=limit + 1
+                connection, tenant_id, filters, self.zones, at=self.clock(), sort=sort, after=after, limit=limit + 1
             )
-        return page_of(found, limit, lambda service: service.id)
+        return page_of(found, limit, partial(rows.position_of, sort))
 
 
 async def locked(connection: AsyncConnection, tenant_id: str, service_id: str) -> Service:

@@ -1,9 +1,10 @@
-"""Services of a tenant, domains and hosting in one list, in the order of their ids."""
+"""Services of a tenant, domains and hosting in one list, in the order of their ids or of their ends."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+import idna
 from sqlalchemy import (
     ColumnElement,
     Date,
@@ -14,25 +15,34 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    func,
     literal,
     null,
+    or_,
     select,
+    tuple_,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.base import ColumnCollection
 from sqlalchemy.types import TypeEngine
 
+from adapters.model import DomainName
 from billing_core import Money
 from billing_core.storage.service_tables import quotes, services
 from gateway.domains.life import DomainLife, ZoneLives
-from gateway.hosting.model import ServiceFilters, ServiceView
+from gateway.hosting.model import ServiceFilters, ServiceSort, ServiceView
 from gateway.storage.domain_life import life
 from gateway.storage.hosting_table import hosting_accounts, hosting_usage, service_orders
 from gateway.storage.hosting_usage import Usage
 from gateway.storage.tables import domains
 
 _S, _D, _H, _O, _Q, _U = services.c, domains.c, hosting_accounts.c, service_orders.c, quotes.c, hosting_usage.c
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _USED = ("disk_used_mb", "disk_limit_mb", "traffic_used_mb", "read_at")
+
+
+Columns = ColumnCollection[str, Any]
 
 
 async def page(
@@ -44,22 +54,64 @@ async def page(
     at: datetime,
     after: str | None = None,
     only: str | None = None,
+    sort: ServiceSort = ServiceSort.ID,
     limit: int = 1,
 ) -> Sequence[ServiceView]:
     """Return the services behind `after`; `only` is the id of the one that is looked for."""
     parts = []
     for part in (_hosting(), _domains(life(zones, at))):
-        each = part.where(part.selected_columns.tenant_id == tenant_id)
-        columns = each.selected_columns
-        each = each.where(columns.id == only) if only is not None else each
-        each = each.where(columns.id > after) if after is not None else each
-        each = each.where(columns.account_id == filters.account_id) if filters.account_id else each
-        each = each.where(columns.service_class == filters.service_class) if filters.service_class else each
-        each = each.where(columns.state == filters.state) if filters.state else each
-        parts.append(each.order_by(columns.id).limit(limit).subquery())
+        columns = part.selected_columns
+        wanted = [columns.tenant_id == tenant_id, *_wanted(columns, filters)]
+        wanted += [columns.id == only] if only is not None else []
+        wanted += [_behind(columns, sort, after)] if after is not None else []
+        parts.append(part.where(*wanted).order_by(*_key(columns, sort)).limit(limit).subquery())
     found = union_all(*(select(part) for part in parts)).subquery()
-    rows = await connection.execute(select(found).order_by(found.c.id).limit(limit))
+    rows = await connection.execute(select(found).order_by(*_key(found.c, sort)).limit(limit))
     return [_view(row) for row in rows]
+
+
+def position_of(sort: ServiceSort, service: ServiceView) -> str:
+    """Return the `after` of the page behind a service."""
+    if sort is ServiceSort.ID or service.ends_at is None:
+        return service.id
+    return f"{service.ends_at.isoformat()} {service.id}"
+
+
+def _wanted(columns: Columns, filters: ServiceFilters) -> Iterator[ColumnElement[bool]]:
+    if filters.account_id:
+        yield columns.account_id == filters.account_id
+    if filters.service_class:
+        yield columns.service_class == filters.service_class
+    if filters.state:
+        yield columns.state == filters.state
+    if filters.ends_before:
+        yield columns.ends_at < filters.ends_before
+    if filters.live is not None:
+        yield (columns.state != "ended") == filters.live
+    if filters.search:
+        text = filters.search.lower()
+        named = columns.domain.contains(_a_labels(text), autoescape=True)
+        yield or_(func.lower(columns.title).contains(text, autoescape=True), named)
+
+
+def _a_labels(text: str) -> str:
+    """Return a text as names are kept, where it is made of whole labels."""
+    try:
+        return text if text.isascii() else idna.encode(text, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return text
+
+
+def _key(columns: Columns, sort: ServiceSort) -> tuple[ColumnElement[Any], ...]:
+    return (columns.id,) if sort is ServiceSort.ID else (columns.ends_at, columns.id)
+
+
+def _behind(columns: Columns, sort: ServiceSort, after: str) -> ColumnElement[bool]:
+    place: tuple[Any, ...] = (after,)
+    if sort is ServiceSort.END:
+        ends_at, _, service_id = after.partition(" ")
+        place = datetime.fromisoformat(ends_at), service_id
+    return tuple_(*_key(columns, sort)) > tuple_(*place)
 
 
 def _hosting() -> Select[Any]:
@@ -70,6 +122,7 @@ def _hosting() -> Select[Any]:
             *(_S.ends_on, _S.plan_code.label("plan"), _S.term_months, _S.priority, _S.blocked),
             *(_H.domain, _H.login, _H.panel, _Q.gross_minor, _Q.currency),
             *(_U[name] for name in _USED),
+            func.coalesce(func.timezone("Europe/Kyiv", cast(_S.ends_on, DateTime())), _NEVER).label("ends_at"),
         )
         .outerjoin(hosting_accounts, _H.service_id == _S.id)
         .outerjoin(hosting_usage, _U.service_id == _S.id)
@@ -97,6 +150,7 @@ def _domains(life: ColumnElement[str]) -> Select[Any]:
         *(cast(null(), Text()).label(name) for name in ("login", "panel")),
         *(cast(null(), _Q.gross_minor.type).label("gross_minor"), cast(null(), Text()).label("currency")),
         *(cast(null(), _U[name].type).label(name) for name in _USED),
+        _D.expires_at.label("ends_at"),
     )
 
 
@@ -105,6 +159,8 @@ def _view(row: Any) -> ServiceView:
     minor, currency = values.pop("gross_minor"), values.pop("currency")
     del values["tenant_id"]
     used = [values.pop(name) for name in _USED]
+    if row.service_class == "domain":
+        values["title"] = DomainName(row.domain).unicode
     return ServiceView(
         **values,
         waits_for=None if minor is None else Money(minor, currency),

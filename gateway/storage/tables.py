@@ -187,6 +187,7 @@ domains = Table(
         postgresql_ops={"contact_ids": "jsonb_path_ops"},
         postgresql_where=text("contact_ids <> '{}'"),
     ),
+    Index("ix_domains_account_id", "account_id", "expires_at", "id"),
 )
 
 operations = Table(

@@ -26,9 +26,11 @@ from gateway.web.panel.hosting import HOSTING
 from gateway.web.panel.money import MONEY
 from gateway.web.panel.overview import OVERVIEW
 from gateway.web.panel.partner import PARTNER
+from gateway.web.panel.portfolio import PORTFOLIO
 from gateway.web.panel.search import SEARCH
 from gateway.web.panel.services import SERVICES
 from gateway.web.panel.settings import SETTINGS_PAGES
+from gateway.web.panel.several import SEVERAL
 from gateway.web.panel.transfers import TRANSFERS
 from gateway.web.scene import Scene
 from gateway.web.site import Site
@@ -42,7 +44,9 @@ async def nothing_here(_scene: Scene) -> web.Response:
 PANEL_PAGES: tuple[Page, ...] = (
     *DOOR,
     *OVERVIEW,
+    *PORTFOLIO,
     *SERVICES,
+    *SEVERAL,
     *HOSTING,
     *DOMAINS,
     *SEARCH,

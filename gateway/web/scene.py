@@ -8,6 +8,8 @@ from typing import Any
 from aiohttp import web
 from multidict import MultiDict, MultiDictProxy
 
+from adapters.languages import Language
+from adapters.problem_texts import problem_text
 from gateway.api.problem import Problem
 from gateway.auth.principal import Principal
 from gateway.auth.scopes import Scope
@@ -74,6 +76,10 @@ class Scene:
         """Return a field of the form without the spaces around it; empty when it is not there."""
         return str(self.form.get(name, "")).strip()
 
+    def number(self, name: str) -> int:
+        """Return a whole number of the form; -1 for what is none, which is refused like every wrong number."""
+        return whole_number(self.said(name))
+
     def words(self, problem: Problem) -> str:
         return words_of(problem, self.language)
 
@@ -96,6 +102,7 @@ class Scene:
             order=secrets.token_urlsafe(18),
             problem=problem,
             words=None if problem is None else self.words(problem),
+            errors=() if problem is None else [problem_text(each, Language(self.language)) for each in problem.errors],
             **values,
         )
         shown = status or (200 if problem is None else problem.kind.status)
@@ -107,3 +114,8 @@ class Scene:
         target = self.request.url.origin().with_path(self.site.home + path).with_query(query or {})
         headers = {"Location": str(target.relative()), "Cache-Control": "no-store"}
         return web.Response(status=303, headers=headers)
+
+
+def whole_number(text: str) -> int:
+    """Return what a form's text says; -1 for what is no whole number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1

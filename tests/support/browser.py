@@ -1,5 +1,6 @@
 """A browser without script: follows links, fills in forms as they stand on the page, keeps cookies."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -31,6 +32,11 @@ class Page:
                 return Form(urljoin(self.url, form.action), fields)
         raise AssertionError(f"no form {action} {having} on {self.url}: {[form.action for form in self.tree.forms]}")
 
+    def fields(self, action: str) -> list[tuple[str, str]]:
+        """Return all that a form sends, with names that come more than once."""
+        found = next(form for form in self.tree.forms if (form.action or "").endswith(action))
+        return [(name, str(value)) for name, value in found.form_values()]
+
 
 @dataclass
 class Form:
@@ -56,9 +62,13 @@ class Browser:
 
     async def post(self, path: str, **data: str) -> Page:
         """Send what no page asked for."""
-        return await self._ask("POST", urljoin(self.url, path), data=data)
+        return await self.post_fields(path, data.items())
 
-    async def _ask(self, method: str, url: str, data: dict[str, str] | None = None) -> Page:
+    async def post_fields(self, path: str, fields: Iterable[tuple[str, str]]) -> Page:
+        """Send fields of which several may have one name."""
+        return await self._ask("POST", urljoin(self.url, path), data=list(fields))
+
+    async def _ask(self, method: str, url: str, data: dict[str, str] | list[tuple[str, str]] | None = None) -> Page:
         headers = self.headers if data is None else {**self.headers, "Origin": self.url.rstrip("/")}
         async with self.http.request(method, url, data=data, headers=headers) as response:
             body = await response.read()

@@ -1,6 +1,7 @@
 """Services: hosting ordered, renewed and changed to another plan. `order` is what it is for domains."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from gateway.client.answers.base import Money, Page
 from gateway.client.answers.services import Renewed, Service, ServiceQuote, TariffChanged, TariffPreview
@@ -9,9 +10,25 @@ from gateway.client.ordered import Ordered, ordered
 
 
 def list_services(
-    *, account: str | None = None, service_class: str | None = None, state: str | None = None
+    *,
+    account: str | None = None,
+    service_class: str | None = None,
+    state: str | None = None,
+    search: str | None = None,
+    ends_before: datetime | None = None,
+    live: bool | None = None,
+    sort: Literal["id", "end"] | None = None,
 ) -> Call[Page[Service]]:
-    query = given(account_id=account, service_class=service_class, state=state)
+    """`search` is a part of a title or domain; `live` tells what has ended from the rest."""
+    query = given(
+        account_id=account,
+        service_class=service_class,
+        state=state,
+        search=search,
+        ends_before=ends_before,
+        live=live,
+        sort=sort,
+    )
     return Call("GET", address("services"), shaped(Page[Service]), query=query)
 
 

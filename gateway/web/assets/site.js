@@ -1,4 +1,4 @@
-// Pages work without this; with it, a form is sent once, a secret can be copied, and work in progress shows its end.
+// Pages work without this; with it, a form is sent once, a secret can be copied, all of a list chosen, and work in progress shows its end.
 "use strict";
 
 document.addEventListener("submit", (event) => {
@@ -25,6 +25,13 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.textContent = button.dataset.copied;
+  });
+});
+
+document.querySelectorAll("[data-all]").forEach((all) => {
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    all.form.querySelectorAll(`input[name="${all.dataset.all}"]:not([disabled])`).forEach((one) => { one.checked = all.checked; });
   });
 });
 

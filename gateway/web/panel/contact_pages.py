@@ -1,5 +1,7 @@
 """The owner's details on a page: what is known already, what was typed, what of it is wrong."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from gateway.api.profiles import read_profile
@@ -7,15 +9,25 @@ from gateway.errors import NotFound
 from gateway.web.panel.contact_form import FormField, contact_of, fields_of, wrong_fields
 from gateway.web.scene import Scene
 
-Groups = list[tuple[str, list[FormField]]]
+
+@dataclass(frozen=True, slots=True)
+class ContactForm:
+    """`given` fills the form; `groups` are the fields of each role; `general` is wrong with none."""
+
+    given: Mapping[str, str]
+    groups: Sequence[tuple[str, Sequence[FormField]]]
+    general: Sequence[str]
 
 
-async def contact_groups(scene: Scene, zone: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str], Groups]:
-    """Return what fills the form, what is wrong by field, and the fields of each role that the zone asks for."""
+async def contact_form(scene: Scene, zone: dict[str, Any]) -> ContactForm:
+    """Return the fields of each role that the zone asks for, with what is known or was typed."""
     roles = _roles(zone)
     given: dict[str, Any] = dict(scene.form) if scene.form else await _known(scene, roles)
     wrong = {} if scene.problem is None else wrong_fields(scene.problem, scene.language)
-    return given, wrong, [(role, fields_of(role, zone["contacts"]["contact_schema"], given, wrong)) for role in roles]
+    schema = zone["contacts"]["contact_schema"]
+    groups = [(role, fields_of(role, schema, given, wrong)) for role in roles]
+    shown = {field.name for _, fields in groups for field in fields}
+    return ContactForm(given, groups, [text for name, text in wrong.items() if name not in shown])
 
 
 def contacts_typed(scene: Scene, zone: dict[str, Any]) -> dict[str, dict[str, Any]]:

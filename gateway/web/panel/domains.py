@@ -10,8 +10,9 @@ from gateway.api.endpoint import Endpoint
 from gateway.api.operations import list_operations
 from gateway.api.tlds import read_tld
 from gateway.web.pages import page
-from gateway.web.panel.contact_pages import contact_groups, contacts_typed
+from gateway.web.panel.contact_pages import contact_form, contacts_typed
 from gateway.web.panel.own import own_domain
+from gateway.web.panel.promo import promo_typed, with_promo
 from gateway.web.panel.terms import renewal_terms
 from gateway.web.scene import Scene
 
@@ -29,20 +30,33 @@ async def _shown(scene: Scene, found: dict[str, Any], code: str | None = None) -
     return scene.show(
         "domain.html",
         domain=found,
-        terms=await renewal_terms(scene, found, zone),
+        terms=await _terms(scene, found, zone),
+        promo=scene.request.query.get("promo", ""),
         servers_max=zone["nameservers"]["max"],
         working=[each for each in operations["items"] if each["state"] in _OPEN],
         code=code,
     )
 
 
+async def _terms(scene: Scene, found: dict[str, Any], zone: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what each term costs; with the promo code that was typed, if it can be used."""
+    terms = await renewal_terms(scene, found, zone)
+
+    async def priced(term: dict[str, Any], code: str) -> dict[str, Any]:
+        body = {"years": term["years"], "current_expiry": found["expires_at"], "promo_code": code, "dry_run": True}
+        tried = await scene.api.post(domain_orders.renew_domain, found["name"], body=body, key="quote")
+        return term | {"price": tried.body["price"]}
+
+    return await with_promo(scene, terms, priced)
+
+
 @page("POST", "/domains/{name}/renewals", again=domain)
 async def renew(scene: Scene) -> web.Response:
-    years = scene.said("years")
     body = {
-        "years": int(years) if years.isascii() and years.isdigit() and len(years) < 3 else 0,
+        "years": scene.number("years"),
         "current_expiry": scene.said("expiry"),
         "max_price": {"amount": scene.said("amount"), "currency": scene.said("currency")},
+        **promo_typed(scene),
     }
     return await _ordered(scene, domain_orders.renew_domain, body, "renewed")
 
@@ -69,8 +83,8 @@ async def restore(scene: Scene) -> web.Response:
 @page("GET", "/domains/{name}/contacts")
 async def contacts(scene: Scene) -> web.Response:
     found = await own_domain(scene, _name(scene))
-    _, _, groups = await contact_groups(scene, await _zone(scene, found))
-    return scene.show("contacts.html", domain=found, groups=groups)
+    form = await contact_form(scene, await _zone(scene, found))
+    return scene.show("contacts.html", domain=found, groups=form.groups, general=form.general)
 
 
 @page("POST", "/domains/{name}/contacts", again=contacts)

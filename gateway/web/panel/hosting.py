@@ -5,7 +5,8 @@ from aiohttp import web
 from gateway.api.services import order_service
 from gateway.api.tariffs import list_tariffs
 from gateway.web.pages import page
-from gateway.web.scene import Scene
+from gateway.web.panel.promo import promo_typed
+from gateway.web.scene import Scene, whole_number
 
 
 @page("GET", "/hosting")
@@ -20,9 +21,10 @@ async def order(scene: Scene) -> web.Response:
     body = {
         "account_id": scene.account_id,
         "plan": plan,
-        "months": int(months) if months.isdigit() and months.isascii() and len(months) < 4 else 0,
+        "months": whole_number(months),
         "auto_renew": scene.said("auto_renew") == "yes",
         "pay_when_funded": True,
+        **promo_typed(scene),
     }
     if scene.said("domain"):
         body |= {"domain": scene.said("domain"), "email": scene.person.email}

@@ -12,7 +12,7 @@ from gateway.api.operations import read_operation
 from gateway.errors import NotFound
 from gateway.keys import SERVICES
 from gateway.web.pages import page
-from gateway.web.panel.own import own_services
+from gateway.web.panel.own import own_service
 from gateway.web.scene import Scene
 
 _LINES = "30"
@@ -38,7 +38,6 @@ async def money(scene: Scene) -> web.Response:
 
 async def _subjects(scene: Scene, lines: list[dict[str, Any]]) -> dict[str, str]:
     """Return, by the reference of a posting, the name or the service that it was for."""
-    titles = {each["id"]: each["title"] for each in await own_services(scene)}
     found = {}
     for reference in {line["reference"] for line in lines}:
         subject = reference
@@ -46,7 +45,10 @@ async def _subjects(scene: Scene, lines: list[dict[str, Any]]) -> dict[str, str]
             with suppress(NotFound):
                 operation = await scene.api.get(read_operation, reference)
                 subject = operation["domain_unicode"] or operation["service"] or ""
-        found[reference] = titles.get(subject, subject if "." in subject else "")
+        if subject.startswith("svc_"):
+            with suppress(NotFound):
+                subject = (await own_service(scene, subject))["title"]
+        found[reference] = subject if "_" not in subject else ""
     return found
 
 

@@ -1,14 +1,18 @@
 """What is the signed-in customer's, and nobody else's: a thing of another customer does not exist here."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from billing_core.business_calendar import business_date, start_of
 from gateway.api.documents import read_document
 from gateway.api.domains import read_domain
 from gateway.api.services import list_services, read_service
 from gateway.errors import NotFound
+from gateway.keys import DATABASE
+from gateway.storage import portfolio
 from gateway.web.scene import Scene
 
-_PAGE = "200"
+_SOON = timedelta(days=45)
 
 
 async def own_domain(scene: Scene, name: str) -> dict[str, Any]:
@@ -26,26 +30,22 @@ async def own_document(scene: Scene, document_id: str) -> dict[str, Any]:
     return _own(scene, "document", await scene.api.get(read_document, document_id))
 
 
-async def own_services(scene: Scene) -> list[dict[str, Any]]:
-    """Return everything that the customer has, what ends first first."""
-    found: list[dict[str, Any]] = []
-    query = {"account_id": scene.account_id, "limit": _PAGE}
-    while True:
-        page = await scene.api.get(list_services, **query)
-        found += page["items"]
-        if page["next_cursor"] is None:
-            return sorted(found, key=_end)
-        query["cursor"] = page["next_cursor"]
+async def own_services(scene: Scene, **query: str) -> dict[str, Any]:
+    """Return a page of what the customer has, what ends first first, and the cursor of the next."""
+    page: dict[str, Any] = await scene.api.get(
+        list_services, account_id=scene.account_id, **{"sort": "end", "live": "true"} | query
+    )
+    return page
 
 
-def end_of(service: dict[str, Any]) -> str | None:
-    """Return the day or the moment at which a service ends."""
-    end: str | None = service["expires_at"] or service["ends_on"]
-    return end
+async def holdings(scene: Scene) -> portfolio.Holdings:
+    async with scene.request.app[DATABASE].reading() as connection:
+        return await portfolio.count(connection, scene.account_id, soon=soon(scene))
 
 
-def _end(service: dict[str, Any]) -> tuple[bool, str]:
-    return service["state"] == "ended", end_of(service) or "9"
+def soon(scene: Scene) -> datetime:
+    """Return the instant before which an end is soon: the same one all day."""
+    return start_of(business_date(scene.site.clock())) + _SOON
 
 
 def _own(scene: Scene, kind: str, thing: dict[str, Any]) -> dict[str, Any]:

@@ -4,15 +4,17 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.model import DomainName, InvalidName
 from gateway.api.domain_check import check_domains
 from gateway.api.domain_orders import register_domain
 from gateway.api.problems import problem_of
 from gateway.api.tlds import list_tlds, read_tld
 from gateway.errors import NotFound
 from gateway.web.pages import page
-from gateway.web.panel.contact_pages import contact_groups, contacts_typed
+from gateway.web.panel.contact_pages import contact_form, contacts_typed
+from gateway.web.panel.promo import promo_typed
 from gateway.web.panel.terms import registration_terms
-from gateway.web.scene import Scene
+from gateway.web.scene import Scene, whole_number
 
 
 @page("GET", "/search")
@@ -44,46 +46,62 @@ def _first_year(zone: dict[str, Any]) -> dict[str, str] | None:
 
 @page("GET", "/order/{name}")
 async def order_page(scene: Scene) -> web.Response:
-    zone = await _zone(scene)
-    given, wrong, groups = await contact_groups(scene, zone)
+    return await _order_page(scene, await _zone(scene), None)
+
+
+async def _order_page(scene: Scene, zone: dict[str, Any], tried: dict[str, Any] | None) -> web.Response:
+    """`tried` is the price of what was typed, when that was all that was asked."""
+    form = await contact_form(scene, zone)
+    name = scene.request.match_info["name"]
     return scene.show(
         "order.html",
-        name=scene.request.match_info["name"],
+        name=name,
+        title=DomainName.parse(name).unicode,
         zone=zone,
         terms=await registration_terms(scene, zone),
-        groups=groups,
-        servers=given.get("servers", ""),
-        license=given.get("license", ""),
-        wrong=wrong,
+        groups=form.groups,
+        general=form.general,
+        given=form.given,
+        tried=tried,
     )
 
 
 @page("POST", "/order/{name}", again=order_page)
 async def order(scene: Scene) -> web.Response:
     zone = await _zone(scene)
-    years, _, amount = scene.said("term").partition(":")
-    body: dict[str, Any] = {
-        "account_id": scene.account_id,
-        "name": scene.request.match_info["name"],
-        "years": int(years) if years.isascii() and years.isdigit() and len(years) < 3 else 0,
-        "max_price": {"amount": amount, "currency": scene.said("currency")},
-        "contacts": contacts_typed(scene, zone),
-        "nameservers": [{"host": host} for host in scene.said("servers").split()],
-    }
-    if scene.said("license"):
-        body["license"] = scene.said("license")
+    body = _body(scene, zone)
+    if scene.said("try"):
+        tried = await scene.api.post(register_domain, body=body | {"dry_run": True}, key=scene.order_key)
+        return await _order_page(scene, zone, tried.body)
     answer = await scene.api.post(register_domain, body=body, key=scene.order_key)
     if answer.status == 202:
         return scene.go("/services", {"done": "ordered"})
     return scene.go(f"/domains/{answer.body['name']}", {"done": "registered"})
 
 
+def _body(scene: Scene, zone: dict[str, Any]) -> dict[str, Any]:
+    years, _, amount = scene.said("term").partition(":")
+    body: dict[str, Any] = {
+        "account_id": scene.account_id,
+        "name": scene.request.match_info["name"],
+        "years": whole_number(years),
+        "max_price": {"amount": amount, "currency": scene.said("currency")},
+        "contacts": contacts_typed(scene, zone),
+        "nameservers": [{"host": host} for host in scene.said("servers").split()],
+        **promo_typed(scene),
+    }
+    if scene.said("license"):
+        body["license"] = scene.said("license")
+    return body
+
+
 async def _zone(scene: Scene) -> dict[str, Any]:
     """Return the rules and prices of the zone that a name lies in. Raises `NotFound`."""
-    suffix = scene.request.match_info["name"].partition(".")[2]
-    if not suffix:
-        raise NotFound("zone", "")
-    zone: dict[str, Any] = await scene.api.get(read_tld, suffix, account_id=scene.account_id)
+    try:
+        name = DomainName.parse(scene.request.match_info["name"])
+    except InvalidName as err:
+        raise NotFound("zone", "") from err
+    zone: dict[str, Any] = await scene.api.get(read_tld, name.parent, account_id=scene.account_id)
     return zone
 
 

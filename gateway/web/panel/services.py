@@ -1,4 +1,4 @@
-"""Everything the customer has; and hosting: renewed, set to renew itself, moved to another plan, its password."""
+"""One hosting service: renewed, set to renew itself, moved to another plan, its password."""
 
 from typing import Any
 
@@ -8,15 +8,11 @@ from gateway.api import services as api
 from gateway.api.problems import problem_of
 from gateway.api.tariffs import list_tariffs
 from gateway.web.pages import page
-from gateway.web.panel.own import own_service, own_services
+from gateway.web.panel.own import own_service
+from gateway.web.panel.promo import promo_typed, with_promo
 from gateway.web.scene import Scene
 
 _TERMS = (1, 3, 6, 12, 24, 36)
-
-
-@page("GET", "/services")
-async def services(scene: Scene) -> web.Response:
-    return scene.show("services.html", services=await own_services(scene))
 
 
 @page("GET", "/services/{id}")
@@ -25,29 +21,31 @@ async def service(scene: Scene) -> web.Response:
     if found["service_class"] == "domain":
         return scene.go(f"/domains/{found['domain']}")
     terms = [] if found["state"] in {"ordered", "ended"} else await _terms(scene, found["id"])
-    return scene.show("service.html", service=found, terms=terms)
+    return scene.show("service.html", service=found, terms=terms, promo=scene.request.query.get("promo", ""))
 
 
 async def _terms(scene: Scene, service_id: str) -> list[dict[str, Any]]:
-    """Return what each term costs now: the sums that renewals are then charged at."""
-    found = []
+    """Return what each term costs now, with the promo code that was typed: the sums that renewals are charged at."""
+
+    async def priced(months: int, **promo: str) -> dict[str, Any]:
+        body = {"months": months, "dry_run": True, **promo}
+        tried: dict[str, Any] = (await scene.api.post(api.renew_service, service_id, body=body, key="quote")).body
+        return tried
+
+    sold = []
     for months in _TERMS:
         try:
-            tried = await scene.api.post(
-                api.renew_service, service_id, body={"months": months, "dry_run": True}, key=f"quote:{months}"
-            )
+            sold.append(await priced(months))
         except Exception as err:
             if problem_of(err).kind.status >= 500:
                 raise
-            continue
-        found.append(tried.body)
-    return found
+    return await with_promo(scene, sold, lambda term, code: priced(term["months"], promo_code=code))
 
 
 @page("POST", "/services/{id}/renewals", again=service)
 async def renew(scene: Scene) -> web.Response:
     found = await own_service(scene, scene.request.match_info["id"])
-    body = {"months": _number(scene.said("months")), "max_price": _price(scene)}
+    body = {"months": scene.number("months"), "max_price": _price(scene), **promo_typed(scene)}
     await scene.api.post(api.renew_service, found["id"], body=body, key=scene.order_key)
     return scene.go(f"/services/{found['id']}", {"done": "renewed"})
 
@@ -57,7 +55,7 @@ async def auto_renew(scene: Scene) -> web.Response:
     found = await own_service(scene, scene.request.match_info["id"])
     body: dict[str, Any] = {"enabled": scene.said("enabled") == "yes"}
     if scene.said("months"):
-        body["months"] = _number(scene.said("months"))
+        body["months"] = scene.number("months")
     await scene.api.call(api.set_auto_renew, found["id"], body=body)
     return scene.go(f"/services/{found['id']}", {"done": "changed"})
 
@@ -106,9 +104,4 @@ def _price(scene: Scene) -> dict[str, str]:
     return {"amount": scene.said("amount"), "currency": scene.said("currency")}
 
 
-def _number(text: str) -> int:
-    """Return a whole number of a form; -1 for what is none, which is refused like every wrong number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
-
-
-SERVICES = (services, service, renew, auto_renew, password, plans, change_plan)
+SERVICES = (service, renew, auto_renew, password, plans, change_plan)

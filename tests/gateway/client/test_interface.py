@@ -33,10 +33,12 @@ ARGUMENTS = {
     "labels": {"color": "red"},
     "amount": Money(amount=Decimal("1.50"), currency="UAH"),
     "max_price": Money(amount=Decimal("1.50"), currency="UAH"),
-    **dict.fromkeys(("enabled", "locked", "refresh", "pay_when_funded"), True),
+    **dict.fromkeys(("enabled", "locked", "refresh", "pay_when_funded", "live"), True),
+    "sort": "end",
     **dict.fromkeys(("years", "months", "limit", "wait_seconds"), 1),
     **dict.fromkeys(
-        ("current_expiry", "expires_before", "changed_since", "first", "last"), datetime(2027, 1, 1, tzinfo=UTC)
+        ("current_expiry", "expires_before", "ends_before", "changed_since", "first", "last"),
+        datetime(2027, 1, 1, tzinfo=UTC),
     ),
 }
 

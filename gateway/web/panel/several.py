@@ -1,0 +1,106 @@
+"""Several renewals at once: each with its price and the total of all before, each an order of its own after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from billing_core import Money
+from gateway.api import services as hosting
+from gateway.api.accounts import read_balance
+from gateway.api.domain_orders import renew_domain
+from gateway.api.domains import read_domain
+from gateway.api.endpoint import Endpoint
+from gateway.api.problem import Problem
+from gateway.api.problems import problem_of
+from gateway.api.shapes.money import MoneyShape
+from gateway.api.tlds import read_tld
+from gateway.web.pages import page
+from gateway.web.panel.own import own_service
+from gateway.web.panel.terms import renewal_terms
+from gateway.web.scene import Scene
+
+_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`why` says in words why it is not renewed here; else `price` is what it costs."""
+
+    service: Mapping[str, Any]
+    price: Mapping[str, str] | None = None
+    years: int = 0
+    months: int = 0
+    why: str | None = None
+
+
+@page("GET", "/renewals")
+async def chosen(scene: Scene) -> web.Response:
+    wanted = dict.fromkeys(scene.request.query.getall("id", []))
+    choices = [await _choice(scene, await own_service(scene, each)) for each in list(wanted)[:_AT_ONCE]]
+    balance = await scene.api.get(read_balance, scene.account_id)
+    currency = balance["available"]["currency"]
+    total = sum(_minor(each.price) for each in choices if each.price)
+    available = _minor(balance["available"]) + _minor(balance["bonus"])
+    return scene.show(
+        "renewals.html",
+        choices=choices,
+        total=MoneyShape.of(Money(total, currency)).model_dump(),
+        missing=MoneyShape.of(Money(max(total - available, 0), currency)).model_dump(),
+        balance=balance,
+    )
+
+
+def _minor(sum_: Mapping[str, str]) -> int:
+    return Money.parse(sum_["amount"], sum_["currency"]).minor
+
+
+async def _choice(scene: Scene, service: Mapping[str, Any]) -> Choice:
+    try:
+        if service["service_class"] == "domain":
+            return await _of_domain(scene, service)
+        body = {"months": service["months"] or 1, "dry_run": True}
+        tried = await scene.api.post(hosting.renew_service, service["id"], body=body, key="quote")
+    except Exception as err:  # noqa: BLE001 - told beside it
+        return Choice(service, why=scene.words(problem_of(err)))
+    return Choice(service, tried.body["price"], months=tried.body["months"])
+
+
+async def _of_domain(scene: Scene, service: Mapping[str, Any]) -> Choice:
+    """A domain is renewed for the shortest term that its registry has."""
+    domain = await scene.api.get(read_domain, service["domain"])
+    zone = await scene.api.get(read_tld, domain["tld"], account_id=scene.account_id, registry=domain["registry"])
+    terms = await renewal_terms(scene, domain, zone) if domain["life"] in {"active", "grace"} else []
+    if not terms:
+        return Choice(service, why=scene.words(Problem("not_eligible")))
+    return Choice(service, terms[0]["price"], years=terms[0]["years"])
+
+
+@page("POST", "/renewals")
+async def renew(scene: Scene) -> web.Response:
+    services = [await own_service(scene, str(each)) for each in scene.form.getall("id", [])[:_AT_ONCE]]
+    return scene.show("renewals_done.html", outcomes=[(each, await _renew(scene, each)) for each in services])
+
+
+async def _renew(scene: Scene, service: Mapping[str, Any]) -> str | None:
+    """Return why it was not renewed, in words; a registry's answer is not waited for."""
+    service_id = str(service["id"])
+    amount, currency = scene.said(f"amount:{service_id}"), scene.said(f"currency:{service_id}")
+    body: dict[str, Any] = {"max_price": {"amount": amount, "currency": currency}}
+    endpoint: Endpoint = hosting.renew_service
+    place = service_id
+    if service["service_class"] == "domain":
+        endpoint, place = renew_domain, service["domain"]
+        body |= {"years": scene.number(f"years:{service_id}"), "current_expiry": scene.said(f"expiry:{service_id}")}
+    else:
+        body["months"] = scene.number(f"months:{service_id}")
+    headers = {"Idempotency-Key": f"{scene.order_key}:{service_id}", "Prefer": "respond-async"}
+    try:
+        await scene.api.call(endpoint, place, body=body, headers=headers)
+    except Exception as err:  # noqa: BLE001 - told beside it
+        return scene.words(problem_of(err))
+    return None
+
+
+SEVERAL = (chosen, renew)

@@ -1,0 +1,91 @@
+"""A customer with much: lists by pages, search, several renewals at once, prices with a promo code."""
+
+from datetime import timedelta
+
+from billing_core.discounts import promo_codes
+from gateway.clock import utc_now
+from gateway.keys import DATABASE
+from tests.billing_core.discounts.builders import a_promo
+from tests.gateway.web.owner import OWNER
+from tests.support.portfolio import hold
+
+
+async def test_the_first_page_counts_everything_and_shows_what_ends_soon(service, customer, panel):
+    now = utc_now()
+    soon = {f"soon{number:02}.test": now + timedelta(days=number + 1) for number in range(12)}
+    later = {f"later{number:02}.test": now + timedelta(days=300 + number) for number in range(60)}
+    await hold(service, panel, soon | later)
+    first = await customer.open("/panel")
+    assert "soon00.test" in first.words
+    assert "soon11.test" not in first.words
+    assert "See all 12" in first.words
+    listed = await customer.open("/panel/services?kind=soon")
+    assert "soon11.test" in listed.words
+    assert "later00" not in listed.text
+    listed = await customer.open("/panel/services")
+    assert "All 72" in listed.words
+    assert "later59.test" not in listed.words
+    onward = listed.tree.xpath("//a[contains(@href, 'cursor=')]/@href")[0]
+    assert "later59.test" in (await customer.open(onward)).words
+    found = await customer.open("/panel/services?q=LATER59")
+    assert "later59.test" in found.words
+    assert "soon00" not in found.text
+    assert "Nothing of yours" in (await customer.open("/panel/services?q=nowhere")).words
+
+
+async def test_several_names_are_renewed_at_once_at_the_total_shown(customer, panel):
+    names = ("one.test", "two.test")
+    ids = [(await panel.register(name)).body["id"] for name in names]
+    page = await customer.open(f"/panel/renewals?id={ids[0]}&id={ids[1]}")
+    assert "Renew all for UAH\N{NO-BREAK SPACE}200.00" in page.text
+    fields = page.fields("/renewals")
+    answers = [await customer.post_fields("/panel/renewals", fields) for _ in range(2)]
+    assert [answer.words.count("ordered") for answer in answers] == [2, 2]
+    assert names[0] in answers[1].words
+    assert await panel.balance() == "600.00"
+
+
+async def test_what_cannot_be_paid_is_told_beside_its_name(service, customer, panel):
+    ids = [(await panel.register(f"name{number}.test")).body["id"] for number in range(6)]
+    page = await customer.open("/panel/renewals?" + "&".join(f"id={each}" for each in ids))
+    assert "UAH\N{NO-BREAK SPACE}200.00 are missing" in page.text
+    done = await customer.post_fields("/panel/renewals", page.fields("/renewals"))
+    assert (done.words.count("ordered"), done.words.count("not renewed")) == (4, 2)
+    assert "There is not enough money" in done.words
+
+
+async def test_a_name_of_another_customer_is_renewed_for_nobody(service, customer, panel):
+    own = (await panel.register("own.test")).body["id"]
+    other = await service.panel("panel")
+    await hold(service, other, {"foreign.test": utc_now() + timedelta(days=9)})
+    foreign = (await other.get("/v1/domains/foreign.test")).body["id"]
+    assert (await customer.open(f"/panel/renewals?id={own}&id={foreign}")).status == 404
+    page = await customer.open(f"/panel/renewals?id={own}")
+    fields = [*page.fields("/renewals"), ("id", foreign)]
+    assert (await customer.post_fields("/panel/renewals", fields)).status == 404
+    assert (await panel.balance(), await other.balance()) == ("900.00", "1000.00")
+
+
+async def test_a_promo_code_shows_its_prices_and_they_are_charged(service, customer, panel):
+    async with service.gateway.app[DATABASE].engine.begin() as connection:
+        await promo_codes.add(connection, a_promo(), at=utc_now())
+    await panel.register("example.test")
+    refused = await customer.open("/panel/domains/example.test?promo=nonsense")
+    assert "This promo code cannot be used here." in refused.words
+    page = await customer.open("/panel/domains/example.test?promo=summer")
+    assert page.form("/renewals", years="1").fields["amount"] == "80.00"
+    renewed = await customer.send("/renewals", {"years": "1"})
+    assert "Renewed." in renewed.words
+    assert await panel.balance() == "820.00"
+
+
+async def test_the_price_of_an_order_with_a_promo_code_is_shown_first(service, customer, panel):
+    async with service.gateway.app[DATABASE].engine.begin() as connection:
+        await promo_codes.add(connection, a_promo(), at=utc_now())
+    await customer.open("/panel/order/example.test")
+    tried = await customer.send("/order/example.test", **OWNER, promo="summer", **{"try": "yes"})
+    assert (tried.status, await panel.balance()) == (200, "1000.00")
+    assert "UAH\N{NO-BREAK SPACE}80.00" in tried.text
+    bought = await customer.send("/order/example.test")
+    assert bought.url.endswith("done=registered"), bought.words
+    assert await panel.balance() == "920.00"

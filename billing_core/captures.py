@@ -13,7 +13,7 @@ from billing_core.chart import customer_bonus
 from billing_core.holds import Hold
 from billing_core.journal import EntryKind, JournalEntry, Line, digest
 from billing_core.money import Money
-from billing_core.storage import queries, statements
+from billing_core.storage import batch_statements, queries
 from billing_core.vat import VatRule
 
 
@@ -49,7 +49,7 @@ async def capture_whole(conn: AsyncConnection, sales: Sequence[Sale], *, at: dat
     """
     holds = {hold.id: hold for hold in await queries.find_holds(conn, [sale.hold_id for sale in sales])}
     steps = [_step(holds[sale.hold_id], sale, at) for sale in sales if sale.hold_id in holds]
-    rows = await conn.execute(statements.CAPTURE_ALL, {"captures": json.dumps(steps), "at": at})
+    rows = await conn.execute(batch_statements.CAPTURE_ALL, {"captures": json.dumps(steps), "at": at})
     return frozenset(rows.scalars())
 
 

@@ -32,7 +32,7 @@ from billing_core.holds import TRANSITIONS, Hold, HoldEvent, HoldState, NewHold
 from billing_core.journal import EntryKind, JournalEntry, Line, digest
 from billing_core.money import Money
 from billing_core.statement import StatementLine, read_statement
-from billing_core.storage import queries, statements, steps
+from billing_core.storage import batch_statements, queries, statements, steps
 from billing_core.storage.steps import StepOutcome
 from billing_core.vat import VatRule
 
@@ -82,6 +82,17 @@ class Ledger:
         `CurrencyMismatch`, `DuplicateReference`.
         """
         return await self._post(conn, entry, may_overdraw=False)
+
+    async def post_all(
+        self, conn: AsyncConnection, entries: Sequence[JournalEntry]
+    ) -> list[JournalEntry | BillingError]:
+        """Post entries of one moment, none of which reverses another; return for each, in their order, what `post`
+        returns or raises.
+
+        Accounts that have the money for all that takes from them give it at once; others are asked entry by entry.
+        """
+        together = await steps.post_together(conn, entries)
+        return [each if each.id in together else await self._verdict(conn, each) for each in entries]
 
     async def take_back(
         self, conn: AsyncConnection, account_id: str, amount: Money, *, provider: str, refund_id: str, at: datetime
@@ -158,7 +169,7 @@ class Ledger:
         if not holds:
             return {}
         asked = [_hold_step(hold, customer_main(hold.account_id), None) for hold in holds]
-        rows = await conn.execute(statements.PLACE_HOLDS, {"holds": json.dumps(asked), "at": at})
+        rows = await conn.execute(batch_statements.PLACE_HOLDS, {"holds": json.dumps(asked), "at": at})
         placed = set(rows.scalars())
         refused: dict[str, BillingError] = {}
         for hold in (hold for hold in holds if hold.id not in placed):
@@ -248,6 +259,12 @@ class Ledger:
     ) -> list[StatementLine]:
         """Return a customer's lines, newest first; `after` is the `number` of the last line already seen."""
         return await read_statement(conn, customer_main(account_id), after=after, limit=limit)
+
+    async def _verdict(self, conn: AsyncConnection, entry: JournalEntry) -> JournalEntry | BillingError:
+        try:
+            return await self.post(conn, entry)
+        except BillingError as refusal:
+            return refusal
 
     async def _post(self, conn: AsyncConnection, entry: JournalEntry, *, may_overdraw: bool) -> JournalEntry:
         step = steps.entry_step(entry) | {"may_overdraw": may_overdraw}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Select, Text, any_, literal, select
+from sqlalchemy import ARRAY, Select, Text, any_, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.bonus import BonusRule, Purse
@@ -28,11 +28,20 @@ async def read_all(conn: AsyncConnection, account_ids: Sequence[str], rule: Bonu
 async def lock(conn: AsyncConnection, account_id: str, rule: BonusRule) -> Purse:
     """Read what a customer may spend so that nobody else spends it before this transaction ends.
 
-    The main account is locked first, as by every statement of the ledger. Raises `UnknownAccount`.
+    Raises `UnknownAccount`.
     """
-    main_first = _COLUMNS.code == customer_bonus(account_id)
-    locking = _spendable([account_id]).order_by(main_first).with_for_update()
-    return _one(_purses(await conn.execute(locking), rule), account_id)
+    return _one(await lock_all(conn, [account_id], rule), account_id)
+
+
+async def lock_all(conn: AsyncConnection, account_ids: Sequence[str], rule: BonusRule) -> dict[str, Purse]:
+    """Do as `lock` does for those customers whose accounts are open.
+
+    Main accounts are locked first, in the order of their codes, as by every statement of the ledger.
+    """
+    is_bonus = func.right(_COLUMNS.code, 5) == "bonus"
+    return _purses(
+        await conn.execute(_spendable(account_ids).order_by(is_bonus, _COLUMNS.code).with_for_update()), rule
+    )
 
 
 def _spendable(account_ids: Sequence[str]) -> Select[Any]:

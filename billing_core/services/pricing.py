@@ -73,10 +73,7 @@ class ServicePrices:
         state: str,
     ) -> Quote:
         """Make the quote of a service's usual term that `quote` would write. Raises `NoPlanPrice`."""
-        listed = plans.price_of_term(of.prices, service.term_months)
-        if listed is None:
-            raise NoPlanPrice(of.plan.code, service.term_months, currency)
-        discount = loyalty if of.plan.discountable else NO_DISCOUNT
+        listed, discount = _listed(of, service.term_months, currency), _loyalty_on(of, loyalty)
         return quotes.make(
             account_id=service.account_id,
             subject=service.id,
@@ -98,12 +95,10 @@ class ServicePrices:
             return quote
         return replace(quote, gross=kept, vat=self.vat.at(quote.made_at).of_gross(kept).vat)
 
-    async def of_term(self, conn: AsyncConnection, account_id: str, plan: Plan, months: int, *, at: datetime) -> Money:
-        """Return what a term costs now, VAT included; nothing is kept. Raises `NoPlanPrice`."""
-        currency = await _currency(conn, account_id)
-        listed = await plans.quote_price(conn, plan.code, months, currency, at)
-        discount = await self._discount(conn, account_id, plan, RENEW, listed, at)
-        return self.vat.at(at).of_price(discount.off(listed)).gross
+    def of_term(self, of: PricedPlan, months: int, currency: str, loyalty: Discount, *, at: datetime) -> Money:
+        """Return what a term costs now, VAT included. Raises `NoPlanPrice`."""
+        listed = _listed(of, months, currency)
+        return self.vat.at(at).of_price(_loyalty_on(of, loyalty).off(listed)).gross
 
     async def of_remainder(
         self, conn: AsyncConnection, account_id: str, plan: Plan, months: Sequence[int], *, at: datetime
@@ -135,6 +130,17 @@ class ServicePrices:
     ) -> Discount:
         sale = Sale(account_id, action, plan.code, listed, plan.discountable)
         return await best_discount(conn, sale, promo_code=promo_code, at=at)
+
+
+def _listed(of: PricedPlan, months: int, currency: str) -> Money:
+    listed = plans.price_of_term(of.prices, months)
+    if listed is None:
+        raise NoPlanPrice(of.plan.code, months, currency)
+    return listed
+
+
+def _loyalty_on(of: PricedPlan, loyalty: Discount) -> Discount:
+    return loyalty if of.plan.discountable else NO_DISCOUNT
 
 
 async def _currency(conn: AsyncConnection, account_id: str) -> str:

@@ -1,5 +1,6 @@
 """Quotes: every price shown can be ordered at that price, until it runs out or what it was computed from changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -101,10 +102,10 @@ async def save(conn: AsyncConnection, quote: Quote) -> Quote:
     return quote
 
 
-async def save_used(conn: AsyncConnection, quote: Quote, *, state_of: str, at: datetime) -> None:
-    """Write a quote that was shown to nobody, as used up. Raises `QuoteVoid` with reason `expired` or `changed`."""
-    _refuse_void(quote, state_of, at)
-    await conn.execute(insert(quotes).values(_row(quote) | {"used_at": at}))
+async def save_used(conn: AsyncConnection, used: Sequence[Quote], *, at: datetime) -> None:
+    """Write quotes that were shown to nobody, as used up."""
+    if used:
+        await conn.execute(insert(quotes), [_row(quote) | {"used_at": at} for quote in used])
 
 
 async def read(conn: AsyncConnection, quote_id: str) -> Quote:
@@ -126,7 +127,7 @@ async def use(conn: AsyncConnection, quote: Quote, *, state_of: str, at: datetim
     The use of the code has the quote's id, by which an order that fails gives it back. Raises `QuoteVoid` with reason
     `expired`, `changed` or `used`, and `PromoRefused` when others used the code up.
     """
-    _refuse_void(quote, state_of, at)
+    refuse_void(quote, state_of, at)
     statement = update(quotes).where(quotes.c.id == quote.id, quotes.c.used_at.is_(None)).values(used_at=at)
     if (await conn.execute(statement)).rowcount != 1:
         raise QuoteVoid(quote.id, "used")
@@ -134,7 +135,8 @@ async def use(conn: AsyncConnection, quote: Quote, *, state_of: str, at: datetim
         await promo_codes.use(conn, quote.promo_id, quote.account_id, reference=quote.id, at=at)
 
 
-def _refuse_void(quote: Quote, state_of: str, at: datetime) -> None:
+def refuse_void(quote: Quote, state_of: str, at: datetime) -> None:
+    """Raises `QuoteVoid` with reason `expired` or `changed`."""
     if at >= quote.valid_until:
         raise QuoteVoid(quote.id, "expired")
     if state_of != quote.state_of:

@@ -4,23 +4,27 @@ Each function is one step of the caller's transaction: the service is locked, th
 the end moved together or not at all. Nothing here touches a server: the caller orders that in the same transaction.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import tranches
 from billing_core.business_calendar import business_date
 from billing_core.discounts import Discount
+from billing_core.errors import BillingError
 from billing_core.hosting_terms import HostingPeriod, first_period, reactivated_period, renewed_period
 from billing_core.money import Money
 from billing_core.services import plans, quotes, store
 from billing_core.services.model import Service
 from billing_core.services.plans import PlanNotFitting, PricedPlan
-from billing_core.services.postings import Charged, ServicePostings
+from billing_core.services.postings import Charge, Charged, ServicePostings
 from billing_core.services.pricing import ORDER, RENEW, ServicePrices
 from billing_core.services.quotes import Quote
 from billing_core.services.states import ServiceEvent, ServiceState
+from billing_core.services.store import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,46 @@ class Renewed:
     period: HostingPeriod
     charged: Charged
     revived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A renewal of a service that the caller has locked: by the draft of its quote, and at most for `kept`."""
+
+    service: Service
+    quote: Quote
+    kept: Money
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A renewal that may be charged."""
+
+    service: Service
+    quote: Quote
+    period: HostingPeriod
+    after: Service
+
+    @classmethod
+    def of(cls, service: Service, quote: Quote, period: HostingPeriod) -> Self:
+        """Raises `ServiceNotReady`."""
+        moved = replace(service, ends_on=period.paid_until, anchor_day=period.anchor_day)
+        return cls(service, quote, period, moved.after(ServiceEvent.RENEW))
+
+    @property
+    def key(self) -> str:
+        # An end may come again after a change of tariff; the version tells that renewal from the earlier one.
+        return f"renew:{self.service.id}:{self.service.ends_on.isoformat()}:{self.service.version}"
+
+    @property
+    def revives(self) -> bool:
+        return self.service.state is ServiceState.SUSPENDED
+
+    @property
+    def change(self) -> Change:
+        until = self.period.paid_until.isoformat()
+        detail = {"quote": self.quote.id, "months": self.quote.months, "paid_until": until}
+        return Change(self.service, self.after, ServiceEvent.RENEW, detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +135,6 @@ class Renewals:
             promo_code=promo_code,
         )
 
-    async def price_of(self, conn: AsyncConnection, service: Service, months: int, *, at: datetime) -> Money:
-        """Return what a renewal would cost now, VAT included; nothing is kept. Raises `UnknownPlan`, `NoPlanPrice`."""
-        plan = await plans.read(conn, service.plan_code)
-        return await self.prices.of_term(conn, service.account_id, plan, months, at=at)
-
     def draft_renewal(
         self, service: Service, of: PricedPlan, currency: str, loyalty: Discount, *, at: datetime
     ) -> Quote:
@@ -113,32 +152,51 @@ class Renewals:
         service.refuse_block()
         period = renewal_period(service, quote.months, business_date(at))
         await quotes.use(conn, quote, state_of=_state_of(service, period), at=at)
-        return await self._charge(conn, service, quote, period, at=at)
+        (renewed,) = await self._charge(conn, [_Plan.of(service, quote, period)], at=at)
+        if isinstance(renewed, BillingError):
+            raise renewed
+        return renewed
 
-    async def renew_locked(
-        self, conn: AsyncConnection, service: Service, draft: Quote, *, kept: Money, at: datetime
-    ) -> Renewed:
-        """Renew a service that the caller has locked, by a draft of its quote and at most for `kept`.
-
-        Raises `QuoteVoid`, `ServiceBlocked`, `InsufficientFunds`.
+    async def renew_all(
+        self, conn: AsyncConnection, drafts: Sequence[Draft], *, at: datetime
+    ) -> list[Renewed | BillingError]:
+        """Renew services of different accounts; return for each what became of it, or why it was not renewed:
+        `QuoteVoid`, `ServiceBlocked`, `InsufficientFunds`.
         """
-        service.refuse_block()
-        period = renewal_period(service, draft.months, business_date(at))
-        quote = self.prices.at_most(draft, kept)
-        await quotes.save_used(conn, quote, state_of=_state_of(service, period), at=at)
-        return await self._charge(conn, service, quote, period, at=at)
+        plans_of = [self._planned(each, at) for each in drafts]
+        possible = [each for each in plans_of if isinstance(each, _Plan)]
+        renewed = iter(await self._charge(conn, possible, at=at))
+        verdicts = [each if isinstance(each, BillingError) else next(renewed) for each in plans_of]
+        used = [
+            plan.quote
+            for plan, done in zip(plans_of, verdicts, strict=True)
+            if isinstance(plan, _Plan) and isinstance(done, Renewed)
+        ]
+        await quotes.save_used(conn, used, at=at)
+        return verdicts
+
+    def _planned(self, draft: Draft, at: datetime) -> _Plan | BillingError:
+        service = draft.service
+        try:
+            service.refuse_block()
+            period = renewal_period(service, draft.quote.months, business_date(at))
+            quotes.refuse_void(draft.quote, _state_of(service, period), at)
+            return _Plan.of(service, self.prices.at_most(draft.quote, draft.kept), period)
+        except BillingError as refusal:
+            return refusal
 
     async def _charge(
-        self, conn: AsyncConnection, service: Service, quote: Quote, period: HostingPeriod, *, at: datetime
-    ) -> Renewed:
-        # An end may come again after a change of tariff; the version tells that renewal from the earlier one.
-        key = f"renew:{service.id}:{service.ends_on.isoformat()}:{service.version}"
-        charged = await self.postings.charge(conn, service, quote.gross, key=key, at=at)
-        moved = replace(service, ends_on=period.paid_until, anchor_day=period.anchor_day)
-        detail = {"quote": quote.id, "months": quote.months, "paid_until": period.paid_until.isoformat()}
-        saved = await store.apply(conn, moved, ServiceEvent.RENEW, at=at, detail=detail)
-        await _add_tranche(conn, service.id, period, quote.gross, charged.bonus, quote.months)
-        return Renewed(saved, period, charged, revived=service.state is ServiceState.SUSPENDED)
+        self, conn: AsyncConnection, planned: Sequence[_Plan], *, at: datetime
+    ) -> list[Renewed | BillingError]:
+        charges = [Charge(each.service, each.quote.gross, each.key) for each in planned]
+        charged = await self.postings.charge_all(conn, charges, at=at)
+        paid = [(each, by) for each, by in zip(planned, charged, strict=True) if isinstance(by, Charged)]
+        saved = iter(await store.apply_all(conn, [each.change for each, _ in paid], at=at))
+        await _add_tranches(conn, paid)
+        return [
+            by if isinstance(by, BillingError) else Renewed(next(saved), each.period, by, revived=each.revives)
+            for each, by in zip(planned, charged, strict=True)
+        ]
 
     async def activate(
         self, conn: AsyncConnection, service_id: str, *, months: int, paid: Money, bonus: Money, at: datetime
@@ -150,7 +208,10 @@ class Renewals:
         period = first_period(business_date(at), months)
         begun = replace(service, ends_on=period.paid_until, anchor_day=period.anchor_day)
         saved = await store.apply(conn, begun, ServiceEvent.ACTIVATE, at=at, detail={"months": months})
-        await _add_tranche(conn, service_id, period, paid, bonus, months)
+        bought = tranches.bought(period.start, period.paid_until, paid, months, bonus=bonus)
+        known = await store.tranches_of(conn, service_id)
+        before = tranches.until(known, period.start)
+        await store.put_tranches(conn, service_id, tranches.append(before, bought), known=known)
         return saved
 
 
@@ -168,10 +229,18 @@ def _state_of(service: Service, period: HostingPeriod) -> str:
     return f"{service.plan_code}:{service.ends_on}:{service.state}:{period.start}:{period.paid_until}"
 
 
-async def _add_tranche(
-    conn: AsyncConnection, service_id: str, period: HostingPeriod, paid: Money, bonus: Money, months: int
-) -> None:
-    bought = tranches.bought(period.start, period.paid_until, paid, months, bonus=bonus)
-    known = await store.tranches_of(conn, service_id)
-    before = tranches.until(known, period.start)
-    await store.put_tranches(conn, service_id, tranches.append(before, bought), known=known)
+async def _add_tranches(conn: AsyncConnection, paid: Sequence[tuple[_Plan, Charged]]) -> None:
+    known = await store.tranches_of_all(conn, [each.service.id for each, _ in paid]) if paid else {}
+    added = []
+    for each, charged in paid:
+        quote, service_id = each.quote, each.service.id
+        bought = tranches.bought(
+            each.period.start, each.period.paid_until, quote.gross, quote.months, bonus=charged.bonus
+        )
+        before = tranches.until(known[service_id], each.period.start)
+        paid_for = tranches.append(before, bought)
+        if before == known[service_id]:
+            added.append((service_id, bought))
+        else:
+            await store.put_tranches(conn, service_id, paid_for)
+    await store.add_tranches(conn, added)

@@ -1,10 +1,26 @@
 """Services and what was paid for them, as rows. Works on a connection that is handed in, which it never commits."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    DateTime,
+    RowMapping,
+    Text,
+    any_,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.auto_renewal import ServiceClass
@@ -36,6 +52,18 @@ async def add(conn: AsyncConnection, service: Service, tranches: Sequence[Tranch
 async def read(conn: AsyncConnection, service_id: str) -> Service:
     """Raises `UnknownService`."""
     return await _read(conn, service_id, lock=False)
+
+
+async def read_all(conn: AsyncConnection, service_ids: Sequence[str]) -> list[Service]:
+    """Return those of the services that exist, in the order of their ids."""
+    return await those(conn, services.c.id == any_(literal(list(service_ids), ARRAY(Text))))
+
+
+async def lock_all(conn: AsyncConnection, service_ids: Sequence[str]) -> list[Service]:
+    """Do as `lock` does for many; in the order of their ids, so that no two who lock several wait for each other."""
+    wanted = services.c.id == any_(literal(list(service_ids), ARRAY(Text)))
+    rows = await conn.execute(select(*_KEPT).where(wanted).order_by(services.c.id).with_for_update())
+    return [_service(row) for row in rows.mappings()]
 
 
 async def lock(conn: AsyncConnection, service_id: str) -> Service:
@@ -100,6 +128,61 @@ async def apply(
     return saved
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an event makes of a service: of its state and its dates, nothing else."""
+
+    before: Service
+    after: Service
+    event: ServiceEvent
+    detail: dict[str, Any]
+
+
+_CHANGE_ALL = text("""
+    UPDATE services
+    SET state = change.state, ends_on = change.ends_on, anchor_day = change.anchor_day,
+        suspended_on = change.suspended_on, version = services.version + 1, updated_at = :at
+    FROM jsonb_to_recordset(CAST(:changes AS jsonb)) AS change (
+        id text, version int, state text, ends_on date, anchor_day smallint, suspended_on date)
+    WHERE services.id = change.id AND services.version = change.version
+""").bindparams(bindparam("at", type_=DateTime(timezone=True)))
+
+
+async def apply_all(conn: AsyncConnection, changes: Sequence[Change], *, at: datetime) -> list[Service]:
+    """Let events happen to services that are locked; return them as they are now, in the same order.
+
+    Raises `ServiceChanged`: then nothing may be kept of the transaction.
+    """
+    if not changes:
+        return []
+    rows = [
+        {
+            "id": each.before.id,
+            "version": each.before.version,
+            "state": each.after.state,
+            "ends_on": each.after.ends_on.isoformat(),
+            "anchor_day": each.after.anchor_day,
+            "suspended_on": each.after.suspended_on and each.after.suspended_on.isoformat(),
+        }
+        for each in changes
+    ]
+    if (await conn.execute(_CHANGE_ALL, {"changes": json.dumps(rows), "at": at})).rowcount != len(changes):
+        raise ServiceChanged(", ".join(each.before.id for each in changes))
+    events = [
+        {
+            "service_id": each.before.id,
+            "at": at,
+            "event": each.event.value,
+            "from_state": each.before.state.value,
+            "to_state": each.after.state.value,
+            "detail": each.detail,
+        }
+        for each in changes
+    ]
+    await conn.execute(insert(service_events), events)
+    return [replace(each.after, version=each.before.version + 1) for each in changes]
+
+
 async def note(conn: AsyncConnection, service: Service, ref: str, facts: dict[str, Any], *, at: datetime) -> None:
     """Keep what a request made of a service, under an id of its own: a repeat of the request is answered by it."""
     row = {
@@ -123,9 +206,15 @@ async def noted(conn: AsyncConnection, service_id: str, ref: str) -> dict[str, A
 
 async def tranches_of(conn: AsyncConnection, service_id: str) -> tuple[Tranche, ...]:
     """Return what was paid for, oldest first."""
+    return (await tranches_of_all(conn, [service_id]))[service_id]
+
+
+async def tranches_of_all(conn: AsyncConnection, service_ids: Sequence[str]) -> dict[str, tuple[Tranche, ...]]:
+    """Return what was paid for, oldest first, for each of the services."""
     columns = service_tranches.c
     statement = (
         select(
+            columns.service_id,
             columns.starts_on,
             columns.ends_on,
             columns.basis_minor,
@@ -134,20 +223,15 @@ async def tranches_of(conn: AsyncConnection, service_id: str) -> tuple[Tranche, 
             columns.basis_days,
             columns.months,
         )
-        .where(columns.service_id == service_id)
-        .order_by(columns.starts_on)
+        .where(columns.service_id == any_(literal(list(service_ids), ARRAY(Text))))
+        .order_by(columns.service_id, columns.starts_on)
     )
-    return tuple(
-        Tranche(
-            row.starts_on,
-            row.ends_on,
-            Money(row.basis_minor, row.currency),
-            row.basis_days,
-            row.months,
-            row.bonus_minor,
-        )
-        for row in await conn.execute(statement)
-    )
+    found: dict[str, list[Tranche]] = {service_id: [] for service_id in service_ids}
+    for row in await conn.execute(statement):
+        basis = Money(row.basis_minor, row.currency)
+        bought = Tranche(row.starts_on, row.ends_on, basis, row.basis_days, row.months, row.bonus_minor)
+        found[row.service_id].append(bought)
+    return {service_id: tuple(bought) for service_id, bought in found.items()}
 
 
 async def put_tranches(
@@ -158,6 +242,11 @@ async def put_tranches(
         tranches = tranches[len(known) :]
     else:
         await conn.execute(delete(service_tranches).where(service_tranches.c.service_id == service_id))
+    await add_tranches(conn, [(service_id, each) for each in tranches])
+
+
+async def add_tranches(conn: AsyncConnection, bought: Iterable[tuple[str, Tranche]]) -> None:
+    """Write tranches of services beside those that they have."""
     rows = [
         {
             "service_id": service_id,
@@ -169,7 +258,7 @@ async def put_tranches(
             "basis_days": each.basis_days,
             "months": each.months,
         }
-        for each in tranches
+        for service_id, each in bought
     ]
     if rows:
         await conn.execute(insert(service_tranches), rows)

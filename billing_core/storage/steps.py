@@ -1,6 +1,7 @@
 """Running one ledger statement: tells whether it was done now, was done before, or is refused."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.errors import DuplicateReference
 from billing_core.journal import JournalEntry
-from billing_core.storage import queries, statements
+from billing_core.storage import batch_statements, queries, statements
 
 
 class StepOutcome(StrEnum):
@@ -34,6 +35,40 @@ async def run(conn: AsyncConnection, statement: TextClause, step: Mapping[str, A
     if known.fingerprint != step["fingerprint"]:
         raise DuplicateReference(step["key"], known.subject_id)
     return StepOutcome.KNOWN
+
+
+async def post_together(conn: AsyncConnection, entries: Sequence[JournalEntry]) -> frozenset[str]:
+    """Write entries by one statement; return the ids of those that nothing kept from it.
+
+    A key that is known, also from earlier among them, and an account that lacks the money for all, keep from it.
+    """
+    if len(entries) < 2:
+        return frozenset()
+    rows = [_together(entry) for entry in {entry.key: entry for entry in reversed(entries)}.values()]
+    done = await conn.execute(batch_statements.POST_ALL, {"entries": json.dumps(rows[::-1])})
+    return frozenset(done.scalars())
+
+
+def _together(entry: JournalEntry) -> dict[str, Any]:
+    return {
+        "key": entry.key,
+        "fingerprint": entry.fingerprint(),
+        "id": entry.id,
+        "kind": entry.kind,
+        "at": entry.posted_at.isoformat(),
+        "effective_at": entry.effective_at.isoformat(),
+        "reference": entry.reference,
+        "note": entry.note,
+        "lines": [
+            {
+                "account": line.account,
+                "amount_minor": line.amount.minor,
+                "currency": line.amount.currency,
+                "kept": line.kept,
+            }
+            for line in entry.lines
+        ],
+    }
 
 
 async def claim(conn: AsyncConnection, key: str, entry: JournalEntry) -> bool:

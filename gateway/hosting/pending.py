@@ -1,5 +1,6 @@
 """Orders that wait for money: begun by themselves when it arrives, at the price that was shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,13 +21,13 @@ class PendingOrders:
     funding: Funding
     clock: Clock
 
-    async def activate_pending(self, account_id: str) -> int:
-        """Begin what an account's money reaches for, the oldest order first; return how many began.
+    async def activate_pending(self, account_ids: Sequence[str]) -> int:
+        """Begin what the money of accounts reaches for, the oldest order first; return how many began.
 
         Each is a transaction of its own; what does not fit is passed over. Raises `DatabaseUnavailable`.
         """
         async with self.database.reading() as connection:
-            waiting = await hosting.waiting_orders(connection, account_id)
+            waiting = await hosting.waiting_orders(connection, account_ids)
         return sum([await self._begin(order) for order in waiting])
 
     async def _begin(self, order: ServiceOrder) -> bool:

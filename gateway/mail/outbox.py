@@ -16,21 +16,30 @@ _TABLE = mails.c
 
 async def put(connection: AsyncConnection, mail: NewMail, *, at: datetime) -> str:
     """Have a mail sent once this transaction commits; return its id."""
-    row = {
-        "id": new_id("mail"),
-        "tenant_id": mail.tenant_id,
-        "account_id": mail.account_id,
-        "kind": mail.kind,
-        "language": mail.language,
-        "recipient": mail.recipient,
-        "subject": mail.subject,
-        "text_body": mail.text,
-        "html_body": mail.html,
-        "created_at": at,
-        "not_before": at,
-    }
-    await connection.execute(insert(mails).values(row))
-    return str(row["id"])
+    return (await put_all(connection, [mail], at=at))[0]
+
+
+async def put_all(connection: AsyncConnection, new: Sequence[NewMail], *, at: datetime) -> Sequence[str]:
+    """Do as `put` does for many; return their ids in the same order."""
+    rows = [
+        {
+            "id": new_id("mail"),
+            "tenant_id": mail.tenant_id,
+            "account_id": mail.account_id,
+            "kind": mail.kind,
+            "language": mail.language,
+            "recipient": mail.recipient,
+            "subject": mail.subject,
+            "text_body": mail.text,
+            "html_body": mail.html,
+            "created_at": at,
+            "not_before": at,
+        }
+        for mail in new
+    ]
+    if rows:
+        await connection.execute(insert(mails), rows)
+    return [str(row["id"]) for row in rows]
 
 
 async def due(connection: AsyncConnection, *, at: datetime, limit: int) -> Sequence[Mail]:

@@ -11,7 +11,8 @@ from billing_core.business_calendar import business_date
 from gateway.clock import Clock, rfc3339
 from gateway.database import Database
 from gateway.events import Event, EventType, emit
-from gateway.mail import NewMail, put
+from gateway.mail import put
+from gateway.notices.letter import letter
 from gateway.notices.model import Addressee
 from gateway.notices.telling import Item, Policy
 from gateway.notices.texts import render
@@ -45,7 +46,7 @@ class DearerNotices:
     ) -> None:
         if not await rows.claim_dearer(connection, domain.id, domain.expires_at, price, at=at):
             return
-        who = await rows.addressee(connection, account_id)
+        (who,) = await rows.addressees(connection, [account_id])
         data = {
             "domain": domain.name.ascii,
             "expires_at": rfc3339(domain.expires_at),
@@ -77,7 +78,4 @@ class DearerNotices:
             available=(await accounts.of_customer(connection, who.account_id)).available,
             pay_url=self.policy.url_for(who),
         )
-        mail = NewMail(
-            who.tenant_id, who.account_id, _KIND, who.language, email, message.subject, message.text, message.html
-        )
-        await put(connection, mail, at=at)
+        await put(connection, letter(who, email, _KIND, message), at=at)

@@ -1,4 +1,5 @@
-"""The sweep of the notices: what is owed is written down, then told account by account, each in its own transaction.
+"""The sweep of the notices: what is owed is written down, then told to some accounts in each transaction, or when
+something is wrong with one of them, to each in its own.
 
 It may be killed anywhere and run by any number of nodes: an obligation is settled in the transaction that puts its mail
 into the outbox. After an outage it tells late what it missed, once.
@@ -14,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.business_calendar import business_date
 from billing_core.discounts import standings
+from gateway.apart import together_or_apart
 from gateway.clock import Clock
 from gateway.database import Database
-from gateway.errors import DatabaseUnavailable
-from gateway.notices.model import Addressee
+from gateway.notices.model import Addressee, Told
 from gateway.notices.obligations import Obligations
 from gateway.notices.observer import NobodyNotices, NoticeObserver
 from gateway.notices.telling import Telling
@@ -28,7 +29,8 @@ from gateway.unexpected import traits_of
 _log = structlog.get_logger(__name__)
 
 _ACCOUNTS_AT_ONCE = 500
-_SIDE_BY_SIDE = 4  # so that customers' own orders find connections to the database while a sweep runs
+_TOGETHER_MAX = 50
+_SIDE_BY_SIDE = 2  # so that customers' own orders find connections to the database while a sweep runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,12 @@ class Notices:
 
     async def _tell_all(self, page: Sequence[Addressee]) -> int:
         await self.database.run(partial(_know_standings, page=page, at=self.clock()))
-        waiting, told = iter(page), 0
+        waiting, told = iter([page[n : n + _TOGETHER_MAX] for n in range(0, len(page), _TOGETHER_MAX)]), 0
 
         async def tell_next() -> None:
             nonlocal told
-            for who in waiting:
-                told += await self._tell(who)
+            for some in waiting:
+                told += len(await together_or_apart(self._tell, some, failed=_not_told))
 
         await side_by_side(tell_next() for _ in range(_SIDE_BY_SIDE))
         return told
@@ -69,19 +71,17 @@ class Notices:
                 connection, business_date(at), at=at, behind=behind, limit=_ACCOUNTS_AT_ONCE
             )
 
-    async def _tell(self, who: Addressee) -> int:
-        """Tell one account; what goes wrong there never keeps the others from being told."""
+    async def _tell(self, whom: Sequence[Addressee]) -> Sequence[Told]:
         at = self.clock()
-        try:
-            told = await self.database.run(partial(self.telling.tell, who=who, today=business_date(at), at=at))
-        except DatabaseUnavailable:
-            raise
-        except Exception as err:  # noqa: BLE001 - it stays owed, and counts as late
-            _log.error("notice_not_told", account=who.account_id, **traits_of(err))
-            return 0
+        told = await self.database.run(partial(self.telling.tell, whom=whom, today=business_date(at), at=at))
         for each in told:
             self.observer.notice_sent(each.obligation.subject.kind.value)
-        return len(told)
+        return told
+
+
+def _not_told(who: Addressee, err: Exception) -> None:
+    """It stays owed, and counts as late."""
+    _log.error("notice_not_told", account=who.account_id, **traits_of(err))
 
 
 async def _know_standings(connection: AsyncConnection, page: Sequence[Addressee], at: datetime) -> None:

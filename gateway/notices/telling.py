@@ -1,21 +1,24 @@
-"""Telling a customer what is due: one mail for each kind of notice, in the transaction that settles the obligations."""
+"""Telling customers what is due: one mail for each kind of notice, in the transaction that settles the obligations."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import Money, purses
 from billing_core import notices as rules
+from billing_core.bonus import Purse
 from billing_core.business_calendar import KYIV
 from billing_core.notices import NoticeKind
 from gateway.events import Event, EventType, emit
-from gateway.mail import NewMail, put
+from gateway.mail import put_all
+from gateway.notices.letter import letter
 from gateway.notices.model import Addressee, Obligation, Told
 from gateway.notices.subjects import Subjects
-from gateway.notices.texts import render
+from gateway.notices.texts import Rendered, render
 from gateway.storage import notices as rows
 
 _EVENTS = {
@@ -57,41 +60,54 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """What one mail is about: things of a kind, of one account."""
+
+    who: Addressee
+    kind: NoticeKind
+    told: Sequence[Told]
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     subjects: Subjects
     policy: Policy
 
-    async def tell(self, connection: AsyncConnection, who: Addressee, *, today: date, at: datetime) -> Sequence[Told]:
-        """Tell an account what is due, the newest of several notices of one thing; return what was told."""
-        chosen, missed = _newest(await rows.due_of(connection, who.account_id, today))
-        told = await self.subjects.describe(connection, who, chosen, today=today, at=at)
-        by_kind: defaultdict[NoticeKind, list[Told]] = defaultdict(list)
-        for each in sorted(told, key=lambda each: (each.ends_on, each.title)):
-            by_kind[each.obligation.subject.kind].append(each)
-        for kind, of_kind in by_kind.items():
-            mail = await self._mail(connection, who, kind, of_kind, today=today, at=at)
-            for each in of_kind:
-                await rows.tell(connection, each.obligation, each.price, today=today, at=at, mail=mail)
-            await emit(connection, *_events(who, kind, of_kind, mail, today), at=at)
-        for each in told:
-            await rows.supersede(connection, missed.get(each.obligation.subject.id, ()), at=at)
+    async def tell(
+        self, connection: AsyncConnection, whom: Sequence[Addressee], *, today: date, at: datetime
+    ) -> Sequence[Told]:
+        """Tell accounts what is due, the newest of several notices of one thing; return what was told."""
+        by_account = {who.account_id: who for who in whom}
+        chosen, missed = _newest(await rows.due_of(connection, list(by_account), today))
+        told = await self.subjects.describe(connection, by_account, chosen, today=today, at=at)
+        groups = _groups(by_account, told)
+        mails = await self._mail(connection, groups, today=today, at=at)
+        mailed = [(each, mail) for group, mail in zip(groups, mails, strict=True) for each in group.told]
+        await rows.tell(connection, mailed, today=today, at=at)
+        events = (_events(group, mail, today) for group, mail in zip(groups, mails, strict=True))
+        await emit(connection, *chain.from_iterable(events), at=at)
+        older = chain.from_iterable(missed.get(each.obligation.subject.id, ()) for each in told)
+        await rows.supersede(connection, list(older), at=at)
         return told
 
     async def _mail(
-        self,
-        connection: AsyncConnection,
-        who: Addressee,
-        kind: NoticeKind,
-        told: Sequence[Told],
-        *,
-        today: date,
-        at: datetime,
-    ) -> str | None:
-        if who.email is None:
-            return None
-        purse = await purses.read(connection, who.account_id, self.subjects.prices.billing.bonus)
-        message = render(
-            kind.value,
+        self, connection: AsyncConnection, groups: Sequence[Group], *, today: date, at: datetime
+    ) -> Sequence[str | None]:
+        """Mail each group to those who have an address; return the mails' ids in the order of the groups."""
+        asked = sorted({group.who.account_id for group in groups})
+        known = await purses.read_all(connection, asked, self.subjects.prices.billing.bonus)
+        mails = [
+            letter(group.who, group.who.email, group.kind.value, self._message(group, known, today))
+            for group in groups
+            if group.who.email is not None
+        ]
+        ids = iter(await put_all(connection, mails, at=at))
+        return [None if group.who.email is None else next(ids) for group in groups]
+
+    def _message(self, group: Group, known: Mapping[str, Purse], today: date) -> Rendered:
+        who, told, purse = group.who, group.told, known[group.who.account_id]
+        return render(
+            group.kind.value,
             who.language,
             [Item(each.title, each.ends_on, each.days_left(today), each.auto_renew, each.price) for each in told],
             account=who.account_id,
@@ -102,17 +118,14 @@ class Telling:
             delete_after_days=self.policy.delete_after_days,
             pay_url=self.policy.url_for(who),
         )
-        mail = NewMail(
-            who.tenant_id,
-            who.account_id,
-            kind.value,
-            who.language,
-            who.email,
-            message.subject,
-            message.text,
-            message.html,
-        )
-        return await put(connection, mail, at=at)
+
+
+def _groups(whom: Mapping[str, Addressee], told: Iterable[Told]) -> list[Group]:
+    by_mail: defaultdict[tuple[str, NoticeKind], list[Told]] = defaultdict(list)
+    for each in sorted(told, key=lambda each: (each.ends_on, each.title)):
+        subject = each.obligation.subject
+        by_mail[subject.account_id, subject.kind].append(each)
+    return [Group(whom[account_id], kind, told) for (account_id, kind), told in by_mail.items()]
 
 
 def _newest(due: Sequence[Obligation]) -> tuple[list[Obligation], Mapping[str, Sequence[Obligation]]]:
@@ -129,12 +142,13 @@ def _newest(due: Sequence[Obligation]) -> tuple[list[Obligation], Mapping[str, S
     return chosen, missed
 
 
-def _events(who: Addressee, kind: NoticeKind, told: Sequence[Told], mail: str | None, today: date) -> list[Event]:
+def _events(group: Group, mail: str | None, today: date) -> list[Event]:
+    tenant_id, account_id = group.who.tenant_id, group.who.account_id
     of_things = [
         Event(
-            _EVENTS[kind],
-            who.tenant_id,
-            who.account_id,
+            _EVENTS[group.kind],
+            tenant_id,
+            account_id,
             {
                 "id": each.obligation.subject.id,
                 "name": each.title,
@@ -147,7 +161,7 @@ def _events(who: Addressee, kind: NoticeKind, told: Sequence[Told], mail: str | 
                 else {"amount": each.price.format(), "currency": each.price.currency},
             },
         )
-        for each in told
+        for each in group.told
     ]
-    sent = {"mail": mail, "notice": kind.value, "ids": [each.obligation.subject.id for each in told]}
-    return [*of_things, *([] if mail is None else [Event(EventType.NOTICE_SENT, who.tenant_id, who.account_id, sent)])]
+    sent = {"mail": mail, "notice": group.kind.value, "ids": [each.obligation.subject.id for each in group.told]}
+    return [*of_things, *([] if mail is None else [Event(EventType.NOTICE_SENT, tenant_id, account_id, sent)])]

@@ -96,6 +96,7 @@ def _environment(language: str, *, autoescape: bool) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.filters["day"] = lambda value: day_in_words(value, language)
     environment.filters["money"] = lambda value: money_in_words(value, language)

@@ -1,18 +1,17 @@
 """What an account has due, and what each would cost at this moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing_core import BillingError, Listings, Money
+from billing_core import BillingError, Money
 from billing_core.auto_renewal import Renewable, ServiceClass
 from billing_core.business_calendar import business_date, start_of
-from billing_core.discounts import Discount, loyalties_of
 from billing_core.services import Service, ServiceBilling
-from billing_core.services.listed import ListedPlans
 from gateway.catalogue.domain_prices import DomainPrices
+from gateway.catalogue.price_lists import PriceLists
 from gateway.renewals import promises
 from gateway.renewals.model import Due, Outcome, Renewal
 from gateway.storage.renewals import DueDomain, DueRows, Horizon, Payer
@@ -44,14 +43,13 @@ class DueReader:
         """Return for each payer what may be renewed, and as a `Renewal` what can't be: it has no price, or the registry
         refused it.
         """
-        loyalties = await loyalties_of(connection, {each.account_id: each.currency for each in payers}, at=at)
-        lists = _Lists(at, Listings(at), ListedPlans(at), loyalties)
+        lists = await PriceLists.read(connection, {each.account_id: each.currency for each in payers}, at=at)
         found = [await self._of_payer(connection, each, rows, lists, horizon) for each in payers]
         promised = await promises.of(connection, [due for each in found for due in each])
         return [[promises.kept(due, promised) for due in each] for each in found]
 
     async def _of_payer(
-        self, connection: AsyncConnection, payer: Payer, rows: DueRows, lists: "_Lists", horizon: Horizon
+        self, connection: AsyncConnection, payer: Payer, rows: DueRows, lists: PriceLists, horizon: Horizon
     ) -> list[Due | Renewal]:
         if payer.renewals_from is not None and payer.renewals_from > horizon.moment:
             return []
@@ -62,7 +60,7 @@ class DueReader:
         ]
 
     async def _domain(
-        self, connection: AsyncConnection, payer: Payer, domain: DueDomain, lists: "_Lists"
+        self, connection: AsyncConnection, payer: Payer, domain: DueDomain, lists: PriceLists
     ) -> Due | Renewal:
         try:
             price = await self.prices.of(
@@ -84,7 +82,7 @@ class DueReader:
         return due
 
     async def _service(
-        self, connection: AsyncConnection, payer: Payer, service: Service, lists: "_Lists"
+        self, connection: AsyncConnection, payer: Payer, service: Service, lists: PriceLists
     ) -> Due | Renewal:
         loyalty = lists.loyalties[payer.account_id]
         try:
@@ -98,16 +96,6 @@ class DueReader:
         ends_on = business_date(domain.expires_at)
         renewable = Renewable(domain.id, ServiceClass.DOMAIN, ends_on, price, self.domain_lead_days)
         return Due(renewable, domain.name.ascii, domain)
-
-
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    """What is read once for many payers: the price lists as of `at`, and what their loyalty takes off."""
-
-    at: datetime
-    names: Listings
-    plans: ListedPlans
-    loyalties: Mapping[str, Discount]
 
 
 def _of_service(service: Service, price: Money) -> Due:

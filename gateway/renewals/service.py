@@ -7,26 +7,23 @@ service's a posting with a key of its end, so what is done is not done again.
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import assert_never
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import AdapterError
-from adapters.hosting import HostingAction
 from billing_core import BillingError, InsufficientFunds, Money
 from billing_core.auto_renewal import Decision, Verdict, plan_renewals
 from billing_core.bonus import Purse
-from billing_core.services import Service, ServiceState, store
+from billing_core.services import Service, ServiceState
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import GatewayError, NotFound, PriceChanged
-from gateway.events import emit
-from gateway.hosting import orders as hosting_orders
-from gateway.hosting.told import renewed_event
 from gateway.operations.requests import AcceptRequest, IdempotencyKey, Priority, RenewRequest
 from gateway.operations.service import OperationService
+from gateway.renewals.charging import HostingCharges
 from gateway.renewals.due import DOMAIN_YEARS, DueReader
 from gateway.renewals.model import AccountRenewals, Due, Outcome, Renewal, SweepReport
 from gateway.renewals.observer import NobodySweeps, RenewalObserver
@@ -38,7 +35,6 @@ from gateway.storage.renewals import DueDomain, Horizon, Payer
 _log = structlog.get_logger(__name__)
 
 _ACCOUNTS_AT_ONCE = 500
-_SIDE_BY_SIDE = 4  # so that customers' own orders find connections to the database while a sweep runs
 TooDear = Callable[[str, DueDomain, Money, Money], Awaitable[None]]
 """Told the account, the domain, its registry's price and the listed one."""
 
@@ -47,13 +43,20 @@ _REFUSALS = (GatewayError, AdapterError, BillingError)
 
 @dataclass(frozen=True, slots=True)
 class AutoRenewal:
+    """`side_by_side`: for so many accounts at once; what is charged at the same moment is charged together."""
+
     database: Database
     operations: OperationService
     due: DueReader
     clock: Clock
     observer: RenewalObserver = field(default_factory=NobodySweeps)
-    short_of_funds: Callable[[AccountRenewals], Awaitable[None]] | None = None
+    short_of_funds: Callable[[Sequence[AccountRenewals]], Awaitable[None]] | None = None
     too_dear: TooDear | None = None
+    side_by_side: int = 32
+    _charging: HostingCharges = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_charging", HostingCharges(self.database, self.due.billing, self.clock))
 
     async def run(self) -> SweepReport:
         """Renew for every account what is due and can be paid. Raises `DatabaseUnavailable`; run again, it goes on."""
@@ -61,22 +64,24 @@ class AutoRenewal:
         seen: Counter[tuple[str, Outcome]] = Counter()
         count, last = 0, None
         while page := await self._payers(horizon, last):
-            for done in await self._renew_page(page):
+            for done in await self._renew_all(page):
                 seen.update((each.due.renewable.service_class.value, each.outcome) for each in done.renewals)
             count, last = count + len(page), page[-1]
         return SweepReport(count, seen, self.clock())
 
     async def run_account(self, account_id: str) -> AccountRenewals:
         """Renew what one account has due, as far as its money goes."""
-        async with self.database.reading() as connection:
-            payer = await rows.payer(connection, account_id, self.clock())
-        return await self._renew(payer)
+        (done,) = await self.run_accounts([account_id])
+        return done
 
-    async def revive_account(self, account_id: str) -> AccountRenewals:
-        """Renew what one account has switched off for lack of money, with nothing kept back for what still works."""
+    async def run_accounts(self, account_ids: Sequence[str], *, reviving: bool = False) -> list[AccountRenewals]:
+        """Renew what accounts have due, as far as their money goes; return each by itself, in their order.
+
+        `reviving`: only what is switched off for lack of money, with nothing kept back for what still works.
+        """
         async with self.database.reading() as connection:
-            payer = await rows.payer(connection, account_id, self.clock())
-        return await self._renew(payer, reviving=True)
+            found = await rows.payers_of(connection, account_ids, self.clock())
+        return await self._renew_all(found, reviving=reviving)
 
     async def forecast(self, tenant_id: str, account_id: str, days: int = 30) -> AccountRenewals:
         """Return what auto-renewal will charge within so many days. Raises `NotFound`."""
@@ -88,8 +93,8 @@ class AutoRenewal:
     async def preview(self, account_id: str, horizon: Horizon | None = None) -> AccountRenewals:
         """Return what a run would decide now, or with a later horizon; nothing is ordered or charged."""
         async with self.database.reading() as connection:
-            payer = await rows.payer(connection, account_id, self.clock())
-            (planned,) = await self._planned(connection, [payer], horizon)
+            payers = await rows.payers_of(connection, [account_id], self.clock())
+            (planned,) = await self._planned(connection, payers, horizon)
             return planned
 
     async def preview_all(self, horizon: Horizon | None = None) -> list[AccountRenewals]:
@@ -107,17 +112,21 @@ class AutoRenewal:
         async with self.database.reading() as connection:
             return list(await rows.payers(connection, horizon, after=after, limit=_ACCOUNTS_AT_ONCE))
 
-    async def _renew_page(self, page: Sequence[Payer]) -> list[AccountRenewals]:
-        """Renew for accounts, a few side by side and the most urgent first. What stops one of them stops the page."""
+    async def _renew_all(self, payers: Sequence[Payer], *, reviving: bool = False) -> list[AccountRenewals]:
+        """Renew for accounts, many side by side and the most urgent first; then tell those who are short of money.
+        What stops one of them stops all.
+        """
         async with self.database.reading() as connection:
-            waiting = iter(list(zip(page, await self._planned(connection, page), strict=True)))
-        done: list[AccountRenewals] = []
+            planned = await self._planned(connection, payers, reviving=reviving)
+        waiting, done = iter(enumerate(zip(payers, planned, strict=True))), list(planned)
 
         async def renew_next() -> None:
-            while (each := next(waiting, None)) is not None:
-                done.append(await self._carry_out(*each))
+            for place, (payer, of_account) in waiting:
+                done[place] = await self._carry_out(payer, of_account)
 
-        await side_by_side(renew_next() for _ in range(_SIDE_BY_SIDE))
+        await side_by_side(renew_next() for _ in range(min(self.side_by_side, len(payers))))
+        if not reviving:
+            await self._tell_short(done)
         return done
 
     async def _planned(
@@ -140,22 +149,20 @@ class AutoRenewal:
             planned.append(_planned_of(payer, due, purse, until.today, reviving=reviving))
         return planned
 
-    async def _renew(self, payer: Payer, *, reviving: bool = False) -> AccountRenewals:
-        async with self.database.reading() as connection:
-            (planned,) = await self._planned(connection, [payer], reviving=reviving)
-        return await self._carry_out(payer, planned, reviving=reviving)
-
-    async def _carry_out(self, payer: Payer, planned: AccountRenewals, *, reviving: bool = False) -> AccountRenewals:
+    async def _carry_out(self, payer: Payer, planned: AccountRenewals) -> AccountRenewals:
         done = [
             await self._renew_one(payer, each) if each.outcome is Outcome.RENEWED else each for each in planned.renewals
         ]
         for each in done:
             self.observer.processed(each.due.renewable.service_class.value, each.outcome.value)
-        if planned.top_up.minor and not reviving:
-            _log.info("autorenewal_short_of_funds", account=payer.account_id, missing=planned.top_up.format())
-            if self.short_of_funds is not None:
-                await self.short_of_funds(planned)
         return AccountRenewals(payer.account_id, planned.today, tuple(done), planned.top_up, planned.plan)
+
+    async def _tell_short(self, done: Sequence[AccountRenewals]) -> None:
+        short = [each for each in done if each.top_up.minor]
+        for each in short:
+            _log.info("autorenewal_short_of_funds", account=each.account_id, missing=each.top_up.format())
+        if short and self.short_of_funds is not None:
+            await self.short_of_funds(short)
 
     async def _renew_one(self, payer: Payer, renewal: Renewal) -> Renewal:
         """Renew one thing; what refuses it never stops the others."""
@@ -164,9 +171,7 @@ class AutoRenewal:
                 case DueDomain() as domain:
                     return replace(renewal, operation_id=await self._order(payer, renewal.due, domain))
                 case Service() as service:
-                    await self.database.run(
-                        lambda connection: self._charge(connection, service, renewal.due, self.clock())
-                    )
+                    await self._charging.charge(service, renewal.due)
                     return renewal
                 case _ as never:
                     assert_never(never)
@@ -199,21 +204,6 @@ class AutoRenewal:
             priority=Priority.RENEW if last_days else Priority.BULK,
         )
         return (await self.operations.accept(request)).operation.id
-
-    async def _charge(self, connection: AsyncConnection, service: Service, due: Due, at: datetime) -> None:
-        """Renew hosting for its usual term, as quoted or promised, and have it switched on again if it was off; one
-        that was renewed meanwhile is left as it is.
-        """
-        if due.quote is None:
-            raise AssertionError("what is charged has a quote")
-        known = await store.lock(connection, service.id)
-        if known.ends_on != service.ends_on or not known.auto_renew:
-            return
-        renewals, kept = self.due.billing.renewals, due.renewable.price
-        renewed = await renewals.renew_locked(connection, known, due.quote, kept=kept, at=at)
-        if renewed.revived:
-            await hosting_orders.order(connection, renewed.service, HostingAction.UNSUSPEND, at=at, reason="paid")
-        await emit(connection, renewed_event(renewed.service), at=at)
 
 
 def _planned_of(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ARRAY, Text, any_, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.storage.hosting_table import hosting_accounts, service_orders
@@ -64,9 +64,9 @@ async def order_of(connection: AsyncConnection, service_id: str) -> ServiceOrder
     return None if row is None else ServiceOrder(*row)
 
 
-async def waiting_orders(connection: AsyncConnection, account_id: str) -> Sequence[ServiceOrder]:
-    """Return an account's orders that wait for money, the oldest first."""
-    wanted = (_ORDER.account_id == account_id, _ORDER.waits_for_money)
+async def waiting_orders(connection: AsyncConnection, account_ids: Sequence[str]) -> Sequence[ServiceOrder]:
+    """Return the orders of accounts that wait for money, the oldest first."""
+    wanted = (_ORDER.account_id == any_(literal(list(account_ids), ARRAY(Text))), _ORDER.waits_for_money)
     rows = await connection.execute(_ORDERS.where(*wanted).order_by(_ORDER.service_id))
     return [ServiceOrder(*row) for row in rows]
 

@@ -5,7 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Date, Select, Text, exists, func, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,7 +30,7 @@ from billing_core.business_calendar import business_date
 from billing_core.notices import NoticeDay, NoticeKind
 from billing_core.services.states import ServiceState
 from billing_core.storage.service_tables import services
-from gateway.notices.model import Addressee, DomainSubject, Obligation, Subject
+from gateway.notices.model import Addressee, DomainSubject, Obligation, Subject, Told
 from gateway.operations.model import OperationKind
 from gateway.operations.states import OPEN
 from gateway.storage.domain_life import may_be_restored
@@ -182,15 +197,15 @@ async def accounts_to_tell(
     return [Addressee(*row) for row in rows]
 
 
-async def addressee(connection: AsyncConnection, account_id: str) -> Addressee:
-    """Return who is told of an account, which exists."""
-    row = (await connection.execute(_addressees().where(customer_accounts.c.id == account_id))).one()
-    return Addressee(*row)
+async def addressees(connection: AsyncConnection, account_ids: Sequence[str]) -> Sequence[Addressee]:
+    """Return who is told of accounts, in the order of their ids."""
+    query = _addressees().where(customer_accounts.c.id == _any_of(account_ids)).order_by(customer_accounts.c.id)
+    return [Addressee(*row) for row in await connection.execute(query)]
 
 
-async def due_of(connection: AsyncConnection, account_id: str, today: date) -> Sequence[Obligation]:
-    """Return what an account is to be told, locked against every other node until this transaction ends."""
-    query = select(notices).where(_TABLE.account_id == account_id, _OPEN, _TABLE.due_on <= today)
+async def due_of(connection: AsyncConnection, account_ids: Sequence[str], today: date) -> Sequence[Obligation]:
+    """Return what accounts are to be told, locked against every other node until this transaction ends."""
+    query = select(notices).where(_TABLE.account_id == _any_of(account_ids), _OPEN, _TABLE.due_on <= today)
     rows = await connection.execute(query.with_for_update(skip_locked=True))
     return [
         Obligation(
@@ -201,49 +216,53 @@ async def due_of(connection: AsyncConnection, account_id: str, today: date) -> S
     ]
 
 
-async def domain_told_of(connection: AsyncConnection, domain_id: str) -> DomainToldOf:
-    """Return what a notice says of a domain, which exists."""
+async def domains_told_of(connection: AsyncConnection, domain_ids: Sequence[str]) -> dict[str, DomainToldOf]:
+    """Return by id what notices say of domains."""
     operation = operations.c
     under_way = exists().where(
         operation.domain == domains.c.name,
         operation.kind == OperationKind.RENEW.value,
         operation.state.in_([state.value for state in OPEN]),
     )
-    columns = (domains.c.name, domains.c.registry, domains.c.auto_renew, under_way)
-    row = (await connection.execute(select(*columns).where(domains.c.id == domain_id))).one()
-    return DomainToldOf(DomainName(row[0]), *row[1:])
+    query = select(domains.c.id, domains.c.name, domains.c.registry, domains.c.auto_renew, under_way)
+    rows = await connection.execute(query.where(domains.c.id == _any_of(domain_ids)))
+    return {row[0]: DomainToldOf(DomainName(row[1]), *row[2:]) for row in rows}
 
 
 async def tell(
-    connection: AsyncConnection,
-    obligation: Obligation,
-    price: Money | None,
-    *,
-    today: date,
-    at: datetime,
-    mail: str | None,
+    connection: AsyncConnection, told: Sequence[tuple[Told, str | None]], *, today: date, at: datetime
 ) -> None:
-    """Record that an obligation was met."""
-    price_minor, currency = (None, None) if price is None else (price.minor, price.currency)
-    await connection.execute(
-        update(notices)
-        .where(*_same(obligation))
-        .values(
-            state="told",
-            told_on=today,
-            settled_at=at,
-            late=obligation.day.due_on < today,
-            price_minor=price_minor,
-            currency=currency,
-            mail_id=mail,
-        )
-    )
+    """Record that obligations were met, each given with its mail (None = by none), and which prices were told."""
+    values = [
+        {
+            "price_minor": None if each.price is None else each.price.minor,
+            "currency": None if each.price is None else each.price.currency,
+            "late": each.obligation.day.due_on < today,
+            "mail_id": mail,
+        }
+        for each, mail in told
+    ]
+    obligations = [each.obligation for each, _ in told]
+    await _settle(connection, obligations, values, state="told", told_on=today, settled_at=at)
 
 
-async def supersede(connection: AsyncConnection, obligations: Iterable[Obligation], *, at: datetime) -> None:
+async def supersede(connection: AsyncConnection, obligations: Sequence[Obligation], *, at: datetime) -> None:
     """Record that newer notices of the same things were told in the place of these."""
-    for each in obligations:
-        await connection.execute(update(notices).where(*_same(each)).values(state="superseded", settled_at=at))
+    await _settle(connection, obligations, [{}] * len(obligations), state="superseded", settled_at=at)
+
+
+async def _settle(
+    connection: AsyncConnection, obligations: Sequence[Obligation], values: Sequence[dict[str, Any]], **common: Any
+) -> None:
+    """Write values of each obligation, and those that they have in common, where it is still open."""
+    if not obligations:
+        return
+    changing: dict[str, Any] = {name: bindparam(f"new_{name}") for name in values[0]}
+    rows = [
+        _key_of(each) | {f"new_{name}": value for name, value in own.items()}
+        for each, own in zip(obligations, values, strict=True)
+    ]
+    await connection.execute(update(notices).where(*_SAME, _OPEN).values(changing | common), rows)
 
 
 async def promised_prices(
@@ -264,16 +283,27 @@ async def promised_prices(
     return {row.subject_id: Money(row.price_minor, row.currency) for row in await connection.execute(query)}
 
 
-async def claim_shortage(connection: AsyncConnection, account_id: str, day: date, missing: Money) -> bool:
-    """Take a customer's one message of a day that money is missing; False when it was taken."""
-    row = {"account_id": account_id, "day": day, "missing_minor": missing.minor, "currency": missing.currency}
-    taken = await connection.execute(insert(shortage_notices).values(row).on_conflict_do_nothing())
-    return taken.rowcount == 1
+async def claim_shortages(connection: AsyncConnection, missing: Iterable[tuple[str, date, Money]]) -> frozenset[str]:
+    """Take the one message of a day that money is missing for customers, given with their days and sums; return those
+    accounts for which nobody had taken it.
+    """
+    rows = [
+        {"account_id": account_id, "day": day, "missing_minor": money.minor, "currency": money.currency}
+        for account_id, day, money in missing
+    ]
+    taking = insert(shortage_notices).values(rows).on_conflict_do_nothing().returning(shortage_notices.c.account_id)
+    return frozenset((await connection.execute(taking)).scalars())
 
 
-async def note_shortage_mail(connection: AsyncConnection, account_id: str, day: date, mail_id: str) -> None:
-    same = (shortage_notices.c.account_id == account_id, shortage_notices.c.day == day)
-    await connection.execute(update(shortage_notices).where(*same).values(mail_id=mail_id))
+async def note_shortage_mails(connection: AsyncConnection, mails: Iterable[tuple[str, date, str]]) -> None:
+    """Record by which mails customers were told, given with their accounts and days."""
+    table = shortage_notices.c
+    noting = update(shortage_notices).where(
+        table.account_id == bindparam("its_account"), table.day == bindparam("its_day")
+    )
+    rows = [{"its_account": account_id, "its_day": day, "mail": mail} for account_id, day, mail in mails]
+    if rows:
+        await connection.execute(noting.values(mail_id=bindparam("mail")), rows)
 
 
 def _addressees() -> Select[Any]:
@@ -297,15 +327,22 @@ def _of_domain(row: Any, kind: NoticeKind, moment: datetime) -> DomainSubject:
     return DomainSubject(subject, row.registry, row.tld)
 
 
-def _same(obligation: Obligation) -> tuple[ColumnElement[bool], ...]:
+_SAME = tuple(_TABLE[name] == bindparam(f"its_{name}") for name in ("subject_id", "kind", "about", "step"))
+
+
+def _key_of(obligation: Obligation) -> dict[str, Any]:
     subject = obligation.subject
-    return (
-        _TABLE.subject_id == subject.id,
-        _TABLE.kind == subject.kind.value,
-        _TABLE.about == subject.about,
-        _TABLE.step == obligation.day.step,
-        _OPEN,
-    )
+    return {
+        "its_subject_id": subject.id,
+        "its_kind": subject.kind.value,
+        "its_about": subject.about,
+        "its_step": obligation.day.step,
+    }
+
+
+def _any_of(ids: Sequence[str]) -> ColumnElement[Any]:
+    """Make one parameter of ids, so that the statement is the same for any number of them."""
+    return any_(literal(list(ids), ARRAY(Text)))
 
 
 async def claim_dearer(

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Text,
     and_,
     any_,
+    bindparam,
     case,
     delete,
     exists,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -113,13 +115,14 @@ async def payers(connection: AsyncConnection, horizon: Horizon, *, after: Payer 
     return [Payer(*row) for row in await connection.execute(statement)]
 
 
-async def payer(connection: AsyncConnection, account_id: str, at: datetime) -> Payer:
-    """Return an account that exists, whether anything is due or not."""
+async def payers_of(connection: AsyncConnection, account_ids: Sequence[str], at: datetime) -> list[Payer]:
+    """Return accounts that exist, whether anything is due or not, in the order of their ids as given."""
     account = customer_accounts.c
     statement = select(
         account.id, account.tenant_id, account.currency, account.price_list, literal(at), account.renewals_from
-    ).where(account.id == account_id)
-    return Payer(*(await connection.execute(statement)).one())
+    ).where(account.id == any_(_array(account_ids)))
+    found = {row[0]: Payer(*row) for row in await connection.execute(statement)}
+    return [found[account_id] for account_id in account_ids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,16 +196,29 @@ async def wake(connection: AsyncConnection, account_id: str) -> None:
     await notify(connection, FUNDED, account_id)
 
 
-async def woken(connection: AsyncConnection, limit: int) -> Sequence[tuple[str, datetime]]:
-    """Return accounts that were woken, the oldest wish first."""
-    statement = select(renewal_wakes.c.account_id, renewal_wakes.c.wanted_at).order_by(renewal_wakes.c.wanted_at)
-    return [(row[0], row[1]) for row in await connection.execute(statement.limit(limit))]
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """That what waits for an account's money be looked at, since a moment."""
+
+    account_id: str
+    wanted_at: datetime
 
 
-async def looked_at(connection: AsyncConnection, account_id: str, wanted_at: datetime) -> None:
-    """Forget a wish that was followed, unless it was renewed meanwhile."""
-    same = (renewal_wakes.c.account_id == account_id, renewal_wakes.c.wanted_at == wanted_at)
-    await connection.execute(delete(renewal_wakes).where(*same))
+async def woken(connection: AsyncConnection, *, after: Wish | None, limit: int) -> Sequence[Wish]:
+    """Return accounts that were woken, the oldest wish first, behind `after`."""
+    place = tuple_(renewal_wakes.c.wanted_at, renewal_wakes.c.account_id)
+    statement = select(renewal_wakes.c.account_id, renewal_wakes.c.wanted_at).order_by(place).limit(limit)
+    if after is not None:
+        statement = statement.where(place > (after.wanted_at, after.account_id))
+    return [Wish(*row) for row in await connection.execute(statement)]
+
+
+async def looked_at(connection: AsyncConnection, followed: Sequence[Wish]) -> None:
+    """Forget wishes that were followed, but those that were renewed meanwhile."""
+    wake = renewal_wakes.c
+    same = (wake.account_id == bindparam("its_account"), wake.wanted_at == bindparam("its_time"))
+    rows = [{"its_account": wish.account_id, "its_time": wish.wanted_at} for wish in followed]
+    await connection.execute(delete(renewal_wakes).where(*same), rows)
 
 
 def _array(ids: Sequence[str]) -> ColumnElement[Sequence[str]]:

@@ -43,7 +43,8 @@ class WelcomeMail:
         account = await hosting.account_of(connection, service.id)
         if account is None or not account.email:
             return
-        language = (await notices.addressee(connection, service.account_id)).language
+        (who,) = await notices.addressees(connection, [service.account_id])
+        language = who.language
         link = None
         if claim.sealed_secret is not None and claim.payload.get(PASSWORD_MADE):
             password = unseal(self.secret, claim.id, claim.sealed_secret)

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from billing_core.discounts import Programme, PromoRefused, Step, programmes, promo_codes
+from billing_core.discounts import Programme, PromoRefused, Step, loyalty_of, programmes, promo_codes
+from billing_core.services.listed import ListedPlans
 from tests.billing_core.builders import ACCOUNT, a_top_up, uah
 from tests.billing_core.discounts.builders import a_promo
 from tests.billing_core.services.builders import an_october
@@ -30,7 +31,9 @@ async def test_loyalty_is_earned_by_spending_and_lowers_the_quote(conn, billing)
     renewed = await billing.renewals.renew(conn, first, at=early)
     second = await billing.renewals.quote_renewal(conn, renewed.service, 1, at=NOW)
     assert (second.listed, second.gross, second.discount_reason) == (uah("100.00"), uah("97.00"), "loyalty")
-    assert await billing.renewals.price_of(conn, renewed.service, 1, at=NOW) == second.gross
+    plan = await ListedPlans(NOW).of(conn, service.plan_code, "UAH")
+    loyalty = await loyalty_of(conn, service.account_id, "UAH", at=NOW)
+    assert billing.renewals.prices.of_term(plan, 1, "UAH", loyalty, at=NOW) == second.gross
 
 
 async def test_a_quote_stands_though_the_programme_changes(conn, billing, loyal):

@@ -21,6 +21,7 @@ from billing_core.services import (
 )
 from billing_core.services.listed import ListedPlans
 from billing_core.services.quotes import QuoteVoid, UnknownQuote
+from billing_core.services.renewal import Draft
 from billing_core.services.tariff_change import ChangeRefused
 from billing_core.storage.tables import journal_entries
 from tests.billing_core.builders import ACCOUNT, a_top_up, uah
@@ -79,6 +80,11 @@ async def a_draft(conn, billing, service, *, at=NOW):
     return billing.renewals.draft_renewal(service, plan, "UAH", NO_DISCOUNT, at=at)
 
 
+async def renewed_by(conn, billing, draft, *, at=NOW):
+    (verdict,) = await billing.renewals.renew_all(conn, [draft], at=at)
+    return verdict
+
+
 async def test_a_draft_is_the_quote_and_is_kept_as_used_when_it_is_charged(conn, billing):
     await a_top_up(conn, uah("1000.00"))
     service = await an_october(conn)
@@ -86,7 +92,7 @@ async def test_a_draft_is_the_quote_and_is_kept_as_used_when_it_is_charged(conn,
     assert replace(draft, id=quote.id) == quote
     with pytest.raises(UnknownQuote):
         await quotes.read(conn, draft.id)
-    renewed = await billing.renewals.renew_locked(conn, service, draft, kept=uah("500.00"), at=NOW)
+    renewed = await renewed_by(conn, billing, Draft(service, draft, uah("500.00")))
     assert renewed.service.ends_on == draft.ends_on == date(2026, 12, 1)
     assert await posted(conn) == uah("900.00")
     with pytest.raises(QuoteVoid):
@@ -98,7 +104,7 @@ async def test_a_draft_is_charged_at_no_more_than_what_was_promised(conn, billin
     await a_top_up(conn, uah("1000.00"))
     service = await an_october(conn)
     draft = await a_draft(conn, billing, service)
-    await billing.renewals.renew_locked(conn, service, draft, kept=uah("60.00"), at=NOW)
+    await renewed_by(conn, billing, Draft(service, draft, uah("60.00")))
     kept = await quotes.read(conn, draft.id)
     assert (kept.gross, kept.vat, await posted(conn)) == (uah("60.00"), uah("10.00"), uah("940.00"))
 
@@ -109,9 +115,9 @@ async def test_a_draft_of_what_has_changed_is_void(conn, billing):
     draft = await a_draft(conn, billing, service)
     moved = await store.save(conn, replace(service, plan_code="pro"), at=NOW)
     for of, at, reason in ((moved, NOW, "changed"), (service, draft.valid_until, "expired")):
-        with pytest.raises(QuoteVoid) as void:
-            await billing.renewals.renew_locked(conn, of, draft, kept=draft.gross, at=at)
-        assert void.value.reason == reason
+        void = await renewed_by(conn, billing, Draft(of, draft, draft.gross), at=at)
+        assert isinstance(void, QuoteVoid)
+        assert void.reason == reason
     assert await charges(conn) == 0
 
 

@@ -1,7 +1,8 @@
 """Customers with domains and hosting. Some pay whatever they are asked for, a day or two later; some stop some day."""
 
+import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -20,6 +21,7 @@ from tests.support.stock import LONG_AGO, a_domain, a_hosting, an_address
 PLANS = ("50.00", "80.00", "35.00")
 _DOMAINS_EACH = 2
 _PATIENCE_DAYS = 2
+_SIDE_BY_SIDE = 4
 _SOONEST_DAYS = 62  # the first notice of a name comes two months ahead
 
 
@@ -64,11 +66,13 @@ class Customers:
     async def live(self, today: date, now: datetime) -> None:
         """Pay what was asked for, pay something now and then, change a plan now and then."""
         asked = await self._asked(today)
+        payments: dict[str, int | None] = {}
         for customer in self.all:
             if customer.is_paying(today):
-                await self._pay(customer, asked.get(customer.account_id), today)
+                payments[customer.account_id] = self._paid(customer, asked.get(customer.account_id), today)
             if customer.hosting is not None and self._random.random() < self._plan.changing:
                 await self._change_plan(customer, now)
+        await self._pay(payments)
 
     def paying(self, today: date) -> Sequence[Customer]:
         return [customer for customer in self.all if customer.is_paying(today)]
@@ -97,24 +101,34 @@ class Customers:
         )
         return {row.account_id: Money(row.missing_minor, row.currency) for row in rows}
 
-    async def _pay(self, customer: Customer, asked: Money | None, today: date) -> None:
+    def _paid(self, customer: Customer, asked: Money | None, today: date) -> int | None:
+        """Return what a customer pays today in minor units; None = what is missing, 0 = nothing."""
         if customer.pays_on is None and asked is not None:
             customer.pays_on = today + timedelta(days=self._random.randint(0, _PATIENCE_DAYS))
         if customer.pays_on is not None and customer.pays_on <= today:
             customer.pays_on = None
-            missing = await self._missing(customer)
-            if missing.minor:
-                await self._top_up(customer, missing)
-        elif self._random.random() < 0.01:
-            await self._top_up(customer, Money(self._random.randint(100, 20_000), "UAH"))
+            return None
+        return self._random.randint(100, 20_000) if self._random.random() < 0.01 else 0
 
-    async def _missing(self, customer: Customer) -> Money:
-        return (await self._office.services.renewals.preview(customer.account_id)).top_up
+    async def _pay(self, payments: Mapping[str, int | None]) -> None:
+        asking = None in payments.values()
+        known = await self._office.services.renewals.preview_all() if asking else []
+        missing = {each.account_id: each.top_up.minor for each in known}
+        paid = {
+            account_id: missing.get(account_id, 0) if minor is None else minor for account_id, minor in payments.items()
+        }
+        waiting = iter([(account_id, Money(minor, "UAH")) for account_id, minor in paid.items() if minor])
 
-    async def _top_up(self, customer: Customer, amount: Money) -> None:
+        async def pay_next() -> None:
+            for account_id, amount in waiting:
+                await self._top_up(account_id, amount)
+
+        await asyncio.gather(*(pay_next() for _ in range(_SIDE_BY_SIDE)))
+
+    async def _top_up(self, account_id: str, amount: Money) -> None:
         await self._office.accounts.top_up(
             self._office.tenant_id,
-            customer.account_id,
+            account_id,
             amount,
             provider="bank",
             payment_id=f"payment-{next(self._numbers)}",

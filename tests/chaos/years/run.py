@@ -24,6 +24,7 @@ BEGINS = datetime(2026, 11, 22, 10, tzinfo=UTC)
 _LEFT_OUT = ("balance:", "reconciliation:", "mail", "ledger_check", "lapses")
 _OPEN = "SELECT count(*) FROM operations WHERE state NOT IN ('succeeded', 'failed', 'cancelled')"
 
+_SAY_EVERY_DAYS = 30
 _POLL_SECONDS = 1.0  # the database wakes the workers; looking more often takes time from them
 
 Say = Callable[[str], None]
@@ -62,8 +63,8 @@ class Years:
             self._break(day)
             await self._pass_day(is_up=day >= self._down_until)
             self.clock.pass_days(1)
-            if day % 365 == 364:
-                self.say(f"year {day // 365 + 1}: {self.verdict.lapsed} names lapsed, {self.verdict.outages} outages")
+            if day % _SAY_EVERY_DAYS == _SAY_EVERY_DAYS - 1:
+                self.say(f"day {day + 1}: {self.verdict.lapsed} names lapsed, {self.verdict.outages} outages")
 
     def _break(self, day: int) -> None:
         if day >= self._down_until and self._random.random() < self.plan.outage:

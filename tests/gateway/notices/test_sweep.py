@@ -1,6 +1,7 @@
 """Notices as dated obligations: each told once, late after an outage, never of what was renewed."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -261,3 +262,22 @@ async def test_a_customer_is_told_once_a_day_of_the_one_sum_that_is_missing(offi
     assert mail == "Top up UAH\xa050.00 to have your services renewed"
     (event,) = await office.execute("SELECT data FROM events WHERE type = 'account.short_of_funds'")
     assert event.data["missing"] == {"amount": "50.00", "currency": "UAH"}
+
+
+async def test_a_customer_whose_notice_fails_keeps_nobody_from_being_told(office, clock, account):
+    await a_domain(office, account, "example.test", NOON + timedelta(days=30))
+    other = await office.account()
+    await a_hosting(office, other, TODAY + timedelta(days=7))
+    notices = office.services.notices.notices
+
+    class Failing:
+        policy = notices.telling.policy
+
+        async def tell(self, connection, whom, *, today, at):
+            if other in [who.account_id for who in whom]:
+                raise RuntimeError
+            return await notices.telling.tell(connection, whom, today=today, at=at)
+
+    assert await replace(notices, telling=Failing()).run() == 1
+    assert await told(office) == [(-30, False)]
+    assert (await states(office))[-7] == "open"

@@ -71,7 +71,7 @@ async def test_a_wish_outlives_whoever_died_over_it(idle_office):
         pass
 
     class Deadly:
-        async def activate_pending(self, account_id):
+        async def activate_pending(self, account_ids):
             raise Dying
 
     with suppress(Dying):
@@ -88,8 +88,8 @@ async def test_orders_that_waited_come_last(idle_office):
     seen = []
 
     class Orders:
-        async def activate_pending(self, account_id):
-            seen.append((account_id, await state_of(idle_office, off)))
+        async def activate_pending(self, account_ids):
+            seen.append((*account_ids, await state_of(idle_office, off)))
             return 1
 
     await top_up(idle_office, account)
@@ -120,8 +120,8 @@ async def test_one_account_that_fails_stops_no_other(idle_office):
         await top_up(idle_office, account)
 
     class Failing:
-        async def activate_pending(self, account_id):
-            if account_id == accounts[0]:
+        async def activate_pending(self, account_ids):
+            if accounts[0] in account_ids:
                 raise RuntimeError
 
     await replace(idle_office.services.arrival, pending=Failing()).run()

@@ -11,10 +11,10 @@ from sqlalchemy import text
 
 from adapters.model import DomainName
 from gateway.clock import utc_now
+from tests.gateway.renewals.sweeper import SIDE_BY_SIDE
 from tests.support.office import a_registry, an_office, eventually
 
 DUE = 16
-SIDE_BY_SIDE = 4
 OUTAGE = timedelta(days=3)
 
 LOCK_THE_LATER_HALF = """

@@ -9,13 +9,15 @@ from typing import Any, ClassVar
 
 from adapters.link import LinkSettings
 from adapters.model import ContactHandle, ContactRole, DomainName, TransferDecision
-from adapters.registrars.logicboxes.orders import LOCKED, ROLES
+from adapters.registrars.logicboxes.orders import LOCKED, ROLES, SUSPENDED
 from adapters.registrars.logicboxes.people import contact_fields, is_person
 from adapters.spec import AdapterSpec
 from tests.adapters.http_world import HttpWorld
 from tests.adapters.world import OtherRegistrar, Truth
 from tests.support.reseller import LogicBoxesReseller, Reseller
 from tests.support.simulators import ControlClient, SimulatorHandle
+
+_STATUSES = {"Suspended": {SUSPENDED}}
 
 
 class LogicBoxesWorld(HttpWorld):
@@ -48,13 +50,14 @@ class LogicBoxesWorld(HttpWorld):
         domain = self.control.domain(name.ascii)
         if domain is None:
             return None
-        statuses = {LOCKED} if domain["locked"] else {"ok"} if domain["status"] == "Active" else {domain["status"]}
+        statuses = {LOCKED} if domain["locked"] else set()
+        statuses |= _STATUSES.get(domain["status"], {domain["status"]} - {"Active"})
         return Truth(
             registrar=self.stranger if domain["registrar"] == "other" else domain["registrar"],
             created_at=datetime.fromisoformat(domain["created_at"]),
             expires_at=datetime.fromisoformat(domain["expires_at"]),
             nameservers=frozenset(domain["nameservers"]),
-            statuses=frozenset(statuses),
+            statuses=frozenset(statuses or {"ok"}),
             registrant=domain["contacts"].get("reg"),
             contacts=frozenset(domain["contacts"].items()),
             auth_info=domain["auth_info"],

@@ -11,6 +11,7 @@ from adapters.http import Nonconforming, Reader
 from adapters.model import ContactRole, DomainInfo, HostView, Verification
 
 LOCKED = "clientTransferProhibited"
+SUSPENDED = "serverHold"
 TRANSFER = "AddTransferDomain"
 NAMESERVERS_MAX = 13
 NOBODY = "-1"
@@ -27,7 +28,7 @@ ROLES: Mapping[ContactRole, tuple[str, str]] = {
 _STATUSES: Mapping[str, frozenset[str]] = {
     "inactive": frozenset({"pendingCreate"}),
     "active": frozenset({"ok"}),
-    "suspended": frozenset({"serverHold"}),
+    "suspended": frozenset({SUSPENDED}),
     "pending delete restorable": frozenset({"pendingDelete"}),
 }
 _VERIFICATIONS = {each.value: each for each in Verification}

@@ -43,14 +43,12 @@ from adapters.registrars.logicboxes.platform import BUSY_RETRY, Platform
 from adapters.registrars.logicboxes.queries import look, our_order
 from adapters.registrars.logicboxes.side_calls import make
 from adapters.rules import TldRules
-from adapters.verification.changes import effect_of, is_as_ordered
+from adapters.verification.changes import ChangeOrder, effect_of, is_as_ordered
 from adapters.verification.hosts import name_after
 from adapters.verification.removal import deleted, is_leaving, is_restorable
 
 _UNPAID = ("invoice-option", "NoInvoice")  # runs at once, from the reseller's funds
 _NEW_CODE = re.compile(r"auth.{0,12}code|domain secret", re.IGNORECASE)
-
-ChangeOrder = NameserversOrder | ContactsOrder | LockOrder | PrivacyOrder | DnssecOrder | AuthCodeOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,6 @@ class Preparation:
                 return Prepared(order, await self._registration(order))
             case RenewOrder():
                 return Prepared(order, await self._renewal(order))
-            case NameserversOrder() | ContactsOrder() | LockOrder() | PrivacyOrder() | DnssecOrder() | AuthCodeOrder():
-                return await self._change(order)
             case HostOrder():
                 return await self._host(order)
             case TransferOrder():
@@ -87,10 +83,8 @@ class Preparation:
                 return await self._deletion(order)
             case RestoreOrder():
                 return Prepared(order, await self._restoration(order))
-            case SuspensionOrder():
-                raise Unsupported(Capability.SUSPENSION, "not implemented yet")
             case _:
-                assert_never(order)
+                return await self._change(order)
 
     async def _registration(self, order: RegisterOrder) -> Command:
         """An order of ours that exists already may be this one's work, which verification tells."""
@@ -158,6 +152,10 @@ class Preparation:
                 return on_order(f"domains/{word}-theft-protection", view.id)
             case PrivacyOrder():
                 return self._privacy(order, view)
+            case SuspensionOrder(suspended=True):
+                return on_order("orders/suspend", view.id, ("reason", "asked by the reseller"))
+            case SuspensionOrder():
+                return on_order("orders/unsuspend", view.id)
             case AuthCodeOrder():
                 code = order.auth_info or new_auth_code(self.rules.auth_code)  # a code that nobody knows opens nothing
                 return on_order("domains/modify-auth-code", view.id, ("auth-code", code))

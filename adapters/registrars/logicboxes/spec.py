@@ -5,7 +5,7 @@ from datetime import timedelta
 from adapters.capabilities import Capabilities, Capability
 from adapters.model import ContactKind, ContactRole
 from adapters.registrars.logicboxes.adapter import LogicBoxesAdapter
-from adapters.registrars.logicboxes.orders import LOCKED, NAMESERVERS_MAX
+from adapters.registrars.logicboxes.orders import LOCKED, NAMESERVERS_MAX, SUSPENDED
 from adapters.registrars.logicboxes.profile import LogicBoxesProfile
 from adapters.registries import gtld
 from adapters.rules import AuthCodeRules, ContactRules, RenewalRules, TldRules
@@ -37,6 +37,7 @@ def zone(tld: str) -> TldRules:
         grace_days={"add": 5, "redemption": 30},
         host_zones=frozenset({tld}),
         lock_statuses=frozenset({LOCKED}),
+        hold_statuses=frozenset({SUSPENDED}),
         transfer_days=5,
         transfer_after_days=gtld.TRANSFER_AFTER_DAYS,
         owner_change=gtld.OWNER_CHANGE,
@@ -64,6 +65,7 @@ SPEC = AdapterSpec(
                 Capability.AUTH_CODE,
                 Capability.LOCK,
                 Capability.PRIVACY,
+                Capability.SUSPENSION,
                 Capability.RESTORE,
                 Capability.DELETE,
                 Capability.BALANCE,

@@ -40,6 +40,16 @@ def customer_by_id(request: Request) -> dict[str, Any]:
     return _customer(own_customer(request))
 
 
+def search_customers(request: Request) -> dict[str, Any]:
+    records, page = request.number("no-of-records"), request.number("page-no")
+    username = request.call.first("username")
+    mine = [each for each in request.state.customers.values() if each.reseller == request.account.id]
+    found = [each for each in mine if username in {"", each.username}]
+    shown = found[(page - 1) * records : page * records]
+    rows = {str(number): _customer_row(request, each) for number, each in enumerate(shown, start=1)}
+    return {"recsonpage": str(len(shown)), "recsindb": str(len(found))} | rows
+
+
 def add_contact(request: Request) -> str:
     customer = own_customer(request)
     fields = {name: request.text(name) for name in _CONTACT}
@@ -122,3 +132,21 @@ def _by_username(request: Request, username: str) -> Customer | None:
 
 def _customer(customer: Customer) -> dict[str, Any]:
     return {"customerid": customer.id, "username": customer.username, "name": customer.fields["name"]}
+
+
+def _customer_row(request: Request, customer: Customer) -> dict[str, Any]:
+    fields, names = customer.fields, [each for each in request.state.orders.values() if each.customer == customer.id]
+    shown = {
+        **_customer(customer),
+        "resellerid": customer.reseller,
+        "company": fields["company"],
+        "city": fields["city"],
+        "state": fields["state"],
+        "country": fields["country"],
+        "telnocc": fields["phone-cc"],
+        "telno": fields["phone"],
+        "customerstatus": "Active",
+        "totalreceipts": "0.0",
+        "websitecount": str(len(names)),
+    }
+    return {f"customer.{name}": value for name, value in shown.items()}

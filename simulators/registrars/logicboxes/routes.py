@@ -8,6 +8,7 @@ from simulators.registrars.logicboxes.request import Request
 Handler = Callable[[Request], object]
 
 READS: Mapping[str, Handler] = {
+    "customers/search": people.search_customers,
     "customers/details": people.customer_details,
     "customers/details-by-id": people.customer_by_id,
     "contacts/details": people.contact_details,

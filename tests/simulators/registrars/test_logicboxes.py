@@ -230,3 +230,31 @@ def test_the_journal_shows_calls_without_secrets(client: LogicBoxesReseller, con
     assert "Main-Api-Key-1" not in told
     assert secret not in told
     assert entries[-1]["object"] == NAME
+
+
+def test_customers_are_listed_with_what_they_have(client: LogicBoxesReseller, stranger: LogicBoxesReseller) -> None:
+    customer = client.customer()
+    client.order(NAME, customer, client.contact(customer))
+    stranger.customer()
+    found = client.read("customers/search", ("no-of-records", "10"), ("page-no", "1")).document
+    assert (found["recsindb"], found["1"]["customer.customerid"], found["1"]["customer.websitecount"]) == (
+        "1",
+        customer,
+        "1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ((("keyword", "my shop"), ("tld-only", "net"), ("no-of-results", "2")), ["myshop.net", "myshoponline.net"]),
+        ((("keyword", "shop"), ("tld-only", "com"), ("exact-match", "false")), ["shop.com"]),
+        ((("keyword", "?!"),), []),
+    ],
+)
+def test_names_like_some_words_are_suggested(
+    client: LogicBoxesReseller, asked: tuple[tuple[str, str], ...], names: list[str]
+) -> None:
+    found = client.read("domains/v5/suggest-names", *asked).document
+    assert list(found) == names
+    assert all({"status", "score", "spin", "in_ga"} == each.keys() for each in found.values())

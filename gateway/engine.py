@@ -31,6 +31,7 @@ from gateway.operations.service import OperationService
 from gateway.operations.settlement import Settlement
 from gateway.operations.settling import Settling
 from gateway.operations.steps import StepHook
+from gateway.operations.taking import Taking
 from gateway.operations.verify import Verifier
 from gateway.operations.waiting import SettledSignals
 from gateway.registries.empty_balance import EmptyBalances
@@ -90,32 +91,31 @@ def build_engine(
     health = EmptyBalances(circuits, database, timedelta(seconds=settings.postpone_max_seconds), clock=clock)
     runners = _Runners(settings, database, targets, orders, settlement, health, clock, observers.operations, hook)
     lease = timedelta(seconds=settings.lease_seconds)
-    return Engine(
-        operations=OperationService(
-            database,
-            acceptance,
-            settlement,
-            SettledSignals(database, listener, poll_seconds=settings.poll_seconds),
-            premium,
-            Resolutions(orders, settlement, audit),
-            clock=clock,
-            observer=observers.operations,
-        ),
-        workers=Workers(
-            database,
-            targets,
-            runners.executor(),
-            runners.verifier(),
-            LeaseKeeper(database, lease, lost=observers.operations.lease_lost),
-            Leasing(database, f"{socket.gethostname()}:{os.getpid()}:{new_id('w')}", lease),
-            circuits,
-            listener,
-            settings,
-            clock=clock,
-        ),
-        circuits=circuits,
-        audit=audit,
+    leasing = Leasing(database, f"{socket.gethostname()}:{os.getpid()}:{new_id('w')}", lease)
+    workers = Workers(
+        database,
+        targets,
+        runners.executor(),
+        runners.verifier(),
+        LeaseKeeper(database, lease, lost=observers.operations.lease_lost),
+        leasing,
+        circuits,
+        listener,
+        settings,
+        clock=clock,
     )
+    operations = OperationService(
+        database,
+        acceptance,
+        settlement,
+        SettledSignals(database, listener, poll_seconds=settings.poll_seconds),
+        Taking(workers, leasing.owner, lease),
+        premium,
+        Resolutions(orders, settlement, audit),
+        clock=clock,
+        observer=observers.operations,
+    )
+    return Engine(operations, workers, circuits, audit)
 
 
 def _circuit_pause(settings: OperationSettings) -> Backoff:

@@ -10,7 +10,7 @@ from gateway.operations.claim import Claim
 from gateway.operations.model import OperationKind, OperationProblem
 from gateway.operations.states import OperationState
 
-_ENDS = {
+ENDS = {
     OperationState.SUCCEEDED: EventType.OPERATION_SUCCEEDED,
     OperationState.FAILED: EventType.OPERATION_FAILED,
     OperationState.CANCELLED: EventType.OPERATION_CANCELLED,
@@ -21,7 +21,7 @@ _ENDS = {
 def ended(claim: Claim, state: OperationState, problem: OperationProblem | None = None) -> Event:
     """Return the event of an operation that nobody has to wait for any longer."""
     data = _about(claim) | ({"problem": problem.code} if problem is not None else {})
-    return Event(_ENDS[state], claim.tenant_id, claim.account_id, data)
+    return Event(ENDS[state], claim.tenant_id, claim.account_id, data)
 
 
 def made_true(claim: Claim, effect: Effect) -> Iterator[Event]:

@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,7 +24,13 @@ _EMIT = text(f"""
 
 async def emit(connection: AsyncConnection, *told: Event, at: datetime) -> None:
     """Tell what this transaction makes true, and wake those who wait for it; nobody hears of it unless it commits."""
-    rows = [
+    if told:
+        await connection.execute(_EMIT, {"events": as_json(rows_of(told)), "at": at})
+
+
+def rows_of(told: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return events as rows to be written, each under a new id."""
+    return [
         {
             "id": new_id("evt"),
             "tenant_id": event.tenant_id,
@@ -32,5 +40,3 @@ async def emit(connection: AsyncConnection, *told: Event, at: datetime) -> None:
         }
         for event in told
     ]
-    if rows:
-        await connection.execute(_EMIT, {"events": as_json(rows), "at": at})

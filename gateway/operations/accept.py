@@ -23,18 +23,20 @@ from gateway.clock import Clock
 from gateway.errors import GatewayError, IdempotencyInProgress, IdempotencyKeyReused, PriceChanged
 from gateway.operations.auth_info import auth_info_of
 from gateway.operations.booked_contacts import contact_ids_in
+from gateway.operations.claim import Claim
 from gateway.operations.facts import Facts
-from gateway.operations.model import Accepted, OperationView, Quote
+from gateway.operations.model import Accepted, OperationKind, OperationView, Quote
 from gateway.operations.payload import kind_of, payload_of
 from gateway.operations.planning import FoundPrices, Plan, Planner
-from gateway.operations.requests import AcceptRequest, IdempotencyKey
+from gateway.operations.requests import AcceptRequest, IdempotencyKey, Priority
 from gateway.operations.sealing import seal
 from gateway.operations.spending import Spending, count_all, noted
 from gateway.operations.states import OperationState
+from gateway.operations.taking import Taken
 from gateway.storage import acceptance, contacts, spending_limits
 from gateway.storage import facts as read_facts
 from gateway.storage import operations as rows
-from gateway.storage.acceptance import Schedule
+from gateway.storage.acceptance import FIRST_FENCE, Schedule
 from gateway.storage.spending_limits import Counted
 
 Refusal = GatewayError | BillingError | AdapterError
@@ -83,8 +85,14 @@ class Acceptance:
     clock: Clock
     deadline: timedelta
 
-    async def accept(self, connection: AsyncConnection, orders: Sequence[NewOrder]) -> Sequence[Accepted | Refusal]:
-        """Write each order, or return the one that its key ordered before, or why it is refused; in their order."""
+    async def accept(
+        self, connection: AsyncConnection, orders: Sequence[NewOrder], taken: Taken
+    ) -> Sequence[Accepted | Refusal]:
+        """Write each order, or return the one that its key ordered before, or why it is refused; in their order.
+
+        Those that may be begun here at once are then `taken.claims`.
+        """
+        taken.claims = ()
         free = await read_facts.lock(connection, [(each.request, each.key) for each in orders])
         answers: dict[str, Accepted | Refusal] = {
             each.id: IdempotencyInProgress() for each, is_free in zip(orders, free, strict=True) if not is_free
@@ -108,7 +116,7 @@ class Acceptance:
         for order_id in counted.keys() & answers.keys():
             await spending_limits.give_back(connection, counted[order_id])
         left = [replace(each, counted=counted.get(each.order.id)) for each in planned if each.order.id not in answers]
-        answers |= await self._write(connection, left)
+        answers |= await self._write(connection, left, taken)
         return [answers[each.id] for each in orders]
 
     async def quote(self, connection: AsyncConnection, order: NewOrder) -> Quote:
@@ -209,7 +217,9 @@ class Acceptance:
                 await promo_codes.give_back(connection, each.order.id, at=self.clock())
         return {each.order.id: refused[each.hold_id] for each in planned if each.hold_id in refused}
 
-    async def _write(self, connection: AsyncConnection, planned: Sequence[_Planned]) -> dict[str, Accepted]:
+    async def _write(
+        self, connection: AsyncConnection, planned: Sequence[_Planned], taken: Taken
+    ) -> dict[str, Accepted]:
         if not planned:
             return {}
         at = self.clock()
@@ -218,11 +228,20 @@ class Acceptance:
             for each in planned
             for row in contacts.rows_of(each.plan.account.tenant_id, each.plan.account.id, each.plan.contacts)
         }
-        orders = [self._row(each) for each in planned]
-        written = await acceptance.write(connection, orders, list(kept.values()), at=at, deadline=self.deadline)
+        orders = [self._row(each, taken) for each in planned]
+        written = await acceptance.write(
+            connection,
+            orders,
+            list(kept.values()),
+            at=at,
+            deadline=self.deadline,
+            owner=taken.owner,
+            lease=taken.lease,
+        )
+        taken.claims = [_claim(row, at) for row in orders if written[row["id"]].taken]
         return {each.order.id: Accepted(_view(each, written[each.order.id], at), replayed=False) for each in planned}
 
-    def _row(self, planned: _Planned) -> dict[str, Any]:
+    def _row(self, planned: _Planned, taken: Taken) -> dict[str, Any]:
         order, plan, request = planned.order, planned.plan, planned.order.request
         return {
             "id": order.id,
@@ -241,6 +260,7 @@ class Acceptance:
             "price_minor": plan.price.minor if plan.price else None,
             "currency": plan.price.currency if plan.price else None,
             "hold_id": planned.hold_id,
+            "taken": taken.wants(order.id, plan.registry),
         }
 
     def _sealed(self, order: Order, operation_id: str) -> bytes | None:
@@ -262,6 +282,29 @@ def _beside(plan: Plan, request: AcceptRequest) -> dict[str, Any]:
     """Return what an operation keeps of its order that the registry is not told."""
     ids = {role.value: contact_id for role, contact_id in contact_ids_in(request.order).items()}
     return ({"promo": plan.promo_id} if plan.promo_id else {}) | ({"contact_ids": ids} if ids else {})
+
+
+def _claim(row: Mapping[str, Any], at: datetime) -> Claim:
+    """Return the lease that was written with an order: the first of its operation."""
+    return Claim(
+        id=row["id"],
+        tenant_id=row["tenant_id"],
+        account_id=row["account_id"],
+        kind=OperationKind(row["kind"]),
+        state=OperationState.QUEUED,
+        registry=row["registry"],
+        subject=row["domain"],
+        payload=row["payload"],
+        sealed_secret=row["sealed_secret"],
+        hold_id=row["hold_id"],
+        attempts=0,
+        postponed=0,
+        overdue=False,
+        unclear_for=timedelta(0),
+        created_at=at,
+        fence=FIRST_FENCE,
+        priority=Priority(row["priority"]),
+    )
 
 
 def _view(planned: _Planned, schedule: Schedule, at: datetime) -> OperationView:

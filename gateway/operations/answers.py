@@ -66,9 +66,8 @@ class Answers:
     async def _done(self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Done) -> OperationState:
         at, receipt = self.clock(), outcome.receipt
         if is_incomplete(claim, outcome.value):
-            state = await move(connection, claim, OperationEvent.LOSE, at=at, detail={"cause": "details_unknown"})
-            await attempts.finish(connection, End(claim.id, attempt.number, "done", receipt), at=at)
-            return state
+            end, detail = End(attempt.number, "done", receipt), {"cause": "details_unknown"}
+            return await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail, end=end)
         return await self.settle_done(connection, [(claim, attempt, outcome)])
 
     async def settle_done(
@@ -77,18 +76,17 @@ class Answers:
         """Write down that operations succeeded, whole as they were ordered: all of them or none."""
         at = self.clock()
         successes = [
-            Success(claim, outcome.value, outcome.receipt, {"code": outcome.receipt.code}) for claim, _, outcome in done
+            Success(claim, answer.value, receipt, {"code": receipt.code}, End(attempt.number, "done", receipt))
+            for claim, attempt, answer in done
+            for receipt in (answer.receipt,)
         ]
-        state = await self.settlement.succeed_all(connection, successes, at=at)
-        ends = [End(claim.id, attempt.number, "done", outcome.receipt) for claim, attempt, outcome in done]
-        await attempts.finish(connection, *ends, at=at)
-        return state
+        return await self.settlement.succeed_all(connection, successes, at=at)
 
     async def _pending(
         self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Pending
     ) -> OperationState:
         at, receipt = self.clock(), outcome.receipt
-        state = await move(
+        return await move(
             connection,
             claim,
             OperationEvent.PEND,
@@ -96,9 +94,8 @@ class Answers:
             detail={"code": receipt.code},
             pause=self.pending_look,
             values={"svtrid": receipt.svtrid},
+            end=End(attempt.number, "pending", receipt),
         )
-        await attempts.finish(connection, End(claim.id, attempt.number, "pending", receipt), at=at)
-        return state
 
     async def _refused(
         self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Refused
@@ -110,25 +107,21 @@ class Answers:
         at, receipt = self.clock(), outcome.receipt
         sent = await attempts.last_sent(connection, claim.id)
         problem = OperationProblem(outcome.reason.value, outcome.detail, receipt.code)
+        end = End(attempt.number, attempts.REFUSED, receipt, outcome.reason.value, outcome.detail)
         if claim.kind.must_happen:
-            state = await move(connection, claim, OperationEvent.GIVE_UP, at=at, problem=problem)
-        elif sent is None or sent.count == 1:
-            state = await self.settlement.fail(connection, claim, problem, at=at, receipt=receipt)
-        else:
-            detail = {"cause": "repeat_refused", "reason": outcome.reason.value, "code": receipt.code}
-            state = await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail)
-        end = End(claim.id, attempt.number, attempts.REFUSED, receipt, outcome.reason.value, outcome.detail)
-        await attempts.finish(connection, end, at=at)
-        return state
+            return await move(connection, claim, OperationEvent.GIVE_UP, at=at, problem=problem, end=end)
+        if sent is None or sent.count == 1:
+            return await self.settlement.fail(connection, claim, problem, at=at, receipt=receipt, end=end)
+        detail = {"cause": "repeat_refused", "reason": outcome.reason.value, "code": receipt.code}
+        return await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail, end=end)
 
     async def _unknown(
         self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Unknown
     ) -> OperationState:
         at, receipt = self.clock(), outcome.receipt
         detail = {"cause": outcome.cause, "code": receipt.code}
-        state = await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail, pause=self.first_look)
-        await attempts.finish(connection, End(claim.id, attempt.number, "unknown", receipt, outcome.cause), at=at)
-        return state
+        end = End(attempt.number, "unknown", receipt, outcome.cause)
+        return await move(connection, claim, OperationEvent.LOSE, at=at, detail=detail, pause=self.first_look, end=end)
 
     async def _unsent(
         self, connection: AsyncConnection, claim: Claim, attempt: Attempt, outcome: Unavailable
@@ -136,7 +129,7 @@ class Answers:
         at = self.clock()
         pause = self.backoff.pause(claim.postponed, at_least=outcome.retry_after)
         detail = {"reason": outcome.reason}
-        state = await move(
+        return await move(
             connection,
             claim,
             OperationEvent.REQUEUE,
@@ -144,7 +137,5 @@ class Answers:
             detail=detail,
             pause=pause,
             values={"postponed": claim.postponed + 1},
+            end=End(attempt.number, attempts.UNSENT, reason=outcome.reason),
         )
-        end = End(claim.id, attempt.number, attempts.UNSENT, reason=outcome.reason)
-        await attempts.finish(connection, end, at=at)
-        return state

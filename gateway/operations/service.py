@@ -32,6 +32,7 @@ from gateway.operations.requests import AcceptRequest, IdempotencyKey
 from gateway.operations.resolution import Decision, Resolutions
 from gateway.operations.settlement import Settlement
 from gateway.operations.states import OperationEvent, OperationState
+from gateway.operations.taking import Taking
 from gateway.operations.waiting import SettledSignals
 from gateway.paging import Page, page_of
 from gateway.storage import attempts, contact_book, domains, idempotency
@@ -50,6 +51,7 @@ class OperationService:
         acceptance: Acceptance,
         settlement: Settlement,
         signals: SettledSignals,
+        taking: Taking,
         premium: PremiumPrices,
         resolutions: Resolutions,
         *,
@@ -61,6 +63,7 @@ class OperationService:
         self._accepting = Batches(self._accept_all, apart=lambda order: order.apart)
         self._settlement = settlement
         self._signals = signals
+        self._taking = taking
         self._premium = premium
         self._resolutions = resolutions
         self._clock = clock
@@ -175,7 +178,10 @@ class OperationService:
         return resolved
 
     async def _accept_all(self, orders: Sequence[NewOrder]) -> Sequence[Accepted | Refusal]:
-        return await self._database.run(lambda connection: self._acceptance.accept(connection, orders))
+        with self._taking.for_a_transaction() as taken:
+            answers = await self._database.run(lambda connection: self._acceptance.accept(connection, orders, taken))
+            taken.begin()
+            return answers
 
     async def _with_contacts(self, request: AcceptRequest) -> AcceptRequest:
         """Return the request with the contacts that it names by id. A key that has ordered already needs none."""

@@ -11,8 +11,6 @@ from adapters.hosting import HostingSet
 from adapters.model import Effect, Receipt
 from billing_core import Ledger, Sale, Taxes
 from billing_core.discounts import promo_codes
-from gateway.events import emit
-from gateway.events.of_operations import ended, made_true
 from gateway.hosting.records import HostingRecords
 from gateway.operations import spending
 from gateway.operations.claim import Claim
@@ -21,6 +19,7 @@ from gateway.operations.model import OperationProblem
 from gateway.operations.records import record_all
 from gateway.operations.states import OperationEvent, OperationState
 from gateway.operations.transitions import Success, move, succeed
+from gateway.storage.attempts import End
 
 REVENUE_CLASS = "domain"
 
@@ -55,14 +54,12 @@ class Settlement:
         """
         ordered = sorted(successes, key=lambda each: each.claim.account_id)
         state = await succeed(connection, successes, at=at)
-        await self._charge(connection, ordered, at)
-        hosted = [each.claim for each in ordered if isinstance(each.effect, HostingSet)]
-        for claim in hosted:
-            await self.hosting.done(connection, claim, at=at)
         named = [(each.claim, each.effect) for each in ordered if not isinstance(each.effect, HostingSet)]
         await record_all(connection, named, at)
-        told = [event for each in ordered for event in (ended(each.claim, state), *made_true(each.claim, each.effect))]
-        await emit(connection, *told, at=at)
+        await self._charge(connection, ordered, at)  # as late as may be: others wait for an account that is charged
+        for each in ordered:
+            if isinstance(each.effect, HostingSet):
+                await self.hosting.done(connection, each.claim, at=at)
         return state
 
     async def _charge(self, connection: AsyncConnection, successes: Sequence[Success], at: datetime) -> None:
@@ -87,10 +84,11 @@ class Settlement:
         receipt: Receipt | None = None,
         event: OperationEvent = OperationEvent.FAIL,
         detail: dict[str, Any] | None = None,
+        end: End | None = None,
     ) -> OperationState:
         """Give the money back: it is proved that nothing happened, or nothing was ever sent."""
         values = {"svtrid": receipt.svtrid} if receipt is not None else {}
-        state = await move(connection, claim, event, at=at, detail=detail, problem=problem, values=values)
+        state = await move(connection, claim, event, at=at, detail=detail, problem=problem, values=values, end=end)
         await spending.give_back(connection, claim.payload)  # in the order in which who orders takes them, too
         if "promo" in claim.payload:
             await promo_codes.give_back(connection, claim.id, at=at)
@@ -98,5 +96,4 @@ class Settlement:
             await self.ledger.release(connection, claim.hold_id, problem.code, at=at)
         if claim.kind.hosting is not None:
             await self.hosting.not_done(connection, claim, at=at)
-        await emit(connection, ended(claim, state, problem), at=at)
         return state

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import Attempt, Effect, Receipt
-from gateway.events import emit
-from gateway.events.of_operations import ended
+from gateway.events.of_operations import ENDS, ended, made_true
 from gateway.operations.claim import Claim, LeaseLost
 from gateway.operations.model import OperationProblem
 from gateway.operations.records import result_of
 from gateway.operations.states import OperationEvent, OperationState, after
 from gateway.storage import moves
+from gateway.storage.attempts import End
 from gateway.storage.moves import Move
 
 
@@ -26,6 +26,7 @@ class Success:
     effect: Effect
     receipt: Receipt | None
     detail: Mapping[str, Any]
+    ended: End | None = None
 
 
 async def move(
@@ -38,8 +39,9 @@ async def move(
     pause: timedelta = timedelta(0),
     problem: OperationProblem | None = None,
     values: dict[str, Any] | None = None,
+    end: End | None = None,
 ) -> OperationState:
-    """Apply `event` and give the lease back.
+    """Apply `event`, write down how the attempt ended, tell the panel of an end, and give the lease back.
 
     `pause` is how long nobody shall touch it. Raises `LeaseLost` when the operation is another worker's now; the
     caller's transaction must then be rolled back and forgotten.
@@ -48,11 +50,10 @@ async def move(
     changes = {"postponed": claim.postponed + 1 if event is OperationEvent.POSTPONE else 0, **(values or {})}
     if problem is not None:
         told["problem"], changes["problem"] = problem.code, asdict(problem)
-    step = Move(claim.id, claim.fence, claim.state, to_state, event.value, pause, told, changes)
+    events = (ended(claim, to_state, problem),) if to_state in ENDS else ()
+    step = Move(claim.id, claim.fence, claim.state, to_state, event.value, pause, told, changes, end, events)
     if not await moves.apply(connection, [step], at=at):
         raise LeaseLost(claim.id)
-    if to_state is OperationState.ACTION_REQUIRED:
-        await emit(connection, ended(claim, to_state, problem), at=at)
     return to_state
 
 
@@ -72,7 +73,17 @@ def _ended_well(success: Success) -> Move:
     if success.receipt is not None:
         changes["svtrid"] = success.receipt.svtrid
     to_state = after(claim.state, event)
-    return Move(claim.id, claim.fence, claim.state, to_state, event.value, detail=success.detail, changes=changes)
+    return Move(
+        claim.id,
+        claim.fence,
+        claim.state,
+        to_state,
+        event.value,
+        detail=success.detail,
+        changes=changes,
+        ended=success.ended,
+        told=(ended(claim, to_state), *made_true(claim, success.effect)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ An attempt without outcome is open: its command may have been sent. Only `UNSENT
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, text, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import Attempt, Receipt
-from gateway.storage.as_json import as_json
 from gateway.storage.tables import operation_attempts
 
 UNSENT = "unsent"
@@ -18,15 +18,6 @@ REFUSED = "refused"
 _UNDECIDED = ("pending", "unknown")
 
 _TABLE = operation_attempts.c
-
-_FINISH = text("""
-    UPDATE operation_attempts AS attempt
-    SET outcome = ended.outcome, finished_at = CAST(:at AS timestamptz), svtrid = ended.svtrid, code = ended.code,
-        reason = ended.reason, detail = ended.detail
-    FROM jsonb_to_recordset(CAST(:ends AS jsonb)) AS ended (
-        operation_id text, number int, outcome text, svtrid text, code int, reason text, detail text)
-    WHERE attempt.operation_id = ended.operation_id AND attempt.number = ended.number AND attempt.outcome IS NULL
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +38,23 @@ class SentAttempt:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What came of an attempt."""
+    """What came of an operation's attempt of this number."""
 
-    operation_id: str
     number: int
     outcome: str
     receipt: Receipt | None = None
     reason: str | None = None
     detail: str | None = None
 
-
-async def finish(connection: AsyncConnection, *ends: End, at: datetime) -> None:
-    """Write down what came of open attempts; one that a message has denied meanwhile stays refused."""
-    rows = [
-        {
-            "operation_id": end.operation_id,
-            "number": end.number,
-            "outcome": end.outcome,
-            "svtrid": end.receipt.svtrid if end.receipt else None,
-            "code": end.receipt.code if end.receipt else None,
-            "reason": end.reason,
-            "detail": end.detail,
+    def row(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "outcome": self.outcome,
+            "svtrid": self.receipt.svtrid if self.receipt else None,
+            "code": self.receipt.code if self.receipt else None,
+            "reason": self.reason,
+            "detail": self.detail,
         }
-        for end in ends
-    ]
-    await connection.execute(_FINISH, {"ends": as_json(rows), "at": at})
 
 
 async def deny(connection: AsyncConnection, cltrid: str, *, reason: str, detail: str, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Changing the state of operations by one statement: fenced, with an event on record and a signal at their end."""
+"""Changing the state of operations by one statement: fenced, with all that is written of a step, and its signals."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.events import Event
+from gateway.events.writer import rows_of
 from gateway.operations.states import SETTLED as SETTLED_STATES
 from gateway.operations.states import TERMINAL, OperationState
 from gateway.storage.as_json import as_json
-from gateway.storage.attempts import UNSENT
-from gateway.storage.notify import SETTLED
+from gateway.storage.attempts import UNSENT, End
+from gateway.storage.notify import EVENTS, QUEUED, SETTLED
 
 
 def _among(states: frozenset[OperationState]) -> str:
@@ -27,7 +29,7 @@ _MOVED = f"""
     WITH move AS (
         SELECT * FROM jsonb_to_recordset(CAST(:moves AS jsonb)) AS m (
             id text, fence bigint, from_state text, to_state text, event text, pause float, detail jsonb, changes jsonb,
-            clock_skew float)
+            ended jsonb, told jsonb, clock_skew float)
     ), moved AS (
         UPDATE operations SET
             state = move.to_state,
@@ -50,14 +52,35 @@ _MOVED = f"""
                 FROM jsonb_populate_record(operations, move.changes) AS changed)
         FROM move
         WHERE operations.id = move.id AND operations.fence = move.fence AND operations.state = move.from_state
-        RETURNING move.*
-    ), told AS (
+        RETURNING move.*, operations.registry, operations.domain
+    ), noted AS (
         INSERT INTO operation_events (operation_id, at, event, from_state, to_state, detail)
         SELECT id, CAST(:at AS timestamptz), event, from_state, to_state, detail FROM moved
     )"""  # noqa: S608 - the states are constants
 
-_MOVE = text(f"""{_MOVED}
-    SELECT id, CASE WHEN to_state IN ({_among(SETTLED_STATES)}) THEN pg_notify('{SETTLED}', id) END FROM moved
+# An attempt that a message has denied meanwhile stays refused. Who works on the registry is woken when an order waits
+# for this one's end.
+_MOVE = text(f"""{_MOVED}, finished AS (
+        UPDATE operation_attempts AS attempt
+        SET outcome = done.outcome, finished_at = CAST(:at AS timestamptz), svtrid = done.svtrid, code = done.code,
+            reason = done.reason, detail = done.detail
+        FROM moved CROSS JOIN LATERAL jsonb_to_record(moved.ended) AS done (
+            number int, outcome text, svtrid text, code int, reason text, detail text)
+        WHERE attempt.operation_id = moved.id AND attempt.number = done.number AND attempt.outcome IS NULL
+    ), told AS (
+        INSERT INTO events (id, tenant_id, account_id, type, at, data)
+        SELECT event.id, event.tenant_id, event.account_id, event.type, CAST(:at AS timestamptz), event.data
+        FROM moved CROSS JOIN LATERAL jsonb_to_recordset(moved.told) AS event (
+            id text, tenant_id text, account_id text, type text, data jsonb)
+        RETURNING tenant_id
+    )
+    SELECT id, CASE WHEN to_state IN ({_among(SETTLED_STATES)}) THEN pg_notify('{SETTLED}', id) END,
+        CASE WHEN to_state IN ({_among(SETTLED_STATES)}) AND EXISTS (
+            SELECT FROM operations AS next
+            WHERE next.domain = moved.domain AND next.id <> moved.id AND next.state = '{_QUEUED}')
+        THEN pg_notify('{QUEUED}', registry) END,
+        (SELECT count(pg_notify('{EVENTS}', tenant_id)) FROM (SELECT DISTINCT tenant_id FROM told) AS woken)
+    FROM moved
 """)  # noqa: S608 - as above
 
 _SEND = text(f"""{_MOVED}, recorded AS (
@@ -74,8 +97,8 @@ _SEND = text(f"""{_MOVED}, recorded AS (
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`pause`: how long nobody shall touch it. `changes`: columns beside the schedule, as JSON. `clock_skew`: the
-    registry's clock minus ours, kept with an attempt.
+    """`pause`: how long nobody shall touch it. `changes`: columns beside the schedule, as JSON. `ended`: what came of
+    the attempt. `told`: what panels hear of it. `clock_skew`: the registry's clock minus ours, kept with a new attempt.
     """
 
     id: str
@@ -86,6 +109,8 @@ class Move:
     pause: timedelta = timedelta(0)
     detail: Mapping[str, Any] = field(default_factory=dict)
     changes: Mapping[str, Any] = field(default_factory=dict)
+    ended: End | None = None
+    told: Sequence[Event] = ()
     clock_skew: timedelta | None = None
 
 
@@ -116,6 +141,8 @@ def _rows(moves: Sequence[Move]) -> str:
                 "pause": move.pause.total_seconds(),
                 "detail": move.detail,
                 "changes": move.changes,
+                "ended": move.ended.row() if move.ended else None,
+                "told": rows_of(move.told),
                 "clock_skew": None if move.clock_skew is None else move.clock_skew.total_seconds(),
             }
             for move in moves

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from contextvars import Context
 
 import structlog
 
@@ -27,7 +28,9 @@ def always() -> bool:
 
 
 class Lane:
-    """Claims from `due` whenever a place is free, it is woken, or `poll_seconds` have passed, if it `may_claim`."""
+    """Claims from `due` when it is woken, when `poll_seconds` have passed, and, as long as more is due than it has
+    places for, whenever one is free; if it `may_claim`. While nothing is due, places are given to what comes by itself.
+    """
 
     def __init__(
         self,
@@ -51,6 +54,8 @@ class Lane:
         self._may_claim = may_claim
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._kept = 0
+        self._caught_up = False
         self._stopping = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
 
@@ -62,6 +67,24 @@ class Lane:
     def wake(self) -> None:
         """Look for work now."""
         self._wake.set()
+
+    def keep_place(self) -> bool:
+        """Keep a place for what is about to come, until `give_place_back`; False when others are to have it."""
+        free = self._claiming and self._caught_up and self._free > 0 and self._may_claim()
+        self._kept += free
+        return free
+
+    def give_place_back(self) -> None:
+        self._kept -= 1
+
+    def begin(self, claim: Claim, claimed_at: float) -> None:
+        """Work on what was leased at `claimed_at` (monotonic); once the lane is stopping, it is left to its lease."""
+        if not self._claiming:
+            return
+        task = asyncio.create_task(self._work(claim), name=f"operation {claim.id}", context=Context())
+        self._keeper.hold(claim, task, claimed_at)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
 
     async def drain(self) -> None:
         """Claim nothing more, and return when what is under way has ended."""
@@ -93,22 +116,25 @@ class Lane:
             await asyncio.gather(self._loop, return_exceptions=True)
 
     async def _run(self) -> None:
-        more = False
         while not self._stopping.is_set():
             self._wake.clear()
-            if more and self._free < self._concurrency // 4:
+            if not self._caught_up and self._free < self._concurrency // 4:
                 await asyncio.sleep(_GATHER_SECONDS)
             free = self._free
-            claimed = await self._claim(free) if free > 0 and self._may_claim() else 0
-            more = claimed == free
-            if not self._stopping.is_set() and (not more or free == 0):
+            looks = free > 0 and self._may_claim()
+            self._caught_up = looks and await self._claim(free) < free
+            if not self._stopping.is_set() and (self._caught_up or not looks):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._poll_seconds):
                         await self._wake.wait()
 
     @property
+    def _claiming(self) -> bool:
+        return self._loop is not None and not self._loop.done() and not self._stopping.is_set()
+
+    @property
     def _free(self) -> int:
-        return self._concurrency - len(self._tasks)
+        return self._concurrency - len(self._tasks) - self._kept
 
     async def _claim(self, limit: int) -> int:
         """Claim and start what is due; return how many that were."""
@@ -121,10 +147,7 @@ class Lane:
             _log.error("claim_failed", lane=self.name, **traits_of(err))
             return 0
         for claim in claims:
-            task = asyncio.create_task(self._work(claim), name=f"operation {claim.id}")
-            self._keeper.hold(claim, task, claimed_at)
-            self._tasks.add(task)
-            task.add_done_callback(self._ended)
+            self.begin(claim, claimed_at)
         return len(claims)
 
     def _loop_ended(self, loop: asyncio.Task[None]) -> None:
@@ -134,7 +157,8 @@ class Lane:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._wake.set()
+        if not self._caught_up:
+            self._wake.set()
 
     async def _work(self, claim: Claim) -> None:
         """Take one step. Where it fails the lease runs out, and who finds it then sees whether anything was sent.

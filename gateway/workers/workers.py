@@ -68,6 +68,18 @@ class Workers:
             yield from lanes
         yield from self._aside
 
+    def keep(self, registry: str) -> bool:
+        """Keep a place for an order of a registry; False when it has to queue."""
+        lanes = self._by_registry.get(registry)
+        return lanes is not None and lanes[0].keep_place()
+
+    def give_back(self, registry: str) -> None:
+        self._by_registry[registry][0].give_place_back()
+
+    def begin(self, claim: Claim, claimed_at: float) -> None:
+        """Work on an order for which a place is kept."""
+        self._by_registry[claim.registry][0].begin(claim, claimed_at)
+
     @property
     def in_flight(self) -> dict[str, int]:
         """Operations under way here, by registry."""

@@ -168,6 +168,7 @@ class MemoryTransitions:
         pause: timedelta = timedelta(0),
         problem: OperationProblem | None = None,
         values: dict[str, Any] | None = None,
+        end: End | None = None,
         **_said: Any,
     ) -> OperationState:
         row, state, now = transaction.row(claim.id), after(claim.state, event), self.clock()
@@ -185,6 +186,9 @@ class MemoryTransitions:
                 unclear_since=None if state is OperationState.QUEUED else began,
             )
         transaction.put(changed)
+        if end is not None:
+            code = end.receipt.code if end.receipt else None
+            _change(transaction, claim.id, end.number, outcome=end.outcome, code=code, reason=end.reason)
         return state
 
     async def send(self, transaction: Transaction, command: Sending, *, at: datetime) -> Attempt:
@@ -202,21 +206,11 @@ class MemoryAttempts:
 
     UNSENT, REFUSED = UNSENT, REFUSED
 
-    async def finish(
-        self,
-        transaction: Transaction,
-        *ends: End,
-        **_said: Any,
-    ) -> None:
-        for end in ends:
-            code = end.receipt.code if end.receipt else None
-            self._change(transaction, end.operation_id, end.number, outcome=end.outcome, code=code, reason=end.reason)
-
     async def judge(self, transaction: Transaction, operation_id: str, number: int, verdict: str) -> None:
         """An attempt whose work was looked up is open no more."""
         open_one = transaction.row(operation_id).attempts[number - 1].outcome is None
         if open_one and verdict != "undecided":
-            self._change(transaction, operation_id, number, outcome="looked up")
+            _change(transaction, operation_id, number, outcome="looked up")
 
     async def last_sent(self, transaction: Transaction, operation_id: str) -> SentAttempt | None:
         row = transaction.row(operation_id)
@@ -227,12 +221,6 @@ class MemoryAttempts:
         attempt = Attempt(last.cltrid, last.number, last.sent_at, _first(row))
         return SentAttempt(attempt, len(sent), last.outcome, last.code, last.reason, None)
 
-    def _change(self, transaction: Transaction, operation_id: str, number: int, **values: Any) -> None:
-        row = transaction.row(operation_id)
-        attempts = list(row.attempts)
-        attempts[number - 1] = replace(attempts[number - 1], **values)
-        transaction.put(replace(row, attempts=tuple(attempts)))
-
 
 class MemorySettlement:
     """How an operation ends: its state and its hold together."""
@@ -241,17 +229,23 @@ class MemorySettlement:
         self._move = transitions.move
 
     async def succeed(self, transaction: Transaction, claim: Claim, _effect: Any, **_said: Any) -> OperationState:
-        return await self._end(transaction, claim, OperationEvent.SUCCEED, "captured", None)
+        return await self._end(transaction, claim, OperationEvent.SUCCEED, "captured", None, None)
 
     async def succeed_all(self, transaction: Transaction, successes: Sequence[Success], **_said: Any) -> OperationState:
         for each in successes:
-            await self.succeed(transaction, each.claim, each.effect)
+            await self._end(transaction, each.claim, OperationEvent.SUCCEED, "captured", None, each.ended)
         return OperationState.SUCCEEDED
 
     async def fail(
-        self, transaction: Transaction, claim: Claim, problem: OperationProblem, **_said: Any
+        self,
+        transaction: Transaction,
+        claim: Claim,
+        problem: OperationProblem,
+        *,
+        end: End | None = None,
+        **_said: Any,
     ) -> OperationState:
-        return await self._end(transaction, claim, OperationEvent.FAIL, "released", problem)
+        return await self._end(transaction, claim, OperationEvent.FAIL, "released", problem, end)
 
     async def _end(
         self,
@@ -260,13 +254,21 @@ class MemorySettlement:
         event: OperationEvent,
         hold: str,
         problem: OperationProblem | None,
+        ended: End | None,
     ) -> OperationState:
-        state = await self._move(transaction, claim, event, problem=problem)
+        state = await self._move(transaction, claim, event, problem=problem, end=ended)
         row = transaction.row(claim.id)
         if row.hold != "placed":
             raise PromiseBroken(f"the hold was {row.hold} already")
         transaction.put(replace(row, hold=hold))
         return state
+
+
+def _change(transaction: Transaction, operation_id: str, number: int, **values: Any) -> None:
+    row = transaction.row(operation_id)
+    attempts = list(row.attempts)
+    attempts[number - 1] = replace(attempts[number - 1], **values)
+    transaction.put(replace(row, attempts=tuple(attempts)))
 
 
 async def _keep_nothing(*_told: Any) -> None: ...

@@ -21,14 +21,14 @@ from billing_core.discounts.promo_codes import folded
 from gateway.catalogue.domain_prices import RETAIL
 from gateway.clock import Clock
 from gateway.errors import GatewayError, IdempotencyInProgress, IdempotencyKeyReused, PriceChanged
+from gateway.operations import written
 from gateway.operations.auth_info import auth_info_of
 from gateway.operations.booked_contacts import contact_ids_in
-from gateway.operations.claim import Claim
 from gateway.operations.facts import Facts
-from gateway.operations.model import Accepted, OperationKind, OperationView, Quote
+from gateway.operations.model import Accepted, Quote
 from gateway.operations.payload import kind_of, payload_of
 from gateway.operations.planning import FoundPrices, Plan, Planner
-from gateway.operations.requests import AcceptRequest, IdempotencyKey, Priority
+from gateway.operations.requests import AcceptRequest, IdempotencyKey
 from gateway.operations.sealing import seal
 from gateway.operations.spending import Spending, count_all, noted
 from gateway.operations.states import OperationState
@@ -36,7 +36,6 @@ from gateway.operations.taking import Taken
 from gateway.storage import acceptance, contacts, spending_limits
 from gateway.storage import facts as read_facts
 from gateway.storage import operations as rows
-from gateway.storage.acceptance import FIRST_FENCE, Schedule
 from gateway.storage.spending_limits import Counted
 
 Refusal = GatewayError | BillingError | AdapterError
@@ -229,7 +228,7 @@ class Acceptance:
             for row in contacts.rows_of(each.plan.account.tenant_id, each.plan.account.id, each.plan.contacts)
         }
         orders = [self._row(each, taken) for each in planned]
-        written = await acceptance.write(
+        schedules = await acceptance.write(
             connection,
             orders,
             list(kept.values()),
@@ -238,8 +237,9 @@ class Acceptance:
             owner=taken.owner,
             lease=taken.lease,
         )
-        taken.claims = [_claim(row, at) for row in orders if written[row["id"]].taken]
-        return {each.order.id: Accepted(_view(each, written[each.order.id], at), replayed=False) for each in planned}
+        taken.claims = [written.claim_of(row, at) for row in orders if schedules[row["id"]].taken]
+        views = [written.view_of(row, schedules[row["id"]], at) for row in orders]
+        return {view.id: Accepted(view, replayed=False) for view in views}
 
     def _row(self, planned: _Planned, taken: Taken) -> dict[str, Any]:
         order, plan, request = planned.order, planned.plan, planned.order.request
@@ -282,53 +282,6 @@ def _beside(plan: Plan, request: AcceptRequest) -> dict[str, Any]:
     """Return what an operation keeps of its order that the registry is not told."""
     ids = {role.value: contact_id for role, contact_id in contact_ids_in(request.order).items()}
     return ({"promo": plan.promo_id} if plan.promo_id else {}) | ({"contact_ids": ids} if ids else {})
-
-
-def _claim(row: Mapping[str, Any], at: datetime) -> Claim:
-    """Return the lease that was written with an order: the first of its operation."""
-    return Claim(
-        id=row["id"],
-        tenant_id=row["tenant_id"],
-        account_id=row["account_id"],
-        kind=OperationKind(row["kind"]),
-        state=OperationState.QUEUED,
-        registry=row["registry"],
-        subject=row["domain"],
-        payload=row["payload"],
-        sealed_secret=row["sealed_secret"],
-        hold_id=row["hold_id"],
-        attempts=0,
-        postponed=0,
-        overdue=False,
-        unclear_for=timedelta(0),
-        created_at=at,
-        fence=FIRST_FENCE,
-        priority=Priority(row["priority"]),
-    )
-
-
-def _view(planned: _Planned, schedule: Schedule, at: datetime) -> OperationView:
-    order, plan = planned.order, planned.plan
-    return OperationView(
-        id=order.id,
-        tenant_id=order.request.tenant_id,
-        account_id=plan.account.id,
-        kind=kind_of(plan.order),
-        state=OperationState.QUEUED,
-        registry=plan.registry,
-        subject=plan.order.name.ascii,
-        price=plan.price,
-        created_at=at,
-        updated_at=at,
-        completed_at=None,
-        deadline_at=schedule.deadline_at,
-        retry_at=schedule.retry_at,
-        attempts=0,
-        result=None,
-        problem=None,
-        cltrid=None,
-        svtrid=None,
-    )
 
 
 def _as_promised(plan: Plan, request: AcceptRequest) -> Plan:

@@ -6,7 +6,7 @@ order that is refused leaves nothing behind and touches none of the others.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,7 +31,6 @@ from gateway.operations.planning import FoundPrices, Plan, Planner
 from gateway.operations.requests import AcceptRequest, IdempotencyKey
 from gateway.operations.sealing import seal
 from gateway.operations.spending import Spending, count_all, noted
-from gateway.operations.states import OperationState
 from gateway.operations.taking import Taken
 from gateway.storage import acceptance, contacts, spending_limits
 from gateway.storage import facts as read_facts

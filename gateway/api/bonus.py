@@ -8,7 +8,8 @@ from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.reply import reply
 from gateway.api.shapes.account import StatementLineShape
-from gateway.api.shapes.bonus import BonusShape, NewBonusShape
+from gateway.api.shapes.bonus import BonusRevocationShape, BonusShape, NewBonusShape, RevokedBonusShape
+from gateway.api.shapes.money import MoneyShape
 from gateway.auth.scopes import Scope
 from gateway.bonus.service import BonusService
 from gateway.keys import SERVICES
@@ -47,6 +48,30 @@ async def grant_bonus(call: Call[NewBonusShape, NoQuery]) -> web.Response:
 
 
 @endpoint(
+    "POST",
+    "/v1/accounts/{id}/bonus/revocations",
+    summary="Take promotional credit back",
+    scope=Scope.ADMIN,
+    body=BonusRevocationShape,
+    answers={201: (RevokedBonusShape,)},
+    problems=(*_KEY_PROBLEMS, "idempotency_key_missing", "bonus_spent"),
+    example={"grant": "autumn-2026", "reason": "granted by mistake"},
+    key=KeyRule.REQUIRED,
+)
+async def revoke_bonus(call: Call[BonusRevocationShape, NoQuery]) -> web.Response:
+    """What is left of a grant; what was spent stays so. The same grant again answers as before."""
+    amount = await _service(call).revoke(
+        call.principal.tenant_id,
+        call.path("id"),
+        name=call.body.grant,
+        reason=call.body.reason,
+        by=actor_of(call),
+        idempotency=idempotency.key_of(call),
+    )
+    return reply(RevokedBonusShape(grant=call.body.grant, amount=MoneyShape.of(amount)), status=201)
+
+
+@endpoint(
     "GET",
     "/v1/accounts/{id}/bonus",
     summary="Read promotional credit",
@@ -80,4 +105,4 @@ def _service(call: Call[object, object]) -> BonusService:
     return call.app[SERVICES].bonus
 
 
-ENDPOINTS: tuple[Endpoint, ...] = (grant_bonus, read_bonus, read_bonus_statement)
+ENDPOINTS: tuple[Endpoint, ...] = (grant_bonus, revoke_bonus, read_bonus, read_bonus_statement)

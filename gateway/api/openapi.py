@@ -28,6 +28,7 @@ _ALWAYS = (
     "unauthenticated",
     "key_revoked",
     "address_refused",
+    "test_key_refused",
     "scope_missing",
     "rate_limited",
     "internal_error",

@@ -63,6 +63,9 @@ _TABLE = (
     ),
     ProblemType("scope_missing", 403, "The API key lacks the scope", "Use a key with the scope named in `detail`."),
     ProblemType("address_refused", 403, "The key does not work from here", "Call from an address that the key allows."),
+    ProblemType(
+        "test_key_refused", 403, "Test keys reach only simulators", "Use a live key: what is bought here is real."
+    ),
     ProblemType("not_found", 404, "There is no such thing here", "Check the address and the id."),
     ProblemType("method_not_allowed", 405, "The method does not exist here", "See the Allow header."),
     ProblemType("domain_taken", 409, "The name is registered already", "Choose another name."),
@@ -94,6 +97,13 @@ _TABLE = (
     ),
     ProblemType(
         "not_refundable", 409, "The payment cannot be given back", "No more goes back than came and is not on its way."
+    ),
+    ProblemType(
+        "bonus_spent",
+        409,
+        "Nothing is left of the grant",
+        "What was spent stays so; what orders hold may come back, then ask again.",
+        retryable=True,
     ),
     ProblemType(
         "promise_refused",

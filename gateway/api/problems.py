@@ -11,6 +11,7 @@ from adapters.model import InvalidName
 from adapters.rules import FieldProblem
 from billing_core import CurrencyMismatch, DuplicateReference, InsufficientFunds, NoPrice
 from billing_core.adjustments import AdjustmentClosed, SecondPersonNeeded
+from billing_core.bonus_grants import GrantSpent
 from billing_core.discounts import PromoRefused
 from billing_core.partners import BelowThreshold, NotReferable, PaidOutThisMonth
 from billing_core.payments.refunds import NotRefundable
@@ -26,7 +27,7 @@ from gateway.api.problem import Problem
 from gateway.api.problem_types import PROBLEM_TYPES
 from gateway.api.refused_fields import refused_fields
 from gateway.api.shapes.money import MoneyShape
-from gateway.auth.authenticator import AddressRefused, KeyRevoked, Unauthenticated
+from gateway.auth.authenticator import AddressRefused, KeyRevoked, TrialKeyRefused, Unauthenticated
 from gateway.clock import rfc3339
 from gateway.documents.errors import DocumentOverlap
 from gateway.operations.model import OperationView
@@ -47,12 +48,14 @@ _PLAIN: dict[type[BaseException], str] = {
     NotReferable: "not_referable",
     NotRefundable: "not_refundable",
     CreditGiven: "promise_refused",
+    GrantSpent: "bonus_spent",
 }
 
 _REJECTIONS = {
     "unauthenticated": "auth",
     "key_revoked": "auth",
     "address_refused": "auth",
+    "test_key_refused": "auth",
     "rate_limited": "rate",
     "scope_missing": "scope",
     "body_too_large": "too_large",
@@ -118,6 +121,11 @@ def _(_err: KeyRevoked) -> Problem:
 @problem_of.register
 def _(_err: AddressRefused) -> Problem:
     return Problem("address_refused")
+
+
+@problem_of.register
+def _(_err: TrialKeyRefused) -> Problem:
+    return Problem("test_key_refused")
 
 
 @problem_of.register

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import CustomerBalance, Ledger, Money, StatementLine, accounts, bonus_grants
 from billing_core.bonus import BonusRule
+from billing_core.bonus_grants import UnknownGrant
 from billing_core.chart import customer_bonus
 from billing_core.statement import read_statement
 from gateway.audit import Actor, AuditEntry, AuditTrail
@@ -58,6 +59,41 @@ class BonusService:
                 await self.audit.write(connection, audited, at=at)
             await renewals.wake(connection, account_id)
             return await accounts.of_customer(connection, account_id)
+
+        return await self.database.run(work)
+
+    async def revoke(
+        self,
+        tenant_id: str,
+        account_id: str,
+        *,
+        name: str,
+        reason: str,
+        by: Actor,
+        idempotency: IdempotencyKey | None = None,
+    ) -> Money:
+        """Take back what is left of a grant, once; return how much that was.
+
+        Raises `NotFound` (account or grant), and billing_core's `GrantSpent`.
+        """
+        at = self.clock()
+
+        async def work(connection: AsyncConnection) -> Money:
+            await self._check(connection, tenant_id, account_id)
+            if idempotency is not None:
+                await keys.claim(connection, idempotency, subject=name, at=at)
+            try:
+                revoked = await bonus_grants.revoke(
+                    connection, self.ledger, account_id, name=name, reason=reason, at=at
+                )
+            except UnknownGrant as err:
+                raise NotFound("grant", name) from err
+            if not revoked.replayed:
+                told = {"grant": name, "amount": revoked.taken.format(), "currency": revoked.taken.currency}
+                await emit(connection, Event(EventType.BONUS_REVOKED, tenant_id, account_id, told), at=at)
+                audited = AuditEntry(by, "bonus.revoke", account_id, told, {"reason": reason})
+                await self.audit.write(connection, audited, at=at)
+            return revoked.taken
 
         return await self.database.run(work)
 

@@ -96,6 +96,27 @@ def bonus(
     say(f"{balance.bonus_available} of promotional credit")
 
 
+@app.command("revoke-bonus")
+def revoke_bonus(
+    account: AccountArgument,
+    grant: Annotated[str, typer.Option(help="The name of the grant.")],
+    reason: Annotated[str, typer.Option(help="For the statement and the audit trail.")],
+) -> None:
+    """Take back what is left of a grant of promotional credit.
+
+    Example: `dgw account revoke-bonus acc_01J… --grant autumn-2026 --reason "granted by mistake"`
+    """
+    from billing_core.bonus_grants import GrantSpent
+    from gateway.errors import NotFound
+
+    try:
+        taken = asyncio.run(_revoke_grant(account, grant, reason))
+    except (GrantSpent, NotFound) as err:
+        complain(str(err))
+        raise typer.Exit(Exit.FAILED) from err
+    say(f"{taken} taken back")
+
+
 @app.command()
 def statement(
     account: AccountArgument,
@@ -168,6 +189,16 @@ async def _grant(account_id: str, amount: str, grant: str, reason: str) -> "Cust
         return await services.bonus.grant(
             tenant_id, account_id, _money(amount, currency), name=grant, reason=reason, by=local_actor()
         )
+
+
+async def _revoke_grant(account_id: str, grant: str, reason: str) -> "Money":
+    from gateway.cli.runtime import local_actor, opened_services
+    from gateway.storage.accounts import tenant_of
+
+    async with opened_services() as services:
+        async with services.database.reading() as connection:
+            tenant_id = await tenant_of(connection, account_id)
+        return await services.bonus.revoke(tenant_id, account_id, name=grant, reason=reason, by=local_actor())
 
 
 async def _statement(account_id: str, limit: int, *, bonus: bool) -> "tuple[StatementLine, ...]":

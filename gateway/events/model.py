@@ -40,6 +40,7 @@ class EventType(StrEnum):
     PAYMENT_RECEIVED = "payment.received"
     PAYMENT_RETURNED = "payment.returned"
     BONUS_GRANTED = "bonus.granted"
+    BONUS_REVOKED = "bonus.revoked"
     ACCOUNT_ADJUSTED = "account.adjusted"
     ACCOUNT_SHORT_OF_FUNDS = "account.short_of_funds"
     DOCUMENT_ISSUED = "document.issued"

@@ -56,6 +56,7 @@ class RegistrySettings(Section):
     number that some registries know our money by.
 
     `adapter` is its name in the catalogue, None = that of the account; `options` are what that adapter alone knows.
+    `simulated`: nothing there is real, so that test keys may reach it.
     `epp` makes a registry of one that the catalogue does not know. Balances are in the registry's currency: below
     `balance_warn_below` people are told, below `balance_pause_below` nothing that costs money is sent any more.
     """
@@ -64,6 +65,7 @@ class RegistrySettings(Section):
     port: int = Field(ge=1, le=65535)
     user: str
     password: SecretStr
+    simulated: bool = False
     adapter: str | None = None
     transport: Literal["tls", "https"] = "tls"
     ca_file: Path | None = None
@@ -88,7 +90,7 @@ class PanelSettings(Section):
     each node. `customer_url` is where customers log in.
 
     `creation_patience_seconds`: how long the panel may go on making an account after its answer was lost.
-    `keep_dns`: when an account is removed, its DNS zone stays.
+    `keep_dns`: when an account is removed, its DNS zone stays. `simulated`: nothing there is real.
     """
 
     kind: str = "whm"
@@ -96,6 +98,7 @@ class PanelSettings(Section):
     customer_url: str | None = None
     user: str
     token: SecretStr
+    simulated: bool = False
     ca_file: Path | None = None
     calls_max: int = Field(default=4, ge=1)
     connect_timeout_seconds: float = Field(default=5, gt=0)

@@ -73,6 +73,12 @@ class Settings(Section):
     routes: Routes = Field(default_factory=dict)
     panels: dict[str, PanelSettings] = Field(default_factory=dict)
 
+    @property
+    def simulated(self) -> tuple[bool, ...]:
+        """Tell of each account that something may be bought through whether nothing there is real."""
+        registries = (each.simulated for each in self.registries.values())
+        return (*registries, *(each.simulated for each in self.panels.values()))
+
     @field_validator("routes")
     @classmethod
     def _name_zones(cls, routes: Routes) -> Routes:

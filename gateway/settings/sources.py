@@ -21,6 +21,7 @@ _PREFIX = "DGW_"
 _CONFIG_VARIABLE = "DGW_CONFIG"
 _NOT_SETTINGS = ("DGW_TEST_",)
 _OF_A_PANEL = ("kind", "url", "user", "token")
+_PLACE = ("host", "port", "url")
 _DEFAULT_FILE = Path("dgw.toml")
 
 Tree = dict[str, Any]
@@ -49,7 +50,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, config_file: Path | N
     if errors:
         raise SettingsError(errors)
     try:
-        settings = Settings.model_validate(_merge(simulated, merged))
+        settings = Settings.model_validate(_merge(_where_they_are(simulated, merged), merged))
     except ValidationError as err:
         raise SettingsError([_line(error) for error in err.errors(include_input=False, include_url=False)]) from None
     refusals = production_refusals(settings)
@@ -63,7 +64,8 @@ def production_refusals(settings: Settings) -> list[str]:
     if settings.env != "production":
         return []
     refused = {
-        "simulators: simulated registries are not for production": settings.simulators is not None,
+        "simulators: simulated registries are not for production": settings.simulators is not None
+        or any(settings.simulated),
         "database_url: production needs a PostgreSQL of its own": settings.database_url is None,
         "secret_key: production needs one that every node shares": settings.secret_key is None,
         "webhooks.allow_inner: production sends webhooks to public hosts alone": settings.webhooks.allow_inner,
@@ -132,7 +134,7 @@ def _from_simulators(ready_file: Any, errors: list[str]) -> tuple[Tree, dict[str
     try:
         ready = json.loads(Path(ready_file).read_text())
         registries = {name: _simulated_registry(facts) for name, facts in ready["registries"].items()}
-        panels = {name: {key: facts[key] for key in _OF_A_PANEL} for name, facts in ready.get("panels", {}).items()}
+        panels = {name: _simulated_panel(facts) for name, facts in ready.get("panels", {}).items()}
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as err:
         errors.append(f"simulators: {ready_file} is not a ready file: {_reason(err)}")
         return {}, {}
@@ -141,12 +143,31 @@ def _from_simulators(ready_file: Any, errors: list[str]) -> tuple[Tree, dict[str
     return tree, dict.fromkeys(_keys(tree), str(ready_file))
 
 
+def _simulated_panel(facts: Mapping[str, Any]) -> Tree:
+    return {"simulated": True} | {key: facts[key] for key in _OF_A_PANEL}
+
+
+def _where_they_are(simulated: Tree, above: Tree) -> Tree:
+    """An account that is reached elsewhere than at its simulator is simulated only if whoever moved it says so."""
+
+    def still(kind: str, name: str, account: Tree) -> Tree:
+        told = above.get(kind, {}).get(name, {})
+        moved = any(key in told and str(told[key]) != str(account.get(key)) for key in _PLACE)
+        return account | {"simulated": False} if moved else account
+
+    return simulated | {
+        kind: {name: still(kind, name, account) for name, account in simulated.get(kind, {}).items()}
+        for kind in ("registries", "panels")
+    }
+
+
 def _simulated_registry(facts: Mapping[str, Any]) -> Tree:
     ours = facts["users"][0]
     return {
         "host": facts["host"],
         "port": facts["port"],
         "transport": facts["transport"],
+        "simulated": True,
         "ca_file": facts["ca"],
         "user": ours["user"],
         "password": ours["password"],

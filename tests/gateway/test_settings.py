@@ -120,6 +120,24 @@ def test_what_is_configured_wins_over_the_simulators(elsewhere):
     assert (registry.sessions_max, registry.port) == (2, 7001)
 
 
+@pytest.mark.parametrize(
+    ("variables", "simulated"),
+    [
+        ({}, True),
+        ({"USER": "us"}, True),
+        ({"PORT": "7001"}, True),
+        ({"PORT": "700"}, False),
+        ({"HOST": "epp.example"}, False),
+        ({"HOST": "epp.example", "SIMULATED": "true"}, True),
+    ],
+    ids=str,
+)
+def test_account_that_was_moved_away_from_its_simulator_is_real(elsewhere, variables, simulated):
+    environ = {f"DGW_REGISTRIES__VERISIGN__{name}": value for name, value in variables.items()}
+    settings = load_settings({"DGW_SIMULATORS": str(a_ready_file(elsewhere)), **environ}).settings
+    assert settings.simulated == (simulated,)
+
+
 def test_ready_file_that_is_none_is_an_error(elsewhere):
     (elsewhere / "ready.json").write_text("[]")
     (error,) = errors_of({"DGW_SIMULATORS": "ready.json"})

@@ -74,6 +74,7 @@ def account(entry: dict[str, Any]) -> dict[str, str]:
     fields = {
         "HOST": entry["host"],
         "PORT": str(entry["port"]),
+        "SIMULATED": "true",
         "CA_FILE": entry["ca"],
         "USER": ours["user"],
         "PASSWORD": ours["password"],

@@ -118,6 +118,7 @@ def _settings(ready: Mapping[str, Any]) -> PanelSettings:
     """What was not made when it is looked for is never made, as these panels work."""
     return PanelSettings(
         kind=ready["kind"],
+        simulated=True,
         url=ready["url"],
         user=ready["user"],
         token=SecretStr(ready["token"]),

@@ -174,7 +174,9 @@ def service_settings(database_url: str, data_dir: Path, **http: Any) -> Settings
         renewals=RenewalSettings(funded_seconds=0.2),
         webhooks=WebhookSettings(concurrency=0),
         registries={
-            "fake": RegistrySettings(host="127.0.0.1", port=1, user="gw-main", password=SecretStr("canary-password"))
+            "fake": RegistrySettings(
+                host="127.0.0.1", port=1, user="gw-main", password=SecretStr("canary-password"), simulated=True
+            )
         },
     )
 

@@ -9,13 +9,30 @@ from billing_core.bonus import BonusRule
 from gateway.api.shapes.base import AnswerShape, RequestShape
 from gateway.api.shapes.money import MoneyShape, PositiveMoney
 
+GrantName = Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,100}$")]
+GrantReason = Annotated[str, Field(min_length=1, max_length=500)]
+
 
 class NewBonusShape(RequestShape):
     """`grant` is its name: a customer has it once. `reason` is for the statement and the audit trail."""
 
     amount: PositiveMoney
-    grant: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,100}$")]
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    grant: GrantName
+    reason: GrantReason
+
+
+class BonusRevocationShape(RequestShape):
+    """`grant` is the name of what is taken back; `reason` is for the statement and the audit trail."""
+
+    grant: GrantName
+    reason: GrantReason
+
+
+class RevokedBonusShape(AnswerShape):
+    """`amount` is what was left of the grant and is not there any more."""
+
+    grant: str
+    amount: MoneyShape
 
 
 class BonusShape(AnswerShape):

@@ -8,8 +8,7 @@ import pytest
 from gateway.api.routes import ENDPOINTS
 from gateway.audit import Actor
 from gateway.auth.scopes import Scope
-from gateway.clock import utc_now
-from gateway.keys import ISSUER, KEYS
+from gateway.keys import ISSUER
 from tests.support.office import eventually
 
 
@@ -121,17 +120,3 @@ async def test_credit_limit_takes_the_operators_scope(service):
     limit = {"currency": "UAH", "credit_limit": {"amount": "100.00", "currency": "UAH"}}
     answer = await panel.post("/v1/accounts", limit)
     assert (answer.status, answer.code) == (403, "scope_missing")
-
-
-async def test_test_keys_open_nothing_in_production(service, panel):
-    from gateway.auth.authenticator import Authenticator, Unauthenticated
-
-    production = Authenticator(service.gateway.app[KEYS], utc_now, test_keys=False)
-    with pytest.raises(Unauthenticated):
-        await production.authenticate(_request_with(panel.token))
-
-
-def _request_with(token):
-    from aiohttp.test_utils import make_mocked_request
-
-    return make_mocked_request("GET", "/", headers={"Authorization": f"Bearer {token}"})

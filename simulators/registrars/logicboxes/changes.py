@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from simulators.periods import add_years
 from simulators.registrars.logicboxes import facts
 from simulators.registrars.logicboxes.queue import Effect, Price
-from simulators.registrars.logicboxes.refusals import error
+from simulators.registrars.logicboxes.refusals import error, missing
 from simulators.registrars.logicboxes.registration import check_contacts, check_invoice, contact_ids, product_of
 from simulators.registrars.logicboxes.request import Request
 
@@ -14,7 +14,8 @@ from simulators.registrars.logicboxes.request import Request
 def renew(request: Request) -> object:
     order, years = request.active_order(), request.number("years")
     check_invoice(request)
-    request.flag("auto-renew")
+    if request.switches.auto_renew_required or request.call.first("auto-renew"):
+        request.flag("auto-renew")
     expected, ends_at = request.number("exp-date"), order.ends_at
     if ends_at is None or (request.switches.expiry_guard and expected != int(ends_at.timestamp())):
         raise error("Invalid exp-date: it is not the current expiry of the order")
@@ -137,6 +138,28 @@ def modify_auth_code(request: Request) -> object:
     return _submit(request, "ModAuthCode", done)
 
 
+def add_dnssec(request: Request) -> object:
+    order, record = request.active_order(), _dnssec(request)
+    if record in order.dnssec:
+        raise error("This DNSSEC record already exists")
+
+    def done(_at: datetime) -> None:
+        order.dnssec = [*order.dnssec, record]
+
+    return _submit(request, "AddDnssec", done)
+
+
+def drop_dnssec(request: Request) -> object:
+    order, record = request.active_order(), _dnssec(request)
+    if record not in order.dnssec:
+        raise error("Invalid DNSSEC record: it is not there")
+
+    def done(_at: datetime) -> None:
+        order.dnssec = [each for each in order.dnssec if each != record]
+
+    return _submit(request, "DelDnssec", done)
+
+
 def lock(request: Request) -> object:
     return _theft_protection(request, on=True)
 
@@ -193,6 +216,14 @@ def _theft_protection(request: Request, *, on: bool) -> object:
         order.theft_protected = on
 
     return _submit(request, "ModTheftProtection", done)
+
+
+def _dnssec(request: Request) -> dict[str, str]:
+    record = request.attributes()
+    for name in ("keytag", "algorithm", "digesttype", "digest"):
+        if not record.get(name):
+            raise missing(name)
+    return record
 
 
 def _submit(request: Request, kind: str, done: Effect) -> object:

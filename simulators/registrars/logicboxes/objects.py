@@ -46,6 +46,7 @@ class Order:
     privacy_bought: bool = False
     verification: str = "Verified"
     hosts: dict[str, list[str]] = field(default_factory=dict)
+    dnssec: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -112,6 +112,7 @@ class Outside:
             "expires_at": None if order.ends_at is None else timestamp(order.ends_at),
             "nameservers": order.nameservers,
             "hosts": order.hosts,
+            "dnssec": order.dnssec,
             "contacts": order.contacts,
             "locked": order.theft_protected,
             "privacy": order.privacy,

@@ -72,6 +72,14 @@ def contact_details(request: Request) -> dict[str, Any]:
     return contact_view(contact)
 
 
+def default_contacts(request: Request) -> dict[str, Any]:
+    """The customer's first contact of the type, for every role; it is made of the customer where there is none."""
+    customer, kind = own_customer(request), request.text("type")
+    mine = (each for each in request.state.contacts.values() if each.customer == customer.id and each.kind == kind)
+    found = next(mine, None) or _of_customer(request, customer, kind)
+    return {kind: dict.fromkeys(("registrant", "admin", "tech", "billing"), found.id)}
+
+
 def search_contacts(request: Request) -> dict[str, Any]:
     customer, email = own_customer(request), request.call.first("email")
     found = [
@@ -132,6 +140,13 @@ def _by_username(request: Request, username: str) -> Customer | None:
 
 def _customer(customer: Customer) -> dict[str, Any]:
     return {"customerid": customer.id, "username": customer.username, "name": customer.fields["name"]}
+
+
+def _of_customer(request: Request, customer: Customer, kind: str) -> Contact:
+    fields = dict.fromkeys(_LINES, "") | customer.fields | {"email": customer.username}
+    contact = Contact(request.state.number(), customer.id, kind, fields)
+    request.state.contacts[contact.id] = contact
+    return contact
 
 
 def _customer_row(request: Request, customer: Customer) -> dict[str, Any]:

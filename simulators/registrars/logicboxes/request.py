@@ -1,5 +1,6 @@
 """One call as the platform reads it: who calls, and parameters of which a missing one is refused by name."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +35,11 @@ class Request:
         if not values:
             raise missing(name)
         return values
+
+    def attributes(self) -> dict[str, str]:
+        """Return what comes as `attr-name1`, `attr-value1` and so on."""
+        numbers = itertools.takewhile(lambda number: self.call.first(f"attr-name{number}"), itertools.count(1))
+        return {self.call.first(f"attr-name{each}"): self.call.first(f"attr-value{each}") for each in numbers}
 
     def number(self, name: str) -> int:
         value = self.text(name)

@@ -13,6 +13,7 @@ READS: Mapping[str, Handler] = {
     "customers/details-by-id": people.customer_by_id,
     "contacts/details": people.contact_details,
     "contacts/search": people.search_contacts,
+    "contacts/default": people.default_contacts,
     "domains/available": queries.available,
     "domains/v5/suggest-names": suggesting.suggest_names,
     "domains/validate-transfer": registration.validate_transfer,
@@ -47,6 +48,8 @@ WRITES: Mapping[str, Handler] = {
     "domains/modify-cns-ip": changes.move_host,
     "domains/delete-cns-ip": changes.drop_host,
     "domains/modify-contact": changes.modify_contacts,
+    "domains/add-dnssec": changes.add_dnssec,
+    "domains/del-dnssec": changes.drop_dnssec,
     "domains/modify-auth-code": changes.modify_auth_code,
     "domains/enable-theft-protection": changes.lock,
     "domains/disable-theft-protection": changes.unlock,
@@ -55,3 +58,6 @@ WRITES: Mapping[str, Handler] = {
     "orders/suspend": changes.suspend,
     "orders/unsuspend": changes.unsuspend,
 }
+
+ANY_METHOD = frozenset({"contacts/default"})
+"""Reads that clients in use send as POST too."""

@@ -48,7 +48,8 @@ class LogicBoxes:
         handlers = routes.READS if reads else routes.WRITES
         if match is None or match["command"] not in handlers:
             return Answered(Reply(404, b"Not Found", "text/plain"))
-        if call.method != ("GET" if reads else "POST"):
+        any_method = match["command"] in routes.ANY_METHOD
+        if call.method != ("GET" if reads else "POST") and not any_method:
             return Answered(Reply(405, b"Method Not Allowed", "text/plain"))
         actions = len(self._state.actions)
         try:

@@ -69,7 +69,9 @@ def _kinds(schema):
 
 
 def _route(call):
-    for template, methods in DOCUMENT["paths"].items():
+    """Yield the operations at the call's address; one of its own hides those with parameters."""
+    own = {call.path: DOCUMENT["paths"][call.path]} if call.path in DOCUMENT["paths"] else DOCUMENT["paths"]
+    for template, methods in own.items():
         pattern = re.sub(r"\\\{\w+\\\}", r"[^/.]+", re.escape(template))
         if re.fullmatch(pattern, call.path) and call.method.lower() in methods:
             yield methods[call.method.lower()]

@@ -258,3 +258,40 @@ def test_names_like_some_words_are_suggested(
     found = client.read("domains/v5/suggest-names", *asked).document
     assert list(found) == names
     assert all({"status", "score", "spin", "in_ga"} == each.keys() for each in found.values())
+
+
+def test_a_customers_default_contact_is_there_from_the_beginning(client: LogicBoxesReseller) -> None:
+    customer = client.customer()
+    asked = (("customer-id", customer), ("type", "Contact"))
+    found = client.read("contacts/default", *asked).document["Contact"]
+    assert len(set(found.values())) == 1
+    assert client.write("contacts/default", *asked).document["Contact"] == found
+    assert client.order(NAME, customer, found["registrant"]).document["status"] == "Success"
+
+
+@pytest.mark.parametrize("required", [False, True])
+def test_a_renewal_may_have_to_say_whether_the_platform_renews(
+    client: LogicBoxesReseller, control: ControlClient, required: bool
+) -> None:
+    order = registered(client)
+    control.switch(auto_renew_required=required)
+    ends_at = str(details(client, order)["endtime"])
+    wanted = (("order-id", order), ("years", "1"), ("exp-date", ends_at), ("invoice-option", "NoInvoice"))
+    assert (client.write("domains/renew", *wanted).document["status"] == "Success") is not required
+    said = client.write("domains/renew", *wanted, ("auto-renew", "false")).document["status"]
+    assert (said == "Success") is required
+
+
+def test_keys_of_a_zone_are_added_once_and_removed(client: LogicBoxesReseller, control: ControlClient) -> None:
+    order = registered(client)
+    record = {"keytag": "12345", "algorithm": "13", "digesttype": "2", "digest": "AB" * 32}
+    names = [(f"attr-name{at}", name) for at, name in enumerate(record, start=1)]
+    values = [(f"attr-value{at}", value) for at, value in enumerate(record.values(), start=1)]
+    wanted = (("order-id", order), *names, *values)
+    assert client.write("domains/add-dnssec", *wanted).document["status"] == "Success"
+    assert control.objects()["domains"][NAME]["dnssec"] == [record]
+    assert client.write("domains/add-dnssec", *wanted).document["status"] == "ERROR"
+    assert client.write("domains/del-dnssec", *wanted).document["status"] == "Success"
+    assert client.write("domains/del-dnssec", *wanted).document["status"] == "ERROR"
+    assert client.write("domains/add-dnssec", *wanted[:-1]).document["status"] == "ERROR"
+    assert control.objects()["domains"][NAME]["dnssec"] == []

@@ -38,6 +38,7 @@ _WORDS = {
     "plan_too_small": _("More is used than the new plan allows. Free some space first."),
     "promo_code_refused": _("This promo code cannot be used here."),
     "promo_codes_exhausted": _("Too many unknown promo codes. Try again in an hour."),
+    "period_not_over": _("This period is not over yet: documents are made of time that has passed."),
     "nothing_to_issue": _("There was nothing in this period that a document could be made of."),
     "document_overlap": _("There is a document for this period already."),
     "seller_unknown": _("Documents are not issued here yet."),
@@ -62,4 +63,5 @@ _NOTHING = _("This is not possible now.")
 def words_of(problem: Problem, language: str) -> str:
     """Return the sentence; for a problem without one of its own, that it is our fault or that it cannot be."""
     fallback = _ANYTHING if problem.kind.status >= 500 else _NOTHING
-    return translations(language).gettext(_WORDS.get(problem.kind.code, fallback))
+    codes = (*(error.code for error in problem.errors if not error.pointer), problem.kind.code)
+    return translations(language).gettext(next((_WORDS[code] for code in codes if code in _WORDS), fallback))

@@ -4,6 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
+from billing_core.business_calendar import Month, business_date
 from gateway.api import documents as api
 from gateway.api.contracts import accept_contract, read_contract
 from gateway.api.profiles import read_profile
@@ -21,7 +22,7 @@ async def documents(scene: Scene) -> web.Response:
         documents=(await scene.api.get(api.list_documents, scene.account_id, limit="100"))["items"],
         profile=await _profile(scene),
         contract=await _contract(scene),
-        month=scene.site.clock().strftime("%Y-%m"),
+        month=str(Month.of(business_date(scene.site.clock())).previous),
     )
 
 

@@ -3,6 +3,7 @@ import pytest
 
 from gateway.keys import SERVICES
 from gateway.settings.site import SiteSettings
+from tests.gateway.web.chromium import a_browser
 from tests.support.browser import Browser
 from tests.support.panel import a_service, service_settings
 
@@ -38,3 +39,9 @@ async def customer(service, panel, stranger):
     page = await stranger.send("/sign-in", email=EMAIL, password=PASSWORD)
     assert page.url.endswith("/panel"), page.words
     return stranger
+
+
+@pytest.fixture
+async def browser():
+    async with a_browser() as chromium:
+        yield chromium

@@ -1,18 +1,16 @@
 """The pages in Chromium: nothing is refused by its policy, everything has a name, nothing is wider than the screen."""
 
-import os
-import shutil
 from collections.abc import Iterable
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 from yarl import URL
 
 from gateway.keys import SERVICES
 from gateway.people import Realm, Role
+from tests.gateway.web.chromium import sign_in
 from tests.gateway.web.conftest import EMAIL, PASSWORD
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PLACES = ("", "/services", "/domains/example.test", "/search?q=example", "/order/free.test", "/hosting", "/money")
 MORE_PLACES = ("/documents", "/partner", "/settings")
 CONSOLE_PLACES = ("", "/registries/fake", "/operations", "/customers", "/renewals", "/differences", "/audit")
@@ -22,27 +20,6 @@ NAMELESS = """() => [...document.querySelectorAll("input:not([type=hidden]), sel
     .filter(each => !each.labels?.length && !each.textContent.trim() && !each.getAttribute("aria-label"))
     .map(each => each.outerHTML)"""
 TOO_WIDE = "() => document.documentElement.scrollWidth > window.innerWidth"
-
-
-@pytest.fixture
-async def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing")
-        pytest.skip("Chromium is not installed")
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        await chromium.close()
-
-
-async def sign_in(page: Page, home: str, email: str = EMAIL, password: str = PASSWORD) -> None:
-    await page.goto(f"{home}/sign-in")
-    await page.keyboard.type(email)  # the field has the focus
-    await page.keyboard.press("Tab")
-    await page.keyboard.type(password)
-    await page.keyboard.press("Enter")
-    await page.wait_for_url(home)
 
 
 async def complaints(page: Page, home: str, places: Iterable[str]) -> list[str]:
@@ -63,7 +40,7 @@ async def complaints(page: Page, home: str, places: Iterable[str]) -> list[str]:
 async def test_f083_every_page_is_clean_in_a_browser(customer, panel, browser):
     await panel.register("example.test")
     page = await browser.new_page(viewport=PHONE, locale="uk-UA")
-    await sign_in(page, f"{customer.url}/panel")
+    await sign_in(page, f"{customer.url}/panel", EMAIL, PASSWORD)
     assert await complaints(page, f"{customer.url}/panel", (*PLACES, *MORE_PLACES)) == []
 
 
@@ -85,7 +62,7 @@ async def test_f083_every_page_of_the_console_is_clean_in_a_browser(service, pan
 async def test_a_double_click_renews_once(customer, panel, browser):
     await panel.register("example.test")
     page = await browser.new_page()
-    await sign_in(page, f"{customer.url}/panel")
+    await sign_in(page, f"{customer.url}/panel", EMAIL, PASSWORD)
     await page.goto(f"{customer.url}/panel/domains/example.test")
     await page.locator(".terms button").first.dblclick()
     await page.wait_for_url("**/example.test?done=renewed")

@@ -34,6 +34,7 @@ from gateway.events.feed import EventFeed
 from gateway.hosting import orders as hosting_orders
 from gateway.hosting.build import Hosting, build_hosting
 from gateway.hosting.records import HostingRecords
+from gateway.hosts.service import HostService
 from gateway.life.hosting import HostingLife
 from gateway.life.registry_years import RegistryYears
 from gateway.links.circuits import Circuits
@@ -98,6 +99,7 @@ class Services:
     suggestions: Suggestions
     letters: Letters
     contacts: Contacts
+    hosts: HostService
     adopter: Adopter
     restoring: RestorePrices
     accounts: AccountService
@@ -259,6 +261,7 @@ def build_services(
         suggestions=Suggestions(registries, domains),
         letters=Letters(registries, clock),
         contacts=build_contacts(database, registries, engine.audit, clock=clock),
+        hosts=HostService(database, registries),
         adopter=Adopter(database, registries, engine.audit, settings.reconciliation.names_per_second, clock),
         restoring=RestorePrices(database, prices, premium, clock),
         accounts=accounts,

@@ -3,15 +3,14 @@
 from typing import Annotated
 
 from aiohttp import web
-from pydantic import Field, IPvAnyAddress
+from pydantic import Field
 
 from adapters.model import DomainName
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
 from gateway.api.orders import CHANGE_PROBLEMS, CHANGED, OrderShape, place
-from gateway.api.shapes.base import Name
 from gateway.api.shapes.dnssec import DsRecordShape, KeyRecordShape
 from gateway.auth.scopes import Scope
-from gateway.operations.requests import DnssecRequest, HostRequest, LockRequest, PrivacyRequest
+from gateway.operations.requests import DnssecRequest, LockRequest, PrivacyRequest
 
 
 class LockShape(OrderShape):
@@ -30,13 +29,6 @@ class DnssecShape(OrderShape):
     """The whole set, of one kind or the other as the zone takes it; empty = not signed."""
 
     records: Annotated[list[DsRecordShape | KeyRecordShape], Field(max_length=20)]
-
-
-class HostShape(OrderShape):
-    """The whole set of addresses; `new_name` renames the host."""
-
-    addresses: Annotated[list[IPvAnyAddress], Field(min_length=1, max_length=50)]
-    new_name: Name | None = None
 
 
 @endpoint(
@@ -91,41 +83,8 @@ async def set_dnssec(call: Call[DnssecShape, NoQuery]) -> web.Response:
     return await place(call, DnssecRequest(_name(call), records))
 
 
-@endpoint(
-    "PUT",
-    "/v1/domains/{name}/hosts/{host}",
-    summary="Create or change a host below a domain",
-    scope=Scope.DOMAINS_WRITE,
-    body=HostShape,
-    answers=CHANGED,
-    problems=(*CHANGE_PROBLEMS, "invalid_nameserver"),
-    example={"addresses": ["93.184.216.34"]},
-    key=KeyRule.ACCEPTED,
-    waits=True,
-)
-async def set_host(call: Call[HostShape, NoQuery]) -> web.Response:
-    """A host with addresses (glue) can serve any domain of its registry."""
-    host = DomainName.parse(call.path("host"))
-    return await place(call, HostRequest(_name(call), host, tuple(call.body.addresses), call.body.new_name))
-
-
-@endpoint(
-    "DELETE",
-    "/v1/domains/{name}/hosts/{host}",
-    summary="Delete a host below a domain",
-    scope=Scope.DOMAINS_WRITE,
-    answers=CHANGED,
-    problems=(*CHANGE_PROBLEMS, "invalid_nameserver", "validation_failed"),
-    key=KeyRule.ACCEPTED,
-    waits=True,
-)
-async def delete_host(call: Call[None, NoQuery]) -> web.Response:
-    """Refused by the registry while a domain has it among its name servers."""
-    return await place(call, HostRequest(_name(call), DomainName.parse(call.path("host")), None))
-
-
 def _name(call: Call[OrderShape, NoQuery] | Call[None, NoQuery]) -> DomainName:
     return DomainName.parse(call.path("name"))
 
 
-ENDPOINTS: tuple[Endpoint, ...] = (set_lock, set_privacy, set_dnssec, set_host, delete_host)
+ENDPOINTS: tuple[Endpoint, ...] = (set_lock, set_privacy, set_dnssec)

@@ -29,7 +29,7 @@ from gateway.operations.claim import Claim
 from gateway.operations.payload import nameservers_of
 from gateway.operations.secure_records import records_json
 from gateway.operations.transfers import record_transfer
-from gateway.storage import domains
+from gateway.storage import domains, hosts
 from gateway.storage.domains import NewDomain
 
 
@@ -42,7 +42,7 @@ async def record_all(connection: AsyncConnection, made: Sequence[tuple[Claim, Ef
             await record(connection, claim, effect, at)
 
 
-async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: datetime) -> None:  # noqa: C901, PLR0912 - one case an effect
+async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: datetime) -> None:  # noqa: C901 - one case an effect
     """Write what the registry holds now; `at` is when we heard of it."""
     name = claim.domain
     match effect:
@@ -53,14 +53,15 @@ async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: 
         case NameserversSet():
             ordered = nameservers_of(claim.payload["nameservers"])
             await domains.set_nameservers(connection, name, ordered, at=at)
+            below = [server for server in ordered if server.addresses and server.host.is_below(name)]
+            await hosts.keep(connection, name, below, at=at)
         case Transferred():
             await record_transfer(connection, claim, effect, at)
         case Restored():
             await domains.mark_restored(connection, name, effect.expires_at, at=at)
-        case Deleted(restorable=True):
-            await domains.mark_deleted(connection, name, at=at)
         case Deleted():
-            await domains.let_go(connection, name, at=at)
+            await hosts.forget(connection, name)  # a registry deletes no name with hosts below it
+            await (domains.mark_deleted if effect.restorable else domains.let_go)(connection, name, at=at)
         case ContactsSet():
             ids = claim.payload.get("contact_ids", {})
             await domains.set_contacts(connection, name, claim.payload["contacts"], ids, at=at)
@@ -97,10 +98,14 @@ def _registered(claim: Claim, effect: Registered, at: datetime) -> NewDomain:
 
 
 async def _follow_host(connection: AsyncConnection, claim: Claim, effect: HostSet, at: datetime) -> None:
+    before = DomainName(claim.payload["host"])
+    if effect.host != before:
+        await hosts.forget(connection, claim.domain, before)
     if effect.host is None:
         return  # a registry deletes no host that a domain uses
     (now,) = nameservers_of([{"host": effect.host.ascii, "addresses": claim.payload["addresses"] or ()}])
-    await domains.set_glue(connection, claim.domain, DomainName(claim.payload["host"]), now, at=at)
+    await hosts.keep(connection, claim.domain, [now], at=at)
+    await domains.set_glue(connection, claim.domain, before, now, at=at)
 
 
 def result_of(effect: Effect) -> dict[str, Any]:  # noqa: C901, PLR0911 - one case an effect

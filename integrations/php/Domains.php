@@ -131,14 +131,14 @@ final class Domains
         $this->gateway->ask(self::path($name) . '/verification/resend');
     }
 
-    public function setHost(string $name, string $host, string $address): void
+    public function setHost(string $host, string $address): void
     {
-        self::done($this->gateway->set('PUT', self::host($name, $host), ['addresses' => [$address]]));
+        self::done($this->gateway->set('PUT', self::host($host), ['addresses' => [$address]]));
     }
 
-    public function deleteHost(string $name, string $host): void
+    public function deleteHost(string $host): void
     {
-        self::done($this->gateway->set('DELETE', self::host($name, $host)));
+        self::done($this->gateway->set('DELETE', self::host($host)));
     }
 
     /** Return the code of today (UTC): asked for again on the same day, it is the same. */
@@ -198,9 +198,9 @@ final class Domains
         return '/v1/domains/' . rawurlencode($name);
     }
 
-    private static function host(string $name, string $host): string
+    private static function host(string $host): string
     {
-        return self::path($name) . '/hosts/' . rawurlencode($host);
+        return '/v1/hosts/' . rawurlencode($host);
     }
 
     /**

@@ -91,7 +91,7 @@ async def test_its_limits_and_models_are_the_described_ones(buyer: Customer) -> 
     assert (too_many.status, too_many.pointers) == (422, ["/contacts/tech"])
     idn = await panel.post("/v1/domains", {**order, "name": "кіт.org"})
     assert idn.status == 201, idn.body
-    host = f"/v1/domains/{idn.body['name']}/hosts/ns1.{idn.body['name']}"
+    host = f"/v1/hosts/ns1.{idn.body['name']}"
     assert (await panel.call("PUT", host, {"addresses": ["93.184.216.34"]})).code == "not_supported"
     (registry,) = (await panel.get("/v1/registries")).body["items"]
     assert registry["capabilities"]["hosts"]["support"] == "unsupported"

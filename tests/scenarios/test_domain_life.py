@@ -212,13 +212,13 @@ async def _serve_from_below(customer: Customer, family: Family, name: str) -> No
     """A host below the domain: made, used, moved, and not to be deleted while it is used."""
     panel, path = customer.panel, f"/v1/domains/{name}"
     own = {"host": f"ns1.{name}", "addresses": ["93.184.216.34"]}
-    made = await panel.call("PUT", f"{path}/hosts/ns1.{name}", {"addresses": own["addresses"]})
+    made = await panel.call("PUT", f"/v1/hosts/ns1.{name}", {"addresses": own["addresses"]})
     assert made.status == 200, made.body
     used = await panel.call("PUT", f"{path}/nameservers", {"nameservers": [NAMESERVERS[0], own]})
     assert used.status == 200, used.body
-    in_use = await panel.call("DELETE", f"{path}/hosts/ns1.{name}")
+    in_use = await panel.call("DELETE", f"/v1/hosts/ns1.{name}")
     assert (in_use.status, in_use.code) == (409, "in_use"), in_use.body
-    moved = await panel.call("PUT", f"{path}/hosts/ns1.{name}", {"addresses": ["93.184.216.35"]})
+    moved = await panel.call("PUT", f"/v1/hosts/ns1.{name}", {"addresses": ["93.184.216.35"]})
     assert moved.status == 200, moved.body
     host = customer.world.control(family).objects()["hosts"][f"ns1.{name}"]
     assert host["addresses"] == [{"ip": "v4", "address": "93.184.216.35"}]

@@ -23,7 +23,7 @@ CHANGES = {
     "suspension": ("POST", "/suspend", None),
     "dnssec": ("PUT", "/dnssec", {"records": [DIGEST]}),
     "auth_code": ("POST", "/auth-code", None),
-    "hosts": ("PUT", "/hosts/ns1.example.test", GLUE),
+    "hosts": ("PUT", "/v1/hosts/ns1.example.test", GLUE),
     "delete": ("DELETE", "?confirm=example.test", None),
 }
 
@@ -42,7 +42,7 @@ def theirs(service):
 
 def change(panel, kind, *, key="k", **wanted):
     method, path, body = CHANGES[kind]
-    return panel.call(method, OWNED + path, wanted or body, key=key)
+    return panel.call(method, path if path.startswith("/v1") else OWNED + path, wanted or body, key=key)
 
 
 async def ended(panel, where):
@@ -103,7 +103,7 @@ async def test_auth_code_is_told_by_the_answer_alone(service, owner):
 
 async def test_host_is_deleted(service, owner):
     await change(owner, "hosts")
-    answer = await owner.call("DELETE", f"{OWNED}/hosts/ns1.example.test", key="k2")
+    answer = await owner.call("DELETE", "/v1/hosts/ns1.example.test", key="k2")
     assert answer.status == 200
     assert not service.registry.domains[NAME].hosts
 
@@ -137,9 +137,10 @@ BAD = {
     "lock that is no truth value": ("PUT", f"{OWNED}/lock", {"locked": "yes"}, "/locked"),
     "contacts without the holder": ("PUT", f"{OWNED}/contacts", {"contacts": {}}, "/contacts/registrant"),
     "digest of a wrong length": ("PUT", f"{OWNED}/dnssec", {"records": [{**DIGEST, "digest": "ab"}]}, "/records/0"),
-    "host elsewhere": ("PUT", f"{OWNED}/hosts/ns1.other.test", GLUE, "/host"),
-    "host without addresses": ("PUT", f"{OWNED}/hosts/ns1.example.test", {"addresses": []}, "/addresses"),
-    "private address": ("PUT", f"{OWNED}/hosts/ns1.example.test", {"addresses": ["10.0.0.1"]}, "/addresses/0"),
+    "renamed to elsewhere": ("PUT", "/v1/hosts/ns1.example.test", {**GLUE, "new_name": "ns1.other.test"}, "/new_name"),
+    "host with nothing to change": ("PUT", "/v1/hosts/ns1.example.test", {}, ""),
+    "host without addresses": ("PUT", "/v1/hosts/ns1.example.test", {"addresses": []}, "/addresses"),
+    "private address": ("PUT", "/v1/hosts/ns1.example.test", {"addresses": ["10.0.0.1"]}, "/addresses/0"),
     "transfer without a code": ("POST", "/v1/transfers", {"name": "other.test"}, "/auth_code"),
     "transfer in a zone of nobody": ("POST", "/v1/transfers", {**TRANSFER, "name": "name.zz"}, "/name"),
     "transfer for years that it cannot add": (
@@ -229,8 +230,17 @@ async def test_our_word_on_a_transfer_away(service, owner, word, state):
     answer = await owner.post(f"{OWNED}/transfer/{word}", None)
     assert (answer.status, answer.body["result"]["state"]) == (200, state)
     assert (await owner.get(OWNED)).status == (404 if word == "approve" else 200)
-    told = [event["type"] for event in (await owner.get("/v1/events")).body["items"]]
-    assert ("domain.transferred_away" in told) is (word == "approve")
+
+
+async def test_a_transfer_away_is_told(service, owner):
+    service.registry.ask_for("example.test")
+    await owner.post(f"{OWNED}/transfer/approve", None)
+
+    async def told():
+        events = (await owner.get("/v1/events")).body["items"]
+        return "domain.transferred_away" in [event["type"] for event in events]
+
+    assert await eventually(told)
 
 
 async def test_operation_is_cancelled_while_nothing_was_sent(service, owner):

@@ -20,7 +20,7 @@ async def _call_all(panel, **values):
     """Call every endpoint with ids of somebody's and a body that is right."""
     for endpoint in ENDPOINTS:
         body = dict(endpoint.example) if endpoint.example is not None else None
-        key = "tenancy" if endpoint.method == "POST" else None
+        key = f"tenancy {endpoint.operation_id}" if endpoint.method == "POST" else None
         ids = {**values, "id": values["operation"] if "/operations" in endpoint.path else values["account"]}
         yield endpoint, await panel.call(endpoint.method, _filled(endpoint.path, **ids), body, key=key)
 

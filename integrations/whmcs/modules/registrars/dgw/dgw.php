@@ -163,7 +163,6 @@ function dgw_GetEPPCode(array $params): array
 function dgw_RegisterNameserver(array $params): array
 {
     return dgw_answer($params, static fn (Domains $domains, Params $given) => $domains->setHost(
-        $given->name(),
         $given->text('nameserver'),
         $given->text('ipaddress'),
     ));
@@ -172,7 +171,6 @@ function dgw_RegisterNameserver(array $params): array
 function dgw_ModifyNameserver(array $params): array
 {
     return dgw_answer($params, static fn (Domains $domains, Params $given) => $domains->setHost(
-        $given->name(),
         $given->text('nameserver'),
         $given->text('newipaddress'),
     ));
@@ -181,7 +179,6 @@ function dgw_ModifyNameserver(array $params): array
 function dgw_DeleteNameserver(array $params): array
 {
     return dgw_answer($params, static fn (Domains $domains, Params $given) => $domains->deleteHost(
-        $given->name(),
         $given->text('nameserver'),
     ));
 }

@@ -105,6 +105,7 @@ class Gateway:
     balance = _one(accounts.balance)
     statement = _all(accounts.statement)
     forecast = _one(accounts.forecast)
+    notices = _all(accounts.notices)
     credit = _one(accounts.credit)
     start_deposit = _one(accounts.start_deposit)
     deposit = _one(accounts.deposit)

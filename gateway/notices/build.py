@@ -20,6 +20,7 @@ from gateway.notices.service import Notices
 from gateway.notices.shortage import ShortageNotices
 from gateway.notices.subjects import Subjects
 from gateway.notices.telling import Policy, Telling
+from gateway.notices.told import ToldNotices
 from gateway.settings import Settings
 from gateway.workers.jobs import Job
 
@@ -31,6 +32,7 @@ class NoticeWork:
     notices: Notices
     shortage: ShortageNotices
     dearer: DearerNotices
+    told: ToldNotices
     mail: MailSender | None
     every: timedelta
     mail_every: timedelta
@@ -62,6 +64,7 @@ def build_notices(
         Notices(database, obligations, telling, clock, observer or NobodyNotices()),
         ShortageNotices(database, policy, clock),
         DearerNotices(database, policy, clock),
+        ToldNotices(database),
         None if settings.mail.host is None else sender,
         timedelta(seconds=settings.notices.every_seconds),
         timedelta(seconds=settings.mail.every_seconds),

@@ -64,3 +64,21 @@ class Addressee:
     price_list: str
     email: str | None
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNotice:
+    """`kind` is that of the notice, or `shortage` of money: then `price` is what was missing.
+
+    `mail` None = not by mail; `forgotten` = by one that is kept no longer. `place` is its position in the list.
+    """
+
+    kind: str
+    told_on: date
+    subject_id: str | None
+    title: str | None
+    ends_on: date | None
+    days_before: int | None
+    price: Money | None
+    mail: str | None
+    place: str

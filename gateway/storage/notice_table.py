@@ -40,6 +40,7 @@ notices = Table(
     CheckConstraint("(state = 'told') = (told_on IS NOT NULL AND late IS NOT NULL)", name="told"),
     CheckConstraint("(state = 'open') = (settled_at IS NULL)", name="settled"),
     Index("ix_notices_open", "account_id", "due_on", postgresql_where=text("state = 'open'")),
+    Index("ix_notices_told", "account_id", "told_on", postgresql_where=text("state = 'told'")),
     Index("ix_notices_due", "due_on", postgresql_where=text("state = 'open'")),
 )
 

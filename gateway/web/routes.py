@@ -24,6 +24,7 @@ from gateway.web.panel.documents import DOCUMENTS
 from gateway.web.panel.domains import DOMAINS
 from gateway.web.panel.hosting import HOSTING
 from gateway.web.panel.money import MONEY
+from gateway.web.panel.notices import NOTICES
 from gateway.web.panel.overview import OVERVIEW
 from gateway.web.panel.partner import PARTNER
 from gateway.web.panel.portfolio import PORTFOLIO
@@ -54,6 +55,7 @@ PANEL_PAGES: tuple[Page, ...] = (
     *MONEY,
     *DOCUMENTS,
     *PARTNER,
+    *NOTICES,
     *SETTINGS_PAGES,
     nothing_here,
 )

@@ -27,6 +27,19 @@ class Balance(Shape):
     bonus_held: Money
 
 
+class Notice(Shape):
+    """What the customer was told; `mail` None = not by mail."""
+
+    kind: str
+    told_on: date
+    subject: str | None
+    title: str | None
+    ends_on: date | None
+    days_before: int | None
+    price: Money | None
+    mail: str | None
+
+
 class StatementLine(Shape):
     """One posting; `reference` names the operation or payment that it explains."""
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from gateway.client.answers.accounts import Account, Balance, Deposit, Document, Forecast, StatementLine
+from gateway.client.answers.accounts import Account, Balance, Deposit, Document, Forecast, Notice, StatementLine
 from gateway.client.answers.base import Money, Page
 from gateway.client.call import Answer, Call, address, given, shaped
 
@@ -31,6 +31,11 @@ def statement(account_id: str) -> Call[Page[StatementLine]]:
 
 def forecast(account_id: str) -> Call[Forecast]:
     return Call("GET", address("accounts", account_id, "forecast"), shaped(Forecast))
+
+
+def notices(account_id: str) -> Call[Page[Notice]]:
+    """What the customer was told, the newest day first."""
+    return Call("GET", address("accounts", account_id, "notices"), shaped(Page[Notice]))
 
 
 def credit(

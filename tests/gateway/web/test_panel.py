@@ -22,6 +22,7 @@ PLACES = (
     "/money",
     "/documents",
     "/partner",
+    "/notices",
     "/settings",
 )
 

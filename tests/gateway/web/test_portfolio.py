@@ -1,10 +1,14 @@
 """A customer with much: lists by pages, search, several renewals at once, prices with a promo code."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from billing_core.discounts import promo_codes
+from billing_core.notices import NoticeDay, NoticeKind
 from gateway.clock import utc_now
 from gateway.keys import DATABASE
+from gateway.notices.model import Obligation, Subject
+from gateway.storage import notices
+from tests.billing_core.builders import uah
 from tests.billing_core.discounts.builders import a_promo
 from tests.gateway.web.owner import OWNER
 from tests.support.portfolio import hold
@@ -31,6 +35,20 @@ async def test_the_first_page_counts_everything_and_shows_what_ends_soon(service
     assert "later59.test" in found.words
     assert "soon00" not in found.text
     assert "Nothing of yours" in (await customer.open("/panel/services?q=nowhere")).words
+
+
+async def test_what_was_told_is_read_again(service, customer, panel):
+    assert "There was nothing to tell yet." in (await customer.open("/panel/notices")).words
+    await hold(service, panel, {"example.test": datetime(2027, 3, 1, 12, tzinfo=UTC)})
+    domain_id = (await panel.get("/v1/domains/example.test")).body["id"]
+    about = Subject(domain_id, panel.tenant_id, panel.account_id, NoticeKind.DOMAIN, date(2027, 3, 1))
+    owed = Obligation(about, NoticeDay(date(2027, 1, 30), -30))
+    async with service.gateway.app[DATABASE].engine.begin() as connection:
+        await notices.owe(connection, [owed])
+        await notices.tell(connection, owed, uah("100.00"), today=date(2027, 1, 30), at=utc_now(), mail=None)
+    page = await customer.open("/panel/notices")
+    for words in ("30 January 2027", "A domain ends: example.test", "1 March 2027", "no address to write to"):
+        assert words in page.words
 
 
 async def test_several_names_are_renewed_at_once_at_the_total_shown(customer, panel):

@@ -54,7 +54,7 @@ class SignIn:
     async def change_password(self, visit: Visit, old: str, new: str) -> None:
         """Other visits of the person end. Raises `WrongCredentials`, `WeakPassword`, `TooManyAttempts`."""
         person = visit.person
-        await self._confirm(visit, old)
+        await self.confirm(visit, old)
         kept = await passwords.hashed(new)
 
         async def work(connection: AsyncConnection) -> None:
@@ -79,13 +79,23 @@ class SignIn:
 
     async def drop_second_factor(self, visit: Visit, password: str) -> None:
         """Raises `WrongCredentials`, `TooManyAttempts`."""
-        await self._confirm(visit, password)
+        await self.confirm(visit, password)
 
         async def work(connection: AsyncConnection) -> None:
             await rows.change(connection, visit.person.id, totp=None, totp_step=None)
             await self._record(connection, visit.person, "person.second_factor_off", None)
 
         await self.database.run(work)
+
+    async def confirm(self, visit: Visit, password: str) -> None:
+        """Make sure that it is still the person who signed in. Raises `WrongCredentials`, `TooManyAttempts`."""
+        person = visit.person
+        await self.throttle.check(person.realm, person.email, None)
+        async with self.database.reading() as connection:
+            row = await rows.read(connection, person.id)
+        if row is None or not await passwords.matches(row.password_hash, password):
+            await self.throttle.failed(person.realm, person.email, None)
+            raise WrongCredentials
 
     async def _recognised(self, attempt: Attempt, email: str) -> Person:
         async with self.database.reading() as connection:
@@ -110,15 +120,6 @@ class SignIn:
             return step
 
         if await self.database.run(work) is None:
-            raise WrongCredentials
-
-    async def _confirm(self, visit: Visit, password: str) -> None:
-        person = visit.person
-        await self.throttle.check(person.realm, person.email, None)
-        async with self.database.reading() as connection:
-            row = await rows.read(connection, person.id)
-        if row is None or not await passwords.matches(row.password_hash, password):
-            await self.throttle.failed(person.realm, person.email, None)
             raise WrongCredentials
 
     async def _signed_in(self, connection: AsyncConnection, person: Person, attempt: Attempt, subject: str) -> None:

@@ -46,10 +46,15 @@ class Scene:
     form: MultiDictProxy[str] = field(default_factory=lambda: MultiDictProxy(MultiDict()))
 
     @property
-    def person(self) -> Person:
+    def here(self) -> Visit:
+        """The visit of somebody who has signed in."""
         if self.visit is None:
             raise web.HTTPForbidden
-        return self.visit.person
+        return self.visit
+
+    @property
+    def person(self) -> Person:
+        return self.here.person
 
     @property
     def account_id(self) -> str:

@@ -9,6 +9,7 @@ from gateway.people import second_factor
 from gateway.people.errors import TooManyAttempts, WeakPassword, WrongCredentials
 from gateway.people.model import Visit
 from gateway.web.pages import Page
+from gateway.web.qr import qr_picture
 from gateway.web.scene import Scene
 
 Failed = Callable[[Scene, str, str | None], Awaitable[web.Response]]
@@ -19,7 +20,7 @@ def security_values(scene: Scene, error: str | None, totp: str | None) -> dict[s
     """Return what the part of the page needs; a new one-time secret unless one is being switched on already."""
     secret = totp or second_factor.new_secret()
     uri = second_factor.enrolment_uri(secret, scene.person.email, scene.site.settings.name)
-    return {"error": error, "totp": secret, "totp_uri": uri}
+    return {"error": error, "totp": secret, "totp_uri": uri, "qr": qr_picture}
 
 
 def changes(place: str, failed: Failed) -> tuple[Page, ...]:
@@ -45,10 +46,8 @@ def changes(place: str, failed: Failed) -> tuple[Page, ...]:
     async def _secured(
         scene: Scene, done: str, change: Callable[[Visit], Awaitable[None]], totp: str | None = None
     ) -> web.Response:
-        if scene.visit is None:
-            raise web.HTTPForbidden
         try:
-            await change(scene.visit)
+            await change(scene.here)
         except (WrongCredentials, WeakPassword, TooManyAttempts) as err:
             return await failed(scene, err.code, totp)
         return scene.go(place, {"done": done})

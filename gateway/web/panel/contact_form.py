@@ -79,6 +79,16 @@ def contact_of(role: str, form: Mapping[str, Any]) -> dict[str, Any]:
     return contact
 
 
+def typed_as(role: str, contact: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Return what `contact_of` makes the contact of: each field by its name in the form."""
+    for name, value in contact.items():
+        if isinstance(value, Mapping):
+            yield from typed_as(f"{role}/{name}", value)
+        elif value is not None:
+            text = "\n".join(value) if isinstance(value, list) else str(value)
+            yield f"{_ROOT}/{role}/{name}", text
+
+
 def wrong_fields(problem: Problem, language: str) -> dict[str, str]:
     """Return what is wrong by the name of the field; of a list, by the name of the whole."""
     found: dict[str, str] = {}

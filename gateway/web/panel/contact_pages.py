@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gateway.api.domain_contacts import read_contacts
 from gateway.api.profiles import read_profile
 from gateway.errors import NotFound
-from gateway.web.panel.contact_form import FormField, contact_of, fields_of, wrong_fields
+from gateway.web.panel.contact_form import FormField, contact_of, fields_of, typed_as, wrong_fields
+from gateway.web.panel.own import own_services
 from gateway.web.scene import Scene
 
 
@@ -19,15 +21,17 @@ class ContactForm:
     general: Sequence[str]
 
 
-async def contact_form(scene: Scene, zone: dict[str, Any]) -> ContactForm:
-    """Return the fields of each role that the zone asks for, with what is known or was typed."""
+async def contact_form(scene: Scene, zone: dict[str, Any], name: str | None) -> ContactForm:
+    """Return the fields of each role that the zone asks for, with what was typed; else with the contacts of `name`, or
+    of a name that the customer has already.
+    """
     roles = _roles(zone)
-    given: dict[str, Any] = dict(scene.form) if scene.form else await _known(scene, roles)
+    given: dict[str, str] = dict(scene.form) if scene.form else await _known(scene, roles, name)
     wrong = {} if scene.problem is None else wrong_fields(scene.problem, scene.language)
     schema = zone["contacts"]["contact_schema"]
     groups = [(role, fields_of(role, schema, given, wrong)) for role in roles]
     shown = {field.name for _, fields in groups for field in fields}
-    return ContactForm(given, groups, [text for name, text in wrong.items() if name not in shown])
+    return ContactForm(given, groups, [text for field, text in wrong.items() if field not in shown])
 
 
 def contacts_typed(scene: Scene, zone: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -38,8 +42,20 @@ def _roles(zone: dict[str, Any]) -> list[str]:
     return zone["contacts"]["roles_required"] or ["registrant"]
 
 
-async def _known(scene: Scene, roles: list[str]) -> dict[str, str]:
-    """Return what the profile tells already."""
+async def _known(scene: Scene, roles: Sequence[str], name: str | None) -> dict[str, str]:
+    """Return what the profile tells, and over it what the registries were told before."""
+    known = await _of_profile(scene, roles)
+    if name is None:
+        held = await own_services(scene, service_class="domain", limit="1")
+        name = next((each["domain"] for each in held["items"]), None)
+    contacts = {} if name is None else (await scene.api.get(read_contacts, name))["contacts"]
+    owner = contacts.get("registrant")
+    for role in roles:
+        known |= dict(typed_as(role, contacts.get(role) or owner or {}))
+    return known
+
+
+async def _of_profile(scene: Scene, roles: Sequence[str]) -> dict[str, str]:
     try:
         profile = await scene.api.get(read_profile, scene.account_id)
     except NotFound:

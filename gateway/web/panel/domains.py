@@ -7,8 +7,10 @@ from aiohttp import web
 from gateway.api import domain_contacts, domain_end, domain_orders, domain_settings, domains
 from gateway.api.auth_codes import set_auth_code
 from gateway.api.endpoint import Endpoint
+from gateway.api.letters import resend_verification
 from gateway.api.operations import list_operations
 from gateway.api.tlds import read_tld
+from gateway.people.errors import TooManyAttempts, WrongCredentials
 from gateway.web.pages import page
 from gateway.web.panel.contact_pages import contact_form, contacts_typed
 from gateway.web.panel.own import own_domain
@@ -24,7 +26,9 @@ async def domain(scene: Scene) -> web.Response:
     return await _shown(scene, await own_domain(scene, _name(scene)))
 
 
-async def _shown(scene: Scene, found: dict[str, Any], code: str | None = None) -> web.Response:
+async def _shown(
+    scene: Scene, found: dict[str, Any], *, code: str | None = None, error: str | None = None
+) -> web.Response:
     zone = await _zone(scene, found)
     operations = await scene.api.get(list_operations, domain=found["name"], limit="20")
     return scene.show(
@@ -35,6 +39,8 @@ async def _shown(scene: Scene, found: dict[str, Any], code: str | None = None) -
         servers_max=zone["nameservers"]["max"],
         working=[each for each in operations["items"] if each["state"] in _OPEN],
         code=code,
+        error=error,
+        can_hide=zone["privacy"],
     )
 
 
@@ -74,6 +80,19 @@ async def lock(scene: Scene) -> web.Response:
     return await _ordered(scene, domain_settings.set_lock, {"locked": scene.said("locked") == "yes"}, "changed")
 
 
+@page("POST", "/domains/{name}/privacy", again=domain)
+async def privacy(scene: Scene) -> web.Response:
+    wanted = {"private": scene.said("private") == "yes"}
+    return await _ordered(scene, domain_settings.set_privacy, wanted, "changed")
+
+
+@page("POST", "/domains/{name}/verification", again=domain)
+async def verification(scene: Scene) -> web.Response:
+    found = await own_domain(scene, _name(scene))
+    await scene.api.call(resend_verification, found["name"])
+    return scene.go(f"/domains/{found['name']}", {"done": "letter"})
+
+
 @page("POST", "/domains/{name}/restore", again=domain)
 async def restore(scene: Scene) -> web.Response:
     price = {"amount": scene.said("amount"), "currency": scene.said("currency")}
@@ -83,7 +102,7 @@ async def restore(scene: Scene) -> web.Response:
 @page("GET", "/domains/{name}/contacts")
 async def contacts(scene: Scene) -> web.Response:
     found = await own_domain(scene, _name(scene))
-    form = await contact_form(scene, await _zone(scene, found))
+    form = await contact_form(scene, await _zone(scene, found), found["name"])
     return scene.show("contacts.html", domain=found, groups=form.groups, general=form.general)
 
 
@@ -105,8 +124,14 @@ async def auto_renew(scene: Scene) -> web.Response:
 
 @page("POST", "/domains/{name}/auth-code", again=domain)
 async def auth_code(scene: Scene) -> web.Response:
-    """Show the code once, in the answer itself: it is in no address and nothing keeps the page."""
+    """Show the code once, in the answer itself: it is in no address and nothing keeps the page. Whoever has it can
+    take the name away, so a visit alone is not enough.
+    """
     found = await own_domain(scene, _name(scene))
+    try:
+        await scene.site.people.sign_in.confirm(scene.here, str(scene.form.get("password", "")))
+    except (WrongCredentials, TooManyAttempts) as err:
+        return await _shown(scene, found, error=err.code)
     answer = await scene.api.post(set_auth_code, found["name"], body={}, key=scene.order_key)
     if answer.status != 200:
         return scene.go(f"/domains/{found['name']}", {"done": "waiting"})
@@ -132,4 +157,16 @@ def _name(scene: Scene) -> str:
     return scene.request.match_info["name"]
 
 
-DOMAINS = (domain, renew, name_servers, lock, restore, contacts, set_contacts, auto_renew, auth_code)
+DOMAINS = (
+    domain,
+    renew,
+    name_servers,
+    lock,
+    privacy,
+    verification,
+    restore,
+    contacts,
+    set_contacts,
+    auto_renew,
+    auth_code,
+)

@@ -51,7 +51,7 @@ async def order_page(scene: Scene) -> web.Response:
 
 async def _order_page(scene: Scene, zone: dict[str, Any], tried: dict[str, Any] | None) -> web.Response:
     """`tried` is the price of what was typed, when that was all that was asked."""
-    form = await contact_form(scene, zone)
+    form = await contact_form(scene, zone, None)
     name = scene.request.match_info["name"]
     return scene.show(
         "order.html",

@@ -49,7 +49,8 @@ async def test_a_domain_is_found_ordered_and_looked_after(customer, panel):
     servers = (await panel.get("/v1/domains/example.test")).body["nameservers"]
     assert [server["host"] for server in servers] == ["ns3.example.net", "ns4.example.net"]
 
-    await customer.open("/panel/domains/example.test/contacts")
+    known = await customer.open("/panel/domains/example.test/contacts")
+    assert OWNER.items() <= known.form("/contacts").fields.items()
     odd = await customer.send("/contacts", **OWNER | {"contacts/registrant/email": "nobody"})
     assert (odd.status, odd.form("/contacts").fields["contacts/registrant/email"]) == (422, "nobody")
     moved = await customer.send("/contacts", **OWNER | {"contacts/registrant/phone": "+380.449999999"})
@@ -58,7 +59,9 @@ async def test_a_domain_is_found_ordered_and_looked_after(customer, panel):
     await customer.send("/auto-renew")
     assert (await panel.get("/v1/domains/example.test")).body["auto_renew"] is True
     assert "Renews itself from the balance" in customer.page.words
-    coded = await customer.send("/auth-code")
+    guessed = await customer.send("/auth-code", password="a guess of somebody")
+    assert ("It is shown once" in guessed.words, "is not right" in guessed.words) == (False, True)
+    coded = await customer.send("/auth-code", password=PASSWORD)
     assert "It is shown once" in coded.words
     assert "no-store" in coded.headers["Cache-Control"]
     assert "example.test" in (await customer.open("/panel/services")).words

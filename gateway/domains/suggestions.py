@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -48,7 +48,7 @@ class Suggestions:
         return [zone for zone in sold if not tlds or zone in tlds]
 
     async def _plain(self, words: str, zones: Sequence[str]) -> Sequence[CheckResult]:
-        return await self.domains.check([name for label in labels(words) for name in _names(label, zones)])
+        return await self.domains.check(candidates(words, zones))
 
     async def _ideas(self, words: str, zones: Sequence[str], most: int) -> Sequence[CheckResult]:
         by_registry: dict[str, list[str]] = {}
@@ -77,9 +77,14 @@ def labels(words: str) -> list[str]:
     return list(dict.fromkeys(["".join(parts), "-".join(parts)])) if parts else []
 
 
-def _names(label: str, zones: Sequence[str]) -> Iterator[DomainName]:
-    for zone in zones:
-        try:
-            yield DomainName.parse(f"{label}.{zone}")
-        except InvalidName:
-            continue
+def candidates(words: str, zones: Sequence[str]) -> list[DomainName]:
+    """Return the names that the words themselves make; words that make none are left out."""
+    parsed = (_parsed(f"{label}.{zone}") for label in labels(words) for zone in zones)
+    return [name for name in parsed if name is not None]
+
+
+def _parsed(text: str) -> DomainName | None:
+    try:
+        return DomainName.parse(text)
+    except InvalidName:
+        return None

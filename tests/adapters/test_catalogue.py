@@ -1,8 +1,14 @@
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
 from adapters.capabilities import Capability, Support
 from adapters.catalogue import SPECS, spec_named
 from adapters.epp_adapter import EppProfile
+from adapters.interface import MailsHolders, Suggests
+from adapters.link import LinkSettings
 from adapters.model import ContactRole
 from adapters.spec import AdapterSpec
 from simulators.profiles import PROFILES
@@ -10,6 +16,11 @@ from simulators.profiles import PROFILES
 EVERY_SPEC = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
 EPP_SPECS = [spec for spec in SPECS if isinstance(spec.profile, EppProfile)]
 EVERY_EPP_SPEC = pytest.mark.parametrize("spec", EPP_SPECS, ids=lambda spec: spec.name)
+PORTS: Mapping[Capability, Any] = {
+    Capability.SUGGESTIONS: Suggests,
+    Capability.VERIFICATION: MailsHolders,
+    Capability.TRANSFER_MAIL: MailsHolders,
+}
 
 
 def test_each_zone_has_one_registry_of_its_own() -> None:
@@ -72,3 +83,11 @@ def test_every_spec_has_a_simulator_that_agrees_on_the_rules(spec: AdapterSpec) 
         assert zone.renewal.earliest_before == profile.periods.renew_earliest_before
         assert zone.nameservers_max == profile.domains.nameservers_max
         assert zone.host_zones == frozenset(profile.names.home_suffixes)
+
+
+@EVERY_SPEC
+def test_every_adapter_has_the_ports_of_what_it_can(spec: AdapterSpec) -> None:
+    link = LinkSettings(host="localhost", port=1, user="user", password="password")
+    adapter = spec.build(spec, link, clock=lambda: datetime.now(UTC))
+    for capability, port in PORTS.items():
+        assert isinstance(adapter, port) or capability not in spec.capabilities.supported

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.support.simulators import SimulatorHandle
 class TestLogicBoxes(AdapterContract):
     spec = replace(logicboxes.SPEC, profile=replace(logicboxes.PROFILE, settles_after=timedelta(0)))
     tlds = ("com",)
+    switches: ClassVar = {"auto_renew_required": True}
 
     @pytest.fixture
     def world(self, simulators: SimulatorHandle) -> Iterator[LogicBoxesWorld]:

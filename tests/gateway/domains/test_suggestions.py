@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.capabilities import Capability
 from adapters.model import DomainName
-from gateway.domains.suggestions import labels
+from gateway.domains.suggestions import candidates, labels
 from gateway.errors import ValidationFailed
 from tests.support.fake_adapter import FakeRegistryAdapter, fake_spec
 from tests.support.fake_rules import fake_rules
@@ -25,6 +27,13 @@ from tests.support.office import a_registry, an_office
 )
 def test_words_become_labels(words, made):
     assert labels(words) == made
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_said_makes_names_or_none(words):
+    made = candidates(words, ["one", "two"])
+    assert {name.parent for name in made} <= {"one", "two"}
+    assert all(name.ascii.count(".") == 1 for name in made)
 
 
 async def names(office, words, tlds=(), most=20):

@@ -33,8 +33,9 @@ def show(title: str, figures: str, value: float, target: str) -> None:
 async def measure_charges(postgres: Postgres, seconds: float, _sizes: dict[str, int]) -> None:
     url = await fresh(postgres, "charges")
     for title, spread, target in (("10,000 accounts", ACCOUNTS, ">= 0.50"), ("one hot account", 1, ">= 0.60")):
-        ledger, raw = await charges.rates(url, seconds, accounts=ACCOUNTS, spread=spread)
-        show(f"charges a second, {title}", f"{ledger:.0f}; raw asyncpg {raw:.0f}", ledger / raw, target)
+        found = await charges.rates(url, seconds, accounts=ACCOUNTS, spread=spread)
+        figures = f"{found.together:.0f} (one by one {found.alone:.0f}); raw asyncpg {found.baseline:.0f}"
+        show(f"charges a second, {title}", figures, found.together / found.baseline, target)
 
 
 async def measure_sweep(postgres: Postgres, _seconds: float, sizes: dict[str, int]) -> None:

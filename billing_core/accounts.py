@@ -79,10 +79,12 @@ async def balance(conn: AsyncConnection, account_id: str) -> Balance:
 
 async def of_customer(conn: AsyncConnection, account_id: str) -> CustomerBalance:
     """Return the stored balances of both accounts. Raises `UnknownAccount`."""
-    main = await balance(conn, account_id)
-    try:
-        bonus = await balance_of(conn, customer_bonus(account_id))
-    except UnknownAccount:
+    main_code, bonus_code = customer_main(account_id), customer_bonus(account_id)
+    found = await _balances(conn, main_code, bonus_code)
+    if main_code not in found:
+        raise UnknownAccount(main_code)
+    main, bonus = found[main_code], found.get(bonus_code)
+    if bonus is None:
         zero = Money.zero(main.posted.currency)
         return CustomerBalance(main.posted, main.held, main.credit_limit, zero, zero)
     return CustomerBalance(main.posted, main.held, main.credit_limit, bonus.posted, bonus.held)
@@ -90,13 +92,21 @@ async def of_customer(conn: AsyncConnection, account_id: str) -> CustomerBalance
 
 async def balance_of(conn: AsyncConnection, code: str) -> Balance:
     """Return the stored balance of a kept account, by its code in the chart."""
-    columns = ledger_accounts.c
-    statement = select(columns.currency, columns.posted_minor, columns.held_minor, columns.credit_limit_minor)
-    row = (await conn.execute(statement.where(columns.code == code))).one_or_none()
-    if row is None:
+    found = await _balances(conn, code)
+    if code not in found:
         raise UnknownAccount(code)
-    posted, held, limit = (Money(minor, row.currency) for minor in row[1:])
-    return Balance(posted, held, limit)
+    return found[code]
+
+
+async def _balances(conn: AsyncConnection, *codes: str) -> dict[str, Balance]:
+    """Return by its code what each account has, of those that are open."""
+    columns = ledger_accounts.c
+    kept = (columns.posted_minor, columns.held_minor, columns.credit_limit_minor)
+    statement = select(columns.code, columns.currency, *kept).where(columns.code.in_(codes))
+    return {
+        code: Balance(*(Money(minor, currency) for minor in minors))
+        for code, currency, *minors in await conn.execute(statement)
+    }
 
 
 async def set_credit_limit(conn: AsyncConnection, account_id: str, limit: Money) -> None:

@@ -1,12 +1,14 @@
 """Charges that stand alone: the ledger in autocommit against one hand-written statement a charge.
 
+The gateway charges together what is asked at the same moment, and so does `together`; `alone` is a statement a charge.
 The baseline does the same writes (balance under the same guard, entry, three lines) through bare asyncpg in autocommit,
 without keys, replay or checks of its own.
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
@@ -15,9 +17,10 @@ import asyncpg
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from billing_core import EntryKind, JournalEntry, Ledger, Money, VatMode, VatRule, chart
+from billing_core import BillingError, EntryKind, JournalEntry, Ledger, Money, VatMode, VatRule, chart
 from billing_core.charges import sale_lines
 from billing_core.storage.tables import metadata
+from gateway.operations.batches import Batches
 
 VAT = VatRule(VatMode.INCLUDED, Decimal(20))
 PRICE = Money(100, "UAH")
@@ -48,11 +51,17 @@ UNION ALL SELECT entry.id, 3, 'vat:payable', 17, 'UAH', NULL, NULL FROM entry
 Step = Callable[[int], Awaitable[None]]
 
 
-async def rates(url: str, seconds: float, *, accounts: int, spread: int) -> tuple[float, float]:
-    """Return charges a second of the ledger and of the baseline, over `spread` of so many accounts.
+@dataclass(frozen=True)
+class Rates:
+    """Charges a second."""
 
-    Both take turns, so that a busy machine is busy for both.
-    """
+    together: float
+    alone: float
+    baseline: float
+
+
+async def rates(url: str, seconds: float, *, accounts: int, spread: int) -> Rates:
+    """Return the rates over `spread` of so many accounts; all take turns, so that a busy machine is busy for all."""
     engine = create_async_engine(url, pool_size=CONNECTIONS)
     dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     raw = [await asyncpg.connect(dsn) for _ in range(CONNECTIONS)]
@@ -61,16 +70,20 @@ async def rates(url: str, seconds: float, *, accounts: int, spread: int) -> tupl
     if not await raw[0].fetchval("SELECT count(*) FROM ledger_accounts"):
         await raw[0].execute(_OPEN, accounts)
     numbers = count(time.time_ns())
-    ledger_steps = [_through_ledger(engine.execution_options(isolation_level="AUTOCOMMIT"), spread)] * CONNECTIONS
-    raw_steps = [_through_asyncpg(connection, spread) for connection in raw]
-    ledger = baseline = 0
+    single = engine.execution_options(isolation_level="AUTOCOMMIT")
+    ways = (
+        [_together(single, spread)] * CONNECTIONS,
+        [_alone(single, spread)] * CONNECTIONS,
+        [_through_asyncpg(connection, spread) for connection in raw],
+    )
+    done = [0, 0, 0]
     for _ in range(ROUNDS):
-        ledger += await _run_for(seconds / ROUNDS, ledger_steps, numbers)
-        baseline += await _run_for(seconds / ROUNDS, raw_steps, numbers)
+        for place, steps in enumerate(ways):
+            done[place] += await _run_for(seconds / ROUNDS, steps, numbers)
     for connection in raw:
         await connection.close()
     await engine.dispose()
-    return ledger / seconds, baseline / seconds
+    return Rates(*(each / seconds for each in done))
 
 
 async def _run_for(seconds: float, steps: list[Step], numbers: Iterator[int]) -> int:
@@ -88,17 +101,35 @@ async def _run_for(seconds: float, steps: list[Step], numbers: Iterator[int]) ->
     return done
 
 
-def _through_ledger(engine: AsyncEngine, accounts: int) -> Step:
+def _together(engine: AsyncEngine, accounts: int) -> Step:
+    ledger = Ledger()
+
+    async def post(entries: Sequence[JournalEntry]) -> Sequence[JournalEntry | BillingError]:
+        async with engine.connect() as conn:
+            return await ledger.post_all(conn, entries)
+
+    batches = Batches(post, apart=lambda entry: (entry.key,))
+
+    async def step(n: int) -> None:
+        await batches.do(_charge(n, accounts))
+
+    return step
+
+
+def _alone(engine: AsyncEngine, accounts: int) -> Step:
     ledger = Ledger()
 
     async def step(n: int) -> None:
-        now = datetime.now(UTC)
-        lines = sale_lines(chart.customer_main(f"acc_{n % accounts}"), PRICE, revenue_class="domain", vat=VAT)
-        entry = JournalEntry(f"ledger:{n}", EntryKind.CHARGE, lines, now, f"op_{n}", effective_at=now)
         async with engine.connect() as conn:
-            await ledger.post(conn, entry)
+            await ledger.post(conn, _charge(n, accounts))
 
     return step
+
+
+def _charge(n: int, accounts: int) -> JournalEntry:
+    now = datetime.now(UTC)
+    lines = sale_lines(chart.customer_main(f"acc_{n % accounts}"), PRICE, revenue_class="domain", vat=VAT)
+    return JournalEntry(f"ledger:{n}", EntryKind.CHARGE, lines, now, f"op_{n}", effective_at=now)
 
 
 def _through_asyncpg(connection: asyncpg.Connection, accounts: int) -> Step:

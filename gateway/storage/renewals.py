@@ -19,10 +19,10 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     tuple_,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.model import DomainName
@@ -33,7 +33,7 @@ from billing_core.storage.service_tables import services
 from gateway.catalogue.domain_prices import Buyer
 from gateway.operations.model import OperationKind
 from gateway.operations.states import OPEN, OperationState
-from gateway.storage.notify import FUNDED, notify
+from gateway.storage.notify import FUNDED
 from gateway.storage.renewal_table import renewal_wakes
 from gateway.storage.tables import customer_accounts, domains, operations
 
@@ -189,11 +189,19 @@ async def _due_services(connection: AsyncConnection, account_ids: Sequence[str],
     return await store.those(connection, *due)
 
 
+_WAKE = text(f"""
+    WITH wish AS (
+        INSERT INTO renewal_wakes (account_id, wanted_at) VALUES (:account_id, now())
+        ON CONFLICT (account_id) DO UPDATE SET wanted_at = now()
+        RETURNING account_id
+    )
+    SELECT pg_notify('{FUNDED}', account_id) FROM wish
+""")  # noqa: S608 - the channel is a constant
+
+
 async def wake(connection: AsyncConnection, account_id: str) -> None:
     """Have what waits for an account's money looked at at once: call it in the transaction that credits."""
-    row = insert(renewal_wakes).values(account_id=account_id, wanted_at=func.now())
-    await connection.execute(row.on_conflict_do_update(index_elements=["account_id"], set_={"wanted_at": func.now()}))
-    await notify(connection, FUNDED, account_id)
+    await connection.execute(_WAKE, {"account_id": account_id})
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,12 +130,13 @@ async def _keep(conn: AsyncConnection, today: date, spent: Mapping[str, tuple[in
         {"account_id": account_id, "as_of": today, "spent_minor": minor, "most_minor": most}
         for account_id, (minor, most) in spent.items()
     ]
-    statement = insert(loyalty_standings).values(rows)
+    statement = insert(loyalty_standings)
     newer = {name: statement.excluded[name] for name in ("as_of", "spent_minor", "most_minor")}
     await conn.execute(
         statement.on_conflict_do_update(
             index_elements=["account_id"], set_=newer, where=loyalty_standings.c.as_of < statement.excluded.as_of
-        )
+        ),
+        rows,
     )
 
 

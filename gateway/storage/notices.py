@@ -291,8 +291,8 @@ async def claim_shortages(connection: AsyncConnection, missing: Iterable[tuple[s
         {"account_id": account_id, "day": day, "missing_minor": money.minor, "currency": money.currency}
         for account_id, day, money in missing
     ]
-    taking = insert(shortage_notices).values(rows).on_conflict_do_nothing().returning(shortage_notices.c.account_id)
-    return frozenset((await connection.execute(taking)).scalars())
+    taking = insert(shortage_notices).on_conflict_do_nothing().returning(shortage_notices.c.account_id)
+    return frozenset((await connection.execute(taking, rows)).scalars())
 
 
 async def note_shortage_mails(connection: AsyncConnection, mails: Iterable[tuple[str, date, str]]) -> None:

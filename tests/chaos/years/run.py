@@ -95,7 +95,9 @@ class Years:
         owner = next(each for each in self.customers.all if each.account_id == account_id)
         available = await self.office.available(account_id)
         if owner.is_paying(business_date(self.clock())) or float(available) >= 100:
-            self.verdict.breaches.append(f"{name.ascii} lapsed with {available} on the account")
+            breach = f"{name.ascii} lapsed with {available} on the account"
+            self.say(f"BREACH {breach}")
+            self.verdict.breaches.append(breach)
 
     async def judge(self) -> YearsVerdict:
         """Look at everything when the years are over."""

@@ -36,6 +36,7 @@ from gateway.hosting.build import Hosting, build_hosting
 from gateway.hosting.records import HostingRecords
 from gateway.hosts.service import HostService
 from gateway.life.hosting import HostingLife
+from gateway.life.interruptions import Interruptions
 from gateway.life.registry_years import RegistryYears
 from gateway.links.circuits import Circuits
 from gateway.links.observer import CircuitObserver, NobodyWatches
@@ -236,6 +237,7 @@ def build_services(
             Job("payment_inquiries", timedelta(seconds=settings.payments.inquiry_seconds), payments.inquiring.run),
             Job("hosting life", timedelta(seconds=settings.life.every_seconds), life.run),
             Job("registry_years", timedelta(seconds=settings.renewals.every_seconds), years.run),
+            *Interruptions(database, engine.operations, notices.interrupted.tell, clock).jobs(),
             *usage_jobs(panels, settings.life, clock=clock),
             *welcome_jobs(welcome),
             *probing(prober, settings.probe),

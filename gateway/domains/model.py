@@ -14,7 +14,7 @@ class DomainView:
     `dnssec` is what was set through us. `deleted_at` = deleted since then, by us or by its registry: it can be restored
     at most. `grace_statuses` are those of RFC 3915.
     `expires_at` is what the customer has paid for; `registry_expires_at` is set where the registry has added a year by
-    itself that nobody has paid for yet.
+    itself that nobody has paid for yet. `interrupted_at`: since when it is out of the DNS for that.
     `private` and `verification` None = the registry has not told.
     `contact_ids` are by role those contacts that came from the contact book. `labels` and `auto_renew` are the panel's
     and unknown to the registry. `version` grows with every change of the row.
@@ -41,6 +41,7 @@ class DomainView:
     grace_statuses: tuple[str, ...] = ()
     stale: bool = False
     registry_expires_at: datetime | None = None
+    interrupted_at: datetime | None = None
     contact_ids: Mapping[str, str] = field(default_factory=dict)
     private: bool | None = None
     verification: Verification | None = None

@@ -26,6 +26,8 @@ class EventType(StrEnum):
     DOMAIN_EXPIRING = "domain.expiring"
     DOMAIN_RENEWAL_DEARER = "domain.renewal_dearer"
     """It is not renewed automatically, as it costs more than the price list says: somebody must agree to the price."""
+    DOMAIN_INTERRUPTED = "domain.interrupted"
+    """It expired and nobody has renewed it: it is out of the DNS until somebody does, and is deleted soon."""
     DOMAIN_IN_REDEMPTION = "domain.in_redemption"
     SERVICE_EXPIRING = "service.expiring"
     SERVICE_ACTIVATED = "service.activated"

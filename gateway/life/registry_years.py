@@ -1,9 +1,9 @@
 """What becomes of the year that a registry adds to an expired name by itself while its customer has not paid.
 
 The registry gives its fee back for a name that is deleted within its grace period (45 days at most), so that an unpaid
-name is deleted before that ends: the balance is tried once more, and nothing is deleted while money waits to be
-applied or a notice is still owed. A name that is not deleted in time has cost us the year: that is booked, the name
-lives on with it, and a person decides whom to charge.
+name is deleted before that ends, a generic zone's after it was out of the DNS for a while: the balance is tried once
+more, and nothing is deleted while money waits to be applied or a notice is still owed. A name that is not deleted in
+time has cost us the year: that is booked, the name lives on with it, and a person decides whom to charge.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,8 @@ from gateway.clock import Clock, rfc3339
 from gateway.database import Database
 from gateway.domains.model import DomainView
 from gateway.errors import DatabaseUnavailable, GatewayError
-from gateway.operations.requests import AcceptRequest, DeleteRequest, IdempotencyKey, LockRequest
+from gateway.life.interruptions import has_lasted, is_due
+from gateway.operations.requests import AcceptRequest, DeleteRequest, IdempotencyKey, LockRequest, SuspensionRequest
 from gateway.operations.service import OperationService
 from gateway.reconciliation.comparison import Difference, DifferenceKind
 from gateway.reconciliation.proposals import Proposals
@@ -76,29 +77,42 @@ class RegistryYears:
                 return False
             if at >= unpaid.expires_at + _grace(rules):
                 return await self.database.run(partial(self._keep, unpaid=unpaid))
+            if is_due(unpaid, rules, self.delete_after_days, at):
+                return await self._interrupt(unpaid)
             if self.delete_after_days and at >= unpaid.expires_at + timedelta(days=self.delete_after_days):
-                return await self._end(unpaid)
+                return has_lasted(unpaid, rules, self.delete_after_days, at) and await self._end(unpaid)
         except DatabaseUnavailable:
             raise
         except (GatewayError, AdapterError) as err:
             _log.warning("unpaid_year_not_ended", domain_id=unpaid.domain_id, reason=type(err).__name__)
         return False
 
-    async def _end(self, unpaid: UnpaidYear) -> bool:
-        """Order the deletion, unless the balance pays for the name at the last moment."""
+    async def _interrupt(self, unpaid: UnpaidYear) -> bool:
+        """Order that the name be taken out of the DNS, unless the balance pays for it at the last moment."""
+        if not await self._stays_unpaid(unpaid):
+            return False
+        await self._order(unpaid, SuspensionRequest(unpaid.name, suspended=True, unpaid_since=unpaid.expires_at))
+        _log.info("unpaid_name_interrupted", domain_id=unpaid.domain_id)
+        return True
+
+    async def _stays_unpaid(self, unpaid: UnpaidYear) -> bool:
         if unpaid.auto_renew:
             await self.renewals.run_account(unpaid.account_id)
         at = self.clock()
         async with self.database.reading() as connection:
-            if not await rows.may_end(connection, unpaid, today=business_date(at), at=at):
-                return False
+            return await rows.may_end(connection, unpaid, today=business_date(at), at=at)
+
+    async def _end(self, unpaid: UnpaidYear) -> bool:
+        """Order the deletion, unless the balance pays for the name at the last moment."""
+        if not await self._stays_unpaid(unpaid):
+            return False
         if unpaid.locked:
             await self._order(unpaid, LockRequest(unpaid.name, locked=False))
         await self._order(unpaid, DeleteRequest(unpaid.name, unpaid.name, unpaid_since=unpaid.expires_at))
         _log.info("unpaid_name_deleted", domain_id=unpaid.domain_id)
         return True
 
-    async def _order(self, unpaid: UnpaidYear, order: LockRequest | DeleteRequest) -> None:
+    async def _order(self, unpaid: UnpaidYear, order: LockRequest | DeleteRequest | SuspensionRequest) -> None:
         day = business_date(self.clock()).isoformat()
         key = f"unpaid:{type(order).__name__}:{unpaid.domain_id}:{unpaid.expires_at.isoformat()}:{day}"
         idempotency = IdempotencyKey(unpaid.tenant_id, key, key.encode())

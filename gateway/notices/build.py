@@ -13,6 +13,7 @@ from gateway.database import Database
 from gateway.mail.observer import MailObserver, NobodyMails
 from gateway.mail.sender import MailSender
 from gateway.notices.dearer import DearerNotices
+from gateway.notices.interrupted import InterruptionNotices
 from gateway.notices.obligations import Obligations
 from gateway.notices.observer import NobodyNotices, NoticeObserver
 from gateway.notices.prices import NoticePrices
@@ -33,6 +34,7 @@ class NoticeWork:
     shortage: ShortageNotices
     dearer: DearerNotices
     told: ToldNotices
+    interrupted: InterruptionNotices
     mail: MailSender | None
     every: timedelta
     mail_every: timedelta
@@ -65,6 +67,7 @@ def build_notices(
         ShortageNotices(database, policy, clock),
         DearerNotices(database, policy, clock),
         ToldNotices(database),
+        InterruptionNotices(database, policy, clock, settings.renewals.delete_unpaid_after_days),
         None if settings.mail.host is None else sender,
         timedelta(seconds=settings.notices.every_seconds),
         timedelta(seconds=settings.mail.every_seconds),

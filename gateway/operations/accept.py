@@ -28,7 +28,7 @@ from gateway.operations.facts import Facts
 from gateway.operations.model import Accepted, Quote
 from gateway.operations.payload import kind_of, payload_of
 from gateway.operations.planning import FoundPrices, Plan, Planner
-from gateway.operations.requests import AcceptRequest, IdempotencyKey
+from gateway.operations.requests import AcceptRequest, IdempotencyKey, SuspensionRequest
 from gateway.operations.sealing import seal
 from gateway.operations.spending import Spending, count_all, noted
 from gateway.operations.taking import Taken
@@ -280,7 +280,9 @@ async def _earlier(connection: AsyncConnection, order: NewOrder, facts: Facts) -
 def _beside(plan: Plan, request: AcceptRequest) -> dict[str, Any]:
     """Return what an operation keeps of its order that the registry is not told."""
     ids = {role.value: contact_id for role, contact_id in contact_ids_in(request.order).items()}
-    return ({"promo": plan.promo_id} if plan.promo_id else {}) | ({"contact_ids": ids} if ids else {})
+    unpaid = isinstance(request.order, SuspensionRequest) and request.order.unpaid_since is not None
+    kept = {"promo": plan.promo_id, "contact_ids": ids, "unpaid": unpaid}
+    return {name: value for name, value in kept.items() if value}
 
 
 def _as_promised(plan: Plan, request: AcceptRequest) -> Plan:

@@ -46,6 +46,7 @@ from gateway.operations.requests import (
     Priority,
     RegisterRequest,
     RenewRequest,
+    SuspensionRequest,
     TransferDecisionRequest,
     TransferRequest,
 )
@@ -128,10 +129,17 @@ class Planner:
                 domain, account = _owned(facts, request)
                 adapter = self.registries.holding(domain.registry)
                 order = self._renew(facts, adapter, asked, domain)
-            case DeleteRequest(unpaid_since=datetime() as expiry):
+            case (
+                DeleteRequest(unpaid_since=datetime() as expiry) | SuspensionRequest(unpaid_since=datetime() as expiry)
+            ):
                 domain, account = _owned(facts, request)
                 adapter = self.registries.holding(domain.registry)
                 _refuse_paid(facts, domain, expiry)
+                order = change_of(asked, account_id=account.id, auth_info="")
+            case SuspensionRequest(suspended=False):
+                domain, account = _owned(facts, request)
+                adapter = self.registries.holding(domain.registry)
+                _refuse_unpaid(domain)
                 order = change_of(asked, account_id=account.id, auth_info="")
             case _:
                 domain, account = _owned(facts, request)
@@ -260,6 +268,12 @@ def _refuse_second(facts: Facts, account: AccountRow) -> None:
     if other is not None:
         ours = other.tenant_id == account.tenant_id
         raise OperationConflict(other.id if ours else None, f"a {other.kind.value} of this name is under way")
+
+
+def _refuse_unpaid(domain: DomainView) -> None:
+    """Refuse to put a name back into the DNS that is out of it until somebody pays."""
+    if domain.interrupted_at is not None and domain.registry_expires_at is not None:
+        raise NotEligible("it expired and works again once it is renewed", earliest=None, latest=None)
 
 
 def _refuse_paid(facts: Facts, domain: DomainView, expiry: datetime) -> None:

@@ -70,7 +70,8 @@ async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: 
         case PrivacySet():
             await domains.set_private(connection, name, private=effect.private, at=at)
         case SuspensionSet():
-            await domains.set_suspended(connection, name, suspended=effect.suspended, at=at)
+            unpaid = bool(claim.payload.get("unpaid"))
+            await domains.set_suspended(connection, name, suspended=effect.suspended, unpaid=unpaid, at=at)
         case DnssecSet():
             await domains.set_dnssec(connection, name, effect.records, at=at)
         case HostSet():

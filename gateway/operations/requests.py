@@ -111,10 +111,14 @@ class PrivacyRequest:
 
 @dataclass(frozen=True, slots=True)
 class SuspensionRequest:
-    """Take the name out of the DNS, or put it back."""
+    """Take the name out of the DNS, or put it back.
+
+    `unpaid_since`: only if nobody has renewed it from this expiry by now, and until somebody does.
+    """
 
     name: DomainName
     suspended: bool
+    unpaid_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _VIEW = (
     _TABLE.created_at,
     _TABLE.expires_at,
     _TABLE.registry_expires_at,
+    _TABLE.interrupted_at,
     _TABLE.private,
     _TABLE.verification,
     _TABLE.synced_at,
@@ -181,10 +182,15 @@ async def set_private(connection: AsyncConnection, name: DomainName, *, private:
     await _change(connection, name, {"private": private, "synced_at": at}, at=at)
 
 
-async def set_suspended(connection: AsyncConnection, name: DomainName, *, suspended: bool, at: datetime) -> None:
+async def set_suspended(
+    connection: AsyncConnection, name: DomainName, *, suspended: bool, unpaid: bool, at: datetime
+) -> None:
+    """Follow a suspension, or its end. `unpaid`: it is to last until somebody pays for the name."""
     others = func.array_remove(_TABLE.statuses, _HELD)
     statuses = func.array_append(func.array_remove(others, "ok"), _HELD) if suspended else others
-    await _change(connection, name, {"statuses": statuses, "synced_at": at}, at=at)
+    interrupted_at = at if suspended and unpaid else None
+    values = {"statuses": statuses, "interrupted_at": interrupted_at, "synced_at": at}
+    await _change(connection, name, values, at=at)
 
 
 async def set_dnssec(
@@ -311,6 +317,7 @@ def _view(row: Any) -> DomainView:
         created_at=row.created_at,
         expires_at=row.expires_at,
         registry_expires_at=row.registry_expires_at,
+        interrupted_at=row.interrupted_at,
         statuses=tuple(row.statuses),
         nameservers=nameservers_of(row.nameservers),
         dnssec=records_of(row.dnssec),

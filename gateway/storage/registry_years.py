@@ -16,12 +16,13 @@ from gateway.storage.renewal_table import renewal_wakes
 from gateway.storage.tables import customer_accounts, domains, operations
 
 _D = domains.c
+_HOLDS = ["clientHold", "serverHold"]
 _UNDER_WAY = exists().where(operations.c.domain == _D.name, operations.c.state.in_([state.value for state in OPEN]))
 
 
 @dataclass(frozen=True, slots=True)
 class UnpaidYear:
-    """`expires_at` is what was paid for."""
+    """`expires_at` is what was paid for. `on_hold`: it is out of the DNS; `interrupted_at`: by us, since then."""
 
     domain_id: str
     tenant_id: str
@@ -32,6 +33,8 @@ class UnpaidYear:
     expires_at: datetime
     auto_renew: bool
     locked: bool
+    on_hold: bool
+    interrupted_at: datetime | None
 
 
 async def unpaid(connection: AsyncConnection, *, behind: str, limit: int) -> Sequence[UnpaidYear]:
@@ -46,6 +49,8 @@ async def unpaid(connection: AsyncConnection, *, behind: str, limit: int) -> Seq
         _D.expires_at,
         _D.auto_renew,
         _D.locked,
+        _D.statuses.overlap(_HOLDS),
+        _D.interrupted_at,
     )
     query = select(*columns).where(_is_unpaid(), ~_UNDER_WAY, _D.id > behind)
     rows = await connection.execute(query.order_by(_D.id).limit(limit))

@@ -172,6 +172,9 @@ domains = Table(
     Column("verification", Text),  # of the holder's mail address; null = not told
     _instant("registry_expires_at", nullable=True),  # while the registry's own year is unpaid; null = as expires_at
     Column("contact_ids", JSONB, nullable=False, server_default="{}"),  # by role, of those from the contact book
+    _instant("interrupted_at", nullable=True),  # by us, as nobody has paid for it; null = we took it out of no DNS
+    _instant("interruption_told_at", nullable=True),
+    Index("ix_domains_interrupted", "id", postgresql_where=text("held AND interrupted_at IS NOT NULL")),
     Index("uq_domains_name_held", "name", unique=True, postgresql_where=text("held")),
     Index(
         "ix_domains_due",

@@ -23,6 +23,7 @@ def fake_rules(
     idn: bool = False,
     host_zones: frozenset[str] | None = None,
     auto_renews: bool = False,
+    reminders_required: bool = False,
 ) -> TldRules:
     """A zone with a gTLD's rules; anything else by keyword."""
     return TldRules(
@@ -41,5 +42,6 @@ def fake_rules(
         ),
         idn=idn,
         grace_days={"add": 5, "redemption": 30} | ({"auto_renew": 45} if auto_renews else {}),
+        reminders_required=reminders_required,
         host_zones=frozenset({tld}) if host_zones is None else host_zones,
     )

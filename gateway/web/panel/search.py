@@ -8,6 +8,7 @@ from adapters.model import DomainName, InvalidName
 from gateway.api.domain_check import check_domains
 from gateway.api.domain_orders import register_domain
 from gateway.api.problems import problem_of
+from gateway.api.suggestions import suggest_names
 from gateway.api.tlds import list_tlds, read_tld
 from gateway.errors import NotFound
 from gateway.web.pages import page
@@ -25,9 +26,13 @@ async def search(scene: Scene) -> web.Response:
     found: list[dict[str, Any]] = []
     try:
         found = await _availability(scene, asked, list(prices)) if asked else []
+        if scene.request.query.get("ideas"):
+            found += await _ideas(scene, found)
     except Exception as err:  # noqa: BLE001 - told beside the field
         scene.problem = problem_of(err)
-    return scene.show("search.html", asked=asked, found=found, prices=prices, zones=zones)
+    return scene.show(
+        "search.html", asked=asked, found=found, prices=prices, zones=zones, ideas="ideas" in scene.request.query
+    )
 
 
 async def _availability(scene: Scene, asked: str, zones: list[str]) -> list[dict[str, Any]]:
@@ -37,6 +42,14 @@ async def _availability(scene: Scene, asked: str, zones: list[str]) -> list[dict
     ordered = sorted(zones, key=lambda zone: (zone != typed, zone))
     answer = await scene.api.call(check_domains, body={"names": [f"{label}.{zone}" for zone in ordered]})
     return [{**each, "zone": zone} for each, zone in zip(answer.body["items"], ordered, strict=True)]
+
+
+async def _ideas(scene: Scene, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return free names like those that were found."""
+    label = (found[0]["name_unicode"] or "").partition(".")[0] if found else ""
+    known = {each["name"] for each in found}
+    ideas = (await scene.api.get(suggest_names, words=label, limit="30"))["items"] if label else []
+    return [{**each, "zone": each["name"].partition(".")[2]} for each in ideas if each["name"] not in known]
 
 
 def _first_year(zone: dict[str, Any]) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.model import DomainName
 from billing_core import Ledger
 from gateway.clock import utc_now
 from gateway.keys import DATABASE, SERVICES
@@ -104,6 +105,15 @@ async def test_short_of_money_says_exactly_what_is_missing(service, customer, pa
     assert "There is not enough money" in answer.words
     assert "100.00" in answer.words
     assert "50.00" in answer.words
+
+
+async def test_names_like_the_one_that_was_searched_are_shown_when_asked_for(service, customer):
+    service.registry.ideas = [DomainName("example-shop.test")]
+    assert "example-shop.test" not in (await customer.open("/panel/search?q=example")).words
+    page = await customer.open("/panel/search?q=example&ideas=yes")
+    assert page.words.count("example.test free") == 1
+    assert "example-shop.test free" in page.words
+    assert "cannot be registered" in (await customer.open("/panel/search?q=!&ideas=yes")).words
 
 
 @pytest.mark.fault("F077")

@@ -1,7 +1,7 @@
 """Doing together what is asked at the same moment: a transaction costs much the same for one order and for twenty.
 
-Nobody waits for company: what is asked in one turn of the event loop begins at once, together. What comes while as much
-is under way as may be goes together as soon as there is a place.
+Nobody waits for company: what is asked in one turn of the event loop begins at once, together. What comes while a batch
+is under way goes together as soon as that has ended; one that is held up, as by a lock, holds up nobody for long.
 """
 
 import asyncio
@@ -20,8 +20,9 @@ Work = Callable[[Sequence[AskT]], Awaitable[Sequence[AnswerT | Exception]]]
 class Batches(Generic[AskT, AnswerT]):
     """`work` answers each of what it is given, an exception being the answer to that one alone.
 
-    No two of a batch share anything of `apart`. When `work` itself fails, each is done again by itself, as it may be
-    one of them that fails; but not when it is the database that is away.
+    No two of a batch share anything of `apart`. A batch that takes longer than `patience_seconds` is not waited for,
+    until `at_once` are under way. When `work` itself fails, each is done again by itself, as it may be one of them that
+    fails; but not when it is the database that is away.
     """
 
     def __init__(
@@ -30,14 +31,17 @@ class Batches(Generic[AskT, AnswerT]):
         *,
         apart: Callable[[AskT], Collection[object]],
         most: int = 64,
-        at_once: int = 2,
+        at_once: int = 4,
+        patience_seconds: float = 0.1,
     ) -> None:
         self._work = work
         self._apart = apart
         self._most = most
         self._at_once = at_once
+        self._patience_seconds = patience_seconds
         self._waiting: deque[tuple[AskT, asyncio.Future[AnswerT]]] = deque()
         self._running: set[asyncio.Task[None]] = set()
+        self._late: set[asyncio.Task[None]] = set()
         self._begins = False
 
     async def do(self, ask: AskT) -> AnswerT:
@@ -47,18 +51,29 @@ class Batches(Generic[AskT, AnswerT]):
         self._waiting.append((ask, answer))
         if not self._begins:
             self._begins = True
-            loop.call_soon(self._begin)
+            loop.call_soon(self._begin_asked)
         return await answer
 
-    def _begin(self) -> None:
+    def _begin_asked(self) -> None:
         self._begins = False
-        while self._waiting and len(self._running) < self._at_once:
-            task = asyncio.create_task(self._run(self._next()), name="batch")
-            self._running.add(task)
-            task.add_done_callback(self._ended)
+        self._begin()
+
+    def _begin(self) -> None:
+        if not self._waiting or self._running > self._late or len(self._running) >= self._at_once:
+            return
+        task = asyncio.create_task(self._run(self._next()), name="batch")
+        self._running.add(task)
+        late = asyncio.get_running_loop().call_later(self._patience_seconds, self._go_on_beside, task)
+        task.add_done_callback(lambda _: late.cancel())
+        task.add_done_callback(self._ended)
+
+    def _go_on_beside(self, task: asyncio.Task[None]) -> None:
+        self._late.add(task)
+        self._begin()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
+        self._late.discard(task)
         self._begin()
 
     def _next(self) -> list[tuple[AskT, asyncio.Future[AnswerT]]]:

@@ -114,7 +114,9 @@ class WebhookWorker:
             return
         at = self.clock()
         until = at + timedelta(seconds=self.settings.timeout_seconds * _LEASE_TURNS)
-        leased = await self.database.run(lambda connection: receivers.lease(connection, at=at, until=until, limit=free))
+        leased = await self.database.run_one(
+            lambda connection: receivers.lease(connection, at=at, until=until, limit=free)
+        )
         for each in leased:
             turn = asyncio.create_task(self._serve(poster, each), name=f"webhook {each.receiver.id}")
             self._turns.add(turn)

@@ -90,6 +90,9 @@ async def completed(stage: Stage, bare: Bare, orders: int) -> None:
     show("completed a second, two processes", f"{median(two):.0f}; one {median(one):.0f}", ratio(two, one), ">= 1.60")
     figures = f"{median(by_two):.0f}; one {median(by_one):.0f}"
     show("  two raw processes on this machine", figures, ratio(by_two, by_one), "none")
+    gains = (gain(two, one), gain(by_two, by_one))
+    figures = " / ".join(f"{median(each):.2f}" for each in gains)
+    show("  what two gain / what two raw gain", figures, ratio(*gains), ">= 0.80")
 
 
 async def completed_once(stage: Stage, orders: int) -> float:
@@ -118,9 +121,14 @@ async def added_latency(stage: Stage, orders: int) -> None:
     show(f"added to {REGISTRY_MS} ms a command, p99", f"{p99:.1f} ms", p99, "<= 25")
 
 
+def gain(rates: Sequence[float], baseline: Sequence[float]) -> list[float]:
+    """Return what each turn found over its baseline."""
+    return [rate / base for rate, base in zip(rates, baseline, strict=True)]
+
+
 def ratio(rates: Sequence[float], baseline: Sequence[float]) -> float:
     """Return the median of what the turns found."""
-    return median(rate / base for rate, base in zip(rates, baseline, strict=True))
+    return median(gain(rates, baseline))
 
 
 async def by_the_queue(folder: Path, *, drained: int, volumes: tuple[int, int], orders: int) -> None:

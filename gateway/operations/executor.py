@@ -43,6 +43,9 @@ StillHeld = Callable[[], bool]
 DEADLINE = OperationProblem("deadline_exceeded", "the registry could not be asked in time; nothing was ordered there")
 
 
+def nobody_waits() -> None: ...
+
+
 class Records(Protocol):
     async def record(self, command: Sending) -> Attempt: ...
 
@@ -81,10 +84,11 @@ class Executor:
         self._health = health
         self._hook = hook
 
-    async def run(self, claim: Claim, still_held: StillHeld) -> None:
+    async def run(self, claim: Claim, still_held: StillHeld, answered: Callable[[], None] = nobody_waits) -> None:
         """Take a queued operation as far as it goes. Raises `LeaseLost` when it became another worker's.
 
-        `still_held` tells, without asking anybody, whether the lease can still be ours.
+        `still_held` tells, without asking anybody, whether the lease can still be ours. `answered` is called when the
+        registry has nothing more to do for it.
         """
         await self._hook(Step.CLAIMED, claim.id)
         if claim.overdue:
@@ -103,7 +107,7 @@ class Executor:
         if prepared.already is not None:
             await self._succeed_unsent(claim, prepared.already)
             return
-        await self._send(adapter, prepared, claim, still_held)
+        await self._send(adapter, prepared, claim, still_held, answered)
 
     async def _prepare(self, adapter: Target[Any], order: Order | HostingOrder, claim: Claim) -> Prepared | None:
         """Return what is to be sent; None when that was not possible and the operation has been dealt with."""
@@ -129,7 +133,14 @@ class Executor:
             await self._postpone(claim, "internal_error", timedelta(0))
         return None
 
-    async def _send(self, adapter: Target[Any], prepared: Prepared, claim: Claim, still_held: StillHeld) -> None:
+    async def _send(
+        self,
+        adapter: Target[Any],
+        prepared: Prepared,
+        claim: Claim,
+        still_held: StillHeld,
+        answered: Callable[[], None],
+    ) -> None:
         ours = cltrid(claim.id, claim.attempts + 1)
         attempt = await self._recording.record(Sending(claim, ours, prepared.clock_skew))
         running = replace(claim, state=OperationState.RUNNING, attempts=attempt.number)
@@ -139,6 +150,7 @@ class Executor:
         exchanges = Exchanges(self._clock, may_send=still_held)
         with exchanges.recorded():
             outcome = await self._execute(adapter, prepared, attempt, running)
+        answered()
         await self._tell_health(claim, outcome)
         await self._hook(Step.ANSWERED, claim.id)
         evidence = () if isinstance(outcome, Done | Unavailable) else exchanges.masked()

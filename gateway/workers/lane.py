@@ -20,7 +20,11 @@ _log = structlog.get_logger(__name__)
 _GATHER_SECONDS = 0.005
 """How long places are let become free before more is claimed from a queue that is longer than they are many."""
 
-Step = Callable[[Claim], Awaitable[None]]
+_SETTLING_MAX = 4
+"""How many times as many as there are places may be under way, with those that have left theirs."""
+
+LeavePlace = Callable[[], None]
+Step = Callable[[Claim, LeavePlace], Awaitable[None]]
 
 
 def always() -> bool:
@@ -54,6 +58,7 @@ class Lane:
         self._may_claim = may_claim
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._settling: set[asyncio.Task[None] | None] = set()
         self._kept = 0
         self._caught_up = False
         self._stopping = asyncio.Event()
@@ -134,7 +139,8 @@ class Lane:
 
     @property
     def _free(self) -> int:
-        return self._concurrency - len(self._tasks) - self._kept
+        busy = len(self._tasks) + self._kept
+        return min(self._concurrency - busy + len(self._settling), self._concurrency * _SETTLING_MAX - busy)
 
     async def _claim(self, limit: int) -> int:
         """Claim and start what is due; return how many that were."""
@@ -157,17 +163,26 @@ class Lane:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._settling.discard(task)
+        self._place_is_free()
+
+    def _leave_place(self) -> None:
+        self._settling.add(asyncio.current_task())
+        self._place_is_free()
+
+    def _place_is_free(self) -> None:
         if not self._caught_up:
             self._wake.set()
 
     async def _work(self, claim: Claim) -> None:
-        """Take one step. Where it fails the lease runs out, and who finds it then sees whether anything was sent.
+        """Take one step; it may leave its place to the next when only writing is left of it.
 
-        A step that is cancelled keeps its lease for the keeper to give back.
+        Where it fails the lease runs out, and who finds it then sees whether anything was sent. A step that is
+        cancelled keeps its lease for the keeper to give back.
         """
         with structlog.contextvars.bound_contextvars(operation=claim.id, registry=claim.registry):
             try:
-                await self._step(claim)
+                await self._step(claim, self._leave_place)
             except LeaseLost:
                 _log.warning("lease_lost")
             except DatabaseUnavailable as err:

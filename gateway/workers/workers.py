@@ -22,7 +22,7 @@ from gateway.settings import OperationSettings
 from gateway.storage.listener import Listener
 from gateway.storage.notify import QUEUED, REGISTRY
 from gateway.unexpected import traits_of
-from gateway.workers.lane import Lane, Step, always
+from gateway.workers.lane import Lane, LeavePlace, Step, always
 from gateway.workers.lease_keeper import LeaseKeeper
 
 _log = structlog.get_logger(__name__)
@@ -146,10 +146,10 @@ class Workers:
             may_claim=may_claim,
         )
 
-    async def _order(self, claim: Claim) -> None:
-        await self._executor.run(claim, lambda: self._keeper.still_held(claim))
+    async def _order(self, claim: Claim, answered: LeavePlace) -> None:
+        await self._executor.run(claim, lambda: self._keeper.still_held(claim), answered)
 
-    async def _look_up(self, claim: Claim) -> None:
+    async def _look_up(self, claim: Claim, _answered: LeavePlace) -> None:
         await self._verifier.run(claim)
 
     def _queued(self, registry: str) -> None:

@@ -1,4 +1,4 @@
-"""Orders that begin in the process which accepts them."""
+"""Which places there are for orders: those that begin where they are accepted, and those that others left."""
 
 import asyncio
 from datetime import timedelta
@@ -163,3 +163,27 @@ async def test_order_whose_process_dies_before_it_begins_is_found_by_its_lease(d
             await second.services.workers.start()
             done = await second.settled(operation)
     assert (done.state, done.attempts, len(registry.effects)) == (OperationState.SUCCEEDED, 1, 1)
+
+
+async def test_order_leaves_its_place_when_the_registry_has_answered(database_url):
+    gate, sent = asyncio.Event(), []
+
+    async def hold_up(step, operation_id):
+        if step is Step.ANSWERED:
+            sent.append(operation_id)
+            await gate.wait()
+
+    async with an_office(database_url, [a_registry()], concurrency=1, hook=hold_up) as office:
+        account = await office.account("2000.00")
+        orders = [await office.order(a_registration(f"n{number}.test"), account) for number in range(6)]
+        await office.services.workers.start()
+        await eventually(lambda: answered(sent, 4))
+        assert sent == [each.id for each in orders[:4]]
+        assert office.services.workers.in_flight["fake"] == 4
+        gate.set()
+        assert {(await office.settled(each)).state for each in orders} == {OperationState.SUCCEEDED}
+        await office.assert_books_are_sound()
+
+
+async def answered(sent, number):
+    return len(sent) == number

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from email_validator import EmailNotValidError, validate_email
 
-from adapters.model import Contact, PostalAddress
+from adapters.model import Contact, ContactKind, PostalAddress
 from adapters.rules import ContactRules, FieldProblem
 
 PHONE_PATTERN = r"^\+[0-9]{1,3}\.[0-9]{1,14}$"  # RFC 5733 §2.5
@@ -21,7 +21,8 @@ _TEXTS = ("name", "name_latin", "organization", "organization_latin", "passport"
 def contact_problems(contact: Contact, rules: ContactRules, pointer: str) -> Iterator[FieldProblem]:
     """Yield each field of `contact` that the rules refuse; pointers begin with `pointer`. No value is repeated."""
     for missing in rules.missing(contact):
-        yield FieldProblem(f"{pointer}/{missing}", "field_required", f"required for a {contact.kind.value}")
+        holder = "an organization" if contact.kind is ContactKind.ORGANIZATION else "a person"
+        yield FieldProblem(f"{pointer}/{missing}", "field_required", f"required for {holder}")
     yield from _format_problems(contact, pointer)
     for name in _TEXTS:
         yield from _text_problems(getattr(contact, name), rules, f"{pointer}/{name}")

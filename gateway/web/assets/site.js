@@ -1,4 +1,4 @@
-// Pages work without this; with it, a form is sent once, a secret can be copied, all of a list chosen, and work in progress shows its end.
+// Pages work without this; with it, a form is sent once, a secret can be copied, all of a list chosen, what another kind of owner needs is hidden, and work in progress shows its end.
 "use strict";
 
 document.addEventListener("submit", (event) => {
@@ -33,6 +33,14 @@ document.querySelectorAll("[data-all]").forEach((all) => {
   all.addEventListener("change", () => {
     all.form.querySelectorAll(`input[name="${all.dataset.all}"]:not([disabled])`).forEach((one) => { one.checked = all.checked; });
   });
+});
+
+document.querySelectorAll("select[data-kind]").forEach((kind) => {
+  const show = () => kind.closest("section").querySelectorAll("[data-only]").forEach((only) => {
+    only.hidden = only.disabled = only.dataset.only !== kind.value;
+  });
+  kind.addEventListener("change", show);
+  show();
 });
 
 const pending = document.querySelector("[data-refresh]");

@@ -13,7 +13,10 @@ _ROOT = "contacts"
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """`name` is the place in the order (`contacts/registrant/address/city`); `choices` are values with their words."""
+    """`name` is the place in the order (`contacts/registrant/address/city`); `choices` are values with their words.
+
+    `only_for` is the kind of holder that alone needs it; `group` the title of the object that it is a part of.
+    """
 
     name: str
     title: str
@@ -24,12 +27,30 @@ class FormField:
     kind: str
     choices: tuple[tuple[str, str], ...] = ()
     group: str | None = None
+    only_for: str | None = None
 
 
 def fields_of(
     role: str, schema: Mapping[str, Any], given: Mapping[str, str], wrong: Mapping[str, str]
 ) -> list[FormField]:
-    return list(_fields(f"{_ROOT}/{role}", schema, given, wrong, None, needed=True))
+    return list(_fields(f"{_ROOT}/{role}", schema, given, wrong, None, needed=True, only=_kinds(schema)))
+
+
+def asked_of_somebody(schema: Mapping[str, Any]) -> set[str]:
+    """Return the fields that some holder must have in a zone, with their twins in Latin letters."""
+    names = {*schema.get("required", ()), *_kinds(schema)}
+    return names | {f"{name}_latin" for name in names}
+
+
+def _kinds(schema: Mapping[str, Any]) -> dict[str, str]:
+    """Return which fields one kind of holder alone must have; a field in Latin letters goes with its twin."""
+    needing: dict[str, set[str]] = {}
+    for rule in schema.get("allOf", ()):
+        kind = rule["if"].get("properties", {}).get("kind")
+        for name in rule["then"].get("required", ()) if kind else ():
+            needing.setdefault(name, set()).add(kind["const"])
+    found = {name: next(iter(kinds)) for name, kinds in needing.items() if len(kinds) == 1}
+    return found | {f"{name}_latin": kind for name, kind in found.items()}
 
 
 def _fields(
@@ -40,12 +61,13 @@ def _fields(
     group: str | None,
     *,
     needed: bool,
+    only: Mapping[str, str],
 ) -> Iterator[FormField]:
     required = set(schema.get("required", ()))
     for key, told in schema["properties"].items():
         name = f"{place}/{key}"
         if told.get("type") == "object":
-            yield from _fields(name, told, given, wrong, told["title"], needed=needed and key in required)
+            yield from _fields(name, told, given, wrong, told["title"], needed=needed and key in required, only={})
             continue
         yield FormField(
             name=name,
@@ -57,6 +79,7 @@ def _fields(
             kind={"email": "email", "date": "date"}.get(told.get("format", ""), "text"),
             choices=tuple((each["const"], each["title"]) for each in told.get("oneOf", ())),
             group=group,
+            only_for=only.get(key),
         )
 
 

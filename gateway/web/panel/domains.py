@@ -103,7 +103,7 @@ async def restore(scene: Scene) -> web.Response:
 async def contacts(scene: Scene) -> web.Response:
     found = await own_domain(scene, _name(scene))
     form = await contact_form(scene, await _zone(scene, found), found["name"])
-    return scene.show("contacts.html", domain=found, groups=form.groups, general=form.general)
+    return scene.show("contacts.html", domain=found, groups=form.groups, general=form.general, wrong=form.wrong)
 
 
 @page("POST", "/domains/{name}/contacts", again=contacts)
@@ -112,7 +112,7 @@ async def set_contacts(scene: Scene) -> web.Response:
     body = {"contacts": contacts_typed(scene, await _zone(scene, found))}
     headers = {"Idempotency-Key": scene.order_key}
     answer = await scene.api.call(domain_contacts.set_contacts, found["name"], body=body, headers=headers)
-    return scene.go(f"/domains/{found['name']}", {"done": "waiting" if answer.status == 202 else "changed"})
+    return scene.go(f"/domains/{found['name']}", {} if answer.status == 202 else {"done": "changed"})
 
 
 @page("POST", "/domains/{name}/auto-renew", again=domain)
@@ -134,7 +134,7 @@ async def auth_code(scene: Scene) -> web.Response:
         return await _shown(scene, found, error=err.code)
     answer = await scene.api.post(set_auth_code, found["name"], body={}, key=scene.order_key)
     if answer.status != 200:
-        return scene.go(f"/domains/{found['name']}", {"done": "waiting"})
+        return scene.go(f"/domains/{found['name']}")
     return await _shown(scene, found, code=answer.body["auth_code"])
 
 
@@ -142,7 +142,7 @@ async def _ordered(scene: Scene, endpoint: Endpoint, body: dict[str, Any], done:
     found = await own_domain(scene, _name(scene))
     sent = {"body": body, "headers": {"Idempotency-Key": scene.order_key}}
     answer = await scene.api.call(endpoint, found["name"], **sent)
-    return scene.go(f"/domains/{found['name']}", {"done": "waiting" if answer.status == 202 else done})
+    return scene.go(f"/domains/{found['name']}", {} if answer.status == 202 else {"done": done})
 
 
 async def _zone(scene: Scene, found: dict[str, Any]) -> dict[str, Any]:

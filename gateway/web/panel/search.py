@@ -74,6 +74,7 @@ async def _order_page(scene: Scene, zone: dict[str, Any], tried: dict[str, Any] 
         terms=await registration_terms(scene, zone),
         groups=form.groups,
         general=form.general,
+        wrong=form.wrong,
         given=form.given,
         tried=tried,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 from yarl import URL
 
 from gateway.keys import SERVICES
@@ -12,7 +12,15 @@ from tests.gateway.web.chromium import sign_in
 from tests.gateway.web.conftest import EMAIL, PASSWORD
 
 PLACES = ("", "/services", "/domains/example.test", "/search?q=example", "/order/free.test", "/hosting", "/money")
-MORE_PLACES = ("/documents", "/partner", "/settings")
+MORE_PLACES = (
+    "/services?kind=ended",
+    "/domains/example.test/contacts",
+    "/transfer",
+    "/documents",
+    "/partner",
+    "/notices",
+    "/settings",
+)
 CONSOLE_PLACES = ("", "/registries/fake", "/operations", "/customers", "/renewals", "/differences", "/audit")
 OPERATOR = "operator@example.net"
 PHONE = {"width": 360, "height": 740}
@@ -52,7 +60,7 @@ async def test_f083_every_page_of_the_console_is_clean_in_a_browser(service, pan
     link = URL(await joining.appoint(panel.tenant_id, OPERATOR, Role.ADMIN, language="uk"))
     await joining.set_password(link.query["token"], Realm.CONSOLE, PASSWORD, source=None)
     page = await browser.new_page(viewport=PHONE, locale="uk-UA")
-    await sign_in(page, home, OPERATOR)
+    await sign_in(page, home, OPERATOR, PASSWORD)
     story = f"/operations/{answer.headers['X-Operation-Id']}"
     places = (*CONSOLE_PLACES, "/security", story, f"/customers/{panel.account_id}")
     assert await complaints(page, home, places) == []
@@ -67,3 +75,18 @@ async def test_a_double_click_renews_once(customer, panel, browser):
     await page.locator(".terms button").first.dblclick()
     await page.wait_for_url("**/example.test?done=renewed")
     assert await panel.balance() == "800.00"
+
+
+@pytest.mark.timeout(120)
+async def test_all_names_are_chosen_by_one_tick_and_renewed(customer, panel, browser):
+    for name in ("one.test", "two.test"):
+        await panel.register(name)
+    page = await browser.new_page()
+    await sign_in(page, f"{customer.url}/panel", EMAIL, PASSWORD)
+    await page.goto(f"{customer.url}/panel/services")
+    await page.locator("[data-all]").check()
+    await page.locator("main form[action$='/renewals'] button").click()
+    await page.wait_for_url("**/renewals?id=*")
+    await page.locator("main form[action$='/renewals'] button").click()
+    await expect(page.locator(".badge.good")).to_have_count(2, timeout=30_000)
+    assert await panel.balance() == "600.00"

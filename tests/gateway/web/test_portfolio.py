@@ -37,6 +37,29 @@ async def test_the_first_page_counts_everything_and_shows_what_ends_soon(service
     assert "Nothing of yours" in (await customer.open("/panel/services?q=nowhere")).words
 
 
+PROMISED = {
+    *("renewals", "auto-renew", "nameservers", "contacts", "lock", "auth-code"),  # of a name
+    *("search", "transfer", "hosting", "money", "documents", "partner", "profile", "second-factor"),
+}
+
+
+async def test_everything_promised_is_two_clicks_from_the_first_page(customer, panel):
+    await panel.register("example.test")
+    first = await customer.open("/panel")
+    links = _links(first)
+    found = {"notices"} & {link.rpartition("/")[2] for link in links}
+    for link in links:
+        page = await customer.open(link)
+        for onward in (page, *[await customer.open(each) for each in _links(page) if "/services/" in each]):
+            found |= {(form.action or "").rpartition("/")[2] for form in onward.tree.forms}
+            found |= {each.rpartition("/")[2] for each in _links(onward)}
+    assert found >= PROMISED | {"notices"}
+
+
+def _links(page):
+    return [href for href in page.tree.xpath("//main//a/@href | //nav//a/@href") if href.startswith("/panel")]
+
+
 async def test_what_was_told_is_read_again(service, customer, panel):
     assert "There was nothing to tell yet." in (await customer.open("/panel/notices")).words
     await hold(service, panel, {"example.test": datetime(2027, 3, 1, 12, tzinfo=UTC)})

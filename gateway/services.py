@@ -26,6 +26,7 @@ from gateway.discounts.service import DiscountService
 from gateway.documents.build import Documents, build_documents, monthly_documents
 from gateway.domains.adoption import Adopter
 from gateway.domains.letters import Letters
+from gateway.domains.patience import Patience
 from gateway.domains.restoration import RestorePrices
 from gateway.domains.service import DomainService
 from gateway.domains.suggestions import Suggestions
@@ -248,7 +249,8 @@ def build_services(
         ],
         observer=job_observer,
     )
-    domains = DomainService(database, registries, clock=clock)
+    patience = Patience(settings.http.check_seconds, engine.circuits.lets_pass)
+    domains = DomainService(database, registries, patience, clock=clock)
     listener.on(FUNDED, lambda _account: jobs.wake(ARRIVAL))
     return Services(
         database=database,

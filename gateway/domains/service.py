@@ -18,6 +18,7 @@ from gateway.database import Database
 from gateway.domains.expiry import expiry_of
 from gateway.domains.life import DomainLife, ZoneLife, life_of, zone_lives
 from gateway.domains.model import DomainFilters, DomainNotes, DomainView
+from gateway.domains.patience import Patience
 from gateway.domains.transferability import Transferability, transferability
 from gateway.errors import NotFound, ValidationFailed
 from gateway.paging import Page, page_of
@@ -31,7 +32,8 @@ _log = structlog.get_logger(__name__)
 
 
 class DomainService:
-    def __init__(self, database: Database, registries: Registries, *, clock: Clock) -> None:
+    def __init__(self, database: Database, registries: Registries, patience: Patience, *, clock: Clock) -> None:
+        self._patience = patience
         self._database = database
         self._registries = registries
         self._clock = clock
@@ -47,11 +49,22 @@ class DomainService:
             registry = self._registries.registry_of(name.parent)
             if registry is not None:
                 by_registry[registry].append(name)
-        asked = [_ask(self._registries.adapter(registry), wanted) for registry, wanted in by_registry.items()]
+        asked = [self._ask(self._registries.adapter(registry), wanted) for registry, wanted in by_registry.items()]
         answers: dict[DomainName, CheckResult] = {}
         for answer in await asyncio.gather(*asked):
             answers.update(answer)
         return [answers.get(name) or CheckResult(name, Availability.UNSUPPORTED, "zone_not_served") for name in names]
+
+    async def _ask(self, adapter: RegistryAdapter, names: Sequence[DomainName]) -> Mapping[DomainName, CheckResult]:
+        try:
+            async with self._patience.asking(adapter.name, names=len(names)):
+                return {result.name: result for result in await adapter.check(names)}
+        except AdapterError:
+            reason = "registry_unavailable"
+        except Exception as err:  # noqa: BLE001 - one registry's trouble is not the others'
+            _log.error("check_failed", registry=adapter.name, **traits_of(err))
+            reason = "internal_error"
+        return {name: CheckResult(name, Availability.UNKNOWN, reason) for name in names}
 
     async def transferability(self, names: Sequence[DomainName]) -> Sequence[Transferability | None]:
         """Ask which names may be transferred to us, in the order given; None = nobody here serves the zone."""
@@ -61,7 +74,7 @@ class DomainService:
         registry = self._registries.registry_of(name.parent)
         if registry is None:
             return None
-        return await transferability(self._registries.adapter(registry), name, self._clock())
+        return await transferability(self._registries.adapter(registry), name, self._clock(), self._patience)
 
     async def read(self, tenant_id: str, name: DomainName, *, refresh: bool = False) -> DomainView:
         """Return a domain of the tenant; `refresh` asks the registry first and keeps what it says.
@@ -73,7 +86,8 @@ class DomainService:
         if not refresh:
             return known
         try:
-            info = await self._registries.adapter(known.registry).info(name)
+            async with self._patience.asking(known.registry):
+                info = await self._registries.adapter(known.registry).info(name)
         except AdapterError:
             return replace(known, stale=True)
         if info is None or not info.ours:
@@ -134,14 +148,3 @@ class DomainService:
         if domain is None or domain.tenant_id != tenant_id:
             raise NotFound("domain", name.ascii)
         return domain
-
-
-async def _ask(adapter: RegistryAdapter, names: Sequence[DomainName]) -> Mapping[DomainName, CheckResult]:
-    try:
-        return {result.name: result for result in await adapter.check(names)}
-    except AdapterError:
-        reason = "registry_unavailable"
-    except Exception as err:  # noqa: BLE001 - one registry's trouble is not the others'
-        _log.error("check_failed", registry=adapter.name, **traits_of(err))
-        reason = "internal_error"
-    return {name: CheckResult(name, Availability.UNKNOWN, reason) for name in names}

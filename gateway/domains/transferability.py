@@ -14,6 +14,7 @@ from adapters.interface import RegistryAdapter
 from adapters.model import Availability, DomainInfo, DomainName
 from adapters.rules import TldRules
 from gateway.domains.life import is_deleted
+from gateway.domains.patience import Patience
 
 _LOCKS = frozenset({"clientTransferProhibited", "serverTransferProhibited"})
 
@@ -54,14 +55,17 @@ class Transferability:
 UNKNOWN = Transferability(Transferable.UNKNOWN)
 
 
-async def transferability(adapter: RegistryAdapter, name: DomainName, at: datetime) -> Transferability:
+async def transferability(
+    adapter: RegistryAdapter, name: DomainName, at: datetime, patience: Patience
+) -> Transferability:
     """Ask the registry about a name of its zone."""
     if adapter.capabilities.support(Capability.TRANSFER_IN) is not Support.SUPPORTED:
         return Transferability.no(TransferObstacle.NOT_OFFERED)
     try:
-        info = await adapter.info(name)
-        if info is None:
-            return await _unseen(adapter, name)
+        async with patience.asking(adapter.name):
+            info = await adapter.info(name)
+            if info is None:
+                return await _unseen(adapter, name)
     except AdapterError:
         return Transferability(Transferable.UNKNOWN, (TransferObstacle.REGISTRY_SILENT,))
     return judged(info, adapter.rules(name.parent), at)

@@ -10,7 +10,8 @@ from gateway.settings.section import Section
 
 
 class HttpSettings(Section):
-    """`wait_seconds` is how long a call waits for its operation when it does not say.
+    """`wait_seconds` is how long a call waits for its operation when it does not say, `check_seconds` how long for a
+    registry that it asks a question (for each fifty names).
 
     `shared_port`: several processes of this machine answer at the same port. Stopping takes `drain_seconds` of serving
     while not ready, then at most `stop_seconds` for requests and `finish_seconds` for all but closing the sessions.
@@ -23,6 +24,7 @@ class HttpSettings(Section):
     metrics_host: str = "127.0.0.1"
     metrics_port: int = Field(default=9464, ge=0, le=65535)
     wait_seconds: float = Field(default=10, ge=0, le=30)
+    check_seconds: float = Field(default=3.5, gt=0, le=30)
     drain_seconds: float = Field(default=5, ge=0)
     shared_port: bool = False
     stop_seconds: float = Field(default=20, ge=0)

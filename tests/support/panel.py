@@ -169,7 +169,7 @@ def service_settings(database_url: str, data_dir: Path, **http: Any) -> Settings
     return Settings(
         data_dir=data_dir,
         database_url=SecretStr(database_url),
-        http=HttpSettings(port=0, metrics_port=0, drain_seconds=0, stop_seconds=5, **http),
+        http=HttpSettings(port=0, metrics_port=0, drain_seconds=0, stop_seconds=5, check_seconds=30, **http),
         operations=OperationSettings(**FAST),
         renewals=RenewalSettings(funded_seconds=0.2),
         webhooks=WebhookSettings(concurrency=0),

@@ -1,12 +1,17 @@
 """What is free, and what the registry says of ours."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from adapters.model import Availability, DomainName
+from gateway.clock import utc_now
 from gateway.domains.life import DomainLife
 from gateway.domains.model import DomainFilters
+from gateway.domains.patience import Patience
+from gateway.domains.service import DomainService
+from gateway.domains.transferability import TransferObstacle
 from gateway.errors import NotFound
 from gateway.operations.states import OperationState
 from tests.support.office import a_registry, an_office
@@ -167,3 +172,27 @@ async def test_refresh_that_a_renewal_overtook_does_not_bring_the_old_expiry_bac
     office.adapter.info = real
     fresh = await office.domains.read(office.tenant_id, done.domain, refresh=True)
     assert fresh.statuses == ("ok",)
+
+
+async def test_a_registry_that_hangs_keeps_nobody_waiting(office):
+    done = await office.registered("example.test", await office.account())
+
+    async def hang(*_asked, **_options):
+        await asyncio.Event().wait()
+
+    office.adapter.check = office.adapter.info = hang
+    hasty = DomainService(office.services.database, office.services.registries, Patience(0.05), clock=utc_now)
+    (found,) = await hasty.check(names("free.test"))
+    assert (found.availability, found.reason) == (Availability.UNKNOWN, "registry_unavailable")
+    assert (await hasty.read(office.tenant_id, done.domain, refresh=True)).stale
+    (moving,) = await hasty.transferability(names("theirs.test"))
+    assert moving.obstacles == (TransferObstacle.REGISTRY_SILENT,)
+
+
+async def test_a_registry_whose_circuit_is_open_is_not_asked(office):
+    never = Patience(30, lets_pass=lambda _registry: False)
+    service = DomainService(office.services.database, office.services.registries, never, clock=utc_now)
+    before = len(office.adapter.calls)
+    (found,) = await service.check(names("free.test"))
+    assert found.availability is Availability.UNKNOWN
+    assert len(office.adapter.calls) == before

@@ -1,12 +1,11 @@
 """The client for programs that wait for each answer. It may be shared by threads: every call has its own connection."""
 
-import functools
 import http.client
 import ssl
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from tenacity import Retrying
@@ -14,33 +13,17 @@ from tenacity import Retrying
 from gateway.client.answers.base import Page
 from gateway.client.answers.operations import Operation
 from gateway.client.call import Answer, Call
-from gateway.client.calls import accounts, catalogue, domains, operations, orders, services
+from gateway.client.calls import operations
 from gateway.client.errors import Unanswered
+from gateway.client.methods import Methods
 from gateway.client.ordered import Ordered, operation_of
 from gateway.client.retries import DEFAULT_PATIENCE, PAUSE_SECONDS, Patience
 
-P = ParamSpec("P")
 Result = TypeVar("Result")
 
 
-def _one(build: Callable[P, Call[Result]]) -> "Callable[Concatenate[Gateway, P], Result]":
-    @functools.wraps(build)
-    def method(self: "Gateway", /, *args: P.args, **kwargs: P.kwargs) -> Result:
-        return self.send(build(*args, **kwargs))
-
-    return method
-
-
-def _all(build: Callable[P, Call[Page[Result]]]) -> "Callable[Concatenate[Gateway, P], Iterator[Result]]":
-    @functools.wraps(build)
-    def method(self: "Gateway", /, *args: P.args, **kwargs: P.kwargs) -> Iterator[Result]:
-        return self.each(build(*args, **kwargs))
-
-    return method
-
-
 @dataclass(frozen=True)
-class Gateway:
+class Gateway(Methods):
     """`Gateway("https://gateway.example", "dgw_live_…")`; `timeout_seconds` is for one answer, above what it waits for.
 
     Every method raises Problem where the gateway refuses, and Unanswered where it is not reached within `patience`.
@@ -52,68 +35,6 @@ class Gateway:
     patience: Patience = DEFAULT_PATIENCE
     tls: ssl.SSLContext | None = None
     sleep: Callable[[float], None] = time.sleep
-
-    check = _one(domains.check)
-    suggest = _one(domains.suggest)
-    list_domains = _all(domains.list_domains)
-    domain = _one(domains.domain)
-    set_auto_renew = _one(domains.set_auto_renew)
-    set_labels = _one(domains.set_labels)
-    set_nameservers = _one(domains.set_nameservers)
-    set_contacts = _one(domains.set_contacts)
-    set_lock = _one(domains.set_lock)
-    set_privacy = _one(domains.set_privacy)
-    suspend = _one(domains.suspend)
-    resume = _one(domains.resume)
-    auth_code = _one(domains.auth_code)
-    resend_verification = _one(domains.resend_verification)
-    resend_transfer_mail = _one(domains.resend_transfer_mail)
-    transfer_state = _one(domains.transfer_state)
-    cancel_transfer = _one(domains.cancel_transfer)
-
-    register = _one(orders.register)
-    renew = _one(orders.renew)
-    transfer = _one(orders.transfer)
-    restore = _one(orders.restore)
-    delete = _one(orders.delete)
-    quote_register = _one(orders.quote_register)
-    quote_renew = _one(orders.quote_renew)
-    quote_transfer = _one(orders.quote_transfer)
-
-    operation = _one(operations.operation)
-    list_operations = _all(operations.list_operations)
-    cancel_operation = _one(operations.cancel_operation)
-    events = _one(operations.events)
-
-    tlds = _one(catalogue.tlds)
-    tld = _one(catalogue.tld)
-    tariffs = _one(catalogue.tariffs)
-
-    list_services = _all(services.list_services)
-    service = _one(services.service)
-    quote_service = _one(services.quote_service)
-    quote_service_renewal = _one(services.quote_service_renewal)
-    order_service = _one(services.order_service)
-    renew_service = _one(services.renew_service)
-    preview_tariff = _one(services.preview_tariff)
-    change_tariff = _one(services.change_tariff)
-    set_service_auto_renew = _one(services.set_service_auto_renew)
-
-    list_accounts = _all(accounts.list_accounts)
-    account = _one(accounts.account)
-    open_account = _one(accounts.open_account)
-    balance = _one(accounts.balance)
-    statement = _all(accounts.statement)
-    forecast = _one(accounts.forecast)
-    notices = _all(accounts.notices)
-    credit = _one(accounts.credit)
-    start_deposit = _one(accounts.start_deposit)
-    deposit = _one(accounts.deposit)
-    deposits = _all(accounts.deposits)
-    documents = _all(accounts.documents)
-    order_document = _one(accounts.order_document)
-    document = _one(accounts.document)
-    document_pdf = _one(accounts.document_pdf)
 
     def send(self, call: Call[Result]) -> Result:
         """Send it until it is answered, as often as `patience` allows, under the same key."""

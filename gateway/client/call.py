@@ -27,7 +27,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Result]):
-    """`key` is the Idempotency-Key. `wait_seconds` is how long the gateway may take for an answer that is not ready."""
+    """`key` is the Idempotency-Key, `version` that of what is changed, as reading it told.
+
+    `wait_seconds` is how long the gateway may take for an answer that is not ready.
+    """
 
     method: str
     path: str
@@ -37,6 +40,7 @@ class Call(Generic[Result]):
     key: str | None = None
     wait_seconds: int | None = None
     harmless: bool = False
+    version: str | None = None
 
     @property
     def repeatable(self) -> bool:
@@ -57,6 +61,8 @@ class Call(Generic[Result]):
             made["Content-Type"] = "application/json"
         if self.key is not None:
             made["Idempotency-Key"] = self.key
+        if self.version is not None:
+            made["If-Match"] = self.version
         if self.wait_seconds is not None:
             made["Prefer"] = f"wait={self.wait_seconds}"
         return made

@@ -15,6 +15,14 @@ class Premium(Shape):
     prices: tuple[Money, ...]
 
 
+class Transferability(Shape):
+    """`possible`: yes, no or unknown; `reasons` say why. `earliest_at`: when a name that is too young may move."""
+
+    possible: str
+    reasons: tuple[str, ...]
+    earliest_at: datetime | None
+
+
 class CheckedName(Shape):
     """`availability`: available, taken, unknown (the registry could not be asked), invalid or unsupported."""
 
@@ -23,6 +31,7 @@ class CheckedName(Shape):
     availability: str
     reason: str | None
     premium: Premium | None = None
+    transfer: Transferability | None = None
 
 
 class NameServer(Shape):
@@ -55,6 +64,7 @@ class Domain(Shape):
     stale: bool
     labels: dict[str, str]
     auto_renew: bool
+    contact_ids: dict[str, str]
 
 
 class Letter(Shape):

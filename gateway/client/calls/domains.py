@@ -22,6 +22,12 @@ def suggest(words: str, *, tlds: Sequence[str] = (), limit: int = 20) -> Call[Li
     return Call("GET", address("domains", "suggestions"), shaped(Listed[CheckedName]), query=query)
 
 
+def check_transfer(names: Sequence[str]) -> Call[Listed[CheckedName]]:
+    """`transfer` of each tells whether it may come here from another registrar, and why not."""
+    body = {"names": list(names), "for": "transfer"}
+    return Call("POST", address("domains", "check"), shaped(Listed[CheckedName]), body, harmless=True)
+
+
 def list_domains(
     *,
     account: str | None = None,
@@ -61,8 +67,8 @@ def set_nameservers(name: str, nameservers: Nameservers, *, order: str) -> Call[
     return Call("PUT", address("domains", name, "nameservers"), ordered(Domain), body, key=order)
 
 
-def set_contacts(name: str, contacts: Mapping[str, Mapping[str, object]], *, order: str) -> Call[Ordered[Domain]]:
-    """The whole set, by role."""
+def set_contacts(name: str, contacts: Mapping[str, Mapping[str, object] | str], *, order: str) -> Call[Ordered[Domain]]:
+    """The whole set, by role; a contact is given by value or by its id."""
     return Call("PUT", address("domains", name, "contacts"), ordered(Domain), {"contacts": contacts}, key=order)
 
 

@@ -22,6 +22,7 @@ _Schemas = Mapping[_Model, Json]
 
 _TEXT: Json = {"type": "string", "minLength": 1}
 _NAME: Json = {"type": "string", "pattern": r"^[^/]+\.[^/]+$", "examples": ["example.com"]}
+_NAMES = frozenset({"name", "host"})
 _REF = "#/components/schemas/{model}"
 _ALWAYS = (
     "malformed_request",
@@ -72,6 +73,7 @@ def problem_codes(endpoint: Endpoint) -> list[ProblemType]:
     codes.update(_WITH_BODY if endpoint.body is not None else ())
     codes.update(("validation_failed",) if endpoint.query.model_fields else ())
     codes.update(("not_found",) if "{" in endpoint.path else ())
+    codes.update(("validation_failed",) if _NAMES.intersection(_parameters(endpoint)) else ())
     return sorted((PROBLEM_TYPES[code] for code in codes), key=lambda problem: (problem.status, problem.code))
 
 
@@ -132,10 +134,14 @@ def _operation(endpoint: Endpoint, schemas: _Schemas) -> Json:
     return operation
 
 
+def _parameters(endpoint: Endpoint) -> list[str]:
+    return re.findall(r"{(\w+)}", endpoint.path)
+
+
 def _path_parameters(endpoint: Endpoint) -> list[Json]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": _NAME if name in {"name", "host"} else _TEXT}
-        for name in re.findall(r"{(\w+)}", endpoint.path)
+        {"name": name, "in": "path", "required": True, "schema": _NAME if name in _NAMES else _TEXT}
+        for name in _parameters(endpoint)
     ]
 
 

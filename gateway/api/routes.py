@@ -85,6 +85,11 @@ _NAME = r"{name:[^/]+\.[^/]*}"
 """A name has a dot, so that `/v1/domains/check` is not taken for a domain."""
 
 
+_CONTACT = r"contacts/{id:(?!validate$)[^/]+}"
+"""`/v1/contacts/validate` is no contact, and has none of its methods."""
+
+
 def add_routes(router: web.UrlDispatcher) -> None:
     for endpoint in ENDPOINTS:
-        router.add_route(endpoint.method, endpoint.path.replace("{name}", _NAME), dispatcher(endpoint))
+        path = endpoint.path.replace("{name}", _NAME).replace("contacts/{id}", _CONTACT)
+        router.add_route(endpoint.method, path, dispatcher(endpoint))

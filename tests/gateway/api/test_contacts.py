@@ -177,6 +177,11 @@ async def test_errors_are_told_in_the_language_that_is_asked_for(panel):
     assert "адреса" in answer.body["errors"][0]["detail"]
 
 
+async def test_what_validates_is_no_contact(panel):
+    answer = await panel.get("/v1/contacts/validate")
+    assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+
+
 async def test_contacts_of_a_zone_of_nobody_are_judged_by_nobody(panel):
     answer = await panel.call("POST", "/v1/contacts/validate", {"tld": "zz", "contacts": {}})
     assert (answer.status, answer.code) == (404, "not_found")

@@ -18,6 +18,7 @@ from adapters.orders import (
     RenewOrder,
     RestoreOrder,
     SuspensionOrder,
+    TransferCodeOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -32,7 +33,9 @@ class Capability(StrEnum):
     CONTACTS = "contacts"
     HOSTS = "hosts"
     TRANSFER_IN = "transfer_in"
+    TRANSFER_CODE = "transfer_code"
     TRANSFER_OUT = "transfer_out"
+    RELEASE = "release"
     AUTH_CODE = "auth_code"
     LOCK = "lock"
     PRIVACY = "privacy"
@@ -48,6 +51,7 @@ class Capability(StrEnum):
     SUGGESTIONS = "suggestions"
     VERIFICATION = "verification"
     TRANSFER_MAIL = "transfer_mail"
+    DOCUMENTS = "documents"
 
 
 EPP_LACKS: Mapping[Capability, str] = {
@@ -56,6 +60,9 @@ EPP_LACKS: Mapping[Capability, str] = {
     Capability.SUGGESTIONS: "EPP has no command that suggests names",
     Capability.VERIFICATION: "the registry does not verify holders: that is the registrar's",
     Capability.TRANSFER_MAIL: "the registry asks nobody by mail whether a name may go",
+    Capability.TRANSFER_CODE: "a wrong code is refused at once: order the transfer anew",
+    Capability.RELEASE: "the new registrar begins a transfer, by the name's code",
+    Capability.DOCUMENTS: "the registry takes no papers of holders: that is the registrar's",
 }
 
 
@@ -103,14 +110,21 @@ _NEEDED: Mapping[type[Order], Capability] = {
     AuthCodeOrder: Capability.AUTH_CODE,
     HostOrder: Capability.HOSTS,
     TransferOrder: Capability.TRANSFER_IN,
+    TransferCodeOrder: Capability.TRANSFER_CODE,
     TransferDecisionOrder: Capability.TRANSFER_OUT,
     DeleteOrder: Capability.DELETE,
     RestoreOrder: Capability.RESTORE,
 }
 
 
+_NEEDED_TO: Mapping[TransferDecision, Capability] = {
+    TransferDecision.CANCEL: Capability.TRANSFER_IN,
+    TransferDecision.OFFER: Capability.RELEASE,
+}
+
+
 def capability_for(order: Order) -> Capability:
     """Return what an adapter must be able to do to take `order`; withdrawing a request of ours belongs to asking."""
-    if isinstance(order, TransferDecisionOrder) and order.decision is TransferDecision.CANCEL:
-        return Capability.TRANSFER_IN
+    if isinstance(order, TransferDecisionOrder):
+        return _NEEDED_TO.get(order.decision, Capability.TRANSFER_OUT)
     return _NEEDED[type(order)]

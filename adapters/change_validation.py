@@ -14,6 +14,7 @@ from adapters.model import (
     KeyRecord,
     Order,
     SecureRecord,
+    TransferCodeOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -31,12 +32,14 @@ def change_problems(order: Order, rules: TldRules) -> Iterator[FieldProblem]:
             yield from _record_problems(order, rules)
         case AuthCodeOrder(auth_info=str(code)):
             yield from _code_problems(code, rules.auth_code)
+        case TransferCodeOrder():
+            yield from _code_problems(order.auth_info, rules.auth_code)
         case HostOrder():
             yield from _host_problems(order, rules)
         case TransferOrder():
             yield from _transfer_problems(order, rules)
         case TransferDecisionOrder(decision=TransferDecision.OFFER):
-            yield from _offer_problems(order, rules)
+            yield from _offer_problems(order)
 
 
 def _record_problems(order: DnssecOrder, rules: TldRules) -> Iterator[FieldProblem]:
@@ -79,6 +82,9 @@ def _code_problems(code: str, rules: AuthCodeRules) -> Iterator[FieldProblem]:
 
 def _host_problems(order: HostOrder, rules: TldRules) -> Iterator[FieldProblem]:
     """A host is renamed only to a name below the same domain: RFC 9874 tells what comes of names that nobody owns."""
+    if not rules.child_hosts:
+        detail = f"under {rules.tld} a host has its addresses where it serves its own domain"
+        yield FieldProblem("/host", "hosts_not_kept", detail, {"tld": rules.tld})
     for pointer, host in (("/host", order.host), ("/new_name", order.new_name)):
         if host is not None and not host.is_below(order.name):
             yield FieldProblem(pointer, "host_not_below_name", f"only hosts below {order.name} are changed here")
@@ -100,10 +106,6 @@ def _transfer_problems(order: TransferOrder, rules: TldRules) -> Iterator[FieldP
         yield FieldProblem("/auth_code", "field_required", "the code that the present registrar gave")
 
 
-def _offer_problems(order: TransferDecisionOrder, rules: TldRules) -> Iterator[FieldProblem]:
-    if not rules.transfers_offered:
-        yield FieldProblem(
-            "/registrar", "offer_not_supported", f"under {rules.tld} the new registrar begins a transfer"
-        )
-    elif not order.gainer:
-        yield FieldProblem("/registrar", "field_required", "the id of the registrar that shall get the name")
+def _offer_problems(order: TransferDecisionOrder) -> Iterator[FieldProblem]:
+    if not order.gainer:
+        yield FieldProblem("/to", "field_required", "whom the name shall go to")

@@ -92,6 +92,11 @@ class Transferred:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferCodeSet:
+    """The registrar has the order's code; whether it is the right one, the transfer tells."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deleted:
     """The name is out of our hands. `restorable` = it lies in redemption; else it is gone."""
 
@@ -115,6 +120,7 @@ Effect = (
     | AuthCodeSet
     | HostSet
     | Transferred
+    | TransferCodeSet
     | Deleted
     | Restored
     | HostingSet

@@ -24,6 +24,7 @@ __all__ = [
     "AsksMany",
     "LinkStatus",
     "MailsHolders",
+    "OffersUpload",
     "Prepared",
     "RegistryAdapter",
     "ShowsAll",
@@ -160,4 +161,16 @@ class MailsHolders(Protocol):
 
     async def resend_transfer_mail(self, name: DomainName) -> None:
         """Ask the holder once more whether a name may come to us, whose transfer is pending."""
+        ...
+
+
+@runtime_checkable
+class OffersUpload(Protocol):
+    """An adapter of a registrar that takes papers of its customers' holders."""
+
+    async def upload_url(self, name: DomainName) -> str | None:
+        """Return where the holder of a name of ours uploads papers; None where its zone asks for none.
+
+        Whoever has the address may upload. Raises `Unavailable`.
+        """
         ...

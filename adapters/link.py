@@ -89,7 +89,8 @@ class LinkSettings:
     `contract` is the number that some registries know our account's money by.
     `ca_file` None = the system's certificate authorities; `server_name` None = `host` is what the certificate names.
     `slots` and `rate_share` (asked often; above 0, at most 1) are this node's part of what several nodes share.
-    `passwords` knows what became of `password`; its nodes share it as well.
+    `money_turns` has one slot: whoever holds it may make a call that moves money, where a registrar
+    takes one at a time. `passwords` knows what became of `password`; its nodes share it as well.
     """
 
     host: str
@@ -110,5 +111,6 @@ class LinkSettings:
     limits: LinkLimits = field(default_factory=LinkLimits)
     passwords: PasswordStore | None = field(default=None, repr=False)
     slots: SessionSlots | None = field(default=None, repr=False)
+    money_turns: SessionSlots | None = field(default=None, repr=False)
     rate_share: Callable[[], float] = field(default=whole, repr=False)
     metrics: LinkMetrics | None = field(default=None, repr=False)

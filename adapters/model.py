@@ -37,6 +37,7 @@ from adapters.effects import (
     Renewed,
     Restored,
     SuspensionSet,
+    TransferCodeSet,
     Transferred,
 )
 from adapters.orders import (
@@ -54,6 +55,7 @@ from adapters.orders import (
     RenewOrder,
     RestoreOrder,
     SuspensionOrder,
+    TransferCodeOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -130,6 +132,8 @@ __all__ = [
     "SecureRecord",
     "SuspensionOrder",
     "SuspensionSet",
+    "TransferCodeOrder",
+    "TransferCodeSet",
     "TransferDecision",
     "TransferDecisionOrder",
     "TransferInfo",

@@ -126,10 +126,19 @@ class TransferOrder:
     max_price: RegistryMoney | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TransferCodeOrder:
+    """Give the registrar another code for our request for `name`, which waits as the one before was wrong."""
+
+    name: DomainName
+    auth_info: str = field(repr=False)
+
+
 class TransferDecision(StrEnum):
     """`APPROVE`, `REJECT` answer a request for a name of ours; `CANCEL` withdraws our own.
 
-    `OFFER` hands a name of ours to another registrar, where it is for the present one to begin (.su).
+    `OFFER` hands a name of ours to another registrar, where it is for the present one to begin (.su), or to another
+    account of the registrar that we resell through.
     """
 
     APPROVE = "approve"
@@ -140,7 +149,7 @@ class TransferDecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TransferDecisionOrder:
-    """`gainer` is the other registrar's id at the registry, of an offer alone."""
+    """`gainer`, of an offer alone: the other registrar's id at the registry, the other account's at the registrar."""
 
     name: DomainName
     decision: TransferDecision
@@ -174,6 +183,7 @@ Order = (
     | AuthCodeOrder
     | HostOrder
     | TransferOrder
+    | TransferCodeOrder
     | TransferDecisionOrder
     | DeleteOrder
     | RestoreOrder

@@ -98,10 +98,11 @@ class TldRules:
     order must choose from; empty = none is asked for. `transfer_days`: so long a transfer may wait for an answer before
     the registry decides; None = it does not say. `transfer_after_days`: so long a name stays after its registration or
     last transfer. `label_pattern` is what a label must be as people write it, matched whole. `licensed`: a trademark's
-    number goes with an order. `host_attributes`: name servers are kept with their domain, and those below it have their
-    addresses there. With `transfers_offered` the present registrar begins a transfer by naming the other one, who
-    orders it without a code. `reminders_required`: a policy demands that owners are reminded of the expiry (ICANN's
-    ERRP, of generic zones). `owner_change` None = a change of the registrant is one like any other.
+    number goes with an order. `child_hosts`: hosts below a name are set by orders of their own. `host_attributes`: name
+    servers are kept with their domain, and those below it have their addresses there. With `transfers_offered` the
+    present registrar begins a transfer by naming the other one, who orders it without a code. `reminders_required`: a
+    policy demands that owners are reminded of the expiry (ICANN's ERRP, of generic zones). `owner_change` None = a
+    change of the registrant is one like any other.
     """
 
     tld: str
@@ -118,6 +119,7 @@ class TldRules:
     hold_statuses: frozenset[str] = frozenset({"clientHold"})
     secure_records_max: int = 8
     host_rename: bool = True
+    child_hosts: bool = True
     transfer_years: range = range(1, 2)
     transfer_days: int | None = None
     transfer_after_days: int = 0

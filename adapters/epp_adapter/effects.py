@@ -32,6 +32,7 @@ from adapters.model import (
     Restored,
     RestoreOrder,
     SuspensionOrder,
+    TransferCodeOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferInfo,
@@ -82,6 +83,8 @@ class Effects:
                 return HostSet(name_after(order))
             case TransferOrder():
                 return await self._requested(order, response)
+            case TransferCodeOrder():
+                return None
             case TransferDecisionOrder():
                 return self._decided(order, response)
             case DeleteOrder():

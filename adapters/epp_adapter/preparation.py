@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
+from adapters.capabilities import EPP_LACKS, Capability
 from adapters.epp_adapter.contacts import ensure_contacts
 from adapters.epp_adapter.conversation import Conversation
 from adapters.epp_adapter.domains import create_command
@@ -19,7 +20,7 @@ from adapters.epp_adapter.renewal import renewal
 from adapters.epp_adapter.transfers import acceptance, decide, request
 from adapters.epp_adapter.transform import Transform
 from adapters.epp_adapter.updates import update
-from adapters.errors import PreparationRefused
+from adapters.errors import PreparationRefused, Unsupported
 from adapters.interface import Prepared
 from adapters.model import (
     AuthCodeOrder,
@@ -42,6 +43,7 @@ from adapters.model import (
     RenewOrder,
     RestoreOrder,
     SuspensionOrder,
+    TransferCodeOrder,
     TransferDecisionOrder,
     TransferOrder,
 )
@@ -106,6 +108,8 @@ class Preparation:
                 return await self._host(order)
             case TransferOrder():
                 return await self._transfer(order)
+            case TransferCodeOrder():
+                raise Unsupported(Capability.TRANSFER_CODE, EPP_LACKS[Capability.TRANSFER_CODE])
             case TransferDecisionOrder():
                 return Prepared(order, decide(order))
             case DeleteOrder():

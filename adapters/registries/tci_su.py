@@ -11,9 +11,9 @@ NAME = "tci_su"
 SPEC = ripn.spec(
     replace(ripn.zone("su", NAME), transfers_offered=True),
     Capabilities(
-        ripn.SUPPORTED - {Capability.AUTH_CODE},
+        ripn.SUPPORTED - {Capability.AUTH_CODE} | {Capability.RELEASE},
         {
-            **ripn.UNSUPPORTED,
+            **{lack: why for lack, why in ripn.UNSUPPORTED.items() if lack is not Capability.RELEASE},
             Capability.IDN: "only ASCII names are registered here",
             Capability.AUTH_CODE: "transfers need no code: the present registrar names the new one",
         },

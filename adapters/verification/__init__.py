@@ -21,6 +21,7 @@ from adapters.model import (
     RenewOrder,
     RestoreOrder,
     SuspensionOrder,
+    TransferCodeOrder,
     TransferDecisionOrder,
     TransferOrder,
 )
@@ -32,7 +33,7 @@ from adapters.verification.hosts import host_change
 from adapters.verification.registration import registration
 from adapters.verification.removal import deletion, restoration
 from adapters.verification.renewal import renewal
-from adapters.verification.transfers import decision, transfer
+from adapters.verification.transfers import code, decision, transfer
 
 __all__ = ["CLOCK_TOLERANCE", "Evidence", "is_older", "verdict"]
 
@@ -58,6 +59,8 @@ def verdict(order: Order, attempt: Attempt, evidence: Evidence, rules: TldRules)
             return host_change(order, attempt, evidence)
         case TransferOrder():
             return transfer(order, attempt, evidence)
+        case TransferCodeOrder():
+            return code(attempt, evidence)
         case TransferDecisionOrder():
             return decision(order, attempt, evidence)
         case DeleteOrder():

@@ -34,6 +34,14 @@ def transfer(order: TransferOrder, attempt: Attempt, evidence: Evidence) -> Verd
     return TakenByOther(RefusalReason.TRANSFER_ENDED, f"the transfer ended: {newest.state.value}")
 
 
+def code(attempt: Attempt, evidence: Evidence) -> Verdict:
+    """Nobody shows the code that a transfer has: while it waits, the same may be sent again."""
+    newest = evidence.transfer
+    if newest is None or newest.state is not TransferState.PENDING:
+        return TakenByOther(RefusalReason.TRANSFER_ENDED, "no transfer to us waits for a code")
+    return nothing_happened(attempt, evidence)
+
+
 def decision(order: TransferDecisionOrder, attempt: Attempt, evidence: Evidence) -> Verdict:
     if order.decision is TransferDecision.OFFER:
         return _offer(attempt, evidence)

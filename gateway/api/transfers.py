@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from aiohttp import web
 from pydantic import Field
@@ -12,7 +12,7 @@ from adapters.model import DomainName, TransferDecision
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
 from gateway.api.orders import CHANGE_PROBLEMS, ORDER_PROBLEMS, OrderShape, place, the_new_domain, the_operation
 from gateway.api.reply import reply
-from gateway.api.shapes.base import AnswerShape, Name, RequestShape
+from gateway.api.shapes.base import AnswerShape, Name
 from gateway.api.shapes.domain import DomainShape
 from gateway.api.shapes.money import MoneyShape
 from gateway.api.shapes.operation import OperationProblemShape, OperationShape, QuoteShape
@@ -34,12 +34,6 @@ class TransferOrderShape(OrderShape):
     name: Name
     auth_code: Annotated[str, Field(max_length=100)] = ""
     years: Annotated[int, Field(ge=1, le=10)] | None = None
-
-
-class OfferShape(RequestShape):
-    """`registrar` is the other one's id at the registry."""
-
-    registrar: Annotated[str, Field(min_length=3, max_length=32)]
 
 
 class TransferProgress(StrEnum):
@@ -120,7 +114,7 @@ async def order_transfer(call: Call[TransferOrderShape, NoQuery]) -> web.Respons
 )
 async def read_transfer(call: Call[None, NoQuery]) -> web.Response:
     """The id is that of the operation that the order answered with."""
-    return reply(TransferShape.of(await _transfer(call)))
+    return reply(TransferShape.of(await transfer_of(call)))
 
 
 @endpoint(
@@ -135,7 +129,7 @@ async def read_transfer(call: Call[None, NoQuery]) -> web.Response:
 )
 async def cancel_transfer(call: Call[None, NoQuery]) -> web.Response:
     """Before it was sent it just ends; after that the registry is asked to call it off, by an operation of its own."""
-    transfer = await _transfer(call)
+    transfer = await transfer_of(call)
     if transfer.state is OperationState.CANCELLED:
         return reply(OperationShape.of(transfer))
     with suppress(NotCancellable):
@@ -177,31 +171,13 @@ async def reject_transfer(call: Call[None, NoQuery]) -> web.Response:
     return await _decide(call, TransferDecision.REJECT)
 
 
-@endpoint(
-    "POST",
-    "/v1/domains/{name}/transfer/offer",
-    summary="Offer a domain to another registrar",
-    scope=Scope.DOMAINS_WRITE,
-    body=OfferShape,
-    answers=_DECIDED,
-    problems=CHANGE_PROBLEMS,
-    example={"registrar": "OTHER-SU"},
-    key=KeyRule.REQUIRED,
-    waits=True,
-)
-async def offer_transfer(call: Call[OfferShape, NoQuery]) -> web.Response:
-    """For zones where the present registrar begins a transfer (.su). It ends when the other one has said its word."""
-    name = DomainName.parse(call.path("name"))
-    order = TransferDecisionRequest(name, TransferDecision.OFFER, call.body.registrar)
-    return await place(call, order, answer=the_operation)
-
-
 async def _decide(call: Call[None, NoQuery], decision: TransferDecision) -> web.Response:
     name = DomainName.parse(call.path("name"))
     return await place(call, TransferDecisionRequest(name, decision), answer=the_operation)
 
 
-async def _transfer(call: Call[None, NoQuery]) -> OperationView:
+async def transfer_of(call: Call[Any, NoQuery]) -> OperationView:
+    """Return the transfer that a path names by its id. Raises `NotFound`."""
     operation = await call.app[OPERATIONS].get(call.principal.tenant_id, call.path("id"))
     if operation.kind is not OperationKind.TRANSFER:
         raise NotFound("transfer", operation.id)
@@ -214,5 +190,4 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     cancel_transfer,
     approve_transfer,
     reject_transfer,
-    offer_transfer,
 )

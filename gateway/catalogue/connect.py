@@ -29,7 +29,8 @@ def connect_registries(
     """Build the adapters; none of them opens a session yet.
 
     `passwords` makes what knows of changed ones; `slots` (by name and number of sessions) what nodes share the sessions
-    by, None = nobody else uses the accounts. Raises `SettingsError` as `accounts_of` and `routes_of` do.
+    and the turns to move money by, None = nobody else uses the accounts. Raises `SettingsError` as `accounts_of` and
+    `routes_of` do.
     """
     accounts = accounts_of(configured, specs)
     found = routes_of(routes or {}, accounts.values(), at=clock())
@@ -38,7 +39,8 @@ def connect_registries(
         link = link_settings(settings, metrics, None if passwords is None else passwords(name, settings))
         if slots is not None:
             own = slots(name, settings.sessions_max)
-            link = replace(link, slots=own, rate_share=own.share)
+            turns = slots(f"{name} money", 1) if accounts[name].resells else None
+            link = replace(link, slots=own, rate_share=own.share, money_turns=turns)
         adapters[name] = accounts[name].build(accounts[name], link, clock=clock)
     return Registries(adapters, found, clock)
 

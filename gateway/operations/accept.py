@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import AdapterError
-from adapters.model import Order, TransferOrder
+from adapters.model import Order, TransferCodeOrder, TransferOrder
 from billing_core import BillingError, Ledger, Listings, Money, NewHold, accounts
 from billing_core.auto_renewal import ServiceClass
 from billing_core.bonus import BonusRule
@@ -264,7 +264,9 @@ class Acceptance:
 
     def _sealed(self, order: Order, operation_id: str) -> bytes | None:
         """Return the secret that only the caller knows, for the order to keep; others are made anew when needed."""
-        return seal(self.planner.secret, operation_id, order.auth_info) if isinstance(order, TransferOrder) else None
+        if not isinstance(order, TransferOrder | TransferCodeOrder):
+            return None
+        return seal(self.planner.secret, operation_id, order.auth_info)
 
 
 async def _earlier(connection: AsyncConnection, order: NewOrder, facts: Facts) -> Accepted | None:

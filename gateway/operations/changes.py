@@ -14,6 +14,7 @@ from adapters.model import (
     PrivacyOrder,
     RestoreOrder,
     SuspensionOrder,
+    TransferCodeOrder,
     TransferDecisionOrder,
 )
 from adapters.rules import FieldProblem
@@ -30,6 +31,7 @@ from gateway.operations.requests import (
     PrivacyRequest,
     RestoreRequest,
     SuspensionRequest,
+    TransferCodeRequest,
     TransferDecisionRequest,
 )
 from gateway.storage.contacts import handle_of
@@ -41,6 +43,8 @@ def change_of(asked: ChangeRequest, *, account_id: str, auth_info: str) -> Order
     match asked:
         case NameserversRequest():
             return NameserversOrder(name, asked.nameservers)
+        case TransferCodeRequest():
+            return TransferCodeOrder(name, asked.auth_info)
         case TransferDecisionRequest():
             return TransferDecisionOrder(name, asked.decision, asked.gainer)
         case RestoreRequest():

@@ -19,6 +19,7 @@ class OperationKind(StrEnum):
     RENEW = "renew"
     NAMESERVERS = "nameservers"
     TRANSFER = "transfer"  # from another registrar to us
+    TRANSFER_CODE = "transfer_code"  # another code for a transfer to us
     TRANSFER_DECISION = "transfer_decision"  # a request for a name of ours answered, or ours withdrawn
     RESTORE = "restore"
     DELETE = "delete"

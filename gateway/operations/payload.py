@@ -24,6 +24,7 @@ from adapters.model import (
     RenewOrder,
     RestoreOrder,
     SuspensionOrder,
+    TransferCodeOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -39,6 +40,7 @@ _KINDS: Mapping[type[Order], OperationKind] = {
     RenewOrder: OperationKind.RENEW,
     NameserversOrder: OperationKind.NAMESERVERS,
     TransferOrder: OperationKind.TRANSFER,
+    TransferCodeOrder: OperationKind.TRANSFER_CODE,
     TransferDecisionOrder: OperationKind.TRANSFER_DECISION,
     RestoreOrder: OperationKind.RESTORE,
     DeleteOrder: OperationKind.DELETE,
@@ -93,7 +95,7 @@ def _document(order: Order) -> dict[str, Any]:  # noqa: C901, PLR0911 - one case
             return {"records": records_json(order.records)}
         case HostOrder():
             return _host_json(order)
-        case RestoreOrder() | DeleteOrder() | AuthCodeOrder():
+        case RestoreOrder() | DeleteOrder() | AuthCodeOrder() | TransferCodeOrder():
             return {}
         case _:
             assert_never(order)
@@ -135,6 +137,8 @@ def _order(
             )
         case OperationKind.TRANSFER:
             return TransferOrder(name, payload["years"], auth_info)
+        case OperationKind.TRANSFER_CODE:
+            return TransferCodeOrder(name, auth_info)
         case OperationKind.AUTH_CODE:
             return AuthCodeOrder(name, auth_info)
         case OperationKind.CONTACTS:

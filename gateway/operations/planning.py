@@ -47,6 +47,7 @@ from gateway.operations.requests import (
     RegisterRequest,
     RenewRequest,
     SuspensionRequest,
+    TransferCodeRequest,
     TransferDecisionRequest,
     TransferRequest,
 )
@@ -121,7 +122,7 @@ class Planner:
             case TransferRequest():
                 adapter, account = self.registries.adapter_for(asked.name), _payer(facts, request)
                 order = _transfer(facts, asked, account)
-            case TransferDecisionRequest(decision=TransferDecision.CANCEL):
+            case TransferDecisionRequest(decision=TransferDecision.CANCEL) | TransferCodeRequest():
                 transfer, account = _requested(facts, request)
                 adapter = self.registries.holding(transfer.registry)
                 order = change_of(asked, account_id=account.id, auth_info="")

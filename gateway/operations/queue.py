@@ -44,6 +44,8 @@ def _in(*states: OperationState, of: FromClause = operations) -> ColumnElement[b
     return of.c.state.in_([literal_column(f"'{state.value}'") for state in states])
 
 
+BESIDE_TRANSFERS = (OperationKind.TRANSFER_DECISION, OperationKind.TRANSFER_CODE)
+
 _QUEUED = _in(OperationState.QUEUED)
 _UNCLEAR = _in(OperationState.VERIFYING, OperationState.AWAITING_REGISTRY)
 _FREE = or_(_TABLE.lease_until.is_(None), _TABLE.lease_until <= func.now())
@@ -55,12 +57,12 @@ Due = Select[tuple[str]]
 def orders(registry: str) -> Due:
     """What may be sent to a registry now, most urgent first.
 
-    Nothing while it is paused, or nothing that costs money, as the pause has it. A decision on a transfer does not
-    queue behind what the registry has yet to decide: it may be what decides it.
+    Nothing while it is paused, or nothing that costs money, as the pause has it. A decision on a transfer, or
+    another code for it, does not queue behind what the registry has yet to decide: it may be what decides it.
     """
     older = operations.alias("older")
     waits_for_us = and_(
-        _TABLE.kind == OperationKind.TRANSFER_DECISION.value,
+        _TABLE.kind.in_([kind.value for kind in BESIDE_TRANSFERS]),
         older.c.state == OperationState.AWAITING_REGISTRY.value,
     )
     blocked = exists().where(

@@ -22,6 +22,7 @@ from adapters.model import (
     Renewed,
     Restored,
     SuspensionSet,
+    TransferCodeSet,
     Transferred,
 )
 from gateway.clock import rfc3339
@@ -29,7 +30,7 @@ from gateway.operations.claim import Claim
 from gateway.operations.payload import nameservers_of
 from gateway.operations.secure_records import records_json
 from gateway.operations.transfers import record_transfer
-from gateway.storage import domains, hosts
+from gateway.storage import domains, hosts, operations
 from gateway.storage.domains import NewDomain
 
 
@@ -74,6 +75,8 @@ async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: 
             await domains.set_suspended(connection, name, suspended=effect.suspended, unpaid=unpaid, at=at)
         case DnssecSet():
             await domains.set_dnssec(connection, name, effect.records, at=at)
+        case TransferCodeSet():
+            await operations.wake_awaiting(connection, claim.registry, name)
         case HostSet():
             await _follow_host(connection, claim, effect, at)
         case HostingSet():
@@ -134,7 +137,7 @@ def result_of(effect: Effect) -> dict[str, Any]:  # noqa: C901, PLR0911 - one ca
             return {"records": records_json(effect.records)}
         case HostSet():
             return {"host": effect.host.ascii if effect.host else None}
-        case ContactsSet() | AuthCodeSet() | HostingSet():
+        case ContactsSet() | AuthCodeSet() | TransferCodeSet() | HostingSet():
             return {}
         case _:
             assert_never(effect)

@@ -63,8 +63,16 @@ class TransferRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferCodeRequest:
+    """Give another code for the transfer to us that is under way."""
+
+    name: DomainName
+    auth_info: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TransferDecisionRequest:
-    """`gainer`: the registrar that an offer is for."""
+    """`gainer`: the registrar, or the account, that an offer is for."""
 
     name: DomainName
     decision: TransferDecision
@@ -148,6 +156,7 @@ class HostRequest:
 
 ChangeRequest = (
     NameserversRequest
+    | TransferCodeRequest
     | TransferDecisionRequest
     | RestoreRequest
     | DeleteRequest

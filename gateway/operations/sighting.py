@@ -26,6 +26,8 @@ from adapters.model import (
     Restored,
     RestoreOrder,
     SuspensionOrder,
+    TransferCodeOrder,
+    TransferCodeSet,
     TransferDecisionOrder,
     TransferOrder,
     Transferred,
@@ -47,7 +49,7 @@ class Sighting:
     restorable: bool = True
 
 
-def effect_shown(order: Order | HostingOrder, seen: Sighting) -> Effect:
+def effect_shown(order: Order | HostingOrder, seen: Sighting) -> Effect:  # noqa: C901 - one case an order
     """Return what the order made true. Raises `ValidationFailed` when the registry's expiry is needed and not given."""
     match order:
         case RegisterOrder():
@@ -58,6 +60,8 @@ def effect_shown(order: Order | HostingOrder, seen: Sighting) -> Effect:
             return Restored(_expiry(seen))
         case TransferOrder():
             return Transferred(_expiry(seen), TransferState.APPROVED, _arrived(order.name, seen))
+        case TransferCodeOrder():
+            return TransferCodeSet()
         case TransferDecisionOrder():
             return Transferred(None, end_of(order.decision))
         case DeleteOrder():

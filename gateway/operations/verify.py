@@ -4,7 +4,7 @@ The money stays held until the answer is proved. A registry that cannot be asked
 takes; one that answers without proving anything is a person's affair in the end.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import assert_never
 
@@ -164,19 +164,23 @@ class Verifier:
         pause, detail = self._backoff.pause(sent.count - 1), {"verdict": "not_applied"}
         return await move(connection, claim, OperationEvent.REQUEUE, at=at, detail=detail, pause=pause)
 
-    async def _still_pending(self, connection: AsyncConnection, claim: Claim) -> OperationState:
+    async def _still_pending(
+        self, connection: AsyncConnection, claim: Claim, *, held_up: OperationProblem | None = None
+    ) -> OperationState:
+        """Look again later. `held_up`: why somebody must act before the registry goes on."""
         if claim.unclear_for >= timedelta(seconds=self._settings.pending_give_up_seconds):
             problem = OperationProblem("registry_silent", "the registry accepted the order and has not decided it")
             return await move(connection, claim, OperationEvent.GIVE_UP, at=self._clock(), problem=problem)
         pause = timedelta(seconds=self._settings.pending_check_seconds)
-        return await move(connection, claim, OperationEvent.POSTPONE, at=self._clock(), pause=pause)
+        values = {"problem": None if held_up is None else asdict(held_up)}
+        return await move(connection, claim, OperationEvent.POSTPONE, at=self._clock(), pause=pause, values=values)
 
     async def _undecided(
         self, connection: AsyncConnection, claim: Claim, sent: SentAttempt, verdict: Undecided
     ) -> OperationState:
         await attempts.judge(connection, claim.id, sent.attempt.number, "undecided")
         if claim.state is OperationState.AWAITING_REGISTRY:
-            return await self._still_pending(connection, claim)
+            return await self._still_pending(connection, claim, held_up=_held_up(verdict))
         if verdict.accepted:
             pause = timedelta(seconds=self._settings.pending_check_seconds)
             return await move(connection, claim, OperationEvent.PEND, at=self._clock(), pause=pause)
@@ -220,3 +224,8 @@ class Verifier:
                 await exchanges.keep(connection, claim.id, exchanges.VERIFY, said.masked())
 
         await self._database.run(work)
+
+
+def _held_up(verdict: Undecided) -> OperationProblem | None:
+    """Return what a person must see to before the registry decides an order that it has; None = nothing."""
+    return None if verdict.retry_after is not None else OperationProblem("held_up", verdict.detail)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from gateway.domains.model import DomainView
 from gateway.operations.facts import Facts, FirstUse, UnderWay
 from gateway.operations.model import OperationKind
-from gateway.operations.requests import AcceptRequest, IdempotencyKey, TransferDecisionRequest
+from gateway.operations.requests import AcceptRequest, IdempotencyKey, TransferCodeRequest, TransferDecisionRequest
 from gateway.operations.states import OPEN, OperationState
 from gateway.storage import domains
 from gateway.storage.accounts import AccountRow
@@ -66,7 +66,9 @@ def _row(request: AcceptRequest, key: IdempotencyKey) -> dict[str, Any]:
         "tenant_id": key.tenant_id,
         "key": key.key,
         "name": request.order.name.ascii,
-        "account_id": None if isinstance(request.order, TransferDecisionRequest) else request.account_id,
+        "account_id": None
+        if isinstance(request.order, TransferDecisionRequest | TransferCodeRequest)
+        else request.account_id,
     }
 
 

@@ -256,7 +256,8 @@ operations = Table(
         "domain",
         unique=True,
         postgresql_where=text(
-            "kind <> 'transfer_decision' AND state IN ('running', 'verifying', 'awaiting_registry', 'action_required')"
+            "kind NOT IN ('transfer_decision', 'transfer_code') "
+            "AND state IN ('running', 'verifying', 'awaiting_registry', 'action_required')"
         ),
     ),
     Index(

@@ -96,9 +96,9 @@ final class Domains
         return $this->gateway->get("/v1/operations?{$query}")['items'][0] ?? null;
     }
 
-    public function offer(string $name, string $registrar): void
+    public function release(string $name, string $to): void
     {
-        self::done($this->gateway->order('POST', self::path($name) . '/transfer/offer', ['registrar' => $registrar]));
+        self::done($this->gateway->order('POST', self::path($name) . '/release', ['to' => $to]));
     }
 
     /** @param list<string> $nameservers */

@@ -26,6 +26,7 @@ class HttpWorld:
     commands: ClassVar[Mapping[str, str]]
     faults: ClassVar[Mapping[str, Mapping[str, Any]]]
     success_code = 200
+    shows_hosts = True
     drops_abandoned_work = False
 
     def __init__(self, spec: AdapterSpec, simulators: SimulatorHandle) -> None:

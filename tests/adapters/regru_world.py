@@ -20,6 +20,7 @@ class RegruWorld(HttpWorld):
     """One account; of other registrars no more is seen than that they have a name, so the stranger's is empty."""
 
     simulator = "regru"
+    shows_hosts = False
     stranger = ""
     commands: ClassVar = {"domain:create": "domain/create", "domain:renew": "service/renew"}
     faults: ClassVar = {
@@ -48,6 +49,7 @@ class RegruWorld(HttpWorld):
             registrant=None,
             contacts=frozenset(domain["contacts"].items()),
             auth_info=domain["auth_info"],
+            private=domain.get("private", False),
         )
 
     def has_contact(self, name: DomainName, role: ContactRole, handle: ContactHandle) -> bool:
@@ -60,7 +62,8 @@ class RegruWorld(HttpWorld):
         )
 
     def host(self, name: DomainName) -> frozenset[str] | None:
-        raise NotImplementedError(f"{name}: hosts are no objects here")
+        found = (each["hosts"].get(name.ascii) for each in self.control.objects()["domains"].values())
+        return next((frozenset(addresses) for addresses in found if addresses), None)
 
     @asynccontextmanager
     async def others(self) -> AsyncIterator[OtherRegistrar]:

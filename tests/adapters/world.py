@@ -49,6 +49,9 @@ class World(Protocol):
     drops_abandoned_work: bool
     """Whether a command that its client gave up may be dropped before it is done, as a web server does."""
 
+    shows_hosts: bool
+    """Whether hosts below a name can be read back."""
+
     def adapter(self, **link: Any) -> RegistryAdapter:
         """A new adapter of our account; `link` changes its settings."""
         ...
@@ -102,6 +105,7 @@ class SimulatedWorld:
     """A simulator, seen through its control interface."""
 
     success_code = 1000
+    shows_hosts = True
 
     def __init__(self, spec: AdapterSpec, simulators: SimulatorHandle) -> None:
         self.spec = spec
@@ -190,6 +194,7 @@ class FakeWorld:
 
     stranger = "gw-other"
     success_code = 1000
+    shows_hosts = True
     drops_abandoned_work = False
 
     def __init__(self, spec: AdapterSpec) -> None:

@@ -30,6 +30,8 @@ from adapters.model import (
     RenewOrder,
     Restored,
     RestoreOrder,
+    TransferCodeOrder,
+    TransferCodeSet,
     TransferDecision,
     TransferDecisionOrder,
     TransferInfo,
@@ -71,6 +73,8 @@ class FakeRegistry(ABC):
         self.domains: dict[DomainName, FakeDomain] = {}
         self.effects: list[EffectRecord] = []
         self.transfers: dict[DomainName, TransferInfo] = {}
+        self.codes: dict[DomainName, str] = {}
+        self.offers: dict[DomainName, str | None] = {}
         self.messages: deque[PollMessage] = deque()
         self._message_ids = count(1)
         self._thief: str | None = None
@@ -121,6 +125,11 @@ class FakeRegistry(ABC):
                 return self._renew(order, attempt, receipt)
             case TransferOrder():
                 return self._request(order, attempt, receipt)
+            case TransferCodeOrder():
+                return self._correct(order, attempt, receipt)
+            case TransferDecisionOrder(decision=TransferDecision.OFFER):
+                self.offers[order.name] = order.gainer
+                return Pending(replace(receipt, code=1001))
             case TransferDecisionOrder():
                 return self._decide(order, attempt, receipt)
             case _:
@@ -190,6 +199,13 @@ class FakeRegistry(ABC):
         self.transfers[order.name] = requested(domain, self.user, self.clock(), by_us=True)
         self.effects.append(EffectRecord("transfer_in", order.name, attempt.cltrid, order.years or 1))
         return Pending(replace(receipt, code=1001))
+
+    def _correct(self, order: TransferCodeOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
+        current = self.transfers.get(order.name)
+        if current is None or current.state is not TransferState.PENDING or not current.requested_by_us:
+            return Refused(RefusalReason.TRANSFER_ENDED, "Object not pending transfer", replace(receipt, code=2301))
+        self.codes[order.name] = order.auth_info
+        return self._done("transfer_code", order, TransferCodeSet(), attempt, receipt)
 
     def _decide(self, order: TransferDecisionOrder, attempt: Attempt, receipt: Receipt) -> Outcome:
         current = self.transfers.get(order.name)

@@ -28,6 +28,7 @@ from adapters.model import (
     RenewOrder,
     RestoreOrder,
     SuspensionOrder,
+    TransferCodeOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -83,6 +84,8 @@ class Preparation:
                 return await self._deletion(order)
             case RestoreOrder():
                 return Prepared(order, await self._restoration(order))
+            case TransferCodeOrder():
+                raise Unsupported(Capability.TRANSFER_CODE, "not implemented yet")
             case _:
                 return await self._change(order)
 

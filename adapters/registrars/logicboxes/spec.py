@@ -79,6 +79,8 @@ SPEC = AdapterSpec(
         unsupported={
             Capability.TRANSFER_OUT: "the platform asks the holder by mail, and has no call to decide",
             Capability.DNSSEC: "the platform does not show the records that it has, so no change could be proved",
+            Capability.RELEASE: "the platform hands names to another registrar by their code alone",
+            Capability.DOCUMENTS: "the platform asks for no papers of holders",
             Capability.POLL: "the platform has no messages; its orders and its queue are asked",
             Capability.IDN: "the platform asks for languages that its documents do not name",
         },

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -21,7 +22,7 @@ from adapters.http import (
     http_link,
 )
 from adapters.interface import LinkStatus
-from adapters.link import LinkSettings
+from adapters.link import LinkSettings, SessionSlot
 from adapters.registrars.regru.answers import Declined, answer_of, verdict
 from adapters.registrars.regru.codes import TOO_FAST, obstacle, refusal
 
@@ -29,6 +30,8 @@ BASE = "/api/regru2"
 
 _PER_HOUR = 1200  # REG.API 2.0 reference: requests an hour, for an account and for an address
 _BURST = 60
+
+_TURN_RETRY_SECONDS = 0.2
 
 # The reference names no content type of answers; some servers label JSON as text.
 _DIALECT = HttpDialect(
@@ -62,6 +65,7 @@ class RegruAccount:
             quota=_quota(link),
         )
         self._paying = asyncio.Lock()
+        self._turns = link.money_turns
 
     async def ask(self, function: str, data: Mapping[str, Any], *, bulk: bool = False) -> Reader:
         """Return the answer to a question. Raises `Unavailable`; Declined for what is about the question."""
@@ -95,16 +99,36 @@ class RegruAccount:
 
     @asynccontextmanager
     async def paying(self) -> AsyncIterator[None]:
-        """Wait until no other call of ours moves money. Raises `Unavailable` when that takes too long."""
+        """Wait until no other call of the account moves money, from whichever node.
+
+        Raises `Unavailable` when that takes too long.
+        """
+        until = time.monotonic() + self._http_link.patience_seconds
         try:
             async with asyncio.timeout(self._http_link.patience_seconds):
                 await self._paying.acquire()
         except TimeoutError as err:
             raise Unavailable("session_limit") from err
+        turn = None
         try:
+            turn = await self._turn(until)
             yield
         finally:
-            self._paying.release()
+            try:
+                if turn is not None:
+                    await turn.release(ended=True)
+            finally:
+                self._paying.release()
+
+    async def _turn(self, until: float) -> SessionSlot | None:
+        """Return our turn among the nodes; None where there are no others. Raises `Unavailable`."""
+        if self._turns is None:
+            return None
+        while (turn := await self._turns.take()) is None:
+            if time.monotonic() >= until:
+                raise Unavailable("session_limit")
+            await asyncio.sleep(_TURN_RETRY_SECONDS)
+        return turn
 
     def status(self) -> LinkStatus:
         return self._http.status()

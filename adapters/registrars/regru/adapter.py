@@ -34,6 +34,7 @@ from adapters.registrars.regru.execution import Execution
 from adapters.registrars.regru.holdings import Holdings
 from adapters.registrars.regru.inquiry import Inquiry
 from adapters.registrars.regru.orders import Options
+from adapters.registrars.regru.papers import upload_url
 from adapters.registrars.regru.preparation import Preparation
 from adapters.registrars.regru.prices import PriceList
 from adapters.registrars.regru.services import held_names
@@ -95,6 +96,9 @@ class RegruAdapter:
 
     async def names(self) -> Sequence[DomainName]:
         return await held_names(self._account)
+
+    async def upload_url(self, name: DomainName) -> str | None:
+        return await upload_url(self._account, name)
 
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:  # noqa: ARG002 - nothing is sent before
         self._require(capability_for(order))

@@ -12,13 +12,19 @@ from adapters.model import (
     Attempt,
     ContactsOrder,
     Effect,
+    HostOrder,
+    HostSet,
     NameserversOrder,
+    PrivacyOrder,
     Receipt,
     Registered,
     RegisterOrder,
     Renewed,
     RenewOrder,
     SuspensionOrder,
+    TransferCodeOrder,
+    TransferCodeSet,
+    TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
     Transferred,
@@ -32,14 +38,17 @@ from adapters.registrars.regru.availability import is_taken
 from adapters.registrars.regru.bills import withdraw
 from adapters.registrars.regru.codes import NOT_SUSPENDED, OURS_PERHAPS, obstacle, refusal
 from adapters.registrars.regru.holdings import Holdings
+from adapters.registrars.regru.hosts import HostRefused, arrange
 from adapters.registrars.regru.money import currency_of, money
 from adapters.registrars.regru.orders import Request, transfer_servid
 from adapters.registrars.regru.services import ACTIVE, ORDERED, Service, read_name, service_under
 from adapters.rules import TldRules
 from adapters.target import Prepared
 from adapters.verification.changes import effect_of
+from adapters.verification.hosts import name_after
 
 _SUCCESS = 200
+REQUEST_SENT = "request_is_sent"
 _BALANCE_RETRY = timedelta(minutes=15)
 
 
@@ -68,6 +77,8 @@ class Execution:
             case TransferOrder():
                 async with self.holdings.account.paying():
                     return await self._sent(order, orders.known_as(request, transfer_servid(order.name, self.attempt)))
+            case HostOrder():
+                return await self._arranged(order)
             case _:
                 return await self._sent(order, request)
 
@@ -101,6 +112,20 @@ class Execution:
         except Declined as err:
             return self._declined(order, err)
 
+    async def _arranged(self, order: HostOrder) -> Outcome:
+        try:
+            await arrange(self.holdings.account, order)
+        except HostRefused as err:
+            return self._refused(err.reason, f"the registrar refuses this of {order.host}: {err.why.name.lower()}")
+        except AnswerLost as err:
+            return self._unknown(err.cause)
+        except Nonconforming:
+            return self._unknown("malformed")
+        except Declined as err:
+            reason = refusal(err.code)
+            return self._unknown("server_error") if reason is None else self._refused(reason, err.code)
+        return Done(HostSet(name_after(order)), Receipt(self.attempt.cltrid, None, _SUCCESS))
+
     async def _accepted(self, order: orders.Sendable, request: Request) -> Reader:
         """Return the answer of a call that succeeded on both levels."""
         try:
@@ -108,7 +133,8 @@ class Execution:
             for row in _rows(answer):
                 if read_name(row.text("dname")) != order.name:
                     raise _Mismatch
-                accepted(row)
+                if row.get_text("result") != REQUEST_SENT:
+                    accepted(row)
         except Declined as err:
             if (trouble := obstacle(err.code)) is not None:
                 raise trouble from err
@@ -123,10 +149,12 @@ class Execution:
                 return await self._registered(order, answer)
             case RenewOrder():
                 return await self._renewed(order, answer)
-            case NameserversOrder() | ContactsOrder() | SuspensionOrder():
+            case NameserversOrder() | ContactsOrder() | PrivacyOrder() | SuspensionOrder():
                 return self._done(effect_of(order), answer)
-            case TransferOrder():
+            case TransferOrder() | TransferDecisionOrder(decision=TransferDecision.OFFER):
                 return Pending(self._receipt(answer))
+            case TransferCodeOrder():
+                return self._done(TransferCodeSet(), answer)
             case TransferDecisionOrder():
                 return self._done(Transferred(None, TransferState.CANCELLED), answer)
             case _:
@@ -178,7 +206,7 @@ class Execution:
         if isinstance(order, SuspensionOrder) and not order.suspended and declined.code == NOT_SUSPENDED:
             return Done(effect_of(order), Receipt(self.attempt.cltrid, None, _SUCCESS))
         reason = refusal(declined.code) or RefusalReason.DOMAIN_TAKEN
-        if isinstance(order, TransferDecisionOrder) and reason is RefusalReason.NOT_FOUND:
+        if _withdraws(order) and reason is RefusalReason.NOT_FOUND:
             reason = RefusalReason.TRANSFER_ENDED
         return self._refused(reason, declined.code)
 
@@ -202,6 +230,10 @@ class Execution:
             fee = money(answer.decimal("payment"), currency_of(answer))
         row = next(iter(_rows(answer)), answer)
         return Receipt(self.attempt.cltrid, bill or row.get_text("service_id"), _SUCCESS, fee)
+
+
+def _withdraws(order: orders.Sendable) -> bool:
+    return isinstance(order, TransferDecisionOrder) and order.decision is TransferDecision.CANCEL
 
 
 def _rows(answer: Reader) -> Sequence[Reader]:

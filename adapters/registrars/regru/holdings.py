@@ -63,6 +63,11 @@ class Holdings:
             info, registrant=registrant, contacts=frozenset((role.value, handle) for role, handle in handles.items())
         )
 
+    async def with_privacy(self, info: DomainInfo) -> DomainInfo:
+        """Return the domain with what is told of its holder's privacy."""
+        flag = (await self._details(info.name)).get("private_person_flag")
+        return replace(info, private=None if flag is None else str(flag) == "1")
+
     async def _some(self, names: Sequence[DomainName], *, bulk: bool) -> dict[DomainName, DomainInfo | None]:
         held = await services(self.account, names, bulk=bulk)
         shown = [name for name, service in held.items() if service.state != ORDERED]

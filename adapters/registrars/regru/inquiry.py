@@ -10,21 +10,28 @@ from adapters.model import (
     ContactsOrder,
     DomainInfo,
     DomainName,
+    HostOrder,
+    HostSet,
     Order,
+    PrivacyOrder,
     Receipt,
     RegisterOrder,
     RenewOrder,
+    TransferCodeOrder,
+    TransferCodeSet,
     TransferDecisionOrder,
     TransferOrder,
 )
-from adapters.outcome import RefusalReason, TakenByOther, Undecided, Verdict
+from adapters.outcome import Applied, RefusalReason, TakenByOther, Undecided, Verdict
 from adapters.registrars.regru.bills import renewal_is_paid
 from adapters.registrars.regru.holdings import Holdings
+from adapters.registrars.regru.hosts import is_shown
 from adapters.registrars.regru.orders import transfer_servid, user_servid
 from adapters.registrars.regru.services import service_under
-from adapters.registrars.regru.transfers import STUCK, transfer_status
+from adapters.registrars.regru.transfers import STUCK, WAITING, WRONG_CODE, transfer_status
 from adapters.rules import TldRules
 from adapters.verification import CLOCK_TOLERANCE, Evidence, verdict
+from adapters.verification.evidence import applied_if
 
 # What an order that was taken is looked up after: soon at first, for most are done in seconds.
 _PATIENCE: Sequence[tuple[timedelta, timedelta]] = (
@@ -59,11 +66,17 @@ class Inquiry:
                 return await self._renewal(order, attempt, evidence)
             case TransferOrder():
                 return await self._transfer(order, attempt, evidence)
+            case TransferCodeOrder():
+                return await self._code(order, attempt, evidence)
             case TransferDecisionOrder():
                 return await self._decision(order, attempt, evidence)
         info = await self.holdings.info(order.name)
         if isinstance(order, ContactsOrder) and info is not None and info.ours:
             info = await self.holdings.with_contacts(order, info)
+        if isinstance(order, PrivacyOrder) and info is not None and info.ours:
+            info = await self.holdings.with_privacy(info)
+        if isinstance(order, HostOrder) and info is not None and info.ours:
+            return applied_if(is_shown(order, info), HostSet(order.host), attempt, evidence)
         return verdict(order, attempt, replace(evidence, info=info), self.rules)
 
     async def _registration(self, order: RegisterOrder, attempt: Attempt, evidence: Evidence) -> Verdict:
@@ -100,6 +113,14 @@ class Inquiry:
         newest = None if status is None else status.info(self.holdings.user)
         info = await self._arrived(order.name)
         return verdict(order, attempt, replace(evidence, info=info, transfer=newest), self.rules)
+
+    async def _code(self, order: TransferCodeOrder, attempt: Attempt, evidence: Evidence) -> Verdict:
+        """A transfer that no longer says that its code is wrong has another."""
+        status = await transfer_status(self.holdings.account, order.name)
+        if status is not None and status.word in WAITING and status.word != WRONG_CODE:
+            return Applied(TransferCodeSet(), evidence.receipt)
+        newest = None if status is None else status.info(self.holdings.user)
+        return verdict(order, attempt, replace(evidence, transfer=newest), self.rules)
 
     async def _decision(self, order: TransferDecisionOrder, attempt: Attempt, evidence: Evidence) -> Verdict:
         status = await transfer_status(self.holdings.account, order.name)

@@ -11,16 +11,19 @@ from adapters.model import (
     ContactsOrder,
     DomainName,
     NameserversOrder,
+    PrivacyOrder,
     RegisterOrder,
     RenewOrder,
     SuspensionOrder,
+    TransferCodeOrder,
     TransferDecisionOrder,
     TransferOrder,
 )
 from adapters.registrars.regru.contacts import Family, contact_fields, family_of
 
-Change = NameserversOrder | ContactsOrder | SuspensionOrder
-Sendable = RegisterOrder | RenewOrder | Change | TransferOrder | TransferDecisionOrder
+Change = NameserversOrder | ContactsOrder | PrivacyOrder | SuspensionOrder
+AboutTransfer = TransferOrder | TransferCodeOrder | TransferDecisionOrder
+Sendable = RegisterOrder | RenewOrder | Change | AboutTransfer
 
 PAY_TYPE = "prepay"
 """From the account's balance. Always said: the default has differed."""
@@ -118,6 +121,19 @@ def new_contacts(order: ContactsOrder) -> Request:
 
 def suspension(order: SuspensionOrder) -> Request:
     return Request("service/suspend" if order.suspended else "service/resume", listed(order.name))
+
+
+def publication(order: PrivacyOrder) -> Request:
+    flag = {"private_person_flag": int(order.private)}
+    return Request("domain/update_private_person_flag", {**listed(order.name), **flag})
+
+
+def new_code(order: TransferCodeOrder) -> Request:
+    return Request("domain/set_new_authinfo", {**listed(order.name), "authinfo": order.auth_info})
+
+
+def handover(order: TransferDecisionOrder) -> Request:
+    return Request("domain/transfer_to_another_account", {**listed(order.name), "new_user_name": order.gainer})
 
 
 def cancellation(name: DomainName) -> Request:

@@ -8,11 +8,15 @@ from adapters.model import (
     ContactsOrder,
     DomainInfo,
     DomainName,
+    HostOrder,
+    HostSet,
     NameserversOrder,
     Order,
+    PrivacyOrder,
     RegisterOrder,
     RenewOrder,
     SuspensionOrder,
+    TransferCodeOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -22,8 +26,9 @@ from adapters.registrars.regru import orders
 from adapters.registrars.regru.availability import check
 from adapters.registrars.regru.contacts import family_of
 from adapters.registrars.regru.holdings import Holdings
+from adapters.registrars.regru.hosts import is_shown
 from adapters.registrars.regru.orders import Options, Request
-from adapters.registrars.regru.transfers import FAILED, transfer_status
+from adapters.registrars.regru.transfers import FAILED, WAITING, transfer_status
 from adapters.rules import TldRules
 from adapters.target import Prepared
 from adapters.verification.changes import effect_of, is_as_ordered
@@ -44,8 +49,14 @@ class Preparation:
                 return await self._registration(order)
             case RenewOrder():
                 return Prepared(order)
-            case NameserversOrder() | ContactsOrder() | SuspensionOrder():
+            case NameserversOrder() | ContactsOrder() | PrivacyOrder() | SuspensionOrder():
                 return await self._change(order)
+            case HostOrder():
+                return await self._host(order)
+            case TransferCodeOrder():
+                return await self._code(order)
+            case TransferDecisionOrder(decision=TransferDecision.OFFER):
+                return await self._handover(order)
             case TransferOrder():
                 return await self._transfer(order)
             case TransferDecisionOrder(decision=TransferDecision.CANCEL):
@@ -75,10 +86,28 @@ class Preparation:
                 request = orders.delegation(order)
             case SuspensionOrder():
                 request = orders.suspension(order)
+            case PrivacyOrder():
+                info, request = await self.holdings.with_privacy(info), orders.publication(order)
             case ContactsOrder():
                 info, request = await self.holdings.with_contacts(order, info), orders.new_contacts(order)
         already = is_as_ordered(order, info, self.rules)
         return Prepared(order, already=effect_of(order)) if already else Prepared(order, request)
+
+    async def _host(self, order: HostOrder) -> Prepared:
+        info = await self._own(order.name)
+        return Prepared(order, already=HostSet(order.host)) if is_shown(order, info) else Prepared(order)
+
+    async def _code(self, order: TransferCodeOrder) -> Prepared:
+        status = await transfer_status(self.holdings.account, order.name)
+        if status is None or status.word not in WAITING:
+            raise PreparationRefused(RefusalReason.TRANSFER_ENDED, f"no transfer of {order.name} to us waits")
+        return Prepared(order, orders.new_code(order))
+
+    async def _handover(self, order: TransferDecisionOrder) -> Prepared:
+        await self._own(order.name)
+        if order.gainer == self.holdings.user:
+            raise PreparationRefused(RefusalReason.NOT_ELIGIBLE, f"{order.name} is in this very account")
+        return Prepared(order, orders.handover(order))
 
     async def _transfer(self, order: TransferOrder) -> Prepared:
         info = await self.holdings.info(order.name)

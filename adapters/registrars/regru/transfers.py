@@ -25,6 +25,10 @@ _STATES: Mapping[str, TransferState] = {
     "alreadyTransfered": TransferState.APPROVED,  # sic
 }
 
+WAITING = frozenset(word for word, state in _STATES.items() if state is TransferState.PENDING)
+
+WRONG_CODE = "authinfoError"
+
 STUCK: Mapping[str, str] = {
     "pendingPayment": "reg.ru waits for the payment of its bill",
     "authinfoError": "the present registrar does not know the code: give reg.ru another, or cancel the transfer",

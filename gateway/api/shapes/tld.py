@@ -95,7 +95,7 @@ class TransferRulesShape(AnswerShape):
     """`years` are those that a transfer may add; none = it adds none. After `pending_days` the registry decides a
     transfer that nobody answered; null = it does not say when. A name stays for `after_days` after its registration or
     last transfer. `offered`: the present registrar begins a transfer, by
-    an offer to the new one, who needs no code.
+    an offer to the new one, who needs no code. `release`: a name can be handed on from here, so or to another account.
     """
 
     to_us: bool
@@ -104,6 +104,7 @@ class TransferRulesShape(AnswerShape):
     pending_days: int | None
     after_days: int
     offered: bool
+    release: bool
     auth_code: AuthCodeRulesShape
 
     @classmethod
@@ -115,6 +116,7 @@ class TransferRulesShape(AnswerShape):
             pending_days=rules.transfer_days,
             after_days=rules.transfer_after_days,
             offered=rules.transfers_offered,
+            release=_can(capabilities, Capability.RELEASE),
             auth_code=AuthCodeRulesShape.of(rules.auth_code),
         )
 

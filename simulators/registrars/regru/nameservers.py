@@ -23,6 +23,7 @@ def delegation_of(request: Request, name: str, zone: Zone) -> tuple[list[tuple[s
 
 def update(request: Request, service: Service) -> dict[str, Any]:
     service.nss, service.delegated = read(request.table("nss"), service.name), True
+    service.hosts |= {host: addresses for host, addresses in service.nss if addresses}
     return {}
 
 
@@ -69,13 +70,13 @@ def read(table: dict[str, str], name: str) -> list[tuple[str, str]]:
     for index in range(13):
         host = table.get(f"ns{index}", "").lower().rstrip(".")
         if host:
-            hosts.append((host, _addresses(host, table.get(f"ns{index}ip", ""), name)))
+            hosts.append((host, addresses_of(host, table.get(f"ns{index}ip", ""), name)))
     if len(hosts) < 2 or len({host for host, _ in hosts}) != len(hosts):
         raise Refused("INVALID_NSS", dname=name)
     return hosts
 
 
-def _addresses(host: str, text: str, name: str) -> str:
+def addresses_of(host: str, text: str, name: str) -> str:
     """A host below the name itself has addresses, another has none."""
     if not _HOST.match(host) or host.endswith(f".{name}") != bool(text):
         raise Refused("INVALID_NSS", dname=name)

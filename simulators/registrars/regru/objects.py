@@ -20,7 +20,7 @@ class Transfer:
 class Service:
     """`state`: N ordered, A active, S expired or `suspended`, D deleted, O with another registrar.
 
-    Dates are Moscow's days.
+    Dates are Moscow's days. `heir` is the account that it is offered to.
     """
 
     id: str
@@ -35,6 +35,8 @@ class Service:
     delegated: bool = True
     suspended: bool = False
     nss: list[tuple[str, str]] = field(default_factory=list)
+    hosts: dict[str, str] = field(default_factory=dict)
+    heir: str | None = None
     contacts: dict[str, str] = field(default_factory=dict, repr=False)
     flags: dict[str, bool] = field(default_factory=dict)
     transfer: Transfer | None = None

@@ -34,6 +34,8 @@ def create(request: Request) -> dict[str, Any]:
     today = moscow_day(request.now)
     service = Service(request.state.number(), servid, name, request.account.id, today, years)
     service.contacts, service.nss, service.delegated = contacts, nss, delegated
+    service.hosts = {host: addresses for host, addresses in nss if addresses}
+    service.flags["private_person"] = contacts.pop("private_person_flag", "0") == "1"
     bill = pay(request, service, "create", price * years, years, unpaid=request.flag("ok_if_no_money"))
     request.state.add(service)
     if bill.status == "payed":

@@ -66,8 +66,13 @@ class Outside:
             service.state = "D"
 
     def decide(self, name: str, decision: object, now: datetime) -> None:
-        """The losing registrar lets a name go, or keeps it."""
+        """The losing registrar lets a name go, or keeps it; so does the account that a name is offered to."""
         service = self.state.living(name)
+        if service is not None and service.heir is not None and decision in {"approve", "reject"}:
+            if decision == "approve":
+                service.account = service.heir
+            service.heir = None
+            return
         if service is None or service.transfer is None or service.state != "N":
             raise UnknownObject("no transfer of this name is pending")
         if decision not in {"approve", "reject"}:
@@ -87,7 +92,8 @@ def _service(service: Service) -> dict[str, Any]:
         "created_at": timestamp(begins(service.created_on)),
         "expires_at": None if service.expires_on is None else timestamp(begins(service.expires_on)),
         "nameservers": [host for host, _ in service.nss],
-        "hosts": {host: addresses.split(",") for host, addresses in service.nss if addresses},
+        "hosts": {host: addresses.split(",") for host, addresses in service.hosts.items()},
+        "private": service.flags.get("private_person", False),
         "contacts": service.contacts,
         "auth_info": None,
     }

@@ -57,8 +57,9 @@ def get_list(request: Request) -> dict[str, Any]:
     return {"services": [row(request, each) | get_info(request, each) for each in own]}
 
 
-def get_details(_request: Request, service: Service) -> dict[str, Any]:
-    return {"details": service.contacts}
+def get_details(request: Request, service: Service) -> dict[str, Any]:
+    flag = {"private_person_flag": str(int(service.flags.get("private_person", False)))}
+    return {"details": {**service.contacts, **(flag if request.switches.details_show_flag else {})}}
 
 
 def get_transfer_status(_request: Request, service: Service) -> dict[str, Any]:
@@ -81,10 +82,13 @@ def bills_of_service(request: Request, service: Service) -> dict[str, Any]:
     return {"bills": [request.id(each.id) for each in _bills(request) if each.service == service.id]}
 
 
+def bill_status(request: Request) -> dict[str, Any]:
+    bill = _own_bill(request)
+    return {"bill_id": request.id(bill.id), "pay_status": bill.status}
+
+
 def delete_bill(request: Request) -> dict[str, Any]:
-    bill = request.state.bills.get(request.text("bill_id"))
-    if bill is None or bill.account != request.account.id:
-        raise incorrect("bill_id")
+    bill = _own_bill(request)
     if bill.status != "notpayed":
         raise Refused("INCORRECT_STATE")
     bill.status = "cancelled"
@@ -113,6 +117,13 @@ def _checked(request: Request, asked: dict[str, Any]) -> dict[str, Any]:
 
 def _bills(request: Request) -> list[Bill]:
     return [each for each in request.state.bills.values() if each.account == request.account.id]
+
+
+def _own_bill(request: Request) -> Bill:
+    bill = request.state.bills.get(request.text("bill_id"))
+    if bill is None or bill.account != request.account.id:
+        raise incorrect("bill_id")
+    return bill
 
 
 def _bill(request: Request, bill: Bill) -> dict[str, Any]:

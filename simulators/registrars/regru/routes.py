@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulators.registrars.regru import changes, nameservers, ordering, queries, renewing
+from simulators.registrars.regru import changes, holders, hosts, nameservers, ordering, queries, renewing, suggesting
 from simulators.registrars.regru.objects import Service
 from simulators.registrars.regru.request import Request
 
@@ -22,7 +22,12 @@ WHOLE: Mapping[str, Whole] = {
     "service/get_list": queries.get_list,
     "bill/get_not_payed": queries.bills_not_paid,
     "bill/get_for_period": queries.bills_of_period,
+    "bill/nop": queries.bill_status,
     "bill/delete": queries.delete_bill,
+    "domain/get_suggest": suggesting.suggest,
+    "domain/get_premium_prices": suggesting.premium_prices,
+    "domain/register_ns": hosts.register,
+    "domain/delete_ns": hosts.delete,
 }
 """About the call as a whole; `domain/check` says of each name what it is."""
 
@@ -42,6 +47,8 @@ ITEMS: Mapping[str, tuple[str, Item]] = {
     "service/set_autorenew_flag": ("services", changes.set_autorenew),
     "domain/set_new_authinfo": ("domains", ordering.set_new_authinfo),
     "domain/cancel_transfer": ("domains", ordering.cancel_transfer),
+    "domain/transfer_to_another_account": ("domains", holders.hand_over),
+    "domain/get_docs_upload_uri": ("domains", holders.upload_uri),
 }
 """About each of the names or services of a list, under this name in the answer."""
 
@@ -50,5 +57,6 @@ PAYING = frozenset({"domain/create", "domain/transfer", "service/renew"})
 READING = frozenset(
     {"nop", "user/nop", "user/get_balance", "domain/check", "domain/get_prices", "service/get_list"}
     | {"bill/get_not_payed", "bill/get_for_period", "service/get_info", "service/get_details", "service/get_bills"}
-    | {"domain/get_nss", "domain/get_transfer_status"}
+    | {"domain/get_nss", "domain/get_transfer_status", "domain/get_suggest", "domain/get_premium_prices", "bill/nop"}
+    | {"domain/get_docs_upload_uri"}
 )

@@ -30,7 +30,7 @@ _BASE = "api/regru2/"
 
 
 class RegRu:
-    secrets = frozenset({"password", "authinfo", "passport_number", "passport_place"})
+    secrets = frozenset({"password", "authinfo", "passport_number", "passport_place", "docs_upload_uri", "upload_uri"})
 
     def __init__(self) -> None:
         self._state = State()
@@ -132,7 +132,7 @@ class RegRu:
                 if not listed:
                     raise
                 rows.append({"dname": str(item.get("dname", ""))} | err.document)
-        return {member: rows}, not reads and any(each["result"] == "success" for each in rows)
+        return {member: rows}, not reads and any(each["result"] != "error" for each in rows)
 
     def _found(self, request: Request, item: dict[str, Any]) -> Service:
         """Return the service that an item names in one of the three ways. Raises `Refused`."""

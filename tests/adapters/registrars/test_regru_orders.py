@@ -17,10 +17,19 @@ from adapters.model import (
     ContactHandle,
     ContactRole,
     ContactsOrder,
+    DomainName,
+    HostSet,
+    NameServer,
+    NameserversOrder,
     PricedAction,
+    PrivacyOrder,
     RegisterOrder,
     RegistryMoney,
     RenewOrder,
+    SuspensionOrder,
+    SuspensionSet,
+    TransferCodeOrder,
+    TransferCodeSet,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -50,6 +59,7 @@ from tests.adapters.contract_base import (
     run,
     settled,
 )
+from tests.adapters.contract_changes import a_host_order
 from tests.adapters.regru_world import RegruWorld
 from tests.support.orders import an_organization, nameservers
 from tests.support.simulators import SimulatorHandle
@@ -474,3 +484,160 @@ async def test_a_name_is_renewed_by_nobody_but_its_order(
     assert isinstance(stale, Refused)
     assert stale.reason is RefusalReason.STALE_EXPIRY
     assert calls(world, "service/renew") == 1
+
+
+async def stuck(adapter: RegistryAdapter, world: RegruWorld) -> TransferOrder:
+    """A transfer that waits because its code was wrong."""
+    world.control.switch(wrong_code_waits=True)
+    name = a_name("com")
+    world.control.put_domain(name.ascii, "elsewhere", auth_info=CODE)
+    world.advance(timedelta(days=70))
+    order = TransferOrder(name, None, "Not-Their-Code")
+    assert isinstance(await run(adapter, order, an_attempt_of(world)), Pending)
+    return order
+
+
+async def test_a_wrong_code_is_corrected_and_the_transfer_goes_on(adapter: RegistryAdapter, world: RegruWorld) -> None:
+    order = await stuck(adapter, world)
+    wrong, right = TransferCodeOrder(order.name, "Wrong-Again-1"), TransferCodeOrder(order.name, CODE)
+    assert isinstance(await run(adapter, wrong, an_attempt_of(world)), Done)
+    assert await adapter.verify(right, settled(an_attempt_of(world))) == NotApplied()
+    outcome = await run(adapter, right, an_attempt_of(world))
+    assert isinstance(outcome, Done)
+    assert outcome.value == TransferCodeSet()
+    assert isinstance(await adapter.verify(right, an_attempt_of(world)), Applied)
+    world.control.call("POST", f"transfers/{order.name}", {"decision": "approve"})
+    assert world.charges(order.name) == ["transfer"]
+    with pytest.raises(PreparationRefused) as err:
+        await prepare(adapter, right, an_attempt_of(world))
+    assert err.value.reason is RefusalReason.TRANSFER_ENDED
+
+
+@pytest.mark.fault("F004")
+async def test_a_code_whose_answer_is_lost_is_found(adapter: RegistryAdapter, world: RegruWorld) -> None:
+    order = await stuck(adapter, world)
+    right, attempt = TransferCodeOrder(order.name, CODE), an_attempt_of(world)
+    world.control.put_fault("reset_after_commit", command="domain/set_new_authinfo")
+    assert isinstance(await run(adapter, right, attempt), Unknown)
+    assert isinstance(await adapter.verify(right, settled(attempt)), Applied)
+
+
+async def test_a_name_goes_to_the_account_that_accepts_it(
+    adapter: RegistryAdapter, world: RegruWorld, order: RegisterOrder
+) -> None:
+    await register(adapter, world, order)
+    offer = TransferDecisionOrder(order.name, TransferDecision.OFFER, "gw2")
+    attempt = an_attempt_of(world)
+    assert await adapter.verify(offer, settled(attempt)) == NotApplied()
+    assert isinstance(await run(adapter, offer, attempt), Pending)
+    assert await adapter.verify(offer, settled(attempt)) == NotApplied()
+    world.control.call("POST", f"transfers/{order.name}", {"decision": "approve"})
+    verdict = await adapter.verify(offer, settled(attempt))
+    assert isinstance(verdict, Applied)
+    assert verdict.value == Transferred(None, TransferState.APPROVED)
+    truth = world.truth(order.name)
+    assert truth is not None
+    assert truth.registrar == "gw2"
+
+
+async def test_a_name_is_not_offered_to_the_account_that_has_it(
+    adapter: RegistryAdapter, world: RegruWorld, order: RegisterOrder
+) -> None:
+    await register(adapter, world, order)
+    with pytest.raises(PreparationRefused):
+        await prepare(
+            adapter, TransferDecisionOrder(order.name, TransferDecision.OFFER, world.user), an_attempt_of(world)
+        )
+
+
+@pytest.mark.parametrize("member", ["docs_upload_uri", "upload_uri"])
+async def test_papers_have_a_link_where_the_zone_asks_for_them(
+    adapter: RegistryAdapter, world: RegruWorld, order: RegisterOrder, member: str
+) -> None:
+    world.control.switch(upload_member=member)
+    await register(adapter, world, order)
+    exchanges = Exchanges(world.now)
+    with exchanges.recorded():
+        link = await adapter.upload_url(order.name)  # type: ignore[attr-defined]
+    assert link.startswith("https://")
+    assert link not in "".join(f"{each.request}{each.answer}" for each in exchanges.masked())
+    assert await adapter.upload_url(a_name("com")) is None  # type: ignore[attr-defined]
+
+
+async def test_papers_of_a_name_of_nobody_have_no_link(adapter: RegistryAdapter) -> None:
+    with pytest.raises(Unavailable):
+        await adapter.upload_url(a_name("ru"))  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+async def generic(adapter: RegistryAdapter, world: RegruWorld) -> DomainName:
+    order = an_order(a_name("com"))
+    await register(adapter, world, order)
+    return order.name
+
+
+async def test_a_host_that_exists_gets_other_addresses_by_being_made_anew(
+    adapter: RegistryAdapter, world: RegruWorld, generic: DomainName
+) -> None:
+    for address in ("93.184.216.34", "93.184.216.35"):
+        assert isinstance(await run(adapter, a_host_order(generic, "ns1", address), an_attempt_of(world)), Done)
+    assert world.host(DomainName.parse(f"ns1.{generic}")) == {"93.184.216.35"}
+    assert [calls(world, f"domain/{call}_ns") for call in ("register", "delete")] == [3, 1]
+
+
+@pytest.mark.fault("F004")
+@pytest.mark.parametrize("call", ["register_ns", "delete_ns"])
+async def test_a_host_whose_answer_is_lost_is_made_again(
+    adapter: RegistryAdapter, world: RegruWorld, generic: DomainName, call: str
+) -> None:
+    await run(adapter, a_host_order(generic, "ns1", "93.184.216.34"), an_attempt_of(world))
+    change, attempt = a_host_order(generic, "ns1", "93.184.216.35"), an_attempt_of(world)
+    world.control.put_fault("reset_after_commit", command=f"domain/{call}")
+    assert isinstance(await run(adapter, change, attempt), Unknown)
+    assert await adapter.verify(change, settled(attempt)) == NotApplied()
+    assert isinstance(await run(adapter, change, repeated(attempt, world)), Done)
+    assert world.host(change.host) == {"93.184.216.35"}
+
+
+async def test_a_host_that_serves_its_own_domain_is_shown(
+    adapter: RegistryAdapter, world: RegruWorld, generic: DomainName
+) -> None:
+    change = a_host_order(generic, "ns1", "93.184.216.34")
+    own = NameServer(change.host, change.addresses or ())
+    servers = NameserversOrder(generic, (own, *nameservers("ns2.hosting-demo.eu")))
+    assert isinstance(await run(adapter, servers, an_attempt_of(world)), Done)
+    assert (await prepare(adapter, change, an_attempt_of(world))).already == HostSet(change.host)
+    used = await run(adapter, a_host_order(generic, "ns1", "93.184.216.35"), an_attempt_of(world))
+    assert isinstance(used, Refused)
+    assert used.reason is RefusalReason.IN_USE
+
+
+async def test_a_host_that_is_gone_needs_no_deletion(
+    adapter: RegistryAdapter, world: RegruWorld, generic: DomainName
+) -> None:
+    outcome = await run(adapter, a_host_order(generic, "ns7"), an_attempt_of(world))
+    assert isinstance(outcome, Done)
+    assert outcome.value == HostSet(None)
+
+
+async def test_a_flag_that_nobody_shows_is_set_each_time(
+    adapter: RegistryAdapter, world: RegruWorld, order: RegisterOrder
+) -> None:
+    world.control.switch(details_show_flag=False)
+    await register(adapter, world, order)
+    change = PrivacyOrder(order.name, private=True)
+    assert isinstance(await run(adapter, change, an_attempt_of(world)), Done)
+    assert (await prepare(adapter, change, an_attempt_of(world))).already is None
+
+
+async def test_a_suspension_that_is_over_already_is_lifted_again(
+    adapter: RegistryAdapter, world: RegruWorld, order: RegisterOrder
+) -> None:
+    await register(adapter, world, order)
+    await run(adapter, SuspensionOrder(order.name, suspended=True), an_attempt_of(world))
+    resume, attempt = SuspensionOrder(order.name, suspended=False), an_attempt_of(world)
+    prepared = await prepare(adapter, resume, attempt)
+    assert isinstance(await adapter.execute(prepared, attempt), Done)
+    outcome = await adapter.execute(prepared, repeated(attempt, world))
+    assert isinstance(outcome, Done)
+    assert outcome.value == SuspensionSet(suspended=False)

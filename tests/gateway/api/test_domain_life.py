@@ -210,6 +210,31 @@ async def test_transfer_is_called_off_at_the_registry(service, panel):
     assert (await panel.balance(), await panel.balance("held")) == ("1000.00", "0.00")
 
 
+async def test_code_of_a_transfer_is_corrected(service, panel):
+    theirs(service)
+    ordered = await panel.post("/v1/transfers", TRANSFER)
+    where = f"/v1/transfers/{ordered.body['id']}"
+    corrected = await panel.put(f"{where}/auth-code", {"auth_code": "the-right-Code-2"})
+    assert (corrected.status, corrected.body["kind"]) == (200, "transfer_code")
+    assert service.registry.codes[NAME] == "the-right-Code-2"
+    assert "the-right" not in str(corrected.body)
+    service.registry.end_transfer("example.test", TransferState.APPROVED)
+    assert (await ended(panel, where))["state"] == "completed"
+
+
+async def test_name_is_released_to_another_registrar(service, owner):
+    refused = await owner.post(f"{OWNED}/release", {"to": ""})
+    assert (refused.status, refused.pointers) == (422, ["/to"])
+    offered = await owner.post(f"{OWNED}/release", {"to": "gw-other"})
+    assert (offered.status, offered.body["state"]) == (202, "awaiting_registry")
+    assert service.registry.offers[NAME] == "gw-other"
+
+
+async def test_papers_are_nobodys_affair_at_a_registry(owner):
+    answer = await owner.get(f"{OWNED}/documents")
+    assert (answer.status, answer.code) == (422, "not_supported")
+
+
 async def test_transfer_without_funds_is_not_asked_for(service):
     theirs(service)
     poor = await service.panel("poor", money="1.00")

@@ -25,6 +25,7 @@ from adapters.model import (
     RegistryMoney,
     RestoreOrder,
     SuspensionOrder,
+    TransferCodeOrder,
     TransferDecision,
     TransferDecisionOrder,
     TransferOrder,
@@ -75,6 +76,7 @@ DIGEST = DsRecord(12345, 13, 2, "AB" * 32)
 CHANGES = (
     TransferOrder(NAME, None, "code"),
     TransferOrder(NAME, 1, "code"),
+    TransferCodeOrder(NAME, "code"),
     *(TransferDecisionOrder(NAME, decision) for decision in TransferDecision),
     RestoreOrder(NAME),
     DeleteOrder(NAME),

@@ -8,9 +8,9 @@ from adapters.model import DomainName, PollKind, PollMessage, TransferDecision, 
 from billing_core import InsufficientFunds
 from gateway.clock import utc_now
 from gateway.errors import NotEligible, NotFound, OperationConflict
-from gateway.operations.requests import TransferDecisionRequest, TransferRequest
+from gateway.operations.requests import TransferCodeRequest, TransferDecisionRequest, TransferRequest
 from gateway.operations.states import OperationState
-from tests.support.office import a_node, a_registration, a_registry, an_office
+from tests.support.office import a_node, a_registration, a_registry, an_office, eventually
 
 NAME = DomainName("example.test")
 CODE = "canary-Code-1"
@@ -204,5 +204,65 @@ async def test_f004_approval_whose_answer_is_lost_is_found_done(office):
     office.adapter.lose_answer(applied=True)
     done = await office.settled(await office.order(APPROVE))
     assert (done.state, done.attempts) == (OperationState.SUCCEEDED, 1)
+    with pytest.raises(NotFound):
+        await domain_of(office)
+
+
+async def test_transfer_that_somebody_must_act_on_says_so_until_it_goes_on(office):
+    theirs(office)
+    operation = await requested(office, await office.account("250.00"))
+    office.adapter.be_undecided("the code is wrong", retry_after=None, times=2)
+
+    async def held_up():
+        problem = (await office.operations.get(None, operation.id)).problem
+        return problem is not None and (problem.code, problem.detail)
+
+    assert await eventually(held_up) == ("held_up", "the code is wrong")
+
+    async def goes_on():
+        return (await office.operations.get(None, operation.id)).problem is None
+
+    await eventually(goes_on)
+    office.adapter.end_transfer("example.test", TransferState.APPROVED)
+    assert (await office.until(operation, OperationState.SUCCEEDED)).problem is None
+
+
+async def test_transfer_gets_another_code_while_it_waits_and_is_not_paid_again(office):
+    theirs(office)
+    account = await office.account("250.00")
+    operation = await requested(office, account)
+    correction = await office.settled(await office.order(TransferCodeRequest(NAME, "the-right-Code-2")))
+    assert (correction.state, correction.price) == (OperationState.SUCCEEDED, None)
+    assert office.adapter.codes == {NAME: "the-right-Code-2"}
+    office.adapter.end_transfer("example.test", TransferState.APPROVED)
+    assert (await office.until(operation, OperationState.SUCCEEDED)).attempts == 1
+    assert await office.available(account) == "150.00"
+
+
+@pytest.mark.fault("F004")
+async def test_f004_code_whose_answer_is_lost_is_sent_again(office):
+    theirs(office)
+    operation = await requested(office, await office.account("250.00"))
+    office.adapter.lose_answer(applied=True)
+    correction = await office.settled(await office.order(TransferCodeRequest(NAME, "the-right-Code-2")))
+    assert (correction.state, correction.attempts) == (OperationState.SUCCEEDED, 2)
+    assert (await office.operations.get(None, operation.id)).state is OperationState.AWAITING_REGISTRY
+
+
+async def test_code_for_no_transfer_is_refused(office):
+    account = await office.account("250.00")
+    await office.registered("example.test", account)
+    with pytest.raises(NotFound):
+        await office.order(TransferCodeRequest(NAME, "the-right-Code-2"))
+
+
+async def test_name_that_is_offered_is_ours_until_the_other_one_has_it(office):
+    await office.registered("example.test", await office.account("250.00"))
+    offer = await office.order(TransferDecisionRequest(NAME, TransferDecision.OFFER, "gw-other"))
+    await office.until(offer, OperationState.AWAITING_REGISTRY)
+    assert office.adapter.offers == {NAME: "gw-other"}
+    assert (await domain_of(office)).deleted_at is None
+    office.adapter.domains[NAME].sponsor = "gw-other"
+    await office.until(offer, OperationState.SUCCEEDED)
     with pytest.raises(NotFound):
         await domain_of(office)

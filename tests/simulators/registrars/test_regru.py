@@ -258,6 +258,91 @@ def test_a_suspension_outlasts_a_renewal_and_is_not_lifted_after_the_end(
     assert client.code("service/resume", dname=NAME) == "SERVICE_EXPIRED"
 
 
+def a_generic_name(client: Client) -> str:
+    group = {
+        "first_name": "Ivan",
+        "last_name": "Zavodov",
+        "email": "ivan@hoster.example",
+        "phone": "+7.4951234567",
+        "addr": "Probnaya 3",
+        "city": "Moscow",
+        "country_code": "RU",
+    }
+    contacts = {f"{prefix}_{name}": value for prefix in "oatb" for name, value in group.items()}
+    name = "zavod-probny.com"
+    order = ORDER | {"domain_name": name, "user_servid": "0" * 32, "contacts": contacts}
+    assert client.ask("domain/create", **order)["result"] == "success"
+    return name
+
+
+def test_hosts_are_refused_in_the_suppliers_words(client: Client) -> None:
+    name = a_generic_name(client)
+
+    def told(call: str, **fields: str) -> Any:
+        return client.ask(f"domain/{call}", domain_name=name, ns0=f"ns1.{name}", **fields)["answer"]["resp"]
+
+    assert told("register_ns", ns0ip="93.184.216.34")["status"] == "Success"
+    again = told("register_ns", ns0ip="93.184.216.34")
+    assert (again["status"], "already exists" in again["message"]) == ("ERROR", True)
+    used = {"ns0": f"ns1.{name}", "ns0ip": "93.184.216.34", "ns1": "ns2.hoster.example"}
+    client.ask("domain/update_nss", dname=name, nss=used)
+    assert "in use" in told("delete_ns")["message"]
+    client.ask("domain/update_nss", dname=name, nss=NSS)
+    assert told("delete_ns")["status"] == "Success"
+    assert "Invalid Old" in told("delete_ns")["message"]
+
+
+def test_hosts_are_kept_under_generic_zones_alone(client: Client) -> None:
+    client.ask("domain/create", **ORDER)
+    host = {"ns0": f"ns1.{NAME}", "ns0ip": "93.184.216.34"}
+    assert client.code("domain/register_ns", domain_name=NAME, **host) == "DOMAIN_BAD_TLD"
+
+
+def test_a_name_is_handed_to_an_account_that_there_is(client: Client, control: ControlClient) -> None:
+    client.ask("domain/create", **ORDER)
+    hand = "domain/transfer_to_another_account"
+    assert client.code(hand, dname=NAME, new_user_name="nobody") == "PARAMETER_INCORRECT"
+    (row,) = client.ask(hand, dname=NAME, new_user_name="gw2")["answer"]["domains"]
+    assert row["result"] == "request_is_sent"
+    control.call("POST", f"transfers/{NAME}", {"decision": "reject"})
+    assert client.ask("service/get_info", dname=NAME)["answer"]["services"][0]["state"] == "A"
+    client.ask(hand, dname=NAME, new_user_name="gw2")
+    control.call("POST", f"transfers/{NAME}", {"decision": "approve"})
+    assert client.code("service/get_info", dname=NAME) == "DOMAIN_NOT_FOUND"
+
+
+def test_suggestions_are_what_is_free(client: Client) -> None:
+    client.ask("domain/create", **ORDER)
+    found = client.ask("domain/get_suggest", word="zavod", additional_word="probny", tlds=["ru", "com"], limit=3)
+    assert found["answer"]["suggestions"] == [
+        {"name": "zavod", "avail_in": ["ru", "com"]},
+        {"name": "zavodprobny", "avail_in": ["ru", "com"]},
+        {"name": "zavod-probny", "avail_in": ["com"]},
+    ]
+    assert client.code("domain/get_suggest", word="zavod", limit=101) == "PARAMETER_INCORRECT"
+
+
+def test_premium_prices_are_asked_for_a_hundred_names_at_most(client: Client, control: ControlClient) -> None:
+    control.switch(premium={"gold.com": "50000.00"})
+    names = [{"dname": "gold.com"}, {"dname": "plain.com"}]
+    rows = client.ask("domain/get_premium_prices", domains=names)["answer"]["domains"]
+    assert [row.get("price") for row in rows] == ["50000.00", None]
+    assert client.code("domain/get_premium_prices", domains=names * 51) == "TOO_MANY_OBJECTS_IN_ONE_REQUEST"
+
+
+def test_a_bill_tells_whether_it_is_paid(client: Client) -> None:
+    bill = client.ask("domain/create", **ORDER)["answer"]["bill_id"]
+    assert client.ask("bill/nop", bill_id=bill)["answer"]["pay_status"] == "payed"
+    assert client.code("bill/nop", bill_id="1") == "PARAMETER_INCORRECT"
+
+
+def test_papers_have_a_link_under_ru_alone(client: Client) -> None:
+    client.ask("domain/create", **ORDER)
+    (row,) = client.ask("domain/get_docs_upload_uri", dname=NAME)["answer"]["domains"]
+    assert row["docs_upload_uri"].startswith("https://")
+    assert client.code("domain/get_docs_upload_uri", dname=a_generic_name(client)) is not None
+
+
 def test_the_journal_holds_no_secrets(client: Client, control: ControlClient) -> None:
     client.ask("domain/create", **ORDER)
     kept = json.dumps(control.journal())

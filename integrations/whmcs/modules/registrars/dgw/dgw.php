@@ -202,7 +202,7 @@ function dgw_GetTldPricing(array $params): mixed
 
 function dgw_ReleaseDomain(array $params): array
 {
-    return dgw_answer($params, static fn (Domains $domains, Params $given) => $domains->offer(
+    return dgw_answer($params, static fn (Domains $domains, Params $given) => $domains->release(
         $given->name(),
         $given->text('transfertag'),
     ));

@@ -14,6 +14,7 @@ from adapters.http.link import HttpLink
 from adapters.http.masking import shown_answer, shown_call
 from adapters.http.meter import LinkMeter
 from adapters.http.pacing import Silence
+from adapters.http.presence import Presence
 from adapters.http.quota import Quota
 from adapters.http.transport import HttpTransport, Received
 from adapters.interface import LinkStatus
@@ -45,6 +46,7 @@ class HttpClient:
         self._meter = LinkMeter(name, clock, metrics)
         self._places = asyncio.Semaphore(link.calls_max)
         self._silence = Silence()
+        self._presence = Presence(link.slots)
         self._renewing = asyncio.Lock()
         self._renewals = 0
 
@@ -68,6 +70,7 @@ class HttpClient:
         return self._meter.status()
 
     async def close(self) -> None:
+        await self._presence.end()
         await self._transport.close()
 
     async def _called(self, call: HttpCall, timeout_seconds: float, *, transform: bool, bulk: bool) -> Answer:
@@ -83,6 +86,7 @@ class HttpClient:
         """Wait for the account's quota, and for a place. Raises `Unavailable`; else the place is to be released."""
         patience = self._link.patience_seconds
         self._respect_silence()
+        self._presence.show()
         if self._quota is not None:
             self._meter.throttled(await self._quota.take(patience, bulk=bulk))
         try:

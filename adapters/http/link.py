@@ -1,9 +1,9 @@
 """Where an HTTP interface is, and how long it may take."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.link import LinkSettings
+from adapters.link import LinkSettings, SessionSlots
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,7 @@ class HttpLink:
     """`url` has scheme, host, port, and the path that all calls begin with.
 
     `ca_file` None = the system's certificate authorities; `server_name` None = the URL's host is what the certificate
-    names. `calls_max` at once.
+    names. `calls_max` at once. `slots` are those of the account, of which each node that uses it holds one.
     """
 
     url: str
@@ -23,6 +23,7 @@ class HttpLink:
     connect_timeout_seconds: float = 5.0
     query_timeout_seconds: float = 20.0
     transform_timeout_seconds: float = 120.0
+    slots: SessionSlots | None = field(default=None, repr=False)
 
     @property
     def patience_seconds(self) -> float:
@@ -42,4 +43,5 @@ def http_link(link: LinkSettings, base: str = "") -> HttpLink:
         connect_timeout_seconds=link.connect_timeout_seconds,
         query_timeout_seconds=link.query_timeout_seconds,
         transform_timeout_seconds=link.transform_timeout_seconds,
+        slots=link.slots,
     )

@@ -39,6 +39,13 @@ class Reader:
         """Return a text that need not be there."""
         return self.text(name) if self.has(name) else None
 
+    def texts(self, name: str) -> Sequence[str]:
+        """Return the texts of a list. Raises Nonconforming."""
+        value = self._present(name)
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise self._wrong(name, "not a list of texts")
+        return value
+
     def integer(self, name: str) -> int:
         text = self.text(name)
         if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 18):

@@ -98,6 +98,7 @@ SPEC = AdapterSpec(
                 Capability.TRANSFER_CODE,
                 Capability.RELEASE,
                 Capability.DOCUMENTS,
+                Capability.SUGGESTIONS,
                 Capability.TRANSFER_IN,
                 Capability.IDN,
                 Capability.BALANCE,

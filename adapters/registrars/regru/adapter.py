@@ -1,7 +1,7 @@
 """reg.ru behind the interface of registries."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from adapters.capabilities import Capabilities, Capability, Support, capability_for
@@ -38,6 +38,7 @@ from adapters.registrars.regru.papers import upload_url
 from adapters.registrars.regru.preparation import Preparation
 from adapters.registrars.regru.prices import PriceList
 from adapters.registrars.regru.services import held_names
+from adapters.registrars.regru.suggestions import suggest
 from adapters.registrars.regru.transfers import transfer_status
 from adapters.rules import FieldProblem, TldRules
 from adapters.spec import AdapterSpec, Clock
@@ -99,6 +100,9 @@ class RegruAdapter:
 
     async def upload_url(self, name: DomainName) -> str | None:
         return await upload_url(self._account, name)
+
+    async def suggest(self, words: str, tlds: Collection[str], most: int) -> Sequence[CheckResult]:
+        return await suggest(self._account, words, tlds, most)
 
     async def prepare(self, order: Order, *, cltrid_prefix: str) -> Prepared:  # noqa: ARG002 - nothing is sent before
         self._require(capability_for(order))

@@ -16,7 +16,7 @@ def suggest(request: Request) -> dict[str, Any]:
     if not 1 <= limit <= _MOST:
         raise incorrect("limit")
     tlds = request.fields.get("tlds", ["ru", "com"])
-    wanted = [str(tld) for tld in (tlds if isinstance(tlds, list) else [tlds]) if tld in facts.ZONES]
+    wanted = [str(tld) for tld in (tlds if isinstance(tlds, list) else [tlds]) if _zone(str(tld)) in facts.ZONES]
     free = {name: [tld for tld in wanted if not _is_taken(request, f"{name}.{tld}")] for name in _names(word, more)}
     rows = [{"name": name, "avail_in": available} for name, available in free.items() if available]
     return {"suggestions": rows[:limit]}
@@ -32,6 +32,10 @@ def premium_prices(request: Request) -> dict[str, Any]:
 def _names(word: str, more: str) -> list[str]:
     joined = [f"{word}{more}", f"{word}-{more}"] if more else []
     return [word, *joined, *(f"{word}{ending}" for ending in ("shop", "online", "24", "pro"))]
+
+
+def _zone(tld: str) -> str:
+    return tld.encode("idna").decode()
 
 
 def _is_taken(request: Request, text: str) -> bool:

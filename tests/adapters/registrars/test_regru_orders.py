@@ -641,3 +641,15 @@ async def test_a_suspension_that_is_over_already_is_lifted_again(
     outcome = await adapter.execute(prepared, repeated(attempt, world))
     assert isinstance(outcome, Done)
     assert outcome.value == SuspensionSet(suspended=False)
+
+
+async def test_suggestions_are_free_in_the_zones_asked_for(adapter: RegistryAdapter, world: RegruWorld) -> None:
+    word = a_name("ru").labels[0].replace("-", "")
+    world.put(DomainName.parse(f"{word}.ru"), world.stranger)
+    found = await adapter.suggest(f"{word} shop", ["ru", "com"], 4)  # type: ignore[attr-defined]
+    names = [result.name.ascii for result in found]
+    assert f"{word}.ru" not in names
+    assert names[:3] == [f"{word}.com", f"{word}shop.com", f"{word}shop.ru"]
+    assert {result.availability for result in found} == {Availability.AVAILABLE}
+    cyrillic = await adapter.suggest("имя", ["xn--p1ai"], 1)  # type: ignore[attr-defined]
+    assert [result.name.parent for result in cyrillic] == ["xn--p1ai"]

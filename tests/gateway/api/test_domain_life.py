@@ -214,7 +214,7 @@ async def test_code_of_a_transfer_is_corrected(service, panel):
     theirs(service)
     ordered = await panel.post("/v1/transfers", TRANSFER)
     where = f"/v1/transfers/{ordered.body['id']}"
-    corrected = await panel.put(f"{where}/auth-code", {"auth_code": "the-right-Code-2"})
+    corrected = await panel.call("PUT", f"{where}/auth-code", {"auth_code": "the-right-Code-2"})
     assert (corrected.status, corrected.body["kind"]) == (200, "transfer_code")
     assert service.registry.codes[NAME] == "the-right-Code-2"
     assert "the-right" not in str(corrected.body)

@@ -9,8 +9,9 @@ from datetime import timedelta
 
 import structlog
 
+from adapters.capabilities import Capability, Support
 from adapters.interface import AsksMany, ShowsAll
-from adapters.model import DomainInfo, DomainName, Glimpse
+from adapters.model import DomainInfo, DomainName, Glimpse, Verification
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock, rfc3339
 from gateway.database import Database
@@ -92,11 +93,18 @@ class Reconciler:
         A list shows neither name servers nor locks, so that each name has its turn from time to time: names that came
         on one day have it on different days.
         """
-        if seen is None or not agrees(domain, seen):
+        if seen is None or not agrees(domain, seen) or self._is_untold(domain):
             return True
         half = timedelta(days=self._settings.look_days) / 2
         share = zlib.crc32(domain.name.ascii.encode()) / 2**32
         return self._clock() - domain.synced_at > half + share * half
+
+    def _is_untold(self, domain: DomainView) -> bool:
+        """Tell whether there is news to be had that no list shows: who is hidden, which address is confirmed now."""
+        if domain.verification not in {None, Verification.VERIFIED}:
+            return True
+        able = self._registries.adapter(domain.registry).capabilities
+        return domain.private is None and able.support(Capability.PRIVACY) is Support.SUPPORTED
 
     def _size(self, registry: str) -> int:
         many = isinstance(self._registries.adapter(registry), AsksMany)

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.dates import add_years
 from adapters.errors import Unavailable
-from adapters.model import DomainName, Glimpse
+from adapters.model import DomainName, Glimpse, Verification
 from adapters.outcome import RefusalReason
 from gateway.clock import utc_now
 from gateway.domains.life import DomainLife
@@ -59,8 +59,9 @@ async def test_where_many_names_can_be_asked_about_at_once_they_are(office, reco
     assert asked[0] == 5
 
 
-def listing(office, monkeypatch):
-    """Make the registry one that lists what it has."""
+async def listing(office, reconciler, monkeypatch):
+    """Make the registry one that lists what it has, once each name has been looked at."""
+    await reconciler.run("fake")
 
     async def glimpses():
         held = office.adapter.domains.items()
@@ -78,7 +79,7 @@ async def test_what_a_list_shows_as_we_have_it_is_not_asked_for(office, reconcil
     account = await office.account()
     for number in range(5):
         await office.registered(f"name{number}.test", account)
-    listing(office, monkeypatch)
+    await listing(office, reconciler, monkeypatch)
     summary = await reconciler.run("fake")
     assert (summary.reconciliation.checked, asked_for(office)) == (5, [])
 
@@ -88,23 +89,41 @@ async def test_what_a_list_shows_otherwise_or_not_at_all_is_asked_for(office, re
     account = await office.account()
     for label in ("same", "dated", "held", "gone", "deleted"):
         await office.registered(f"{label}.test", account)
+    await listing(office, reconciler, monkeypatch)
     domains = office.adapter.domains
     domains[DomainName("dated.test")].expires_at += timedelta(days=365)
     domains[DomainName("held.test")].statuses = frozenset({"serverHold"})
     domains[DomainName("deleted.test")].statuses = frozenset({"pendingDelete"})
     del domains[DomainName("gone.test")]
-    listing(office, monkeypatch)
     summary = await reconciler.run("fake")
     assert sorted(set(asked_for(office))) == ["dated.test", "deleted.test", "gone.test", "held.test"]
     kinds = {DifferenceKind.EXDATE: 1, DifferenceKind.STATUS: 1, DifferenceKind.MISSING_THERE: 1}
     assert dict(summary.differences) == kinds
 
 
-async def test_every_name_has_its_turn_whatever_a_list_shows(office, monkeypatch):
+async def test_news_that_no_list_shows_are_asked_for(office, reconciler, monkeypatch):
+    account = await office.account()
+    for label in ("quiet", "pending"):
+        await office.registered(f"{label}.test", account)
+    pending = office.adapter.domains[DomainName("pending.test")]
+    pending.verification = Verification.PENDING
+    await listing(office, reconciler, monkeypatch)
+    await office.registered("young.test", account)
+    office.adapter.calls.clear()
+    await reconciler.run("fake")
+    assert sorted(asked_for(office)) == ["pending.test", "young.test"]
+    pending.verification = Verification.VERIFIED
+    await reconciler.run("fake")
+    office.adapter.calls.clear()
+    await reconciler.run("fake")
+    assert asked_for(office) == []
+
+
+async def test_every_name_has_its_turn_whatever_a_list_shows(office, reconciler, monkeypatch):
     account, services = await office.account("2000.00"), office.services
     for number in range(20):
         await office.registered(f"name{number}.test", account)
-    listing(office, monkeypatch)
+    await listing(office, reconciler, monkeypatch)
     settings = ReconciliationSettings(names_per_second=100_000, look_days=30)
     turns = []
     for days in (14, 22, 31):

@@ -28,13 +28,14 @@ class Visits:
         )
         return token
 
-    async def find(self, token: str, realm: Realm) -> Visit | None:
+    async def find(self, token: str, realm: Realm, *, idle: bool = False) -> Visit | None:
+        """`idle`: nobody did anything, a page only keeps itself up to date; that does not prolong the visit."""
         at, digest = self.clock(), digest_of(token)
         async with self.database.reading() as connection:
             row = await rows.visitor(connection, digest, at=at, idle=IDLE[realm])
         if row is None or row.realm != realm.value:
             return None
-        if at - row.seen_at > _SEEN_EVERY:
+        if not idle and at - row.seen_at > _SEEN_EVERY:
             await self.database.run(lambda connection: rows.seen(connection, digest, at=at))
         return Visit(rows.person_of(row), csrf_of(token), digest)
 

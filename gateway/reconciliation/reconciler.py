@@ -16,6 +16,7 @@ from gateway.catalogue.registries import Registries
 from gateway.clock import Clock, rfc3339
 from gateway.database import Database
 from gateway.domains.model import DomainView
+from gateway.errors import NotFound
 from gateway.reconciliation.comparison import Difference, DifferenceKind, agrees
 from gateway.reconciliation.truth import RegistryTruth
 from gateway.settings import ReconciliationSettings
@@ -63,6 +64,20 @@ class Reconciler:
         self._registries.adapter(registry)
         async with only_one(self._database, f"reconciliation:{registry}") as ours:
             return await self._run(registry) if ours else None
+
+    async def look(self, name: DomainName) -> bool:
+        """Ask again about one name that we hold, as a run would; True when it is and stays ours.
+
+        Raises `NotFound`, and `Unavailable` when the registry cannot be asked.
+        """
+        async with self._database.reading() as connection:
+            known = await domains.read(connection, name)
+        if known is None:
+            raise NotFound("domain", name.ascii)
+        info = await self._registries.adapter(known.registry).info(name)
+        at = self._clock()
+        finding = await self._database.run(lambda connection: self._truth.take(connection, known, info, at=at))
+        return not finding.lost and info is not None and info.ours
 
     async def _run(self, registry: str) -> Summary:
         at = self._clock()

@@ -11,13 +11,17 @@ from aiohttp import web
 from gateway.api.language import HEADER, preferred_language
 from gateway.api.problem import Problem
 from gateway.api.problems import problem_of
-from gateway.people.model import Role
+from gateway.people.model import Realm, Role
 from gateway.unexpected import traits_of
 from gateway.web.scene import Scene
 from gateway.web.site import Site
 from gateway.words import LANGUAGES
 
 LANGUAGE_COOKIE = "dgw_language"
+LIVE = "X-Live"
+"""The header of a page that our script reads again by itself."""
+
+_WITHOUT_CODES = frozenset({"/security", "/security/password", "/security/second-factor", "/sign-out"})
 
 Handler = Callable[[Scene], Awaitable[web.Response]]
 
@@ -67,7 +71,9 @@ def _request_handler(site: Site, one: Page) -> Callable[[web.Request], Awaitable
 async def _answer(one: Page, scene: Scene) -> web.Response:
     site, request = scene.site, scene.request
     token = request.cookies.get(site.cookie)
-    scene.visit = None if token is None else await site.people.visits.find(token, site.realm)
+    scene.visit = (
+        None if token is None else await site.people.visits.find(token, site.realm, idle=LIVE in request.headers)
+    )
     if scene.visit is not None and request.cookies.get(LANGUAGE_COOKIE) not in LANGUAGES:
         scene.language = scene.visit.person.language
     if request.method == "POST":
@@ -75,9 +81,17 @@ async def _answer(one: Page, scene: Scene) -> web.Response:
         _check_origin(scene)
     if scene.visit is None and not one.is_open:
         return scene.go("/sign-in", {"next": str(request.rel_url)} if request.method == "GET" else {})
+    if scene.visit is not None and _lacks_codes(scene, one):
+        return scene.go("/security", {"done": "codes_first"})
     if scene.visit is not None and (held := scene.visit.person.role) is not None and held.rank < one.role.rank:
         raise Problem("scope_missing")
     return await _handled(one, scene)
+
+
+def _lacks_codes(scene: Scene, one: Page) -> bool:
+    """Tell whether an operator must switch on one-time codes before anything else."""
+    needed = scene.site.realm is Realm.CONSOLE and scene.site.settings.operators_need_codes
+    return needed and not scene.person.has_totp and not (one.is_open or one.path in _WITHOUT_CODES)
 
 
 async def _handled(one: Page, scene: Scene) -> web.Response:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from billing_core import Money
@@ -63,6 +63,9 @@ def _environment(language: str) -> Environment:
     environment.filters["day"] = lambda when: shown_day(when, language)
     environment.filters["moment"] = lambda when: shown_moment(when, language)
     environment.filters["instant"] = shown_instant
+    environment.filters["span"] = lambda seconds: format_timedelta(
+        timedelta(seconds=seconds), threshold=1, format="short", locale=language
+    )
     return environment
 
 

@@ -47,3 +47,46 @@ const pending = document.querySelector("[data-refresh]");
 if (pending) {
   setTimeout(() => location.reload(), Number(pending.dataset.refresh) * 1000);
 }
+
+// What changes by itself is read again from the same page: parts marked data-live="seconds", each with an id.
+const parts = () => [...document.querySelectorAll("[data-live][id]")];
+
+const isTyped = (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+
+const inUse = (part) => part.contains(document.activeElement) || part.querySelector("details[open]")
+  || [...part.querySelectorAll("input, textarea")].some(isTyped);
+
+const renew = async () => {
+  if (document.hidden) {
+    return;
+  }
+  const answer = await fetch(location.href, {headers: {"X-Live": "yes"}});
+  if (answer.redirected || !answer.ok) {
+    throw new Error("not this page any more");
+  }
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  parts().forEach((part) => {
+    const next = fresh.getElementById(part.id);
+    if (next && !inUse(part)) {
+      part.replaceWith(next);
+    }
+  });
+};
+
+const keepUp = () => {
+  const waits = parts().map((part) => Number(part.dataset.live));
+  if (!waits.length || document.documentElement.hasAttribute("data-still")) {
+    return;
+  }
+  setTimeout(async () => {
+    const old = document.getElementById("stale");
+    try {
+      await renew();
+      old.hidden = true;
+    } catch {
+      old.hidden = false;
+    }
+    keepUp();
+  }, Math.min(...waits) * 1000);
+};
+keepUp();

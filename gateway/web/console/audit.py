@@ -1,6 +1,10 @@
 """The audit trail, the newest first, found by who or what; and whether its chain is whole."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from aiohttp import web
+from sqlalchemy import Row
 
 from gateway.audit import trail
 from gateway.keys import DATABASE
@@ -20,7 +24,7 @@ async def audit(scene: Scene) -> web.Response:
         entries = await trail.newest(
             connection, before=_number(query.get("before", "")), about=about, by=by, limit=_SHOWN
         )
-        known = await people.addresses_of(connection, (each.actor for each in entries))
+        known = await people.addresses_of(connection, _people_in(entries))
     return scene.show(
         "console/audit.html", entries=entries, about=about, by=by, people=known, more=len(entries) == _SHOWN, chain=None
     )
@@ -32,7 +36,7 @@ async def verify(scene: Scene) -> web.Response:
     async with scene.request.app[DATABASE].reading() as connection:
         broken = [number async for number in trail.broken_links(connection)]
         entries = await trail.newest(connection, before=None, limit=_SHOWN)
-        known = await people.addresses_of(connection, (each.actor for each in entries))
+        known = await people.addresses_of(connection, _people_in(entries))
     chain = {
         "broken": broken,
         "last": entries[0].id if entries else 0,
@@ -41,6 +45,11 @@ async def verify(scene: Scene) -> web.Response:
     return scene.show(
         "console/audit.html", entries=entries, about="", by="", people=known, more=len(entries) == _SHOWN, chain=chain
     )
+
+
+def _people_in(entries: Sequence[Row[Any]]) -> Iterable[str]:
+    """Return who did something, and to whom."""
+    return [each.actor for each in entries] + [f"user:{each.object}" for each in entries]
 
 
 def _number(text: str) -> int | None:

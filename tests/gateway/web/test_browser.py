@@ -1,14 +1,9 @@
 """The pages in Chromium: nothing is refused by its policy, everything has a name, nothing is wider than the screen."""
 
-from collections.abc import Iterable
-
 import pytest
-from playwright.async_api import Page, expect
-from yarl import URL
+from playwright.async_api import expect
 
-from gateway.keys import SERVICES
-from gateway.people import Realm, Role
-from tests.gateway.web.chromium import sign_in
+from tests.gateway.web.chromium import PHONE, complaints, sign_in
 from tests.gateway.web.conftest import EMAIL, PASSWORD
 
 PLACES = ("", "/services", "/domains/example.test", "/search?q=example", "/order/free.test", "/hosting", "/money")
@@ -21,26 +16,6 @@ MORE_PLACES = (
     "/notices",
     "/settings",
 )
-CONSOLE_PLACES = ("", "/registries/fake", "/operations", "/customers", "/renewals", "/differences", "/audit")
-OPERATOR = "operator@example.net"
-PHONE = {"width": 360, "height": 740}
-NAMELESS = """() => [...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, a")]
-    .filter(each => !each.labels?.length && !each.textContent.trim() && !each.getAttribute("aria-label"))
-    .map(each => each.outerHTML)"""
-TOO_WIDE = "() => document.documentElement.scrollWidth > window.innerWidth"
-
-
-async def complaints(page: Page, home: str, places: Iterable[str]) -> list[str]:
-    """Read pages; return what the browser said of them, what has no name, and what is wider than the screen."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text))
-    page.on("pageerror", lambda error: found.append(str(error)))
-    for place in places:
-        await page.goto(home + place)
-        found += [f"{place}: {each}" for each in await page.evaluate(NAMELESS)]
-        if await page.evaluate(TOO_WIDE):
-            found.append(f"{place} is too wide")
-    return found
 
 
 @pytest.mark.timeout(120)
@@ -50,20 +25,6 @@ async def test_f083_every_page_is_clean_in_a_browser(customer, panel, browser):
     page = await browser.new_page(viewport=PHONE, locale="uk-UA")
     await sign_in(page, f"{customer.url}/panel", EMAIL, PASSWORD)
     assert await complaints(page, f"{customer.url}/panel", (*PLACES, *MORE_PLACES)) == []
-
-
-@pytest.mark.timeout(120)
-@pytest.mark.fault("F083")
-async def test_f083_every_page_of_the_console_is_clean_in_a_browser(service, panel, browser):
-    answer = await panel.register("example.test")
-    joining, home = service.gateway.app[SERVICES].people.joining, f"{service.gateway.url}/console"
-    link = URL(await joining.appoint(panel.tenant_id, OPERATOR, Role.ADMIN, language="uk"))
-    await joining.set_password(link.query["token"], Realm.CONSOLE, PASSWORD, source=None)
-    page = await browser.new_page(viewport=PHONE, locale="uk-UA")
-    await sign_in(page, home, OPERATOR, PASSWORD)
-    story = f"/operations/{answer.headers['X-Operation-Id']}"
-    places = (*CONSOLE_PLACES, "/security", story, f"/customers/{panel.account_id}")
-    assert await complaints(page, home, places) == []
 
 
 @pytest.mark.timeout(120)

@@ -94,6 +94,31 @@ async def test_the_audit_trail_is_searched_and_its_chain_checked(service, strang
     assert "The chain is broken" in (await admin.send("/verify")).words
 
 
+async def test_a_registry_is_asked_whether_it_answers(service, stranger, panel):
+    operator = await as_operator(service, stranger, panel, Role.OPERATOR)
+    await operator.open("/console/registries/fake")
+    assert "It answers, with our credentials" in (await operator.send("/check")).words
+
+
+async def test_a_page_that_keeps_itself_up_to_date_does_not_prolong_the_visit(service, stranger, panel):
+    operator = await as_operator(service, stranger, panel, Role.VIEWER)
+    database = service.gateway.app[DATABASE]
+    async with database.engine.begin() as connection:
+        await connection.execute(text("UPDATE person_visits SET seen_at = seen_at - interval '1 hour'"))
+
+    async def seen():
+        async with database.reading() as connection:
+            return await connection.scalar(text("SELECT seen_at FROM person_visits"))
+
+    before = await seen()
+    operator.headers["X-Live"] = "yes"
+    assert (await operator.open("/console")).status == 200
+    assert await seen() == before
+    del operator.headers["X-Live"]
+    await operator.open("/console")
+    assert await seen() > before
+
+
 @pytest.mark.fault("F077")
 async def test_f077_a_customers_visit_opens_nothing_at_the_console(customer):
     for place in (*PLACES, *MORE_PLACES):

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import (
     ARRAY,
+    BindParameter,
     ColumnElement,
     Text,
     and_,
@@ -154,11 +156,11 @@ async def _due_domains(
     operation = operations.alias("operation")
     same = and_(
         operation.c.domain == domains.c.name,
-        operation.c.kind == OperationKind.RENEW.value,
+        operation.c.kind == _constant(OperationKind.RENEW),
         operation.c.current_expiry == domains.c.expires_at,
     )
     under_way = exists().where(same, operation.c.state.in_([state.value for state in OPEN]))
-    failed = and_(same, operation.c.state == OperationState.FAILED.value)
+    failed = and_(same, operation.c.state == _constant(OperationState.FAILED))
     code = operation.c.problem["code"].as_string()
     failures = (
         select(
@@ -232,6 +234,11 @@ async def looked_at(connection: AsyncConnection, followed: Sequence[Wish]) -> No
 def _array(ids: Sequence[str]) -> ColumnElement[Sequence[str]]:
     """Make one parameter of ids, so that the statement is the same for any number of them."""
     return literal(list(ids), ARRAY(Text))
+
+
+def _constant(value: StrEnum) -> BindParameter[str]:
+    """Write a value into the statement itself, so that it may use an index of such rows alone."""
+    return bindparam(None, value.value, literal_execute=True)
 
 
 def _renews_itself() -> ColumnElement[bool]:

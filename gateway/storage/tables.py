@@ -250,6 +250,11 @@ operations = Table(
     ),
     Index("ix_operations_deadline", "deadline_at", postgresql_where=text(f"state = '{OperationState.QUEUED.value}'")),
     Index("ix_operations_running", "lease_until", postgresql_where=text("state = 'running'")),
+    Index(
+        "ix_operations_renew_failed",
+        *("domain", "current_expiry"),
+        postgresql_where=text("kind = 'renew' AND state = 'failed'"),
+    ),
     Index("ix_operations_open", "domain", "seq", postgresql_where=text(f"state IN ({_states(*OPEN)})")),
     Index(
         "uq_operations_in_hand",

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from adapters.model import DomainName
 from billing_core.business_calendar import business_date
+from gateway.operations.states import OPEN
 from tests.chaos.years.customers import Customer, Customers
 from tests.chaos.years.hosting import HostingJudge
 from tests.chaos.years.plan import YearsPlan
@@ -22,7 +23,8 @@ from tests.support.stock import FakeClock
 
 BEGINS = datetime(2026, 11, 22, 10, tzinfo=UTC)
 _LEFT_OUT = ("balance:", "reconciliation:", "mail", "ledger_check", "lapses")
-_OPEN = "SELECT count(*) FROM operations WHERE state NOT IN ('succeeded', 'failed', 'cancelled')"
+_OPEN_STATES = ", ".join(f"'{state.value}'" for state in OPEN)
+_OPEN = f"SELECT count(*) FROM operations WHERE state IN ({_OPEN_STATES})"
 
 _SAY_EVERY_DAYS = 30
 _POLL_SECONDS = 1.0  # the database wakes the workers; looking more often takes time from them

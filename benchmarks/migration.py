@@ -1,9 +1,10 @@
 """Importing an old billing system: rows a second, and how much memory it takes.
 
-    python benchmarks/migration.py [--full] [--clients 4000]
+    python benchmarks/migration.py [--full] [--clients 4000 16000]
 
 Writes an export of so many clients with five services each, and imports it: a dry run first, then for good, then once
-more, when everything is there. `--full` takes 200,000 clients with 1,000,000 services.
+more, when everything is there. Several sizes, from the smallest on, show whether memory grows with them: what is told
+is the most that the process ever had. `--full` takes 200,000 clients with 1,000,000 services.
 """
 
 import argparse
@@ -82,12 +83,13 @@ def _memory_mb() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--full", action="store_true", help="200,000 clients")
-    parser.add_argument("--clients", type=int, default=4_000)
+    parser.add_argument("--clients", type=int, nargs="+", default=[4_000, 16_000])
     args = parser.parse_args()
     system = f"{platform.machine()}, {os.cpu_count()} CPUs, {platform.system()} {platform.release()}"
     print(f"{system}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}")
-    with tempfile.TemporaryDirectory(prefix="dgw-bench-") as folder:
-        asyncio.run(measure(Path(folder), 200_000 if args.full else args.clients))
+    for clients in [200_000] if args.full else sorted(args.clients):
+        with tempfile.TemporaryDirectory(prefix="dgw-bench-") as folder:
+            asyncio.run(measure(Path(folder), clients))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Several renewals at once: each with its price and the total of all before, each an order of its own after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -18,7 +18,7 @@ from gateway.api.shapes.money import MoneyShape
 from gateway.api.tlds import read_tld
 from gateway.web.pages import page
 from gateway.web.panel.own import own_service
-from gateway.web.panel.terms import renewal_terms
+from gateway.web.panel.terms import renewal_years, terms_of
 from gateway.web.scene import Scene
 
 _AT_ONCE = 50
@@ -35,10 +35,33 @@ class Choice:
     why: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What renewing names costs, asked once for each zone and registry of a page."""
+
+    scene: Scene
+    _zones: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    _terms: dict[tuple[str, str, int], list[dict[str, Any]]] = field(default_factory=dict)
+
+    async def shortest(self, domain: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the shortest term that is sold now, with its price."""
+        kept = domain["tld"], domain["registry"]
+        if kept not in self._zones:
+            self._zones[kept] = await self.scene.api.get(
+                read_tld, domain["tld"], account_id=self.scene.account_id, registry=domain["registry"]
+            )
+        for years in renewal_years(self.scene, domain, self._zones[kept])[:1]:
+            if (*kept, years) not in self._terms:
+                self._terms[*kept, years] = await terms_of(self.scene, domain, [years])
+            return next(iter(self._terms[*kept, years]), None)
+        return None
+
+
 @page("GET", "/renewals")
 async def chosen(scene: Scene) -> web.Response:
     wanted = dict.fromkeys(scene.request.query.getall("id", []))
-    choices = [await _choice(scene, await own_service(scene, each)) for each in list(wanted)[:_AT_ONCE]]
+    prices = Prices(scene)
+    choices = [await _choice(prices, await own_service(scene, each)) for each in list(wanted)[:_AT_ONCE]]
     balance = await scene.api.get(read_balance, scene.account_id)
     currency = balance["available"]["currency"]
     total = sum(_minor(each.price) for each in choices if each.price)
@@ -56,10 +79,11 @@ def _minor(sum_: Mapping[str, str]) -> int:
     return Money.parse(sum_["amount"], sum_["currency"]).minor
 
 
-async def _choice(scene: Scene, service: Mapping[str, Any]) -> Choice:
+async def _choice(prices: Prices, service: Mapping[str, Any]) -> Choice:
+    scene = prices.scene
     try:
         if service["service_class"] == "domain":
-            return await _of_domain(scene, service)
+            return await _of_domain(prices, service)
         body = {"months": service["months"] or 1, "dry_run": True}
         tried = await scene.api.post(hosting.renew_service, service["id"], body=body, key="quote")
     except Exception as err:  # noqa: BLE001 - told beside it
@@ -67,14 +91,13 @@ async def _choice(scene: Scene, service: Mapping[str, Any]) -> Choice:
     return Choice(service, tried.body["price"], months=tried.body["months"])
 
 
-async def _of_domain(scene: Scene, service: Mapping[str, Any]) -> Choice:
+async def _of_domain(prices: Prices, service: Mapping[str, Any]) -> Choice:
     """A domain is renewed for the shortest term that its registry has."""
-    domain = await scene.api.get(read_domain, service["domain"])
-    zone = await scene.api.get(read_tld, domain["tld"], account_id=scene.account_id, registry=domain["registry"])
-    terms = await renewal_terms(scene, domain, zone) if domain["life"] in {"active", "grace"} else []
-    if not terms:
-        return Choice(service, why=scene.words(Problem("not_eligible")))
-    return Choice(service, terms[0]["price"], years=terms[0]["years"])
+    domain = await prices.scene.api.get(read_domain, service["domain"])
+    term = await prices.shortest(domain) if domain["life"] in {"active", "grace"} else None
+    if term is None:
+        return Choice(service, why=prices.scene.words(Problem("not_eligible")))
+    return Choice(service, term["price"], years=term["years"])
 
 
 @page("POST", "/renewals")

@@ -16,12 +16,20 @@ async def registration_terms(scene: Scene, zone: dict[str, Any]) -> list[dict[st
 
 
 async def renewal_terms(scene: Scene, domain: dict[str, Any], zone: dict[str, Any]) -> list[dict[str, Any]]:
+    return await terms_of(scene, domain, renewal_years(scene, domain, zone))
+
+
+def renewal_years(scene: Scene, domain: dict[str, Any], zone: dict[str, Any]) -> list[int]:
     """Leave out the terms that lead beyond how far ahead the registry keeps a name."""
     rules = zone["renewal"]
     ends = datetime.fromisoformat(domain["expires_at"]).date()
     today = scene.site.clock().date()
     ceiling = add_months(today, today.day, 12 * rules["ceiling_years"])
-    years = [term for term in rules["years"] if add_months(ends, ends.day, 12 * term) <= ceiling]
+    return [term for term in rules["years"] if add_months(ends, ends.day, 12 * term) <= ceiling]
+
+
+async def terms_of(scene: Scene, domain: dict[str, Any], years: Sequence[int]) -> list[dict[str, Any]]:
+    """Return what renewing a domain costs for each number of years: one name of a zone and registry as another."""
     return await _terms(scene, domain["tld"], PricedAction.RENEW, years, domain["registry"])
 
 

@@ -71,6 +71,9 @@ class Methods:
     resend_transfer_mail = One(domains.resend_transfer_mail)
     transfer_state = One(domains.transfer_state)
     cancel_transfer = One(domains.cancel_transfer)
+    correct_transfer_code = One(domains.correct_transfer_code)
+    release = One(domains.release)
+    domain_documents = One(domains.domain_documents)
 
     register = One(orders.register)
     renew = One(orders.renew)

@@ -94,6 +94,14 @@ class AuthCode(Shape):
     operation: str
 
 
+class DomainDocuments(Shape):
+    """`state` is `upload` or `not_needed`; whoever has `upload_url` may upload papers in the holder's name."""
+
+    domain: str
+    state: str
+    upload_url: str | None
+
+
 class Transfer(Shape):
     """`id` is that of the operation too."""
 

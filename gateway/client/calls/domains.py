@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from gateway.client.answers.base import Listed, Page
-from gateway.client.answers.domains import AuthCode, CheckedName, Domain, Letter, Transfer
+from gateway.client.answers.domains import AuthCode, CheckedName, Domain, DomainDocuments, Letter, Transfer
 from gateway.client.answers.operations import Operation
 from gateway.client.call import Call, address, given, shaped
 from gateway.client.ordered import Ordered, ordered
@@ -107,6 +107,21 @@ def resend_transfer_mail(transfer: str) -> Call[Letter]:
 
 def transfer_state(transfer: str) -> Call[Transfer]:
     return Call("GET", address("transfers", transfer), shaped(Transfer))
+
+
+def correct_transfer_code(transfer: str, auth_code: str, *, order: str) -> Call[Ordered[Operation]]:
+    """For a transfer that waits because its code was wrong."""
+    body = {"auth_code": auth_code}
+    return Call("PUT", address("transfers", transfer, "auth-code"), ordered(Operation), body, key=order)
+
+
+def release(name: str, to: str, *, order: str) -> Call[Ordered[Operation]]:
+    """Hand the name to another registrar, or to another account at the registrar."""
+    return Call("POST", address("domains", name, "release"), ordered(Operation), {"to": to}, key=order)
+
+
+def domain_documents(name: str) -> Call[DomainDocuments]:
+    return Call("GET", address("domains", name, "documents"), shaped(DomainDocuments))
 
 
 def cancel_transfer(transfer: str, *, order: str) -> Call[Ordered[Operation]]:

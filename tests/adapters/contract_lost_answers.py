@@ -85,6 +85,13 @@ class LostAnswerContract:
             prepared = await prepare(adapter, wanted, attempt)
             world.arm("delay", COMMANDS[kind], delay_ms=1000, before=True)
             assert isinstance(await hasty.execute(prepared, attempt), Unknown)
+            at_work = replace(attempt, left_by=world.now() + timedelta(minutes=1))
+            assert isinstance(await hasty.verify(wanted, at_work), Undecided | Applied)
+            if not world.drops_abandoned_work:
+                for _ in range(600):
+                    if effects(world, order.name, kind):
+                        break
+                    await asyncio.sleep(0.05)
             attempt = replace(attempt, left_by=world.now() - timedelta(seconds=0.8))
             while isinstance(verdict := await hasty.verify(wanted, attempt), Undecided):
                 assert verdict.retry_after is not None

@@ -12,6 +12,11 @@ def new_id(prefix: str) -> str:
     return f"{prefix}_{ULID()}"
 
 
+def is_later(one: str, other: str) -> bool:
+    """Tell whether an id was made after another, to the millisecond, whatever kinds they are of."""
+    return one.partition("_")[2] > other.partition("_")[2]
+
+
 def first_id(prefix: str, moment: datetime) -> str:
     """Return what no id made at that moment or later sorts before."""
     return f"{prefix}_{str(ULID.from_datetime(moment))[:_TIME_DIGITS]}"

@@ -49,6 +49,7 @@ from gateway.money_watch import watching
 from gateway.notices.build import NoticeWork, build_notices
 from gateway.notices.observer import NoticeObserver
 from gateway.operations.accept import Acceptance
+from gateway.operations.auth_code_reader import AuthCodeReader
 from gateway.operations.observer import NobodyObserves, OperationObserver
 from gateway.operations.planning import Planner
 from gateway.operations.service import OperationService
@@ -102,6 +103,7 @@ class Services:
     letters: Letters
     contacts: Contacts
     hosts: HostService
+    auth_codes: AuthCodeReader
     adopter: Adopter
     restoring: RestorePrices
     accounts: AccountService
@@ -266,6 +268,7 @@ def build_services(
         letters=Letters(registries, clock),
         contacts=build_contacts(database, registries, engine.audit, clock=clock),
         hosts=HostService(database, registries),
+        auth_codes=AuthCodeReader(database, engine.audit, secret, clock),
         adopter=Adopter(database, registries, engine.audit, settings.reconciliation.names_per_second, clock),
         restoring=RestorePrices(database, prices, premium, clock),
         accounts=accounts,

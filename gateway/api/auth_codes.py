@@ -6,13 +6,14 @@ from aiohttp import web
 from pydantic import Field
 
 from adapters.model import DomainName
+from gateway.api.actor import actor_of
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
 from gateway.api.orders import CHANGE_PROBLEMS, place
 from gateway.api.reply import reply
 from gateway.api.shapes.base import AnswerShape
 from gateway.api.shapes.operation import OperationShape
 from gateway.auth.scopes import Scope
-from gateway.keys import OPERATIONS
+from gateway.keys import OPERATIONS, SERVICES
 from gateway.operations.model import OperationView
 from gateway.operations.requests import AuthCodeRequest
 
@@ -21,7 +22,7 @@ class AuthCodeShape(AnswerShape):
     """For the domain's owner alone: whoever has it can take the domain away."""
 
     domain: str
-    auth_code: str = Field(description="Kept nowhere: repeat the request with its key, or set another.")
+    auth_code: str = Field(description="Kept nowhere: it is made again when it is asked for.")
     operation: str
 
 
@@ -40,9 +41,25 @@ async def set_auth_code(call: Call[None, NoQuery]) -> web.Response:
     return await place(call, AuthCodeRequest(DomainName.parse(call.path("name"))), answer=_the_code)
 
 
+@endpoint(
+    "GET",
+    "/v1/domains/{name}/auth-code",
+    summary="Read the auth code that was set last",
+    scope=Scope.DOMAINS_AUTH_CODE,
+    answers={200: (AuthCodeShape,)},
+)
+async def read_auth_code(call: Call[None, NoQuery]) -> web.Response:
+    """404 where none was set since the domain came here. That it was read is put on record; some registries let a code
+    end after days.
+    """
+    reader, name = call.app[SERVICES].auth_codes, DomainName.parse(call.path("name"))
+    operation, code = await reader.read(call.principal.tenant_id, name, by=actor_of(call))
+    return reply(AuthCodeShape(domain=operation.domain.ascii, auth_code=code, operation=operation.id))
+
+
 async def _the_code(call: Call[Any, Any], operation: OperationView) -> web.Response:
     code = call.app[OPERATIONS].auth_code(operation)
     return reply(AuthCodeShape(domain=operation.domain.ascii, auth_code=code, operation=operation.id))
 
 
-ENDPOINTS: tuple[Endpoint, ...] = (set_auth_code,)
+ENDPOINTS: tuple[Endpoint, ...] = (set_auth_code, read_auth_code)

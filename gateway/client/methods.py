@@ -67,6 +67,7 @@ class Methods:
     suspend = One(domains.suspend)
     resume = One(domains.resume)
     auth_code = One(domains.auth_code)
+    last_auth_code = One(domains.last_auth_code)
     resend_verification = One(domains.resend_verification)
     resend_transfer_mail = One(domains.resend_transfer_mail)
     transfer_state = One(domains.transfer_state)

@@ -90,6 +90,11 @@ def resume(name: str, *, order: str) -> Call[Ordered[Domain]]:
     return Call("POST", address("domains", name, "resume"), ordered(Domain), key=order)
 
 
+def last_auth_code(name: str) -> Call[AuthCode]:
+    """Return the code that was set here last."""
+    return Call("GET", address("domains", name, "auth-code"), shaped(AuthCode))
+
+
 def auth_code(name: str, *, order: str) -> Call[Ordered[AuthCode]]:
     """Set a new code and return it: for the domain's owner alone."""
     return Call("POST", address("domains", name, "auth-code"), ordered(AuthCode), key=order)

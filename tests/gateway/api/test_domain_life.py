@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from adapters.capabilities import Capabilities, Capability
 from adapters.model import DomainName, TransferState
 from gateway.clock import utc_now
+from gateway.keys import DATABASE
 from tests.support.office import eventually
 from tests.support.panel import CONTACT
 
@@ -99,6 +101,25 @@ async def test_auth_code_is_told_by_the_answer_alone(service, owner):
     shown = await owner.get(f"/v1/operations/{first.body['operation']}")
     assert first.body["auth_code"] not in str(shown.body)
     assert (await change(owner, "auth_code", key="k2")).body["auth_code"] != first.body["auth_code"]
+
+
+async def test_auth_code_is_read_again_on_record(service, owner):
+    assert (await owner.get(f"{OWNED}/auth-code")).code == "not_found"
+    await change(owner, "auth_code")
+    last = await change(owner, "auth_code", key="k2")
+    assert (await owner.get(f"{OWNED}/auth-code")).body == last.body
+    async with service.gateway.app[DATABASE].reading() as connection:
+        trail = (await connection.execute(text("SELECT action, after::text FROM audit_entries ORDER BY id"))).all()
+    action, after = trail[-1]
+    assert action == "auth_code.read"
+    assert last.body["auth_code"] not in after
+
+
+async def test_auth_code_of_an_earlier_life_is_not_told(service, owner):
+    await change(owner, "auth_code")
+    await change(owner, "delete", key="k2")
+    assert (await owner.register("example.test")).status == 201
+    assert (await owner.get(f"{OWNED}/auth-code")).code == "not_found"
 
 
 async def test_host_is_deleted(service, owner):

@@ -34,6 +34,7 @@ from gateway.api import (
     registries,
     release,
     services,
+    status,
     suggestions,
     suspension,
     tariffs,
@@ -82,6 +83,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *profiles.ENDPOINTS,
     *documents.ENDPOINTS,
     *contracts.ENDPOINTS,
+    *status.ENDPOINTS,
     *registries.ENDPOINTS,
     *hosting_panels.ENDPOINTS,
 )

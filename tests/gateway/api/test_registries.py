@@ -1,6 +1,7 @@
 """Registries over the interface: what panels see of them, and what operators see and do."""
 
 from datetime import timedelta
+from importlib.metadata import version
 
 import pytest
 
@@ -10,6 +11,7 @@ from adapters.model import DomainName, RegistryBalance, RegistryMoney
 from gateway.auth.scopes import Scope
 from gateway.clock import rfc3339, utc_now
 from gateway.keys import DATABASE, SERVICES
+from tests.support.office import eventually
 from tests.support.panel import a_registration
 
 NAME = DomainName("example.test")
@@ -113,3 +115,18 @@ async def test_differences_are_listed_and_closed_by_a_persons_word(service, pane
     assert (await panel.get(f"{HEALTH}/differences")).body["items"] == []
     assert len((await panel.get(f"{HEALTH}/differences", open="false")).body["items"]) == 1
     assert ("difference.close", f"difference:{difference['id']}") in [row[1:] for row in await audited(service)]
+
+
+async def test_the_status_tells_the_version_and_each_registry(service, panel):
+    await panel.call("POST", f"{HEALTH}/pause", {"reason": "maintenance"})
+    service.registry.be_unavailable("prepare", times=100_000)
+    await panel.call("POST", "/v1/domains", a_registration(), key="waits", headers={"Prefer": "respond-async"})
+
+    async def waiting():
+        status = (await panel.get("/v1/status")).body
+        return status if status["registries"][0]["queued"] else None
+
+    status = await eventually(waiting)
+    assert status["version"] == version("domain-registrar-gateway")
+    (fake,) = status["registries"]
+    assert (fake["name"], fake["up"], fake["paused"]) == ("fake", True, ["operator"])

@@ -16,12 +16,14 @@ from adapters.model import (
     RegisterOrder,
     RenewOrder,
     RestoreOrder,
+    TransferCodeOrder,
+    TransferCodeSet,
     TransferDecisionOrder,
     TransferInfo,
     TransferOrder,
     TransferState,
 )
-from adapters.outcome import NotApplied, RefusalReason, TakenByOther, Undecided, Verdict
+from adapters.outcome import Applied, NotApplied, RefusalReason, TakenByOther, Undecided, Verdict
 from adapters.registrars.logicboxes.orders import NOBODY, ROLES, TRANSFER, OrderView, host_view
 from adapters.registrars.logicboxes.people import People, contact_fields, is_person
 from adapters.registrars.logicboxes.platform import BUSY_RETRY, Platform
@@ -59,6 +61,10 @@ class Inquiry:
         view = finding.view
         if view is not None and view.running is not None and not view.is_arriving:
             return await self._under_way(view, attempt)
+        if isinstance(order, TransferOrder) and view is not None and view.lacks_code:
+            return Undecided("the code is wrong: the present registrar has to give another", None, accepted=True)
+        if isinstance(order, TransferCodeOrder) and view is not None and view.is_arriving and not view.lacks_code:
+            return Applied(TransferCodeSet(), Receipt(attempt.cltrid, None, None))
         found = verdict(order, attempt, await self._evidence(order, attempt, finding), self.rules)
         if isinstance(found, NotApplied) and (gave_up := await self._gave_up(order, attempt)) is not None:
             return gave_up
@@ -90,11 +96,11 @@ class Inquiry:
         return Undecided("the platform is at work on something else", BUSY_RETRY)
 
     async def _transfer(self, order: Order, attempt: Attempt, finding: Finding) -> TransferInfo | None:
-        if not isinstance(order, TransferOrder | TransferDecisionOrder):
+        if not isinstance(order, TransferOrder | TransferCodeOrder | TransferDecisionOrder):
             return None
         if finding.view is not None and finding.view.is_arriving:
             return a_transfer(TransferState.PENDING, self.platform.user)
-        if isinstance(order, TransferDecisionOrder) or finding.view is not None:
+        if not isinstance(order, TransferOrder) or finding.view is not None:
             return None
         last = await self._last_ended(order, attempt)
         return None if last is None else a_transfer(_end(last), self.platform.user)

@@ -92,7 +92,7 @@ class Execution:
                 return Done(found.value, receipt)
             case TakenByOther():
                 return Refused(found.reason, found.detail, receipt)
-            case Undecided(retry_after=None):
+            case Undecided(retry_after=None, accepted=False):
                 return Unknown("malformed", attempt.sent_at, receipt)
             case _:
                 return Pending(receipt)

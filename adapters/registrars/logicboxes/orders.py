@@ -1,5 +1,6 @@
 """An order as the platform shows it, and what it is in neutral words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ _VERIFICATIONS = {each.value: each for each in Verification}
 _TRUTHS = {"true": True, "false": False}
 LIVING = frozenset({"active", "suspended", "pending delete restorable"})
 _GONE = frozenset({"queuedfordeletion", "deleted", "archived"})
+
+_CODE = re.compile(r"auth.{0,12}code|domain secret", re.IGNORECASE)
 
 Address = IPv4Address | IPv6Address
 
@@ -76,6 +79,11 @@ class OrderView:
     def is_arriving(self) -> bool:
         """Tell whether it is a transfer to us that is not over."""
         return self.status == "inactive" and self.running is not None and self.running.kind == TRANSFER
+
+    @property
+    def lacks_code(self) -> bool:
+        """Tell whether a transfer waits for a right code."""
+        return self.is_arriving and self.running is not None and _CODE.search(self.running.text) is not None
 
     @property
     def is_active(self) -> bool:

@@ -1,6 +1,5 @@
 """What an order needs before its one call: customer, contacts, child hosts, funds, and that it makes sense."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -49,7 +48,6 @@ from adapters.verification.hosts import name_after
 from adapters.verification.removal import deleted, is_leaving, is_restorable
 
 _UNPAID = ("invoice-option", "NoInvoice")  # runs at once, from the reseller's funds
-_NEW_CODE = re.compile(r"auth.{0,12}code|domain secret", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ class Preparation:
             case RestoreOrder():
                 return Prepared(order, await self._restoration(order))
             case TransferCodeOrder():
-                raise Unsupported(Capability.TRANSFER_CODE, "not implemented yet")
+                return Prepared(order, await self._code(order))
             case _:
                 return await self._change(order)
 
@@ -212,6 +210,12 @@ class Preparation:
         )
         return Send("domains/transfer", fields)
 
+    async def _code(self, order: TransferCodeOrder) -> Command:
+        view = await our_order(self.platform, order.name)
+        if view is None or not view.is_arriving:
+            return Stop(RefusalReason.TRANSFER_ENDED, f"no transfer of {order.name} to us waits")
+        return _code_for(order, view)
+
     def _protection(self) -> Fields:
         word = str(self.privacy).lower()
         return (("purchase-privacy", word), ("protect-privacy", word))
@@ -263,9 +267,11 @@ class Preparation:
 
 def _next_code(order: TransferOrder, view: OrderView) -> Command:
     """Hand in the code where the transfer waits for a right one; else it is on its way already."""
-    if view.running is not None and _NEW_CODE.search(view.running.text):
-        return on_order("domains/transfer/submit-auth-code", view.id, ("auth-code", order.auth_info))
-    return Wait()
+    return _code_for(order, view) if view.lacks_code else Wait()
+
+
+def _code_for(order: TransferOrder | TransferCodeOrder, view: OrderView) -> Send:
+    return on_order("domains/transfer/submit-auth-code", view.id, ("auth-code", order.auth_info))
 
 
 def _idle(view: OrderView) -> None:

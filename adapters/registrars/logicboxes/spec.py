@@ -62,6 +62,7 @@ SPEC = AdapterSpec(
                 Capability.CONTACTS,
                 Capability.HOSTS,
                 Capability.TRANSFER_IN,
+                Capability.TRANSFER_CODE,
                 Capability.AUTH_CODE,
                 Capability.LOCK,
                 Capability.PRIVACY,

@@ -73,7 +73,7 @@ class Outside:
         """The losing registrar lets a name go, or keeps it."""
         order = self.state.order_of(name)
         action = None if order is None else self.state.running(order.id)
-        if action is None or action.kind != TRANSFER:
+        if action is None or action.kind != TRANSFER or action.waits_for == "auth-code":
             raise UnknownObject("no transfer of this name is pending")
         if decision not in {"approve", "reject"}:
             raise ValueError("decision: approve or reject")

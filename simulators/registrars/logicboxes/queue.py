@@ -16,6 +16,11 @@ Effect = Callable[[datetime], None]
 
 SHORT = "Insufficient funds"
 TRANSFER = "AddTransferDomain"
+_WAITING = {
+    None: "Waiting in the queue",
+    "auth-code": "Waiting for the Authorization Code (Domain Secret)",
+    "loser": "Waiting for the losing Registrar",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,10 @@ class Queue:
                 continue
             self.finish(action, now)
 
+    def wait(self, action: Action, what_for: str | None) -> None:
+        action.waits_for = what_for
+        action.status, action.status_text = "PendingExecution", _WAITING[what_for]
+
     def finish(self, action: Action, now: datetime) -> None:
         action.effect(max(action.due_at, action.added_at))
         action.status, action.status_text, action.completed_at = "Success", f"{action.text}: done", now
@@ -115,7 +124,7 @@ class Queue:
         if action.charge is not None:
             charge = Charge(now, action.charge, order.name, action.price_minor, action.years)
             self.state.accounts[order.reseller].take(charge)
-        action.status, action.status_text = "PendingExecution", "Waiting in the queue"
+        self.wait(action, action.waits_for)
 
 
 def _short(order: Order) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def submit_auth_code(request: Request) -> object:
         raise error("Invalid action status/action type for this operation")
     if not secrets.compare_digest(code.encode(), held.auth_info.encode()):
         raise error("Invalid Authorization Code (Domain Secret)")
-    action.waits_for = "loser"
+    request.queue.wait(action, "loser")
     return request.queue.record(action)
 
 

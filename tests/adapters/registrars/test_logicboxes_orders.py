@@ -23,9 +23,21 @@ from adapters.model import (
     RegisterOrder,
     RegistryMoney,
     RenewOrder,
+    TransferCodeOrder,
+    TransferCodeSet,
     TransferOrder,
 )
-from adapters.outcome import Applied, Done, Pending, RefusalReason, Refused, TakenByOther, Undecided, Unknown
+from adapters.outcome import (
+    Applied,
+    Done,
+    NotApplied,
+    Pending,
+    RefusalReason,
+    Refused,
+    TakenByOther,
+    Undecided,
+    Unknown,
+)
 from adapters.registrars import logicboxes
 from tests.adapters.contract_base import (
     a_name,
@@ -428,6 +440,31 @@ async def test_a_transfer_that_waits_for_a_code_takes_another_one(
     assert isinstance(await run(adapter, right, an_attempt_of(world)), Pending)
     world.control.call("POST", f"transfers/{name}", {"decision": "approve"})
     assert isinstance(await adapter.verify(right, an_attempt_of(world)), Applied)
+    assert world.charges(name) == ["transfer"]
+
+
+async def test_a_wrong_code_of_a_transfer_is_corrected(adapter: RegistryAdapter, world: LogicBoxesWorld) -> None:
+    world.control.switch(wrong_code_waits=True)
+    name = a_name("com")
+    world.control.put_domain(name.ascii, "other", auth_info=CODE)
+    transfer = TransferOrder(name, None, "Wrong-Code-1")
+    assert isinstance(await run(adapter, transfer, an_attempt_of(world)), Pending)
+    held_up = await adapter.verify(transfer, an_attempt_of(world))
+    assert isinstance(held_up, Undecided)
+    assert (held_up.accepted, held_up.retry_after) == (True, None)
+    wrong, right = TransferCodeOrder(name, "Wrong-Code-2"), TransferCodeOrder(name, CODE)
+    refused = await run(adapter, wrong, an_attempt_of(world))
+    assert isinstance(refused, Refused)
+    assert refused.reason is RefusalReason.BAD_AUTH_CODE
+    assert isinstance(await adapter.verify(right, settled(an_attempt_of(world))), NotApplied)
+    outcome = await run(adapter, right, an_attempt_of(world))
+    assert isinstance(outcome, Done)
+    assert outcome.value == TransferCodeSet()
+    assert isinstance(await adapter.verify(right, settled(an_attempt_of(world))), Applied)
+    world.control.call("POST", f"transfers/{name}", {"decision": "approve"})
+    ended = await run(adapter, right, an_attempt_of(world))
+    assert isinstance(ended, Refused)
+    assert ended.reason is RefusalReason.TRANSFER_ENDED
     assert world.charges(name) == ["transfer"]
 
 

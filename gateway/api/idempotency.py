@@ -16,7 +16,7 @@ from gateway.operations.requests import IdempotencyKey
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 
-_KEY = re.compile(r"[\x20-\x7e]{1,255}\Z")
+_KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
 
 
 def key_of(call: Call[Any, Any]) -> IdempotencyKey | None:

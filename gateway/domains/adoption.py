@@ -18,10 +18,10 @@ from gateway.domains.model import DomainView
 from gateway.events import Event, EventType, emit
 from gateway.reconciliation.comparison import DifferenceKind
 from gateway.registries.asking import PAUSE_MAX_SECONDS, ask_patiently
-from gateway.storage import accounts, differences, domains, operations
+from gateway.storage import accounts, differences, domain_changes, domain_sightings, domains, new_domains, operations
 from gateway.storage.differences import Sighting
-from gateway.storage.domains import NewDomain
 from gateway.storage.locks import lock_domain
+from gateway.storage.new_domains import NewDomain
 
 
 class Adoption(StrEnum):
@@ -121,7 +121,7 @@ class _Slice:
             if known is None:
                 await self._add(tenant_id, account_id, info, info.expires_at)
             elif outcome is Adoption.MOVED:
-                await domains.move(self.connection, name, self.registry, at=self.at)
+                await domain_changes.move(self.connection, name, self.registry, at=self.at)
             await self._take_over(info, known, outcome)
         return Adopted(name, account_id, outcome, info.expires_at)
 
@@ -151,7 +151,7 @@ class _Slice:
 
     async def _take_over(self, info: DomainInfo, known: DomainView | None, outcome: Adoption) -> None:
         ours = (await domains.read_all(self.connection, [info.name.ascii]))[info.name.ascii]
-        await domains.take_over(
+        await domain_sightings.take_over(
             self.connection, ours, info, expiry_of(ours, info, self.rules.get(ours.tld), self.at), at=self.at
         )
         seen = Sighting(self.registry, info.name, ours.id, None, self.at)
@@ -178,7 +178,7 @@ class _Slice:
             created_at=info.created_at or self.at,
             expires_at=expires_at,
         )
-        await domains.add(self.connection, new, at=self.at)
+        await new_domains.add(self.connection, new, at=self.at)
 
 
 def slices(owners: Iterable[tuple[DomainName, str]], size: int) -> Iterable[Mapping[DomainName, str]]:

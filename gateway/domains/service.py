@@ -22,6 +22,7 @@ from gateway.domains.patience import Patience
 from gateway.domains.transferability import Transferability, transferability
 from gateway.errors import NotFound, ValidationFailed
 from gateway.paging import Page, page_of
+from gateway.storage import domain_changes, domain_sightings
 from gateway.storage import domains as rows
 from gateway.storage.locks import lock_domain
 from gateway.unexpected import traits_of
@@ -128,7 +129,7 @@ class DomainService:
                 raise ValidationFailed([FieldProblem("/labels", "too_many_labels", f"at most {LABELS_MAX} labels")])
             auto_renew = known.auto_renew if notes.auto_renew is None else notes.auto_renew
             if (labels, auto_renew) != (known.labels, known.auto_renew):
-                await rows.note(connection, name, labels, auto_renew=auto_renew, at=self._clock())
+                await domain_changes.note(connection, name, labels, auto_renew=auto_renew, at=self._clock())
             return await self._owned(connection, tenant_id, name)
 
         return await self._database.run(work)
@@ -138,7 +139,7 @@ class DomainService:
         rules = self._registries.rules_of(known.registry, known.tld)
 
         async def work(connection: AsyncConnection) -> DomainView:
-            await rows.take_over(connection, known, info, expiry_of(known, info, rules, at), at=at)
+            await domain_sightings.take_over(connection, known, info, expiry_of(known, info, rules, at), at=at)
             return await self._owned(connection, known.tenant_id, known.name)
 
         return await self._database.run(work)

@@ -30,7 +30,7 @@ from gateway.operations.service import OperationService
 from gateway.reconciliation.comparison import Difference, DifferenceKind
 from gateway.reconciliation.proposals import Proposals
 from gateway.renewals import AutoRenewal
-from gateway.storage import differences, domains
+from gateway.storage import differences, domain_changes, domains
 from gateway.storage import registry_years as rows
 from gateway.storage.differences import Sighting
 from gateway.storage.locks import lock_domain
@@ -129,7 +129,7 @@ class RegistryYears:
         seen = Sighting(known.registry, known.name, known.id, None, at)
         moved = Difference(DifferenceKind.EXDATE, rfc3339(known.expires_at), rfc3339(known.registry_expires_at))
         await differences.keep(connection, seen, moved, proposal=proposal)
-        await domains.set_expiry(connection, known.name, known.registry_expires_at, at=at)
+        await domain_changes.set_expiry(connection, known.name, known.registry_expires_at, at=at)
         _log.warning("unpaid_year_kept", domain_id=known.id, registry=known.registry)
         return True
 

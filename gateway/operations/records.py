@@ -30,14 +30,14 @@ from gateway.operations.claim import Claim
 from gateway.operations.payload import nameservers_of
 from gateway.operations.secure_records import records_json
 from gateway.operations.transfers import record_transfer
-from gateway.storage import domains, hosts, operations
-from gateway.storage.domains import NewDomain
+from gateway.storage import domain_changes, hosts, new_domains, operations
+from gateway.storage.new_domains import NewDomain
 
 
 async def record_all(connection: AsyncConnection, made: Sequence[tuple[Claim, Effect]], at: datetime) -> None:
     """Write what the registries hold now, as `record` does: new names together."""
     new = [_registered(claim, effect, at) for claim, effect in made if isinstance(effect, Registered)]
-    await domains.add(connection, *new, at=at)
+    await new_domains.add(connection, *new, at=at)
     for claim, effect in made:
         if not isinstance(effect, Registered):
             await record(connection, claim, effect, at)
@@ -48,33 +48,33 @@ async def record(connection: AsyncConnection, claim: Claim, effect: Effect, at: 
     name = claim.domain
     match effect:
         case Registered():
-            await domains.add(connection, _registered(claim, effect, at), at=at)
+            await new_domains.add(connection, _registered(claim, effect, at), at=at)
         case Renewed():
-            await domains.set_expiry(connection, name, effect.expires_at, at=at)
+            await domain_changes.set_expiry(connection, name, effect.expires_at, at=at)
         case NameserversSet():
             ordered = nameservers_of(claim.payload["nameservers"])
-            await domains.set_nameservers(connection, name, ordered, at=at)
+            await domain_changes.set_nameservers(connection, name, ordered, at=at)
             below = [server for server in ordered if server.addresses and server.host.is_below(name)]
             await hosts.keep(connection, name, below, at=at)
         case Transferred():
             await record_transfer(connection, claim, effect, at)
         case Restored():
-            await domains.mark_restored(connection, name, effect.expires_at, at=at)
+            await domain_changes.mark_restored(connection, name, effect.expires_at, at=at)
         case Deleted():
             await hosts.forget(connection, name)  # a registry deletes no name with hosts below it
-            await (domains.mark_deleted if effect.restorable else domains.let_go)(connection, name, at=at)
+            await (domain_changes.mark_deleted if effect.restorable else domain_changes.let_go)(connection, name, at=at)
         case ContactsSet():
             ids = claim.payload.get("contact_ids", {})
-            await domains.set_contacts(connection, name, claim.payload["contacts"], ids, at=at)
+            await domain_changes.set_contacts(connection, name, claim.payload["contacts"], ids, at=at)
         case LockSet():
-            await domains.set_locked(connection, name, locked=effect.locked, at=at)
+            await domain_changes.set_locked(connection, name, locked=effect.locked, at=at)
         case PrivacySet():
-            await domains.set_private(connection, name, private=effect.private, at=at)
+            await domain_changes.set_private(connection, name, private=effect.private, at=at)
         case SuspensionSet():
             unpaid = bool(claim.payload.get("unpaid"))
-            await domains.set_suspended(connection, name, suspended=effect.suspended, unpaid=unpaid, at=at)
+            await domain_changes.set_suspended(connection, name, suspended=effect.suspended, unpaid=unpaid, at=at)
         case DnssecSet():
-            await domains.set_dnssec(connection, name, effect.records, at=at)
+            await domain_changes.set_dnssec(connection, name, effect.records, at=at)
         case TransferCodeSet():
             await operations.wake_awaiting(connection, claim.registry, name)
         case HostSet():
@@ -109,7 +109,7 @@ async def _follow_host(connection: AsyncConnection, claim: Claim, effect: HostSe
         return  # a registry deletes no host that a domain uses
     (now,) = nameservers_of([{"host": effect.host.ascii, "addresses": claim.payload["addresses"] or ()}])
     await hosts.keep(connection, claim.domain, [now], at=at)
-    await domains.set_glue(connection, claim.domain, before, now, at=at)
+    await domain_changes.set_glue(connection, claim.domain, before, now, at=at)
 
 
 def result_of(effect: Effect) -> dict[str, Any]:  # noqa: C901, PLR0911 - one case an effect

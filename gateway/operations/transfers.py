@@ -9,8 +9,8 @@ from adapters.interface import RegistryAdapter
 from adapters.model import DomainName, Effect, NameServer, Transferred
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationKind
-from gateway.storage import domains, operations
-from gateway.storage.domains import NewDomain
+from gateway.storage import domain_changes, new_domains, operations
+from gateway.storage.new_domains import NewDomain
 
 
 def is_incomplete(claim: Claim, effect: Effect | None) -> bool:
@@ -31,7 +31,7 @@ async def record_transfer(connection: AsyncConnection, claim: Claim, effect: Tra
     if claim.kind is OperationKind.TRANSFER:
         await _add(connection, claim, effect, at)
     elif effect.state.took_place:
-        await domains.let_go(connection, claim.domain, at=at)
+        await domain_changes.let_go(connection, claim.domain, at=at)
     await operations.wake_awaiting(connection, claim.registry, claim.domain)
 
 
@@ -50,4 +50,4 @@ async def _add(connection: AsyncConnection, claim: Claim, effect: Transferred, a
         created_at=info.created_at or at,
         expires_at=info.expires_at or effect.expires_at or at,
     )
-    await domains.add(connection, new, at=at)
+    await new_domains.add(connection, new, at=at)

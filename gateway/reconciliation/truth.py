@@ -19,7 +19,7 @@ from gateway.events import Event, EventType, emit
 from gateway.reconciliation.comparison import Difference, DifferenceKind, differences, unbooked_years
 from gateway.reconciliation.proposals import Proposals
 from gateway.storage import differences as rows
-from gateway.storage import domains, operations
+from gateway.storage import domain_sightings, operations
 from gateway.storage.differences import DifferenceOutcome, Sighting
 
 # A name that is not shown as ours is let go at the second look, so that one wrong answer loses nothing.
@@ -66,7 +66,7 @@ class RegistryTruth:
             left = EventType.DOMAIN_LOST if info is None else EventType.DOMAIN_TRANSFERRED_AWAY
             return await self._missing(connection, known, seen, found, left, loss_is_told=loss_is_told)
         expiry = expiry_of(known, info, self.registries.rules_of(known.registry, known.tld), at)
-        if not await domains.take_over(connection, known, info, expiry, at=at):
+        if not await domain_sightings.take_over(connection, known, info, expiry, at=at):
             return Finding(outdated=True)
         if in_hand:
             return Finding()
@@ -87,7 +87,7 @@ class RegistryTruth:
     ) -> Finding:
         first = await rows.open_of(connection, seen.registry, seen.domain, DifferenceKind.MISSING_THERE)
         sure = loss_is_told or (first is not None and first.found_at <= seen.at - _SECOND_LOOK_AFTER)
-        lost = sure and await domains.lose(connection, known, at=seen.at)
+        lost = sure and await domain_sightings.lose(connection, known, at=seen.at)
         if lost:
             event = Event(left, known.tenant_id, known.account_id, {"domain": known.name.ascii})
             await emit(connection, event, at=seen.at)

@@ -20,8 +20,8 @@ from gateway.catalogue.seed import seed_prices
 from gateway.clock import utc_now
 from gateway.database import Database
 from gateway.settings import DatabaseSettings
-from gateway.storage import domains, schema
-from gateway.storage.domains import NewDomain
+from gateway.storage import new_domains, schema
+from gateway.storage.new_domains import NewDomain
 from tests.chaos.orders import AUTH_CODE, Order, Portfolio
 from tests.chaos.panel import Panel
 from tests.chaos.plan import Plan
@@ -161,7 +161,7 @@ async def _plant(database: Database, portfolio: Portfolio) -> None:
                     created_at=each.created_at,
                     expires_at=each.expires_at,
                 )
-                await domains.add(connection, new, at=datetime.now(UTC))
+                await new_domains.add(connection, new, at=datetime.now(UTC))
 
 
 async def _set_codes(names: list[str], registry: Registry) -> None:

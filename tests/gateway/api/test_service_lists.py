@@ -7,7 +7,7 @@ import pytest
 from adapters.model import DomainName
 from gateway.clock import rfc3339, utc_now
 from gateway.keys import DATABASE
-from gateway.storage import domains
+from gateway.storage import domain_changes
 from tests.support.portfolio import hold
 
 DAY = timedelta(days=1)
@@ -58,6 +58,6 @@ async def test_what_ends_before_an_instant(held):
 
 async def test_what_has_left_is_told_from_the_rest(service, held):
     async with service.gateway.app[DATABASE].engine.begin() as connection:
-        await domains.let_go(connection, DomainName("zebra.test"), at=utc_now())
+        await domain_changes.let_go(connection, DomainName("zebra.test"), at=utc_now())
     assert "zebra.test" not in await titles(held, live="true")
     assert await titles(held, live="false") == ["zebra.test"]

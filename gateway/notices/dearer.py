@@ -16,7 +16,7 @@ from gateway.notices.letter import letter
 from gateway.notices.model import Addressee
 from gateway.notices.telling import Item, Policy
 from gateway.notices.texts import render
-from gateway.storage import notices as rows
+from gateway.storage import addressees, claimed_notices
 from gateway.storage.renewals import DueDomain
 
 _KIND = "dearer"
@@ -44,9 +44,9 @@ class DearerNotices:
         listed: Money,
         at: datetime,
     ) -> None:
-        if not await rows.claim_dearer(connection, domain.id, domain.expires_at, price, at=at):
+        if not await claimed_notices.claim_dearer(connection, domain.id, domain.expires_at, price, at=at):
             return
-        (who,) = await rows.addressees(connection, [account_id])
+        (who,) = await addressees.of(connection, [account_id])
         data = {
             "domain": domain.name.ascii,
             "expires_at": rfc3339(domain.expires_at),

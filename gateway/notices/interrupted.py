@@ -16,8 +16,7 @@ from gateway.notices.letter import letter
 from gateway.notices.model import Addressee
 from gateway.notices.telling import Item, Policy
 from gateway.notices.texts import render
-from gateway.storage import interruptions
-from gateway.storage import notices as rows
+from gateway.storage import addressees, interruptions
 from gateway.storage.interruptions import Interrupted
 
 _KIND = "interrupted"
@@ -41,7 +40,7 @@ class InterruptionNotices:
     async def _tell(self, connection: AsyncConnection, name: Interrupted, at: datetime) -> None:
         if not await interruptions.claim_telling(connection, name, at=at):
             return
-        (who,) = await rows.addressees(connection, [name.account_id])
+        (who,) = await addressees.of(connection, [name.account_id])
         deleted_after = name.expires_at + timedelta(days=self.delete_after_days)
         data = {
             "domain": name.name.ascii,

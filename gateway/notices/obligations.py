@@ -19,6 +19,7 @@ from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.notices.model import DomainSubject, Obligation, Subject
+from gateway.storage import notice_subjects
 from gateway.storage import notices as rows
 
 _AT_ONCE = 500
@@ -46,7 +47,7 @@ class Obligations:
         await self._redemptions(today)
         await self._hosting(today)
         await self._deletions(today)
-        await self.database.run(partial(rows.cancel_void, at=self.clock()))
+        await self.database.run(partial(notice_subjects.cancel_void, at=self.clock()))
 
     async def _domains(self, today: date) -> None:
         since = await self._since(NoticeKind.DOMAIN, today)
@@ -57,7 +58,9 @@ class Obligations:
             required = zone is not None and zone.reminders_required
             return _from(since, subject, rules.of_domain(subject.about, reminders_required=required))
 
-        read = partial(rows.expiring_domains, first=start_of(first), after_last=start_of(last + timedelta(days=1)))
+        read = partial(
+            notice_subjects.expiring_domains, first=start_of(first), after_last=start_of(last + timedelta(days=1))
+        )
         await self._owe(read, owed, lambda found: found.subject.id)
         await self._looked(NoticeKind.DOMAIN, today)
 
@@ -69,13 +72,13 @@ class Obligations:
             days = _REDEMPTION_DAYS if zone is None else zone.grace_days.get("redemption", _REDEMPTION_DAYS)
             return _from(since, subject, rules.in_redemption(subject.about, days))
 
-        await self._owe(rows.domains_in_redemption, owed, lambda found: found.subject.id)
+        await self._owe(notice_subjects.domains_in_redemption, owed, lambda found: found.subject.id)
         await self._looked(NoticeKind.REDEMPTION, today)
 
     async def _hosting(self, today: date) -> None:
         since = await self._since(NoticeKind.HOSTING, today)
         last = today - timedelta(days=rules.HOSTING_STEPS[0])
-        read = partial(rows.ending_services, first=since, last=last)
+        read = partial(notice_subjects.ending_services, first=since, last=last)
         await self._owe(read, lambda each: _from(since, each, rules.of_hosting(each.about)), _id_of)
         await self._looked(NoticeKind.HOSTING, today)
 
@@ -83,7 +86,7 @@ class Obligations:
         """Owe the final notice, and once it was told the last one: the deletion moves with a late notice."""
         until = today - timedelta(days=self.delete_after_days + _FINAL - 1)
         behind = ""
-        while page := await self._page(partial(rows.suspended_services, suspended_before=until), behind):
+        while page := await self._page(partial(notice_subjects.suspended_services, suspended_before=until), behind):
             for subject in page:
                 await self.database.run(partial(self._owe_deletion, subject=subject))
             behind = page[-1].id

@@ -23,7 +23,7 @@ from gateway.notices.obligations import Obligations
 from gateway.notices.observer import NobodyNotices, NoticeObserver
 from gateway.notices.telling import Telling
 from gateway.side_by_side import side_by_side
-from gateway.storage import notices as rows
+from gateway.storage import addressees
 from gateway.unexpected import traits_of
 
 _log = structlog.get_logger(__name__)
@@ -67,7 +67,7 @@ class Notices:
     async def _accounts(self, behind: str) -> Sequence[Addressee]:
         at = self.clock()
         async with self.database.reading() as connection:
-            return await rows.accounts_to_tell(
+            return await addressees.accounts_to_tell(
                 connection, business_date(at), at=at, behind=behind, limit=_ACCOUNTS_AT_ONCE
             )
 

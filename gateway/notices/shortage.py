@@ -20,7 +20,7 @@ from gateway.notices.model import Addressee
 from gateway.notices.telling import Item, Policy
 from gateway.notices.texts import Rendered, render
 from gateway.renewals.model import AccountRenewals, Due, Outcome
-from gateway.storage import notices as rows
+from gateway.storage import addressees, claimed_notices
 from gateway.unexpected import traits_of
 
 _log = structlog.get_logger(__name__)
@@ -50,17 +50,17 @@ class ShortageNotices:
         """Return the accounts that were told."""
         by_account = {each.account_id: each for each in sorted(short, key=lambda each: each.account_id)}
         missing = ((account_id, each.today, each.top_up) for account_id, each in by_account.items())
-        claimed = sorted(await rows.claim_shortages(connection, missing))
+        claimed = sorted(await claimed_notices.claim_shortages(connection, missing))
         if not claimed:
             return []
-        whom = await rows.addressees(connection, claimed)
+        whom = await addressees.of(connection, claimed)
         await emit(connection, *(_event(who, by_account[who.account_id]) for who in whom), at=at)
         known = await purses.read_all(connection, claimed, NO_BONUS)
         mailed = [(who, who.email, by_account[who.account_id]) for who in whom if who.email is not None]
         letters = [letter(who, email, _KIND, self._message(who, of, known)) for who, email, of in mailed]
         ids = await put_all(connection, letters, at=at)
         mails = ((of.account_id, of.today, mail) for (_, _, of), mail in zip(mailed, ids, strict=True))
-        await rows.note_shortage_mails(connection, mails)
+        await claimed_notices.note_shortage_mails(connection, mails)
         return claimed
 
     def _message(self, who: Addressee, renewals: AccountRenewals, known: Mapping[str, Purse]) -> Rendered:

@@ -12,8 +12,9 @@ from billing_core.services import Service, store
 from gateway.catalogue.price_lists import PriceLists
 from gateway.notices.model import Addressee, Obligation, Told
 from gateway.notices.prices import NoticePrices
+from gateway.storage import notice_subjects
 from gateway.storage import notices as rows
-from gateway.storage.notices import DomainToldOf
+from gateway.storage.notice_subjects import DomainToldOf
 
 _OF_DOMAINS = (NoticeKind.DOMAIN, NoticeKind.REDEMPTION)
 
@@ -95,6 +96,6 @@ class Subjects:
 async def _read(connection: AsyncConnection, obligations: Iterable[Obligation]) -> _Things:
     domain_ids = {each.subject.id for each in obligations if each.subject.kind in _OF_DOMAINS}
     service_ids = {each.subject.id for each in obligations if each.subject.kind not in _OF_DOMAINS}
-    domains = await rows.domains_told_of(connection, sorted(domain_ids)) if domain_ids else {}
+    domains = await notice_subjects.domains_told_of(connection, sorted(domain_ids)) if domain_ids else {}
     services = await store.read_all(connection, sorted(service_ids)) if service_ids else []
     return _Things(domains, {service.id: service for service in services})

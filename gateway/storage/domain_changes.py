@@ -14,8 +14,6 @@ from gateway.storage.domains import read
 from gateway.storage.tables import domains
 
 _TABLE = domains.c
-
-
 _HELD = "clientHold"  # of a suspension, in the words of RFC 5731, whatever the registry calls it
 
 

@@ -13,8 +13,6 @@ from gateway.operations.secure_records import records_of
 from gateway.storage.tables import domains
 
 _TABLE = domains.c
-
-
 _VIEW = (
     _TABLE.id,
     _TABLE.tenant_id,

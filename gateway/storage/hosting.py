@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ARRAY, Text, any_, insert, literal, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from billing_core.storage.any_of import any_of
 from gateway.storage.hosting_table import hosting_accounts, service_orders
 
 _ACCOUNT = hosting_accounts.c
@@ -66,7 +67,7 @@ async def order_of(connection: AsyncConnection, service_id: str) -> ServiceOrder
 
 async def waiting_orders(connection: AsyncConnection, account_ids: Sequence[str]) -> Sequence[ServiceOrder]:
     """Return the orders of accounts that wait for money, the oldest first."""
-    wanted = (_ORDER.account_id == any_(literal(list(account_ids), ARRAY(Text))), _ORDER.waits_for_money)
+    wanted = (_ORDER.account_id == any_of(account_ids), _ORDER.waits_for_money)
     rows = await connection.execute(_ORDERS.where(*wanted).order_by(_ORDER.service_id))
     return [ServiceOrder(*row) for row in rows]
 

@@ -13,7 +13,7 @@ from gateway.mail import NewMail, put
 from gateway.notices.texts import render
 from gateway.operations.claim import Claim
 from gateway.operations.sealing import unseal
-from gateway.storage import hosting, notices
+from gateway.storage import addressees, hosting
 from gateway.welcome.links import WelcomeLinks
 
 KIND = "welcome"
@@ -43,7 +43,7 @@ class WelcomeMail:
         account = await hosting.account_of(connection, service.id)
         if account is None or not account.email:
             return
-        (who,) = await notices.addressees(connection, [service.account_id])
+        (who,) = await addressees.of(connection, [service.account_id])
         language = who.language
         link = None
         if claim.sealed_secret is not None and claim.payload.get(PASSWORD_MADE):

@@ -6,7 +6,7 @@ import pytest
 
 from billing_core import Money
 from gateway.errors import NotFound
-from gateway.storage import notices as rows
+from gateway.storage import claimed_notices
 from tests.support.office import a_registry, an_office
 from tests.support.stock import FakeClock, a_domain, a_hosting, an_address
 
@@ -37,7 +37,7 @@ async def test_the_newest_comes_first_page_by_page(office, clock):
     clock.pass_days(4)
     await office.services.notices.notices.run()
     async with office.services.database.engine.begin() as connection:
-        await rows.claim_shortages(connection, [(account, clock().date(), Money(5000, "UAH"))])
+        await claimed_notices.claim_shortages(connection, [(account, clock().date(), Money(5000, "UAH"))])
 
     whole = await read(office, account)
     assert [(each.kind, each.days_before) for each in whole.items] == [

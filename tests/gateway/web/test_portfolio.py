@@ -6,7 +6,7 @@ from billing_core.discounts import promo_codes
 from billing_core.notices import NoticeDay, NoticeKind
 from gateway.clock import utc_now
 from gateway.keys import DATABASE
-from gateway.notices.model import Obligation, Subject
+from gateway.notices.model import Obligation, Subject, Told
 from gateway.storage import notices
 from tests.billing_core.builders import uah
 from tests.billing_core.discounts.builders import a_promo
@@ -68,7 +68,8 @@ async def test_what_was_told_is_read_again(service, customer, panel):
     owed = Obligation(about, NoticeDay(date(2027, 1, 30), -30))
     async with service.gateway.app[DATABASE].engine.begin() as connection:
         await notices.owe(connection, [owed])
-        await notices.tell(connection, owed, uah("100.00"), today=date(2027, 1, 30), at=utc_now(), mail=None)
+        told = Told(owed, "example.test", date(2027, 3, 1), auto_renew=True, price=uah("100.00"), months=12)
+        await notices.tell(connection, [(told, None)], today=date(2027, 1, 30), at=utc_now())
     page = await customer.open("/panel/notices")
     for words in ("30 January 2027", "A domain ends: example.test", "1 March 2027", "no address to write to"):
         assert words in page.words

@@ -25,6 +25,7 @@ from gateway.database import Database
 from gateway.discounts.service import DiscountService
 from gateway.documents.build import Documents, build_documents, monthly_documents
 from gateway.domains.adoption import Adopter
+from gateway.domains.delegation import DefaultNameservers
 from gateway.domains.letters import Letters
 from gateway.domains.patience import Patience
 from gateway.domains.restoration import RestorePrices
@@ -99,6 +100,7 @@ class Services:
     welcome: WelcomeLinks
     operations: OperationService
     domains: DomainService
+    default_nameservers: DefaultNameservers
     suggestions: Suggestions
     letters: Letters
     contacts: Contacts
@@ -172,7 +174,8 @@ def build_services(
     prober = build_prober(settings.probe, database, registries, clock=clock)
     premium = PremiumPrices(registries, settings.premium_rates, vat, clock)
     prices = DomainPrices(vat)
-    planner = Planner(registries, clock, prices, premium, secret)
+    nameservers = DefaultNameservers.named(settings.domains.default_nameservers)
+    planner = Planner(registries, clock, prices, premium, secret, nameservers)
     acceptance = Acceptance(planner, ledger, bonus, clock, timedelta(seconds=settings.operations.deadline_seconds))
     engine = build_engine(
         settings.operations,
@@ -264,6 +267,7 @@ def build_services(
         welcome=welcome,
         operations=engine.operations,
         domains=domains,
+        default_nameservers=nameservers,
         suggestions=Suggestions(registries, domains),
         letters=Letters(registries, clock),
         contacts=build_contacts(database, registries, engine.audit, clock=clock),

@@ -22,13 +22,14 @@ Years = Annotated[int, Field(ge=1, le=100, description="The zone's periods are i
 
 class RegisterShape(OrderShape):
     """Which roles and fields of contacts, which `language` of an internationalized name, and whether a `license`, the
-    number of a trademark's certificate, is in GET /v1/tlds.
+    number of a trademark's certificate, is in GET /v1/tlds. Without `nameservers` it has the default ones that are
+    there too; with an empty list it is not delegated.
     """
 
     name: Name
     years: Years = 1
     contacts: ContactsShape = Field(default_factory=ContactsShape)
-    nameservers: NameServers = Field(default_factory=list)
+    nameservers: NameServers | None = None
     language: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,19}$", examples=["UK"])] | None = None
     license: Annotated[str, Field(pattern=r"^[0-9A-Za-zА-Яа-яІіЇїЄєҐґ ./-]{1,64}$", examples=["123456"])] | None = None
 
@@ -67,7 +68,7 @@ class NameserversShape(OrderShape):
 async def register_domain(call: Call[RegisterShape, NoQuery]) -> web.Response:
     """Charges the account once, when the registry has confirmed. 200 is the answer to `dry_run`."""
     body = call.body
-    servers = tuple(server.to_nameserver() for server in body.nameservers)
+    servers = None if body.nameservers is None else tuple(each.to_nameserver() for each in body.nameservers)
     order = RegisterRequest(
         body.name, body.years, body.contacts.by_role(), servers, body.language, body.license, body.contacts.ids()
     )

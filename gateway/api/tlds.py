@@ -20,7 +20,7 @@ from gateway.auth.scopes import Scope
 from gateway.catalogue.domain_prices import RETAIL, Buyer
 from gateway.catalogue.prices import PriceView
 from gateway.errors import NotFound
-from gateway.keys import ACCOUNTS, PRICES, REGISTRIES
+from gateway.keys import ACCOUNTS, PRICES, REGISTRIES, SERVICES
 
 
 class TldQuery(RequestShape):
@@ -55,9 +55,9 @@ class TldsShape(AnswerShape):
 async def list_tlds(call: Call[None, TldQuery]) -> web.Response:
     """An empty list of prices means that nothing can be ordered in this zone in this currency."""
     prices = await _prices(call)
-    registries, language = call.app[REGISTRIES], _language(call)
-    items = [_shape(registries.serving(tld), tld, prices[tld], language) for tld in registries.tlds()]
-    return reply(TldsShape(items=items), headers=localized(language))
+    registries = call.app[REGISTRIES]
+    items = [_shape(call, registries.serving(tld), tld, prices[tld]) for tld in registries.tlds()]
+    return reply(TldsShape(items=items), headers=localized(_language(call)))
 
 
 @endpoint(
@@ -74,7 +74,7 @@ async def read_tld(call: Call[None, OneTldQuery]) -> web.Response:
     tld = _zone(call.path("tld"))
     adapter = _adapter(call, tld)
     prices = await _prices(call)
-    return reply(_shape(adapter, tld, prices[tld], _language(call)), headers=localized(_language(call)))
+    return reply(_shape(call, adapter, tld, prices[tld]), headers=localized(_language(call)))
 
 
 def _zone(text: str) -> str:
@@ -95,8 +95,9 @@ def _adapter(call: Call[None, OneTldQuery], tld: str) -> RegistryAdapter:
     return adapter
 
 
-def _shape(adapter: RegistryAdapter, tld: str, prices: Sequence[PriceView], language: Language) -> TldShape:
-    return TldShape.of(adapter.rules(tld), adapter.capabilities, prices, language)
+def _shape(call: Call[None, Any], adapter: RegistryAdapter, tld: str, prices: Sequence[PriceView]) -> TldShape:
+    rules, default = adapter.rules(tld), call.app[SERVICES].default_nameservers
+    return TldShape.of(rules, adapter.capabilities, default.of(rules), prices, _language(call))
 
 
 def _language(call: Call[None, Any]) -> Language:

@@ -26,6 +26,7 @@ from gateway.catalogue.domain_prices import Buyer, DomainPrice, DomainPrices
 from gateway.catalogue.premium import PremiumPrices
 from gateway.catalogue.registries import Registries
 from gateway.clock import Clock
+from gateway.domains.delegation import DefaultNameservers
 from gateway.domains.model import DomainView
 from gateway.errors import (
     DomainTaken,
@@ -105,6 +106,7 @@ class Planner:
     prices: DomainPrices
     premium: PremiumPrices
     secret: bytes
+    default_nameservers: DefaultNameservers
 
     async def plan(
         self, connection: AsyncConnection, facts: Facts, request: AcceptRequest, operation_id: str, found: FoundPrices
@@ -118,7 +120,7 @@ class Planner:
         match asked:
             case RegisterRequest():
                 adapter, account = self.registries.adapter_for(asked.name), _payer(facts, request)
-                order: Order = self._register(facts, asked, account, operation_id)
+                order: Order = self._register(facts, adapter, asked, account, operation_id)
             case TransferRequest():
                 adapter, account = self.registries.adapter_for(asked.name), _payer(facts, request)
                 order = _transfer(facts, asked, account)
@@ -148,17 +150,22 @@ class Planner:
                 order = change_of(asked, account_id=account.id, auth_info=auth_info_of(self.secret, operation_id))
         return await self._checked(connection, adapter, account, order, request, found)
 
-    def _register(self, facts: Facts, asked: RegisterRequest, account: AccountRow, operation_id: str) -> RegisterOrder:
+    def _register(
+        self, facts: Facts, adapter: RegistryAdapter, asked: RegisterRequest, account: AccountRow, operation_id: str
+    ) -> RegisterOrder:
         if facts.domain is not None and facts.domain.deleted_at is None:
             raise DomainTaken(asked.name.ascii)
         _refuse_second(facts, account)
         handles = {role: contacts.handle_of(account.id, contact) for role, contact in asked.contacts.items()}
         auth_info = auth_info_of(self.secret, operation_id)
+        servers = asked.nameservers
+        if servers is None:
+            servers = self.default_nameservers.of(adapter.rules(asked.name.parent))
         return RegisterOrder(
             asked.name,
             asked.years,
             handles,
-            asked.nameservers,
+            servers,
             auth_info,
             asked.language,
             license=asked.license,

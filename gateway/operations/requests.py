@@ -25,12 +25,15 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegisterRequest:
-    """`language` is the tag that some zones ask for with an internationalized name, `license` a trademark's number."""
+    """`language` is the tag that some zones ask for with an internationalized name, `license` a trademark's number.
+
+    `nameservers` None = the default ones; empty = no delegation.
+    """
 
     name: DomainName
     years: int
     contacts: Mapping[ContactRole, Contact]
-    nameservers: tuple[NameServer, ...]
+    nameservers: tuple[NameServer, ...] | None
     language: str | None = None
     license: str | None = None
     contact_ids: ContactIds = field(default_factory=dict)

@@ -4,6 +4,7 @@ The defaults are safe on a developer's machine: a private PostgreSQL, loopback. 
 """
 
 from gateway.settings.customers import LifeSettings, MailSettings, NoticeSettings, RenewalSettings, WelcomeSettings
+from gateway.settings.domains import DomainSettings
 from gateway.settings.money import (
     DocumentSettings,
     LiqPaySettings,
@@ -34,6 +35,7 @@ from gateway.settings.site import SiteSettings
 __all__ = [
     "DatabaseSettings",
     "DocumentSettings",
+    "DomainSettings",
     "EppSettings",
     "EventSettings",
     "HttpSettings",

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from adapters.domain_name import DomainName, InvalidName
 from gateway.settings.customers import LifeSettings, MailSettings, NoticeSettings, RenewalSettings, WelcomeSettings
+from gateway.settings.domains import DomainSettings
 from gateway.settings.money import (
     AdjustmentSettings,
     BonusSettings,
@@ -50,6 +51,7 @@ class Settings(Section):
     log: LogSettings = LogSettings()
     database: DatabaseSettings = DatabaseSettings()
     operations: OperationSettings = OperationSettings()
+    domains: DomainSettings = DomainSettings()
     messages: MessageSettings = MessageSettings()
     events: EventSettings = EventSettings()
     webhooks: WebhookSettings = WebhookSettings()

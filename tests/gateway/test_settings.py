@@ -167,3 +167,17 @@ def test_shown_settings_hide_secrets_and_name_their_origin(elsewhere):
 def test_settings_do_not_print_secrets():
     settings = load_settings({"DGW_SECRET_KEY": "canary", "DGW_DATABASE_URL": "postgresql://u:canary@db/dgw"}).settings
     assert "canary" not in repr(settings)
+
+
+def test_default_name_servers_are_kept_in_a_labels(elsewhere):
+    (elsewhere / "dgw.toml").write_text('[domains]\ndefault_nameservers = ["NS1.Example.net", "ns.приклад.net"]\n')
+    settings = load_settings({}).settings
+    assert settings.domains.default_nameservers == ("ns1.example.net", "ns.xn--80aikifvh.net")
+
+
+@pytest.mark.parametrize("hosts", ['["ns1.example.net"]', '["a.example.net", "A.example.net"]', '["no host", "b.net"]'])
+def test_default_name_servers_that_no_name_can_have_are_refused(elsewhere, hosts):
+    (elsewhere / "dgw.toml").write_text(f"[domains]\ndefault_nameservers = {hosts}\n")
+    (error,) = errors_of({})
+    assert error.startswith("domains.default_nameservers: ")
+    assert "a valid tuple" not in error

@@ -9,7 +9,7 @@ from pydantic import Field
 from adapters.capabilities import Capabilities, Capability, Support
 from adapters.contact_schema import contact_json_schema
 from adapters.languages import Language
-from adapters.model import ContactRole, DomainName
+from adapters.model import ContactRole, DomainName, NameServer
 from adapters.rules import AuthCodeRules, ContactRules, OwnerChangeRules, RenewalRules, TldRules
 from billing_core import PricedAction
 from gateway.api.shapes.base import AnswerShape
@@ -43,8 +43,11 @@ class RenewalShape(AnswerShape):
 
 
 class NameserverRulesShape(AnswerShape):
+    """`default` are those of a registration that says nothing about name servers."""
+
     min: int
     max: int
+    default: list[str]
 
 
 class ContactRulesShape(AnswerShape):
@@ -169,7 +172,12 @@ class TldShape(AnswerShape):
 
     @classmethod
     def of(
-        cls, rules: TldRules, capabilities: Capabilities, prices: Sequence[PriceView], language: Language
+        cls,
+        rules: TldRules,
+        capabilities: Capabilities,
+        default_nameservers: Sequence[NameServer],
+        prices: Sequence[PriceView],
+        language: Language,
     ) -> "TldShape":
         return cls(
             tld=rules.tld,
@@ -181,7 +189,11 @@ class TldShape(AnswerShape):
             licensed=rules.licensed,
             register_years=list(rules.register_years),
             renewal=RenewalShape.of(rules.renewal, by_registry="auto_renew" in rules.grace_days),
-            nameservers=NameserverRulesShape(min=rules.nameservers_min, max=rules.nameservers_max),
+            nameservers=NameserverRulesShape(
+                min=rules.nameservers_min,
+                max=rules.nameservers_max,
+                default=[server.host.ascii for server in default_nameservers],
+            ),
             contacts=ContactRulesShape.of(rules.contacts, language),
             owner_change=None if rules.owner_change is None else OwnerChangeShape.of(rules.owner_change),
             transfer=TransferRulesShape.of(rules, capabilities),

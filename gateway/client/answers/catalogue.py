@@ -24,8 +24,11 @@ class Renewal(Shape):
 
 
 class NameserverRules(Shape):
+    """`default`: of a registration that says nothing about name servers."""
+
     min: int
     max: int
+    default: tuple[str, ...] = ()
 
 
 class ContactRules(Shape):

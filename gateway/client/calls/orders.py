@@ -23,7 +23,7 @@ def register(
     *,
     order: str,
     contacts: Contacts,
-    nameservers: Nameservers = (),
+    nameservers: Nameservers | None = None,
     years: int = 1,
     account: str | None = None,
     max_price: Money | None = None,
@@ -31,12 +31,12 @@ def register(
     language: str | None = None,
     license_number: str | None = None,
 ) -> Call[Ordered[Domain]]:
-    """Contacts by role; which the zone wants is in `tld`."""
+    """Contacts by role; which the zone wants is in `tld`. `nameservers` None = the default ones; empty = none."""
     body = given(
         name=name,
         years=years,
         contacts=contacts,
-        nameservers=server_list(nameservers),
+        nameservers=None if nameservers is None else server_list(nameservers),
         language=language,
         license=license_number,
         **_terms(account, max_price, promo_code),
@@ -90,13 +90,14 @@ def quote_register(
     name: str,
     *,
     contacts: Contacts,
-    nameservers: Nameservers = (),
+    nameservers: Nameservers | None = None,
     years: int = 1,
     account: str | None = None,
     promo_code: str | None = None,
 ) -> Call[Quote]:
     """Every check of the order, and its price; nothing is kept. Likewise the next two."""
-    body = {"name": name, "years": years, "contacts": contacts, "nameservers": server_list(nameservers)}
+    servers = None if nameservers is None else server_list(nameservers)
+    body = given(name=name, years=years, contacts=contacts, nameservers=servers)
     return _quote(address("domains"), body | _terms(account, None, promo_code))
 
 

@@ -166,7 +166,7 @@ async def test_accounts_are_opened_once_by_reference(panel):
 async def test_tld_tells_all_that_an_order_form_needs(panel):
     tld = (await panel.get("/v1/tlds/test")).body
     assert tld["register_years"] == list(range(1, 11))
-    assert tld["nameservers"] == {"min": 2, "max": 13}
+    assert tld["nameservers"] == {"min": 2, "max": 13, "default": []}
     assert tld["contacts"]["roles_required"] == ["registrant"]
     assert {"action": "register", "years": 1, "price": {"amount": "100.00", "currency": "UAH"}} in tld["prices"]
     jsonschema.validate(CONTACT, tld["contacts"]["contact_schema"])

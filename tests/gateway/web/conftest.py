@@ -2,18 +2,21 @@ import aiohttp
 import pytest
 
 from gateway.keys import SERVICES
+from gateway.settings import DomainSettings
 from gateway.settings.site import SiteSettings
 from tests.gateway.web.chromium import a_browser
 from tests.support.browser import Browser
 from tests.support.panel import a_service, service_settings
 
 EMAIL, PASSWORD = "customer@example.net", "correct horse 7"
+OUR_SERVERS = ("ns1.example.org", "ns2.example.org")
 
 
 @pytest.fixture
 async def service(database_url, tmp_path):
     site = SiteSettings(tenant="panel", name="Hosting Ltd")
-    settings = service_settings(database_url, tmp_path).model_copy(update={"site": site})
+    sections = {"site": site, "domains": DomainSettings(default_nameservers=OUR_SERVERS)}
+    settings = service_settings(database_url, tmp_path).model_copy(update=sections)
     async with a_service(settings) as service:
         yield service
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from adapters.model import DomainName
+from adapters.model import DomainName, Verification
 from billing_core import Ledger
 from gateway.clock import utc_now
 from gateway.keys import DATABASE, SERVICES
 from gateway.settings.site import SiteSettings
 from tests.billing_core.builders import a_charge, uah
-from tests.gateway.web.conftest import PASSWORD
+from tests.gateway.web.conftest import OUR_SERVERS, PASSWORD
 from tests.gateway.web.owner import OWNER
 from tests.support.browser import Browser
 from tests.support.panel import CONTACT, a_service, service_settings
@@ -66,6 +66,49 @@ async def test_a_domain_is_found_ordered_and_looked_after(customer, panel):
     assert "It is shown once" in coded.words
     assert "no-store" in coded.headers["Cache-Control"]
     assert "example.test" in (await customer.open("/panel/services")).words
+
+
+async def test_an_order_begins_with_our_name_servers_and_may_be_without_any(customer, panel):
+    page = await customer.open("/panel/order/example.test")
+    assert page.form("/order/example.test").fields["servers"].split() == list(OUR_SERVERS)
+    await customer.send("/order/example.test", **OWNER)
+    assert [each["host"] for each in await _servers(panel, "example.test")] == list(OUR_SERVERS)
+    await customer.open("/panel/order/other.test")
+    await customer.send("/order/other.test", **OWNER, servers="")
+    assert await _servers(panel, "other.test") == []
+
+
+async def _servers(panel, name):
+    return (await panel.get(f"/v1/domains/{name}")).body["nameservers"]
+
+
+async def test_the_owner_is_hidden_from_public_directories_and_shown_again(customer, panel):
+    await panel.register("example.test")
+    await customer.open("/panel/domains/example.test")
+    for private in (True, False):
+        changed = await customer.send("/privacy")
+        assert changed.url.endswith("done=changed"), changed.words
+        assert (await panel.get("/v1/domains/example.test")).body["private"] is private
+        assert ("Show the owner in public directories" in changed.words) is private
+
+
+async def test_the_registrars_letter_is_sent_again_while_the_address_is_not_confirmed(service, customer, panel):
+    await panel.register("example.test")
+    page = await customer.open("/panel/domains/example.test")
+    assert "Send the letter again" not in page.words
+    name = DomainName("example.test")
+    service.registry.domains[name].verification = Verification.SUSPENDED
+    await panel.get("/v1/domains/example.test", refresh="true")
+    page = await customer.open("/panel/domains/example.test")
+    assert "The name is switched off" in page.words
+    sent = await customer.send("/verification")
+    assert (sent.status, service.registry.letters) == (200, [("verification", name)])
+    service.registry.domains[name].verification = Verification.VERIFIED
+    await panel.get("/v1/domains/example.test", refresh="true")
+    refused = await customer.post(
+        "/panel/domains/example.test/verification", csrf=sent.form("/verification").fields["csrf"]
+    )
+    assert (refused.status, len(service.registry.letters)) == (422, 1)
 
 
 async def test_a_domain_is_brought_here_with_its_code(customer):

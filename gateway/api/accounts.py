@@ -6,6 +6,7 @@ from gateway.accounts.model import AccountView
 from gateway.api import idempotency
 from gateway.api.actor import actor_of
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
+from gateway.api.idempotency import KEY_PROBLEMS, OPTIONAL_KEY_PROBLEMS
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.problem import Problem
 from gateway.api.reply import reply
@@ -20,8 +21,6 @@ from gateway.api.shapes.renewal import ForecastShape
 from gateway.auth.scopes import Scope
 from gateway.keys import ACCOUNTS, SERVICES
 
-_KEY_PROBLEMS = ("idempotency_key_invalid", "idempotency_in_progress", "idempotency_key_reused")
-
 
 @endpoint(
     "POST",
@@ -30,7 +29,7 @@ _KEY_PROBLEMS = ("idempotency_key_invalid", "idempotency_in_progress", "idempote
     scope=Scope.BILLING_WRITE,
     body=NewAccountShape,
     answers={201: (AccountShape,)},
-    problems=(*_KEY_PROBLEMS, "duplicate_account"),
+    problems=(*OPTIONAL_KEY_PROBLEMS, "duplicate_account"),
     example={"currency": "UAH", "reference": "customer-7"},
     key=KeyRule.ACCEPTED,
 )
@@ -112,7 +111,7 @@ async def read_statement(call: Call[None, ListQuery]) -> web.Response:
     scope=Scope.BILLING_WRITE,
     body=PaymentShape,
     answers={201: (BalanceShape,)},
-    problems=(*_KEY_PROBLEMS, "idempotency_key_missing", "duplicate_reference", "currency_mismatch"),
+    problems=(*KEY_PROBLEMS, "duplicate_reference", "currency_mismatch"),
     example={"amount": {"amount": "1000.00", "currency": "UAH"}, "payment_id": "2026-000123", "note": "bank transfer"},
     key=KeyRule.REQUIRED,
 )

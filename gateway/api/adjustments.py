@@ -7,13 +7,12 @@ from gateway.adjustments.service import AdjustmentService
 from gateway.api import idempotency
 from gateway.api.actor import actor_of
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
+from gateway.api.idempotency import KEY_PROBLEMS
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.reply import reply
 from gateway.api.shapes.adjustment import AdjustmentShape, NewAdjustmentShape, RejectionShape
 from gateway.auth.scopes import Scope
 from gateway.keys import SERVICES
-
-_KEY_PROBLEMS = ("idempotency_key_invalid", "idempotency_in_progress", "idempotency_key_reused")
 
 
 class AdjustmentsQuery(ListQuery):
@@ -28,7 +27,7 @@ class AdjustmentsQuery(ListQuery):
     scope=Scope.ADMIN,
     body=NewAdjustmentShape,
     answers={201: (AdjustmentShape,)},
-    problems=(*_KEY_PROBLEMS, "idempotency_key_missing", "currency_mismatch", "insufficient_funds"),
+    problems=(*KEY_PROBLEMS, "currency_mismatch", "insufficient_funds"),
     example={"amount": {"amount": "-25.00", "currency": "UAH"}, "reason": "charged twice in ticket 4711"},
     key=KeyRule.REQUIRED,
 )

@@ -5,6 +5,7 @@ from aiohttp import web
 from gateway.api import idempotency
 from gateway.api.actor import actor_of
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
+from gateway.api.idempotency import KEY_PROBLEMS
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.reply import reply
 from gateway.api.shapes.account import StatementLineShape
@@ -14,8 +15,6 @@ from gateway.auth.scopes import Scope
 from gateway.bonus.service import BonusService
 from gateway.keys import SERVICES
 
-_KEY_PROBLEMS = ("idempotency_key_invalid", "idempotency_in_progress", "idempotency_key_reused")
-
 
 @endpoint(
     "POST",
@@ -24,7 +23,7 @@ _KEY_PROBLEMS = ("idempotency_key_invalid", "idempotency_in_progress", "idempote
     scope=Scope.ADMIN,
     body=NewBonusShape,
     answers={201: (BonusShape,)},
-    problems=(*_KEY_PROBLEMS, "idempotency_key_missing", "duplicate_reference", "currency_mismatch"),
+    problems=(*KEY_PROBLEMS, "duplicate_reference", "currency_mismatch"),
     example={
         "amount": {"amount": "50.00", "currency": "UAH"},
         "grant": "autumn-2026",
@@ -54,7 +53,7 @@ async def grant_bonus(call: Call[NewBonusShape, NoQuery]) -> web.Response:
     scope=Scope.ADMIN,
     body=BonusRevocationShape,
     answers={201: (RevokedBonusShape,)},
-    problems=(*_KEY_PROBLEMS, "idempotency_key_missing", "bonus_spent"),
+    problems=(*KEY_PROBLEMS, "bonus_spent"),
     example={"grant": "autumn-2026", "reason": "granted by mistake"},
     key=KeyRule.REQUIRED,
 )

@@ -10,6 +10,7 @@ from gateway.api import idempotency
 from gateway.api.actor import actor_of
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
 from gateway.api.examples import CONTACT
+from gateway.api.idempotency import OPTIONAL_KEY_PROBLEMS
 from gateway.api.language import HEADER, localized, preferred_language
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.reply import reply
@@ -22,8 +23,6 @@ from gateway.auth.scopes import Scope
 from gateway.contact_book.service import ContactBook
 from gateway.keys import SERVICES
 from gateway.services import Services
-
-_KEY_PROBLEMS = ("idempotency_key_invalid", "idempotency_in_progress", "idempotency_key_reused")
 
 
 class ValidateShape(RequestShape):
@@ -47,7 +46,7 @@ class ValidatedShape(AnswerShape):
     scope=Scope.DOMAINS_WRITE,
     body=ContactShape,
     answers={201: (BookedContactShape,)},
-    problems=_KEY_PROBLEMS,
+    problems=OPTIONAL_KEY_PROBLEMS,
     example=CONTACT,
     key=KeyRule.ACCEPTED,
     versioned=True,

@@ -4,17 +4,13 @@ from aiohttp import web
 
 from gateway.api import idempotency
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
+from gateway.api.idempotency import KEY_PROBLEMS
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.reply import reply
 from gateway.api.shapes.payment import DepositShape, NewDepositShape
 from gateway.auth.scopes import Scope
 from gateway.keys import SERVICES, SETTINGS
 from gateway.payments.deposits import Wish
-
-_KEY_PROBLEMS = (
-    *("idempotency_key_missing", "idempotency_key_invalid"),
-    *("idempotency_in_progress", "idempotency_key_reused"),
-)
 
 
 @endpoint(
@@ -24,7 +20,7 @@ _KEY_PROBLEMS = (
     scope=Scope.BILLING_WRITE,
     body=NewDepositShape,
     answers={201: (DepositShape,)},
-    problems=(*_KEY_PROBLEMS, "provider_not_offered", "provider_unavailable", "currency_mismatch"),
+    problems=(*KEY_PROBLEMS, "provider_not_offered", "provider_unavailable", "currency_mismatch"),
     example={"provider": "liqpay", "amount": {"amount": "500.00", "currency": "UAH"}},
     key=KeyRule.REQUIRED,
 )

@@ -6,6 +6,7 @@ from billing_core.documents.archive import Document
 from gateway.api import idempotency
 from gateway.api.actor import actor_of
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
+from gateway.api.idempotency import KEY_PROBLEMS
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.reply import reply
 from gateway.api.shapes.base import RequestShape
@@ -49,8 +50,10 @@ async def list_documents(call: Call[None, ListQuery]) -> web.Response:
     body=NewDocumentShape,
     answers={201: (DocumentShape,)},
     problems=(
-        *("idempotency_key_missing", "idempotency_key_invalid", "idempotency_in_progress", "idempotency_key_reused"),
-        *(*NOT_MADE, "nothing_to_issue", "document_overlap"),
+        *KEY_PROBLEMS,
+        *NOT_MADE,
+        "nothing_to_issue",
+        "document_overlap",
     ),
     example={"kind": "act", "month": "2026-10"},
     key=KeyRule.REQUIRED,

@@ -16,6 +16,9 @@ from gateway.operations.requests import IdempotencyKey
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 
+OPTIONAL_KEY_PROBLEMS = ("idempotency_key_invalid", "idempotency_in_progress", "idempotency_key_reused")
+KEY_PROBLEMS = ("idempotency_key_missing", *OPTIONAL_KEY_PROBLEMS)
+
 _KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
 
 

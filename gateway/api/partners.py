@@ -9,6 +9,7 @@ from billing_core.business_calendar import Month
 from gateway.api import idempotency
 from gateway.api.actor import actor_of
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
+from gateway.api.idempotency import KEY_PROBLEMS, OPTIONAL_KEY_PROBLEMS
 from gateway.api.listing import ListQuery, ListShape, after, cursor_of, page_reply
 from gateway.api.reply import reply
 from gateway.api.shapes.partner import (
@@ -28,8 +29,6 @@ from gateway.errors import NotFound
 from gateway.keys import SERVICES, SETTINGS
 from gateway.partners.service import PartnerService
 
-_KEY_PROBLEMS = ("idempotency_key_invalid", "idempotency_in_progress", "idempotency_key_reused")
-
 
 @endpoint(
     "POST",
@@ -38,7 +37,7 @@ _KEY_PROBLEMS = ("idempotency_key_invalid", "idempotency_in_progress", "idempote
     scope=Scope.BILLING_WRITE,
     body=NewPartnerShape,
     answers={201: (PartnerShape,)},
-    problems=(*_KEY_PROBLEMS, "not_found"),
+    problems=(*OPTIONAL_KEY_PROBLEMS, "not_found"),
     example={"account_id": "acc_01JD0V8Z5T9X2M4Q6R7S8T9V0W"},
     key=KeyRule.ACCEPTED,
 )
@@ -141,7 +140,7 @@ async def read_accrual(call: Call[None, ListQuery]) -> web.Response:
     scope=Scope.BILLING_WRITE,
     body=NewPayoutShape,
     answers={201: (PayoutShape,)},
-    problems=(*_KEY_PROBLEMS, "idempotency_key_missing", "payout_too_small", "paid_out_this_month"),
+    problems=(*KEY_PROBLEMS, "payout_too_small", "paid_out_this_month"),
     example={"iban": "UA213223130000026007233566001"},
     key=KeyRule.REQUIRED,
 )

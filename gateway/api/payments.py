@@ -4,6 +4,7 @@ from aiohttp import web
 
 from gateway.api import idempotency
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
+from gateway.api.idempotency import KEY_PROBLEMS
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.reply import reply
 from gateway.api.shapes.payment import (
@@ -16,11 +17,6 @@ from gateway.api.shapes.payment import (
 )
 from gateway.auth.scopes import Scope
 from gateway.keys import SERVICES
-
-_KEY_PROBLEMS = (
-    *("idempotency_key_missing", "idempotency_key_invalid"),
-    *("idempotency_in_progress", "idempotency_key_reused"),
-)
 
 
 @endpoint(
@@ -47,7 +43,7 @@ async def list_payments(call: Call[None, ListQuery]) -> web.Response:
     scope=Scope.ADMIN,
     body=NewRefundShape,
     answers={201: (RefundShape,)},
-    problems=(*_KEY_PROBLEMS, "not_refundable", "insufficient_funds", "provider_not_offered"),
+    problems=(*KEY_PROBLEMS, "not_refundable", "insufficient_funds", "provider_not_offered"),
     example={"provider": "liqpay", "payment_id": "2470963", "amount": {"amount": "100.00", "currency": "UAH"}},
     key=KeyRule.REQUIRED,
 )
@@ -85,7 +81,7 @@ async def list_refunds(call: Call[None, NoQuery]) -> web.Response:
     scope=Scope.BILLING_WRITE,
     body=PromiseShape,
     answers={201: (PromisedShape,)},
-    problems=(*_KEY_PROBLEMS, "promise_refused", "currency_mismatch"),
+    problems=(*KEY_PROBLEMS, "promise_refused", "currency_mismatch"),
     example={"amount": {"amount": "200.00", "currency": "UAH"}},
     key=KeyRule.REQUIRED,
 )

@@ -7,8 +7,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from gateway.api.endpoint import Call, Endpoint, NoQuery, endpoint
+from gateway.api.paid_services import PROMO_PROBLEMS, STATE_PROBLEMS, payer
 from gateway.api.reply import reply
-from gateway.api.services import PROMO_PROBLEMS, STATE_PROBLEMS, hosting_of, payer
+from gateway.api.services import hosting_of
 from gateway.api.shapes.base import RequestShape
 from gateway.api.shapes.discount import PromoCodeText
 from gateway.api.shapes.service import Months, PlanCode, ServiceQuoteShape

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from gateway.api.services import order_service
+from gateway.api.paid_services import order_service
 from gateway.api.tariffs import list_tariffs
 from gateway.web.pages import page
 from gateway.web.panel.promo import promo_typed

@@ -4,8 +4,10 @@ from typing import Any
 
 from aiohttp import web
 
-from gateway.api import services as api
+from gateway.api.paid_services import change_tariff, renew_service
 from gateway.api.problems import problem_of
+from gateway.api.service_passwords import set_password
+from gateway.api.services import set_auto_renew
 from gateway.api.tariffs import list_tariffs
 from gateway.web.pages import page
 from gateway.web.panel.own import own_service
@@ -29,7 +31,7 @@ async def _terms(scene: Scene, service_id: str) -> list[dict[str, Any]]:
 
     async def priced(months: int, **promo: str) -> dict[str, Any]:
         body = {"months": months, "dry_run": True, **promo}
-        tried: dict[str, Any] = (await scene.api.post(api.renew_service, service_id, body=body, key="quote")).body
+        tried: dict[str, Any] = (await scene.api.post(renew_service, service_id, body=body, key="quote")).body
         return tried
 
     sold = []
@@ -46,7 +48,7 @@ async def _terms(scene: Scene, service_id: str) -> list[dict[str, Any]]:
 async def renew(scene: Scene) -> web.Response:
     found = await own_service(scene, scene.request.match_info["id"])
     body = {"months": scene.number("months"), "max_price": _price(scene), **promo_typed(scene)}
-    await scene.api.post(api.renew_service, found["id"], body=body, key=scene.order_key)
+    await scene.api.post(renew_service, found["id"], body=body, key=scene.order_key)
     return scene.go(f"/services/{found['id']}", {"done": "renewed"})
 
 
@@ -56,7 +58,7 @@ async def auto_renew(scene: Scene) -> web.Response:
     body: dict[str, Any] = {"enabled": scene.said("enabled") == "yes"}
     if scene.said("months"):
         body["months"] = scene.number("months")
-    await scene.api.call(api.set_auto_renew, found["id"], body=body)
+    await scene.api.call(set_auto_renew, found["id"], body=body)
     return scene.go(f"/services/{found['id']}", {"done": "changed"})
 
 
@@ -64,7 +66,7 @@ async def auto_renew(scene: Scene) -> web.Response:
 async def password(scene: Scene) -> web.Response:
     found = await own_service(scene, scene.request.match_info["id"])
     wanted = {"password": str(scene.form.get("password", ""))}
-    await scene.api.post(api.set_password, found["id"], body=wanted, key=scene.order_key)
+    await scene.api.post(set_password, found["id"], body=wanted, key=scene.order_key)
     return scene.go(f"/services/{found['id']}", {"done": "password"})
 
 
@@ -86,7 +88,7 @@ async def _preview(scene: Scene, service_id: str, plan: str) -> tuple[dict[str, 
     """Return the preview, or the words of why there is none."""
     body = {"plan": plan, "dry_run": True}
     try:
-        tried = await scene.api.post(api.change_tariff, service_id, body=body, key=f"preview:{plan}")
+        tried = await scene.api.post(change_tariff, service_id, body=body, key=f"preview:{plan}")
     except Exception as err:  # noqa: BLE001 - told beside the plan
         return None, scene.words(problem_of(err))
     return tried.body, None
@@ -96,7 +98,7 @@ async def _preview(scene: Scene, service_id: str, plan: str) -> tuple[dict[str, 
 async def change_plan(scene: Scene) -> web.Response:
     found = await own_service(scene, scene.request.match_info["id"])
     body = {"plan": scene.said("plan"), "max_price": _price(scene)}
-    await scene.api.post(api.change_tariff, found["id"], body=body, key=scene.order_key)
+    await scene.api.post(change_tariff, found["id"], body=body, key=scene.order_key)
     return scene.go(f"/services/{found['id']}", {"done": "tariff"})
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from aiohttp import web
 
 from billing_core import Money
-from gateway.api import services as hosting
 from gateway.api.accounts import read_balance
 from gateway.api.domain_orders import renew_domain
 from gateway.api.domains import read_domain
 from gateway.api.endpoint import Endpoint
+from gateway.api.paid_services import renew_service
 from gateway.api.problem import Problem
 from gateway.api.problems import problem_of
 from gateway.api.shapes.money import MoneyShape
@@ -85,7 +85,7 @@ async def _choice(prices: Prices, service: Mapping[str, Any]) -> Choice:
         if service["service_class"] == "domain":
             return await _of_domain(prices, service)
         body = {"months": service["months"] or 1, "dry_run": True}
-        tried = await scene.api.post(hosting.renew_service, service["id"], body=body, key="quote")
+        tried = await scene.api.post(renew_service, service["id"], body=body, key="quote")
     except Exception as err:  # noqa: BLE001 - told beside it
         return Choice(service, why=scene.words(problem_of(err)))
     return Choice(service, tried.body["price"], months=tried.body["months"])
@@ -111,7 +111,7 @@ async def _renew(scene: Scene, service: Mapping[str, Any]) -> str | None:
     service_id = str(service["id"])
     amount, currency = scene.said(f"amount:{service_id}"), scene.said(f"currency:{service_id}")
     body: dict[str, Any] = {"max_price": {"amount": amount, "currency": currency}}
-    endpoint: Endpoint = hosting.renew_service
+    endpoint: Endpoint = renew_service
     place = service_id
     if service["service_class"] == "domain":
         endpoint, place = renew_domain, service["domain"]

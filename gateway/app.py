@@ -21,6 +21,7 @@ from gateway.auth.issuer import KeyIssuer
 from gateway.auth.key_store import KeyStore
 from gateway.auth.known_keys import KnownKeys
 from gateway.auth.request_rates import RequestRates
+from gateway.build import build_services
 from gateway.catalogue.connect import connect_registries
 from gateway.catalogue.plugins import installed
 from gateway.clock import Clock, utc_now
@@ -71,7 +72,7 @@ from gateway.observability.renewal_metrics import PrometheusRenewalObserver
 from gateway.observability.webhook_metrics import PrometheusWebhookObserver, WebhookReading
 from gateway.passwords.stores import password_stores
 from gateway.secret_key import secret_key
-from gateway.services import Services, build_services
+from gateway.services import Services
 from gateway.settings import Settings
 from gateway.web.routes import add_site
 

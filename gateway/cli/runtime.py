@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from gateway.audit import Actor
+from gateway.build import build_services
 from gateway.catalogue.connect import connect_registries
 from gateway.catalogue.plugins import installed
 from gateway.cli.logs import configure_logs
@@ -15,7 +16,7 @@ from gateway.database_location import database_location
 from gateway.links.share import own_share
 from gateway.passwords.stores import password_stores
 from gateway.secret_key import secret_key
-from gateway.services import Services, build_services
+from gateway.services import Services
 from gateway.settings import Settings
 from gateway.settings.sources import load_settings
 

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from adapters.model import ContactRole, DomainName, NameServer
 from billing_core import Money, ledger_check
 from gateway.accounts.service import AccountService
+from gateway.build import build_services
 from gateway.catalogue.registries import Registries
 from gateway.catalogue.routes import Route
 from gateway.clock import utc_now
@@ -31,7 +32,7 @@ from gateway.operations.requests import (
 from gateway.operations.service import OperationService
 from gateway.operations.states import OperationState
 from gateway.operations.steps import Step, StepHook, no_hook
-from gateway.services import Services, build_services
+from gateway.services import Services
 from gateway.settings import Settings
 from tests.support.fake_adapter import FakeRegistryAdapter, fake_spec
 from tests.support.fake_rules import fake_rules

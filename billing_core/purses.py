@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Select, Text, any_, func, literal, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core.bonus import BonusRule, Purse
 from billing_core.chart import customer_bonus, customer_main
 from billing_core.errors import UnknownAccount
 from billing_core.money import Money
+from billing_core.storage.any_of import any_of
 from billing_core.storage.tables import ledger_accounts
 
 _COLUMNS = ledger_accounts.c
@@ -48,7 +49,7 @@ def _spendable(account_ids: Sequence[str]) -> Select[Any]:
     codes = [code(account_id) for account_id in account_ids for code in (customer_main, customer_bonus)]
     spendable = _COLUMNS.posted_minor - _COLUMNS.held_minor + _COLUMNS.credit_limit_minor
     statement = select(_COLUMNS.code, _COLUMNS.account_id, _COLUMNS.currency, spendable)
-    return statement.where(_COLUMNS.code == any_(literal(codes, ARRAY(Text))))
+    return statement.where(_COLUMNS.code == any_of(codes))
 
 
 def _purses(rows: Iterable[Any], rule: BonusRule) -> dict[str, Purse]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ARRAY, Text, any_, func, literal, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +21,7 @@ from billing_core.journal import EntryKind
 from billing_core.loyalty import most_since_month_end, spent_in_window, window
 from billing_core.periods import add_months
 from billing_core.spending import spent_by_hour
+from billing_core.storage.any_of import any_of
 from billing_core.storage.discount_tables import loyalty_standings
 from billing_core.storage.tables import journal_entries, journal_lines
 
@@ -97,7 +98,7 @@ async def _spent_by_today(
 ) -> dict[str, tuple[int, int]]:
     known = loyalty_standings.c
     query = select(known.account_id, known.spent_minor, known.most_minor).where(
-        known.account_id == any_(literal(list(account_ids), ARRAY(Text))), known.as_of == today
+        known.account_id == any_of(account_ids), known.as_of == today
     )
     spent = {row.account_id: (row.spent_minor, row.most_minor) for row in await conn.execute(query)}
     return spent | await _spent(conn, sorted(set(account_ids).difference(spent)), currency, today)

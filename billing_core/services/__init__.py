@@ -1,6 +1,6 @@
 """Hosting and add-ons: plans, states, what was paid for them, their renewal and change of plan."""
 
-from billing_core.services import plans, quotes, store
+from billing_core.services import history, plans, quotes, store, tranche_store
 from billing_core.services.billing import ServiceBilling
 from billing_core.services.model import Block, Service, ServiceBlocked
 from billing_core.services.plans import PlanNotFitting
@@ -18,7 +18,9 @@ __all__ = [
     "ServiceNotReady",
     "ServiceState",
     "UnknownService",
+    "history",
     "plans",
     "quotes",
     "store",
+    "tranche_store",
 ]

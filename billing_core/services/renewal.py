@@ -17,14 +17,14 @@ from billing_core.discounts import Discount
 from billing_core.errors import BillingError
 from billing_core.hosting_terms import HostingPeriod, first_period, reactivated_period, renewed_period
 from billing_core.money import Money
-from billing_core.services import plans, quotes, store
+from billing_core.services import history, plans, quotes, store, tranche_store
+from billing_core.services.history import Change
 from billing_core.services.model import Service
 from billing_core.services.plans import PlanNotFitting, PricedPlan
 from billing_core.services.postings import Charge, Charged, ServicePostings
 from billing_core.services.pricing import ORDER, RENEW, ServicePrices
 from billing_core.services.quotes import Quote
 from billing_core.services.states import ServiceEvent, ServiceState
-from billing_core.services.store import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class Renewals:
         charges = [Charge(each.service, each.quote.gross, each.key) for each in planned]
         charged = await self.postings.charge_all(conn, charges, at=at)
         paid = [(each, by) for each, by in zip(planned, charged, strict=True) if isinstance(by, Charged)]
-        saved = iter(await store.apply_all(conn, [each.change for each, _ in paid], at=at))
+        saved = iter(await history.apply_all(conn, [each.change for each, _ in paid], at=at))
         await _add_tranches(conn, paid)
         return [
             by if isinstance(by, BillingError) else Renewed(next(saved), each.period, by, revived=each.revives)
@@ -207,11 +207,11 @@ class Renewals:
         service = await store.lock(conn, service_id)
         period = first_period(business_date(at), months)
         begun = replace(service, ends_on=period.paid_until, anchor_day=period.anchor_day)
-        saved = await store.apply(conn, begun, ServiceEvent.ACTIVATE, at=at, detail={"months": months})
+        saved = await history.apply(conn, begun, ServiceEvent.ACTIVATE, at=at, detail={"months": months})
         bought = tranches.bought(period.start, period.paid_until, paid, months, bonus=bonus)
-        known = await store.tranches_of(conn, service_id)
+        known = await tranche_store.tranches_of(conn, service_id)
         before = tranches.until(known, period.start)
-        await store.put_tranches(conn, service_id, tranches.append(before, bought), known=known)
+        await tranche_store.put_tranches(conn, service_id, tranches.append(before, bought), known=known)
         return saved
 
 
@@ -230,7 +230,7 @@ def _state_of(service: Service, period: HostingPeriod) -> str:
 
 
 async def _add_tranches(conn: AsyncConnection, paid: Sequence[tuple[_Plan, Charged]]) -> None:
-    known = await store.tranches_of_all(conn, [each.service.id for each, _ in paid]) if paid else {}
+    known = await tranche_store.tranches_of_all(conn, [each.service.id for each, _ in paid]) if paid else {}
     added = []
     for each, charged in paid:
         quote, service_id = each.quote, each.service.id
@@ -242,5 +242,5 @@ async def _add_tranches(conn: AsyncConnection, paid: Sequence[tuple[_Plan, Charg
         if before == known[service_id]:
             added.append((service_id, bought))
         else:
-            await store.put_tranches(conn, service_id, paid_for)
-    await store.add_tranches(conn, added)
+            await tranche_store.put_tranches(conn, service_id, paid_for)
+    await tranche_store.add_tranches(conn, added)

@@ -24,7 +24,7 @@ from billing_core.plan_change import (
     change_plan,
     with_bonus,
 )
-from billing_core.services import plans, store
+from billing_core.services import history, plans, store, tranche_store
 from billing_core.services.model import Service
 from billing_core.services.plans import PlanNotFitting
 from billing_core.services.postings import ServicePostings
@@ -81,15 +81,15 @@ class TariffChanges:
         if change.paid_until == service.ends_on:
             moved = replace(moved, anchor_day=service.anchor_day)
         detail = {"from": service.plan_code, "to": plan_code, "paid_until": change.paid_until.isoformat()}
-        saved = await store.apply(conn, moved, ServiceEvent.CHANGE_PLAN, at=at, detail=detail)
-        await store.put_tranches(conn, service.id, change.tranches)
+        saved = await history.apply(conn, moved, ServiceEvent.CHANGE_PLAN, at=at, detail=detail)
+        await tranche_store.put_tranches(conn, service.id, change.tranches)
         return PlanChanged(saved, change, entry)
 
     async def _planned(
         self, conn: AsyncConnection, service: Service, plan_code: str, purse: Purse, at: datetime
     ) -> PlanChange:
         service.refuse_block()
-        paid = await store.tranches_of(conn, service.id)
+        paid = await tranche_store.tranches_of(conn, service.id)
         today, revenue_class = business_date(at), service.service_class.value
         if service.state is not ServiceState.ACTIVE or not paid or service.is_unpaid(today):
             return RenewFirst()

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.rules import FieldProblem
 from billing_core import InsufficientFunds
-from billing_core.services import Service, ServiceState, plans, quotes, store
+from billing_core.services import Service, ServiceState, history, plans, quotes, store
 from billing_core.services.plans import Plan
 from billing_core.services.pricing import ORDER
 from billing_core.services.quotes import Quote
@@ -61,7 +61,7 @@ class Ordering:
         at = self.clock()
         service_id = await subject_of(connection, asked, fresh_id, at=at)
         if service_id != fresh_id:
-            noted = await store.noted(connection, service_id, service_id)
+            noted = await history.noted(connection, service_id, service_id)
             return Ordered(service_id, noted["operation"], replayed=True)
         service, order, quote = await self._written(connection, new, asked, service_id)
         spent = await counted(connection, asked, quote.gross, at=at)
@@ -74,7 +74,7 @@ class Ordering:
             await hosting.wait_for_money(connection, service_id)
             await quotes.keep(connection, quote.id, until=at + KEPT_FOR)
             operation_id = None
-        await store.note(connection, service, service_id, {"operation": operation_id}, at=at)
+        await history.note(connection, service, service_id, {"operation": operation_id}, at=at)
         return Ordered(service_id, operation_id, replayed=False)
 
     async def _written(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import BillingError, InsufficientFunds
-from billing_core.services import ServiceEvent, ServiceState, quotes, store
+from billing_core.services import ServiceEvent, ServiceState, history, quotes, store
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.events import Event, EventType, emit
@@ -50,7 +50,7 @@ class PendingOrders:
             raise
         except BillingError as err:
             await hosting.no_longer_waits(connection, service_id)
-            await store.apply(connection, service, ServiceEvent.END, at=at, detail={"reason": str(err)})
+            await history.apply(connection, service, ServiceEvent.END, at=at, detail={"reason": str(err)})
             told = {"service": service_id, "reason": "not_paid_in_time"}
             await emit(connection, Event(EventType.SERVICE_ENDED, service.tenant_id, service.account_id, told), at=at)
             return False

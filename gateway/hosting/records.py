@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.hosting import HostingAction
 from billing_core import Money
 from billing_core.discounts import promo_codes
-from billing_core.services import ServiceBilling, ServiceEvent, ServiceState, quotes, store
+from billing_core.services import ServiceBilling, ServiceEvent, ServiceState, history, quotes, store
 from gateway.events import Event, EventType, emit
 from gateway.operations.claim import Claim
 from gateway.operations.model import OperationKind
@@ -45,7 +45,7 @@ class HostingRecords:
             return
         service = await store.lock(connection, claim.subject)
         if service.state is ServiceState.ORDERED:
-            await store.apply(connection, service, ServiceEvent.END, at=at, detail={"operation": claim.id})
+            await history.apply(connection, service, ServiceEvent.END, at=at, detail={"operation": claim.id})
             order = await hosting.order_of(connection, service.id)
             if order is not None:
                 await promo_codes.give_back(connection, order.quote_id, at=at)

@@ -9,7 +9,7 @@ from adapters.hosting import HostingAction
 from billing_core import Money, accounts
 from billing_core.business_calendar import business_date
 from billing_core.journal import EntryKind
-from billing_core.services import Service, ServiceBilling, ServiceEvent, ServiceState, store
+from billing_core.services import Service, ServiceBilling, ServiceEvent, ServiceState, history, tranche_store
 from billing_core.tranches import refundable
 from gateway.audit import Actor, AuditEntry, AuditTrail
 from gateway.clock import Clock
@@ -55,7 +55,7 @@ class Refunds:
             service = await locked(connection, tenant_id, service_id)
             refund_id = await subject_of(connection, asked, fresh_id, at=self.clock())
             if refund_id != fresh_id:
-                noted = await store.noted(connection, service_id, refund_id)
+                noted = await history.noted(connection, service_id, refund_id)
                 whole, bonus = (Money.parse(noted.get(sum_, "0"), noted["currency"]) for sum_ in ("amount", "bonus"))
                 return Refunded(refund_id, service, whole, bonus)
             return await self._refund(connection, service, refund_id, by, note)
@@ -71,7 +71,7 @@ class Refunds:
             raise OperationConflict(in_the_way, "another operation on this service is under way")
         currency = (await accounts.balance(connection, service.account_id)).posted.currency
         unused_from = business_date(at) + timedelta(days=1)
-        unused = refundable(await store.tranches_of(connection, service.id), unused_from, currency)
+        unused = refundable(await tranche_store.tranches_of(connection, service.id), unused_from, currency)
         key = f"refund:{service.id}:{service.ends_on.isoformat()}"
         await self.billing.postings.give_back(
             connection, service, unused.whole, EntryKind.REFUND, bonus=unused.bonus, key=key, at=at
@@ -82,8 +82,8 @@ class Refunds:
             "currency": currency,
             "note": note,
         }
-        ended = await store.apply(connection, service, ServiceEvent.END, at=at, detail=facts)
-        await store.note(connection, ended, refund_id, facts, at=at)
+        ended = await history.apply(connection, service, ServiceEvent.END, at=at, detail=facts)
+        await history.note(connection, ended, refund_id, facts, at=at)
         if service.state is ServiceState.ORDERED:
             await hosting.no_longer_waits(connection, service.id)
         else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.hosting import HostingAction
-from billing_core.services import ServiceBilling, quotes, store
+from billing_core.services import ServiceBilling, history, quotes, store
 from billing_core.services.pricing import RENEW
 from billing_core.services.quotes import Quote
 from gateway.clock import Clock
@@ -72,12 +72,12 @@ class Renewing:
         if renewed.revived:
             operation_id = await order(connection, renewed.service, HostingAction.UNSUSPEND, at=at)
         facts = {"quote": quote.id, "operation": operation_id}
-        await store.note(connection, renewed.service, renewal_id, facts, at=at)
+        await history.note(connection, renewed.service, renewal_id, facts, at=at)
         await emit(connection, renewed_event(renewed.service), at=at)
         return RenewedService(renewal_id, renewed.service, quote, operation_id)
 
 
 async def _first(connection: AsyncConnection, tenant_id: str, service_id: str, renewal_id: str) -> RenewedService:
-    noted = await store.noted(connection, service_id, renewal_id)
+    noted = await history.noted(connection, service_id, renewal_id)
     service, quote = await locked(connection, tenant_id, service_id), await quotes.read(connection, noted["quote"])
     return RenewedService(renewal_id, service, quote, noted["operation"], replayed=True)

@@ -9,7 +9,7 @@ from adapters.errors import Unavailable
 from adapters.hosting import HostingAction
 from billing_core import InsufficientFunds
 from billing_core.plan_change import Changed, NeedsTopUp
-from billing_core.services import Service, ServiceBilling, plans, store
+from billing_core.services import Service, ServiceBilling, history, plans
 from billing_core.services.tariff_change import ChangeRefused
 from gateway.catalogue.targets import Targets
 from gateway.clock import Clock
@@ -88,7 +88,7 @@ class Tariffs:
         refuse_dearer(changed.change.charge, asked.max_price)
         operation_id = await order(connection, changed.service, HostingAction.CHANGE_PLAN, at=at)
         facts = _facts(service, plan_code, changed.change)
-        await store.note(connection, changed.service, change_id, {"facts": facts, "operation": operation_id}, at=at)
+        await history.note(connection, changed.service, change_id, {"facts": facts, "operation": operation_id}, at=at)
         told = {"service": service_id, "plan": plan_code, "ends_on": changed.service.ends_on.isoformat()}
         event = Event(EventType.SERVICE_PLAN_CHANGED, service.tenant_id, service.account_id, told)
         await emit(connection, event, at=at)
@@ -145,7 +145,7 @@ def _refusal(refused: ChangeRefused) -> Exception:
 
 
 async def _noted(connection: AsyncConnection, service: Service, change_id: str) -> TariffChanged:
-    kept = await store.noted(connection, service.id, change_id)
+    kept = await history.noted(connection, service.id, change_id)
     return TariffChanged(change_id, service, kept["facts"], kept["operation"], replayed=True)
 
 

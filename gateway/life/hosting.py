@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.hosting import HostingAction
 from billing_core.business_calendar import business_date
 from billing_core.notices import DELETION_STEPS
-from billing_core.services import Service, ServiceEvent, ServiceState, store
+from billing_core.services import Service, ServiceEvent, ServiceState, history, store
 from gateway.clock import Clock
 from gateway.database import Database
 from gateway.errors import DatabaseUnavailable, NotFound
@@ -190,7 +190,7 @@ class HostingLife:
         until: date | None = None,
     ) -> Service:
         at = self.clock()
-        saved = await store.apply(connection, service, event, at=at, today=self._today())
+        saved = await history.apply(connection, service, event, at=at, today=self._today())
         data = {"service": saved.id, "state": saved.state.value, "ends_on": saved.ends_on.isoformat()}
         if until is not None:
             data["until"] = until.isoformat()

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from adapters.hosting import HostingAction
 from billing_core import Money, ledger_check
 from billing_core.auto_renewal import ServiceClass
-from billing_core.services import ServiceEvent, plans, store
+from billing_core.services import ServiceEvent, history, plans, store
 from billing_core.services.plans import Plan
 from gateway.hosting.orders import order
 from gateway.ids import new_id
@@ -73,7 +73,7 @@ class Hoster:
         async with self.service.gateway.app[DATABASE].engine.begin() as connection:
             service = await store.lock(connection, service_id)
             at = self.clock()
-            saved = await store.apply(connection, service, ServiceEvent.SUSPEND, at=at, today=at.date())
+            saved = await history.apply(connection, service, ServiceEvent.SUSPEND, at=at, today=at.date())
             await order(connection, saved, HostingAction.SUSPEND, at=at, reason="unpaid")
         await self.settled(service_id)
 

@@ -18,6 +18,7 @@ from billing_core.services import (
     plans,
     quotes,
     store,
+    tranche_store,
 )
 from billing_core.services.listed import ListedPlans
 from billing_core.services.quotes import QuoteVoid, UnknownQuote
@@ -48,7 +49,10 @@ async def test_a_renewal_charges_the_quote_and_moves_the_end(conn, billing):
     assert (quote.gross, quote.vat) == (uah("300.00"), uah("50.00"))
     assert renewed.service.ends_on == quote.ends_on == date(2027, 2, 1)
     assert await posted(conn) == uah("700.00")
-    assert [each.end for each in await store.tranches_of(conn, service.id)] == [date(2026, 11, 1), date(2027, 2, 1)]
+    assert [each.end for each in await tranche_store.tranches_of(conn, service.id)] == [
+        date(2026, 11, 1),
+        date(2027, 2, 1),
+    ]
     assert not (await ledger_check.check(conn)).differences
 
 
@@ -97,7 +101,10 @@ async def test_a_draft_is_the_quote_and_is_kept_as_used_when_it_is_charged(conn,
     assert await posted(conn) == uah("900.00")
     with pytest.raises(QuoteVoid):
         await quotes.use(conn, draft, state_of=draft.state_of, at=NOW)
-    assert [each.end for each in await store.tranches_of(conn, service.id)] == [date(2026, 11, 1), date(2026, 12, 1)]
+    assert [each.end for each in await tranche_store.tranches_of(conn, service.id)] == [
+        date(2026, 11, 1),
+        date(2026, 12, 1),
+    ]
 
 
 async def test_a_draft_is_charged_at_no_more_than_what_was_promised(conn, billing):
@@ -163,7 +170,7 @@ async def test_a_switched_off_service_comes_back_from_the_day_it_is_paid(conn, b
     service = await an_october(
         conn, state=ServiceState.SUSPENDED, ends_on=date(2026, 10, 1), suspended_on=date(2026, 10, 4)
     )
-    await store.put_tranches(conn, service.id, [])
+    await tranche_store.put_tranches(conn, service.id, [])
     renewed = await billing.renewals.renew(conn, await billing.renewals.quote_renewal(conn, service, 1, at=NOW), at=NOW)
     assert renewed.revived
     assert (renewed.period.start, renewed.service.ends_on) == (date(2026, 10, 8), date(2026, 11, 8))

@@ -4,7 +4,16 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from billing_core.services import Block, ServiceChanged, ServiceEvent, ServiceState, UnknownService, store
+from billing_core.services import (
+    Block,
+    ServiceChanged,
+    ServiceEvent,
+    ServiceState,
+    UnknownService,
+    history,
+    store,
+    tranche_store,
+)
 from billing_core.storage.service_tables import service_events
 from tests.billing_core.services.builders import MADE_AT, OCTOBER, a_service, an_october
 
@@ -15,7 +24,7 @@ async def test_a_service_reads_back_as_it_was_written(conn):
     service = a_service(label="my site", auto_renew=True, priority=5, blocked=Block.OWN_WISH)
     await store.add(conn, service, [OCTOBER])
     assert await store.read(conn, service.id) == service
-    assert await store.tranches_of(conn, service.id) == (OCTOBER,)
+    assert await tranche_store.tranches_of(conn, service.id) == (OCTOBER,)
 
 
 async def test_a_service_changed_in_between_is_not_overwritten(conn):
@@ -28,7 +37,7 @@ async def test_a_service_changed_in_between_is_not_overwritten(conn):
 
 async def test_an_event_is_kept_in_the_history(conn):
     service = await an_october(conn)
-    suspended = await store.apply(
+    suspended = await history.apply(
         conn, service, ServiceEvent.SUSPEND, at=MADE_AT, today=date(2026, 10, 5), detail={"why": "abuse"}
     )
     assert (suspended.state, suspended.suspended_on) == (ServiceState.SUSPENDED, date(2026, 10, 5))

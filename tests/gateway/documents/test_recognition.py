@@ -8,7 +8,7 @@ import pytest
 from billing_core import Ledger, Money
 from billing_core.business_calendar import Month
 from billing_core.documents.papers import PaperKind
-from billing_core.services import store
+from billing_core.services import tranche_store
 from billing_core.tranches import Tranche
 from gateway.documents.acts import Acts
 from gateway.documents.errors import NothingToIssue
@@ -36,7 +36,7 @@ async def a_quarter(office):
     await office.profile()
     service_id = await office.hosting()
     async with office.begin() as connection:
-        await store.put_tranches(connection, service_id, [QUARTER])
+        await tranche_store.put_tranches(connection, service_id, [QUARTER])
     return service_id, await office.sold(service_id, "92.00")
 
 
@@ -59,7 +59,7 @@ async def test_days_that_a_bonus_paid_in_part_are_confirmed_by_the_money_paid_fo
     await monthly.profile()
     service_id = await monthly.hosting()
     async with monthly.begin() as connection:
-        await store.put_tranches(connection, service_id, [replace(QUARTER, bonus_minor=4_600)])
+        await tranche_store.put_tranches(connection, service_id, [replace(QUARTER, bonus_minor=4_600)])
         await a_bonus(connection, Money(4_600, "UAH"), account_id=monthly.panel.account_id, key=service_id)
         charge = a_shared_charge(
             Money(4_600, "UAH"),
@@ -78,7 +78,7 @@ async def test_a_renewal_after_the_month_does_not_change_its_act(monthly):
     service_id, _ = await a_quarter(monthly)
     renewed = replace(QUARTER, start=QUARTER.end, end=date(2027, 4, 15), basis=Money(9_000, "UAH"), basis_days=90)
     async with monthly.begin() as connection:
-        await store.put_tranches(connection, service_id, [QUARTER, renewed])
+        await tranche_store.put_tranches(connection, service_id, [QUARTER, renewed])
     await monthly.sold(service_id, "90.00", at=NOVEMBER)
     assert await act(monthly, "2026-10") == "17.00"
 
@@ -87,7 +87,7 @@ async def test_what_is_given_back_of_confirmed_days_is_a_correction(monthly):
     service_id, entry = await a_quarter(monthly)
     assert await act(monthly, "2026-10") == "17.00"
     async with monthly.begin() as connection:
-        await store.put_tranches(connection, service_id, [])
+        await tranche_store.put_tranches(connection, service_id, [])
     await monthly.taken_back(entry, NOVEMBER)
     assert await act(monthly, "2026-11", PaperKind.CORRECTION) == "-17.00"
 

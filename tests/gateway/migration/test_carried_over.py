@@ -6,7 +6,7 @@ import pytest
 
 from billing_core import EntryKind, JournalEntry, Ledger, Line, Money, accounts
 from billing_core.migration.identity import imported_id
-from billing_core.services import store
+from billing_core.services import store, tranche_store
 from billing_core.tranches import Tranche
 from tests.gateway.migration.export import CUT_OVER, DZVIN, EXPORT, OLENA
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def service(imported, old_id):
     async with imported.office.services.database.reading() as connection:
         service_id = imported_id("svc", "old", "service", old_id)
-        return await store.read(connection, service_id), await store.tranches_of(connection, service_id)
+        return await store.read(connection, service_id), await tranche_store.tranches_of(connection, service_id)
 
 
 async def test_a_dry_run_reports_the_same_and_keeps_nothing(imported):

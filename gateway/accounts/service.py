@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import CustomerBalance, JournalEntry, Ledger, Money, StatementLine
 from billing_core import accounts as ledger_accounts
-from billing_core.ledger import top_up_entry
+from billing_core.entries import top_up_entry
 from gateway.accounts.model import AccountView
 from gateway.audit import Actor, AuditEntry, AuditTrail
 from gateway.catalogue.domain_prices import RETAIL

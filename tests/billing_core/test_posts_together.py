@@ -15,7 +15,7 @@ from billing_core import (
     accounts,
     ledger_check,
 )
-from billing_core.ledger import top_up_entry
+from billing_core.entries import top_up_entry
 from tests.billing_core.builders import ACCOUNT, NOW, a_bonus, a_charge, a_shared_charge, a_top_up, uah
 
 OTHER = "acc_2"

@@ -43,6 +43,14 @@ def contact_fields(tld: str, contacts: Mapping[ContactRole, ContactHandle]) -> d
     return {name: value for name, value in fields.items() if value}
 
 
+def privacy_field(tld: str, contacts: Mapping[ContactRole, ContactHandle], *, private: bool | None) -> dict[str, str]:
+    """Return the flag that goes with the contacts of a person where the zone has it; None = as it is there."""
+    person = contacts[ContactRole.REGISTRANT].contact.kind is ContactKind.PERSON
+    if private is None or not person or family_of(tld) is Family.UA:
+        return {}
+    return {"private_person_flag": str(int(private))}
+
+
 def are_there(fields: Mapping[str, str], details: Mapping[str, object]) -> bool:
     """Tell whether a service's details show all of the fields; numbers of phones are compared by their digits."""
     return all(_same(name, value, str(details.get(name) or "")) for name, value in fields.items())
@@ -94,7 +102,6 @@ def _ru_person(contact: Contact) -> dict[str, str]:
         "passport_place": passport.place if passport else "",
         "passport_date": passport.issued_on if passport else "",
         "birth_date": f"{contact.birthday:%d.%m.%Y}" if contact.birthday else "",
-        "private_person_flag": "1",
     }
 
 
@@ -119,13 +126,11 @@ def _postal(prefix: str, address: PostalAddress) -> dict[str, str]:
 
 def _grouped(contacts: Mapping[ContactRole, ContactHandle], groups: Mapping[str, ContactRole]) -> dict[str, str]:
     holder = contacts[ContactRole.REGISTRANT]
-    fields: dict[str, str] = {}
-    for prefix, role in groups.items():
-        group = _group(contacts.get(role, holder).contact)
-        fields |= {f"{prefix}_{name}": value for name, value in group.items()}
-    if holder.contact.kind is ContactKind.PERSON:
-        fields["private_person_flag"] = "1"
-    return fields
+    return {
+        f"{prefix}_{name}": value
+        for prefix, role in groups.items()
+        for name, value in _group(contacts.get(role, holder).contact).items()
+    }
 
 
 def _group(contact: Contact) -> dict[str, str]:

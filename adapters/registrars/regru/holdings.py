@@ -53,9 +53,10 @@ class Holdings:
         return domain_info(service, servers.get(service.name, ()), self.user, self.clock())
 
     async def with_contacts(self, order: ContactsOrder, info: DomainInfo) -> DomainInfo:
-        """Return the domain with the handles of the order's contacts where it shows exactly those."""
-        fields = contact_fields(order.name.parent, order.contacts)
-        if not are_there(fields, await self._details(order.name)):
+        """Return the domain with its holder's privacy, and the handles of the order's contacts where it shows those."""
+        fields, details = contact_fields(order.name.parent, order.contacts), await self._details(order.name)
+        info = replace(info, private=_privacy(details))
+        if not are_there(fields, details):
             return info
         handles = {role: handle.handle for role, handle in order.contacts.items()}
         registrant = handles.pop(ContactRole.REGISTRANT, None)
@@ -65,8 +66,7 @@ class Holdings:
 
     async def with_privacy(self, info: DomainInfo) -> DomainInfo:
         """Return the domain with what is told of its holder's privacy."""
-        flag = (await self._details(info.name)).get("private_person_flag")
-        return replace(info, private=None if flag is None else str(flag) == "1")
+        return replace(info, private=_privacy(await self._details(info.name)))
 
     async def _some(self, names: Sequence[DomainName], *, bulk: bool) -> dict[DomainName, DomainInfo | None]:
         held = await services(self.account, names, bulk=bulk)
@@ -96,3 +96,8 @@ class Holdings:
             return accepted(rows[0]).object("details").members if rows else {}
         except (Declined, Nonconforming) as err:
             raise Unavailable("server_error") from err
+
+
+def _privacy(details: Mapping[str, object]) -> bool | None:
+    flag = details.get("private_person_flag")
+    return None if flag is None else str(flag) == "1"

@@ -19,7 +19,7 @@ from adapters.model import (
     TransferDecisionOrder,
     TransferOrder,
 )
-from adapters.registrars.regru.contacts import Family, contact_fields, family_of
+from adapters.registrars.regru.contacts import Family, contact_fields, family_of, privacy_field
 
 Change = NameserversOrder | ContactsOrder | PrivacyOrder | SuspensionOrder
 AboutTransfer = TransferOrder | TransferCodeOrder | TransferDecisionOrder
@@ -75,11 +75,12 @@ def known_as(request: Request, servid: str) -> Request:
 
 
 def registration(order: RegisterOrder, options: Options, *, premium: bool) -> Request:
+    tld = order.name.parent
     data: dict[str, Any] = {
         **_ordered(order.name, options),
         "user_servid": user_servid(order.name, order.auth_info),
         "period": order.years,
-        "contacts": contact_fields(order.name.parent, order.contacts),
+        "contacts": contact_fields(tld, order.contacts) | privacy_field(tld, order.contacts, private=True),
     }
     if order.nameservers:
         data["nss"] = nss(order.nameservers)
@@ -114,8 +115,10 @@ def delegation(order: NameserversOrder) -> Request:
     return Request("domain/update_nss", {**listed(order.name), "nss": nss(order.nameservers)})
 
 
-def new_contacts(order: ContactsOrder) -> Request:
-    fields = contact_fields(order.name.parent, order.contacts)
+def new_contacts(order: ContactsOrder, *, private: bool | None) -> Request:
+    """The holder stays as `private` as he is, where that is told."""
+    tld = order.name.parent
+    fields = contact_fields(tld, order.contacts) | privacy_field(tld, order.contacts, private=private)
     return Request("domain/update_contacts", {**listed(order.name), "contacts": fields})
 
 

@@ -89,7 +89,8 @@ class Preparation:
             case PrivacyOrder():
                 info, request = await self.holdings.with_privacy(info), orders.publication(order)
             case ContactsOrder():
-                info, request = await self.holdings.with_contacts(order, info), orders.new_contacts(order)
+                info = await self.holdings.with_contacts(order, info)
+                request = orders.new_contacts(order, private=info.private)
         already = is_as_ordered(order, info, self.rules)
         return Prepared(order, already=effect_of(order)) if already else Prepared(order, request)
 

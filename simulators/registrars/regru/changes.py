@@ -9,11 +9,13 @@ from simulators.registrars.regru.request import Request, zone_of
 
 
 def update_contacts(request: Request, service: Service) -> dict[str, Any]:
-    """An owner under .ua stays the owner."""
+    """An owner under .ua stays the owner. The flag of privacy may come with the contacts; left out, it stays."""
     zone, contacts = zone_of(service.name), request.table("contacts")
     if zone is None or zone.family == "ua":
         raise Refused("DATA_IS_READ_ONLY", dname=service.name)
     check_contacts(contacts, zone.family, place_required=request.switches.passport_place_required)
+    if (flag := contacts.pop("private_person_flag", None)) is not None:
+        service.flags["private_person"] = flag == "1"
     service.contacts = contacts
     return {}
 

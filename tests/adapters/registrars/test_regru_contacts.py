@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.model import ContactHandle, ContactRole
-from adapters.registrars.regru.contacts import are_there, contact_fields, shape_problems
+from adapters.registrars.regru.contacts import are_there, contact_fields, privacy_field, shape_problems
 from adapters.registrars.regru.passport import parse_passport
 from tests.support.orders import a_person, an_organization
 
@@ -58,14 +58,23 @@ def test_a_person_under_ru():
         "Петров",
         "Петрович",
     )
-    assert (made["phone"], made["birth_date"], made["private_person_flag"]) == ("+380 441 234567", "29.02.1980", "1")
+    assert (made["phone"], made["birth_date"]) == ("+380 441 234567", "29.02.1980")
 
 
 def test_an_organization_under_ru():
     made = fields("su", an_organization())
     assert (made["org"], made["org_r"], made["code"]) == ("Romashka LLC", "ООО Ромашка", "7701107259")
     assert "person" not in made
-    assert "private_person_flag" not in made
+
+
+def test_the_flag_of_privacy_is_a_persons_and_not_of_ua():
+    def flag(tld, contact, *, private):
+        return privacy_field(tld, {REGISTRANT: ContactHandle("gwholder0001", contact)}, private=private)
+
+    assert flag("ru", a_person(), private=True) == {"private_person_flag": "1"}
+    assert flag("com", a_person(), private=False) == {"private_person_flag": "0"}
+    assert flag("com", a_person(), private=None) == {}
+    assert flag("com.ua", a_person(), private=True) == flag("ru", an_organization(), private=True) == {}
 
 
 def test_generic_zones_have_four_groups_in_latin_letters():

@@ -61,7 +61,7 @@ from tests.adapters.contract_base import (
 )
 from tests.adapters.contract_changes import a_host_order
 from tests.adapters.regru_world import RegruWorld
-from tests.support.orders import an_organization, nameservers
+from tests.support.orders import a_person, an_organization, nameservers
 from tests.support.simulators import SimulatorHandle
 
 CODE = "Their-Code-1"
@@ -628,6 +628,24 @@ async def test_a_flag_that_nobody_shows_is_set_each_time(
     change = PrivacyOrder(order.name, private=True)
     assert isinstance(await run(adapter, change, an_attempt_of(world)), Done)
     assert (await prepare(adapter, change, an_attempt_of(world))).already is None
+
+
+@pytest.mark.parametrize("shown", [True, False])
+@pytest.mark.parametrize("private", [True, False])
+async def test_new_contacts_leave_the_holder_as_private_as_before(
+    adapter: RegistryAdapter, world: RegruWorld, order: RegisterOrder, private: bool, shown: bool
+) -> None:
+    await register(adapter, world, order)
+    if not private:
+        await run(adapter, PrivacyOrder(order.name, private), an_attempt_of(world))
+    world.control.switch(details_show_flag=shown)
+    holder = ContactHandle("gwholder0002", a_person(phone="+380.449999999"))
+    change = ContactsOrder(order.name, {ContactRole.REGISTRANT: holder})
+    assert isinstance(await run(adapter, change, an_attempt_of(world)), Done)
+    assert (await prepare(adapter, change, an_attempt_of(world))).already is not None
+    truth = world.truth(order.name)
+    assert truth is not None
+    assert truth.private is private
 
 
 async def test_a_suspension_that_is_over_already_is_lifted_again(

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, overload
 
 from gateway.client.answers.base import Page
 from gateway.client.call import Call
-from gateway.client.calls import accounts, catalogue, contacts, domains, hosts, operations, orders, services
+from gateway.client.calls import (
+    accounts,
+    catalogue,
+    contacts,
+    corrections,
+    domains,
+    hosts,
+    operations,
+    orders,
+    services,
+)
 
 if TYPE_CHECKING:
     from gateway.client.asynchronous import AsyncGateway
@@ -119,6 +129,15 @@ class Methods:
     order_document = One(accounts.order_document)
     document = One(accounts.document)
     document_pdf = One(accounts.document_pdf)
+
+    propose_adjustment = One(corrections.propose_adjustment)
+    adjustment = One(corrections.adjustment)
+    list_adjustments = All(corrections.list_adjustments)
+    approve_adjustment = One(corrections.approve_adjustment)
+    reject_adjustment = One(corrections.reject_adjustment)
+    bonus = One(corrections.bonus)
+    grant_bonus = One(corrections.grant_bonus)
+    revoke_bonus = One(corrections.revoke_bonus)
 
     check_transfer = One(domains.check_transfer)
 

@@ -12,11 +12,12 @@ import pytest
 
 from gateway.client import Call, Money
 from gateway.client.answers import accounts as account_answers
-from gateway.client.answers import base, contacts, domains, hosts, operations, services
+from gateway.client.answers import base, contacts, corrections, domains, hosts, operations, services
 from gateway.client.answers import catalogue as catalogue_answers
 from gateway.client.calls import accounts as account_calls
 from gateway.client.calls import catalogue as catalogue_calls
 from gateway.client.calls import contacts as contact_calls
+from gateway.client.calls import corrections as correction_calls
 from gateway.client.calls import domains as domain_calls
 from gateway.client.calls import hosts as host_calls
 from gateway.client.calls import operations as operation_calls
@@ -33,10 +34,11 @@ CALL_MODULES = (
     catalogue_calls,
     service_calls,
     account_calls,
+    correction_calls,
     contact_calls,
     host_calls,
 )
-ANSWER_MODULES = (base, domains, operations, catalogue_answers, services, account_answers, contacts, hosts)
+ANSWER_MODULES = (base, domains, operations, catalogue_answers, services, account_answers, contacts, corrections, hosts)
 EVENT = next(name for name in SCHEMAS if name == "Event" or name.endswith("events__Event"))
 ARGUMENTS = {
     "names": ["example.com"],
@@ -47,7 +49,7 @@ ARGUMENTS = {
     "addresses": ["192.0.2.1"],
     "amount": Money(amount=Decimal("1.50"), currency="UAH"),
     "max_price": Money(amount=Decimal("1.50"), currency="UAH"),
-    **dict.fromkeys(("enabled", "locked", "refresh", "pay_when_funded", "live"), True),
+    **dict.fromkeys(("enabled", "locked", "refresh", "pay_when_funded", "live", "wait"), True),
     "sort": "end",
     **dict.fromkeys(("years", "months", "limit", "wait_seconds"), 1),
     **dict.fromkeys(

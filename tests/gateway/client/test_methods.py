@@ -36,6 +36,28 @@ async def test_a_year_of_a_domain_awaited(service):
         assert sorted(amounts) == [Decimal("-200.00"), Decimal("-100.00"), Decimal("1000.00")]
 
 
+async def test_a_balance_is_corrected_by_two_and_a_grant_is_taken_back(service):
+    proposer, second = await service.panel(), await service.panel(money=None)
+    fine = Money(amount=Decimal("-25.00"), currency="UAH")
+    gift = Money(amount=Decimal("50.00"), currency="UAH")
+    account = proposer.account_id
+    async with (
+        AsyncGateway(service.gateway.url, proposer.token) as one,
+        AsyncGateway(service.gateway.url, second.token) as another,
+    ):
+        first = await one.propose_adjustment(account, fine, reason="charged twice", order="1", wait=True)
+        other = await one.propose_adjustment(account, gift, reason="a slip", order="2", wait=True)
+        waiting = {each.id async for each in another.list_adjustments(account, state="proposed")}
+        assert waiting == {first.id, other.id}
+        assert (await another.approve_adjustment(first.id)).amount == fine
+        assert (await one.reject_adjustment(other.id, "taken back")).note == "taken back"
+        assert (await one.adjustment(first.id)).decided_by != first.proposed_by
+        assert (await one.balance(account)).available.amount == Decimal("975.00")
+        assert (await one.grant_bonus(account, gift, grant="autumn", reason="a gift", order="3")).available == gift
+        assert (await one.revoke_bonus(account, "autumn", reason="a slip", order="4")).amount == gift
+        assert (await one.bonus(account)).available.amount == 0
+
+
 async def test_a_stale_expiry_comes_with_the_true_one(service):
     panel = await service.panel()
     ordered = await panel.register("example.test")

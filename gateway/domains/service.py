@@ -107,6 +107,12 @@ class DomainService:
             at=self._clock(),
         )
 
+    async def chosen(self, tenant_id: str, names: Sequence[str]) -> Sequence[DomainView]:
+        """Return those of the names (A-labels) that are the tenant's domains now."""
+        async with self._database.reading() as connection:
+            found = await rows.read_all(connection, names)
+        return [domain for domain in found.values() if domain.tenant_id == tenant_id]
+
     async def list(
         self, tenant_id: str, filters: DomainFilters, *, after: str | None = None, limit: int = 50
     ) -> Page[DomainView]:

@@ -1,5 +1,6 @@
 """Reading services: of one tenant, domains and hosting alike."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -23,13 +24,18 @@ class ServiceReader:
 
     async def get(self, tenant_id: str, service_id: str) -> ServiceView:
         """Return one service. Raises `NotFound`."""
+        found = await self.chosen(tenant_id, [service_id])
+        if service_id not in found:
+            raise NotFound("service", service_id)
+        return found[service_id]
+
+    async def chosen(self, tenant_id: str, ids: Collection[str]) -> Mapping[str, ServiceView]:
+        """Return those of the services that there are, by id."""
         async with self.database.reading() as connection:
             found = await rows.page(
-                connection, tenant_id, ServiceFilters(), self.zones, at=self.clock(), only=service_id
+                connection, tenant_id, ServiceFilters(), self.zones, at=self.clock(), only=ids, limit=len(ids)
             )
-        if not found:
-            raise NotFound("service", service_id)
-        return found[0]
+        return {service.id: service for service in found}
 
     async def list(
         self,

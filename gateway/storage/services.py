@@ -1,6 +1,6 @@
 """Services of a tenant, domains and hosting in one list, in the order of their ids or of their ends."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,16 +53,16 @@ async def page(
     *,
     at: datetime,
     after: str | None = None,
-    only: str | None = None,
+    only: Collection[str] | None = None,
     sort: ServiceSort = ServiceSort.ID,
     limit: int = 1,
 ) -> Sequence[ServiceView]:
-    """Return the services behind `after`; `only` is the id of the one that is looked for."""
+    """Return the services behind `after`; `only` are the ids of those that are looked for."""
     parts = []
     for part in (_hosting(), _domains(life(zones, at))):
         columns = part.selected_columns
         wanted = [columns.tenant_id == tenant_id, *_wanted(columns, filters)]
-        wanted += [columns.id == only] if only is not None else []
+        wanted += [columns.id.in_(only)] if only is not None else []
         wanted += [_behind(columns, sort, after)] if after is not None else []
         parts.append(part.where(*wanted).order_by(*_key(columns, sort)).limit(limit).subquery())
     found = union_all(*(select(part) for part in parts)).subquery()

@@ -9,7 +9,6 @@ from aiohttp import web
 from billing_core import Money
 from gateway.api.accounts import read_balance
 from gateway.api.domain_orders import renew_domain
-from gateway.api.domains import read_domain
 from gateway.api.endpoint import Endpoint
 from gateway.api.paid_services import renew_service
 from gateway.api.problem import Problem
@@ -17,7 +16,7 @@ from gateway.api.problems import problem_of
 from gateway.api.shapes.money import MoneyShape
 from gateway.api.tlds import read_tld
 from gateway.web.pages import page
-from gateway.web.panel.own import own_service
+from gateway.web.panel.own import domains_of, own_chosen
 from gateway.web.panel.terms import renewal_years, terms_of
 from gateway.web.scene import Scene
 
@@ -60,8 +59,9 @@ class Prices:
 @page("GET", "/renewals")
 async def chosen(scene: Scene) -> web.Response:
     wanted = dict.fromkeys(scene.request.query.getall("id", []))
-    prices = Prices(scene)
-    choices = [await _choice(prices, await own_service(scene, each)) for each in list(wanted)[:_AT_ONCE]]
+    services = await own_chosen(scene, list(wanted)[:_AT_ONCE])
+    domains, prices = await domains_of(scene, services), Prices(scene)
+    choices = [await _choice(prices, each, domains.get(each["id"])) for each in services]
     balance = await scene.api.get(read_balance, scene.account_id)
     currency = balance["available"]["currency"]
     total = sum(_minor(each.price) for each in choices if each.price)
@@ -79,11 +79,11 @@ def _minor(sum_: Mapping[str, str]) -> int:
     return Money.parse(sum_["amount"], sum_["currency"]).minor
 
 
-async def _choice(prices: Prices, service: Mapping[str, Any]) -> Choice:
+async def _choice(prices: Prices, service: Mapping[str, Any], domain: dict[str, Any] | None) -> Choice:
     scene = prices.scene
     try:
         if service["service_class"] == "domain":
-            return await _of_domain(prices, service)
+            return await _of_domain(prices, service, domain)
         body = {"months": service["months"] or 1, "dry_run": True}
         tried = await scene.api.post(renew_service, service["id"], body=body, key="quote")
     except Exception as err:  # noqa: BLE001 - told beside it
@@ -91,10 +91,9 @@ async def _choice(prices: Prices, service: Mapping[str, Any]) -> Choice:
     return Choice(service, tried.body["price"], months=tried.body["months"])
 
 
-async def _of_domain(prices: Prices, service: Mapping[str, Any]) -> Choice:
+async def _of_domain(prices: Prices, service: Mapping[str, Any], domain: dict[str, Any] | None) -> Choice:
     """A domain is renewed for the shortest term that its registry has."""
-    domain = await prices.scene.api.get(read_domain, service["domain"])
-    term = await prices.shortest(domain) if domain["life"] in {"active", "grace"} else None
+    term = await prices.shortest(domain) if domain and domain["life"] in {"active", "grace"} else None
     if term is None:
         return Choice(service, why=prices.scene.words(Problem("not_eligible")))
     return Choice(service, term["price"], years=term["years"])
@@ -102,11 +101,13 @@ async def _of_domain(prices: Prices, service: Mapping[str, Any]) -> Choice:
 
 @page("POST", "/renewals")
 async def renew(scene: Scene) -> web.Response:
-    services = [await own_service(scene, str(each)) for each in scene.form.getall("id", [])[:_AT_ONCE]]
-    return scene.show("renewals_done.html", outcomes=[(each, await _renew(scene, each)) for each in services])
+    services = await own_chosen(scene, [str(each) for each in scene.form.getall("id", [])[:_AT_ONCE]])
+    domains = await domains_of(scene, services)
+    outcomes = [(each, await _renew(scene, each, held=each["id"] in domains)) for each in services]
+    return scene.show("renewals_done.html", outcomes=outcomes)
 
 
-async def _renew(scene: Scene, service: Mapping[str, Any]) -> str | None:
+async def _renew(scene: Scene, service: Mapping[str, Any], *, held: bool) -> str | None:
     """Return why it was not renewed, in words; a registry's answer is not waited for."""
     service_id = str(service["id"])
     amount, currency = scene.said(f"amount:{service_id}"), scene.said(f"currency:{service_id}")
@@ -114,6 +115,8 @@ async def _renew(scene: Scene, service: Mapping[str, Any]) -> str | None:
     endpoint: Endpoint = renew_service
     place = service_id
     if service["service_class"] == "domain":
+        if not held:
+            return scene.words(Problem("not_eligible"))
         endpoint, place = renew_domain, service["domain"]
         body |= {"years": scene.number(f"years:{service_id}"), "current_expiry": scene.said(f"expiry:{service_id}")}
     else:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import text
+
 from billing_core.discounts import promo_codes
 from billing_core.notices import NoticeDay, NoticeKind
 from gateway.clock import utc_now
@@ -106,6 +108,19 @@ async def test_a_name_of_another_customer_is_renewed_for_nobody(service, custome
     fields = [*page.fields("/renewals"), ("id", foreign)]
     assert (await customer.post_fields("/panel/renewals", fields)).status == 404
     assert (await panel.balance(), await other.balance()) == ("900.00", "1000.00")
+
+
+async def test_a_name_that_was_the_customers_once_is_another_ones_business(service, customer, panel):
+    own = (await panel.register("moved.test")).body["id"]
+    fields = (await customer.open(f"/panel/renewals?id={own}")).fields("/renewals")
+    async with service.gateway.app[DATABASE].engine.begin() as connection:
+        await connection.execute(text("UPDATE domains SET held = false WHERE id = :id"), {"id": own})
+    other = await service.panel()
+    await hold(service, other, {"moved.test": utc_now() + timedelta(days=9)})
+    assert "Renew all" not in (await customer.open(f"/panel/renewals?id={own}")).words
+    done = await customer.post_fields("/panel/renewals", fields)
+    assert (done.words.count("ordered"), done.words.count("not renewed")) == (0, 1)
+    assert await other.balance() == "1000.00"
 
 
 async def test_a_promo_code_shows_its_prices_and_they_are_charged(service, customer, panel):

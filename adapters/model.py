@@ -43,6 +43,7 @@ from adapters.effects import (
 from adapters.orders import (
     Attempt,
     AuthCodeOrder,
+    ChangeOrder,
     ContactsOrder,
     DeleteOrder,
     DnssecOrder,
@@ -85,6 +86,7 @@ __all__ = [
     "AuthCodeOrder",
     "AuthCodeSet",
     "Availability",
+    "ChangeOrder",
     "CheckResult",
     "Contact",
     "ContactHandle",

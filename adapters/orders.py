@@ -171,16 +171,15 @@ class RestoreOrder:
     max_price: RegistryMoney | None = None
 
 
+ChangeOrder = (
+    NameserversOrder | ContactsOrder | LockOrder | PrivacyOrder | SuspensionOrder | DnssecOrder | AuthCodeOrder
+)
+"""Orders that change a domain which we hold, and leave it with us."""
+
 Order = (
     RegisterOrder
     | RenewOrder
-    | NameserversOrder
-    | ContactsOrder
-    | LockOrder
-    | PrivacyOrder
-    | SuspensionOrder
-    | DnssecOrder
-    | AuthCodeOrder
+    | ChangeOrder
     | HostOrder
     | TransferOrder
     | TransferCodeOrder

@@ -12,26 +12,20 @@ from adapters.epp_adapter.transfers import transfer_info, transfer_of
 from adapters.epp_adapter.transform import Transform
 from adapters.errors import Unavailable
 from adapters.model import (
-    AuthCodeOrder,
-    ContactsOrder,
+    ChangeOrder,
     Deleted,
     DeleteOrder,
-    DnssecOrder,
     DomainInfo,
     Effect,
     HostOrder,
     HostSet,
-    LockOrder,
-    NameserversOrder,
     Order,
-    PrivacyOrder,
     Registered,
     RegisterOrder,
     Renewed,
     RenewOrder,
     Restored,
     RestoreOrder,
-    SuspensionOrder,
     TransferCodeOrder,
     TransferDecision,
     TransferDecisionOrder,
@@ -64,21 +58,13 @@ class Effects:
 
     async def of(self, order: Order, response: Response[Any], transform: Transform) -> Effect | StillPending | None:
         """Return what was done; None when nothing that can be believed is said of it."""
+        if isinstance(order, ChangeOrder):
+            return effect_of(order)
         match order:
             case RegisterOrder():
                 return await self._registered(order, response.data)
             case RenewOrder():
                 return await self._renewed(order, response.data)
-            case (
-                NameserversOrder()
-                | ContactsOrder()
-                | LockOrder()
-                | PrivacyOrder()
-                | SuspensionOrder()
-                | DnssecOrder()
-                | AuthCodeOrder()
-            ):
-                return effect_of(order)
             case HostOrder():
                 return HostSet(name_after(order))
             case TransferOrder():

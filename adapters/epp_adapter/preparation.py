@@ -23,26 +23,22 @@ from adapters.epp_adapter.updates import update
 from adapters.errors import PreparationRefused, Unsupported
 from adapters.interface import Prepared
 from adapters.model import (
-    AuthCodeOrder,
+    ChangeOrder,
     ContactHandle,
     ContactRole,
     ContactsOrder,
     DeleteOrder,
-    DnssecOrder,
     DomainInfo,
     HostOrder,
     HostSet,
-    LockOrder,
     NameServer,
     NameserversOrder,
     Order,
     PricedAction,
-    PrivacyOrder,
     RegisterOrder,
     Renewed,
     RenewOrder,
     RestoreOrder,
-    SuspensionOrder,
     TransferCodeOrder,
     TransferDecisionOrder,
     TransferOrder,
@@ -50,7 +46,7 @@ from adapters.model import (
 from adapters.outcome import RefusalReason
 from adapters.registry_year import left_to_renew, may_be_added
 from adapters.rules import TldRules
-from adapters.verification.changes import ChangeOrder, effect_of, is_as_ordered
+from adapters.verification.changes import effect_of, is_as_ordered
 from adapters.verification.hosts import host_is_as_ordered, name_after
 from adapters.verification.removal import awaits_report, deleted, is_kept, is_leaving, is_restorable
 from epp import CommandExtension, LocalProtocolError
@@ -89,21 +85,13 @@ class Preparation:
         self.profile.dialect.encode(transform.command, cl_trid=None, extensions=extensions)
 
     async def _prepare(self, order: Order) -> Prepared:
+        if isinstance(order, ChangeOrder):
+            return await self._change(order)
         match order:
             case RegisterOrder():
                 return await self._registration(order)
             case RenewOrder():
                 return await self._renewal(order)
-            case (
-                NameserversOrder()
-                | ContactsOrder()
-                | LockOrder()
-                | PrivacyOrder()
-                | SuspensionOrder()
-                | DnssecOrder()
-                | AuthCodeOrder()
-            ):
-                return await self._change(order)
             case HostOrder():
                 return await self._host(order)
             case TransferOrder():

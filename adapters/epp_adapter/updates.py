@@ -14,6 +14,7 @@ from adapters.epp_adapter.transform import Transform
 from adapters.errors import Unsupported
 from adapters.model import (
     AuthCodeOrder,
+    ChangeOrder,
     ContactRole,
     ContactsOrder,
     DnssecOrder,
@@ -26,7 +27,7 @@ from adapters.model import (
     SuspensionOrder,
 )
 from adapters.rules import TldRules
-from adapters.verification.changes import ChangeOrder, unordered
+from adapters.verification.changes import unordered
 from epp import AuthInfo, DomainChange, DomainContact, DomainParts, DomainUpdate, NoAuthInfo, Status
 
 

@@ -8,19 +8,13 @@ from typing import assert_never
 
 from adapters.model import (
     Attempt,
-    AuthCodeOrder,
-    ContactsOrder,
+    ChangeOrder,
     DeleteOrder,
-    DnssecOrder,
     HostOrder,
-    LockOrder,
-    NameserversOrder,
     Order,
-    PrivacyOrder,
     RegisterOrder,
     RenewOrder,
     RestoreOrder,
-    SuspensionOrder,
     TransferCodeOrder,
     TransferDecisionOrder,
     TransferOrder,
@@ -40,21 +34,13 @@ __all__ = ["CLOCK_TOLERANCE", "Evidence", "is_older", "verdict"]
 
 def verdict(order: Order, attempt: Attempt, evidence: Evidence, rules: TldRules) -> Verdict:
     """Return what the evidence proves about `order`."""
+    if isinstance(order, ChangeOrder):
+        return change(order, attempt, evidence, rules)
     match order:
         case RegisterOrder():
             return registration(order, attempt, evidence, rules)
         case RenewOrder():
             return renewal(order, attempt, evidence, rules)
-        case (
-            NameserversOrder()
-            | ContactsOrder()
-            | LockOrder()
-            | PrivacyOrder()
-            | SuspensionOrder()
-            | DnssecOrder()
-            | AuthCodeOrder()
-        ):
-            return change(order, attempt, evidence, rules)
         case HostOrder():
             return host_change(order, attempt, evidence)
         case TransferOrder():

@@ -8,6 +8,7 @@ from adapters.model import (
     Attempt,
     AuthCodeOrder,
     AuthCodeSet,
+    ChangeOrder,
     ContactRole,
     ContactsOrder,
     ContactsSet,
@@ -28,10 +29,6 @@ from adapters.model import (
 from adapters.outcome import Verdict
 from adapters.rules import TldRules
 from adapters.verification.evidence import Evidence, applied_if, gone, still_pending
-
-ChangeOrder = (
-    NameserversOrder | ContactsOrder | LockOrder | PrivacyOrder | SuspensionOrder | DnssecOrder | AuthCodeOrder
-)
 
 
 def change(order: ChangeOrder, attempt: Attempt, evidence: Evidence, rules: TldRules) -> Verdict:

@@ -5,27 +5,21 @@ from datetime import datetime
 
 from adapters.hosting import HostingOrder, HostingSet
 from adapters.model import (
-    AuthCodeOrder,
-    ContactsOrder,
+    ChangeOrder,
     Deleted,
     DeleteOrder,
-    DnssecOrder,
     DomainInfo,
     DomainName,
     Effect,
     HostOrder,
     HostSet,
-    LockOrder,
-    NameserversOrder,
     Order,
-    PrivacyOrder,
     Registered,
     RegisterOrder,
     Renewed,
     RenewOrder,
     Restored,
     RestoreOrder,
-    SuspensionOrder,
     TransferCodeOrder,
     TransferCodeSet,
     TransferDecisionOrder,
@@ -51,6 +45,8 @@ class Sighting:
 
 def effect_shown(order: Order | HostingOrder, seen: Sighting) -> Effect:  # noqa: C901 - one case an order
     """Return what the order made true. Raises `ValidationFailed` when the registry's expiry is needed and not given."""
+    if isinstance(order, ChangeOrder):
+        return effect_of(order)
     match order:
         case RegisterOrder():
             return Registered(seen.created_at, _expiry(seen))
@@ -70,16 +66,6 @@ def effect_shown(order: Order | HostingOrder, seen: Sighting) -> Effect:  # noqa
             return HostingSet(None)
         case HostOrder():
             return HostSet(name_after(order))
-        case (
-            NameserversOrder()
-            | ContactsOrder()
-            | LockOrder()
-            | PrivacyOrder()
-            | SuspensionOrder()
-            | DnssecOrder()
-            | AuthCodeOrder()
-        ):
-            return effect_of(order)
 
 
 def _expiry(seen: Sighting) -> datetime:

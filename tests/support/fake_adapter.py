@@ -11,24 +11,19 @@ from adapters.interface import LinkStatus, Prepared
 from adapters.link import LinkSettings
 from adapters.model import (
     Attempt,
-    AuthCodeOrder,
     Availability,
+    ChangeOrder,
     CheckResult,
-    ContactsOrder,
     DeleteOrder,
-    DnssecOrder,
     DomainInfo,
     DomainName,
     Effect,
     HostOrder,
     HostSet,
     HostView,
-    LockOrder,
-    NameserversOrder,
     Order,
     PollMessage,
     PricedAction,
-    PrivacyOrder,
     Receipt,
     RegisterOrder,
     RegistryBalance,
@@ -36,7 +31,6 @@ from adapters.model import (
     Renewed,
     RenewOrder,
     RestoreOrder,
-    SuspensionOrder,
     TransferInfo,
     TransferOrder,
     Verification,
@@ -243,18 +237,10 @@ class FakeRegistryAdapter(FakeScript, FakeRegistry):
 
     def _already(self, order: Order) -> Effect | None:
         """Return the effect when the registry is as the order wants. Raises PreparationRefused where nothing helps."""
+        if isinstance(order, ChangeOrder):
+            info = self._info(order.name, self._own(order.name))
+            return effect_of(order) if is_as_ordered(order, info, self.rules(order.name.parent)) else None
         match order:
-            case (
-                NameserversOrder()
-                | ContactsOrder()
-                | LockOrder()
-                | PrivacyOrder()
-                | SuspensionOrder()
-                | DnssecOrder()
-                | AuthCodeOrder()
-            ):
-                info = self._info(order.name, self._own(order.name))
-                return effect_of(order) if is_as_ordered(order, info, self.rules(order.name.parent)) else None
             case HostOrder():
                 domain = self._own(order.name)
                 so = host_is_as_ordered(order, domain.host(order.host), self._renamed(order, domain))

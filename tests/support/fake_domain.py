@@ -7,6 +7,7 @@ from ipaddress import IPv4Address, IPv6Address
 from adapters.dates import add_years
 from adapters.model import (
     AuthCodeOrder,
+    ChangeOrder,
     ContactRole,
     ContactsOrder,
     Deleted,
@@ -31,7 +32,7 @@ from adapters.model import (
 )
 from adapters.outcome import RefusalReason
 from adapters.rules import TldRules
-from adapters.verification.changes import ChangeOrder, effect_of
+from adapters.verification.changes import effect_of
 from adapters.verification.hosts import name_after
 
 ADD_GRACE = timedelta(days=5)

@@ -13,6 +13,7 @@ from adapters.capabilities import capability_for
 from adapters.dates import add_years
 from adapters.model import (
     Attempt,
+    ChangeOrder,
     ContactRole,
     Deleted,
     DeleteOrder,
@@ -48,7 +49,6 @@ from adapters.outcome import (
 )
 from adapters.rules import TldRules
 from adapters.spec import Clock
-from adapters.verification.changes import ChangeOrder
 from tests.support.fake_domain import FakeDomain, end_of, requested
 
 OwnOrder = ChangeOrder | HostOrder | DeleteOrder | RestoreOrder

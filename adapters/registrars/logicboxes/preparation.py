@@ -10,6 +10,7 @@ from adapters.errors import PreparationRefused, Unavailable, Unsupported
 from adapters.interface import Prepared
 from adapters.model import (
     AuthCodeOrder,
+    ChangeOrder,
     ContactRole,
     ContactsOrder,
     DeleteOrder,
@@ -43,7 +44,7 @@ from adapters.registrars.logicboxes.platform import BUSY_RETRY, Platform
 from adapters.registrars.logicboxes.queries import look, our_order
 from adapters.registrars.logicboxes.side_calls import make
 from adapters.rules import TldRules
-from adapters.verification.changes import ChangeOrder, effect_of, is_as_ordered
+from adapters.verification.changes import effect_of, is_as_ordered
 from adapters.verification.hosts import name_after
 from adapters.verification.removal import deleted, is_leaving, is_restorable
 

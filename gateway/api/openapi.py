@@ -164,7 +164,8 @@ def _inlined(member: Json, definitions: Json) -> Json:
 def _header_parameters(endpoint: Endpoint) -> list[Json]:
     headers: list[Json] = []
     if endpoint.key is not KeyRule.NONE:
-        schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\x21-\x7e]+$"}
+        pattern = r"^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$"
+        schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": pattern}
         required = endpoint.key is KeyRule.REQUIRED
         headers.append({"name": idempotency.HEADER, "in": "header", "required": required, "schema": schema})
     if endpoint.waits:

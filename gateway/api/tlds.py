@@ -54,7 +54,7 @@ class TldsShape(AnswerShape):
 )
 async def list_tlds(call: Call[None, TldQuery]) -> web.Response:
     """An empty list of prices means that nothing can be ordered in this zone in this currency."""
-    prices = await _prices(call)
+    prices = await prices_by_zone(call)
     registries = call.app[REGISTRIES]
     items = [_shape(call, registries.serving(tld), tld, prices[tld]) for tld in registries.tlds()]
     return reply(TldsShape(items=items), headers=localized(_language(call)))
@@ -73,7 +73,7 @@ async def read_tld(call: Call[None, OneTldQuery]) -> web.Response:
     """All that a panel needs to build its order form."""
     tld = _zone(call.path("tld"))
     adapter = _adapter(call, tld)
-    prices = await _prices(call)
+    prices = await prices_by_zone(call)
     return reply(_shape(call, adapter, tld, prices[tld]), headers=localized(_language(call)))
 
 
@@ -104,7 +104,7 @@ def _language(call: Call[None, Any]) -> Language:
     return preferred_language(call.request.headers.get(HEADER))
 
 
-async def _prices(call: Call[None, Any]) -> defaultdict[str, list[PriceView]]:
+async def prices_by_zone(call: Call[None, Any]) -> defaultdict[str, list[PriceView]]:
     price_list, currency, buyer = RETAIL, call.query.currency, None
     account_id = call.query.account_id or call.principal.account_id
     if account_id is not None:

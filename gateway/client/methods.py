@@ -102,6 +102,7 @@ class Methods:
 
     tlds = One(catalogue.tlds)
     tld = One(catalogue.tld)
+    prices = One(catalogue.prices)
     tariffs = One(catalogue.tariffs)
 
     list_services = All(services.list_services)

@@ -49,6 +49,19 @@ final class Domains
         return $this->gateway->get('/v1/tlds' . $query)['items'];
     }
 
+    /** @return array<string, array<string, mixed>> by role, as they were ordered; empty where the registrar keeps them */
+    public function people(string $name): array
+    {
+        return $this->gateway->get(self::path($name) . '/contacts')['contacts'];
+    }
+
+    /** @return array{amount: string, currency: string} what a renewal by a year costs now; nothing is ordered */
+    public function renewalPrice(string $name): array
+    {
+        $asked = ['years' => 1, 'current_expiry' => $this->read($name)['expires_at'], 'dry_run' => true];
+        return $this->gateway->order('POST', self::path($name) . '/renewals', $asked)->body['price'];
+    }
+
     /**
      * @param list<string> $nameservers
      * @param array{registrant: array<string, mixed>, admin?: array<string, mixed>} $people

@@ -122,23 +122,27 @@ async def test_name_servers_are_read_and_set(module):
     assert read == servers
 
 
-async def test_contacts_are_replaced_by_a_form_that_comes_empty(module):
+async def test_contacts_are_shown_and_replaced_by_the_form(module):
     name = await module.registered()
     before = module.known(name).registrant, module.known(name).contacts
-    form = await module.answer(name, "GetContactDetails")
-    filled = form["Registrant"] | {
-        "First Name": "Olena",
-        "Last Name": "Petrenko",
-        "Email Address": "olena@example.net",
-        "Phone Number": "+380.441234567",
-        "Address 1": "2 Prykladna St",
-        "City": "Kyiv",
-        "Postcode": "01001",
-        "Country": "UA",
-    }
-    saved = await module.answer(name, "SaveContactDetails", contactdetails={"Registrant": filled})
+    shown = (await module.answer(name, "GetContactDetails"))["Registrant"]
+    assert (shown["First Name"], shown["Last Name"], shown["City"]) == ("Petro", "Petrenko", "Kyiv")
+    changed = shown | {"First Name": "Olena", "Email Address": "olena@example.net"}
+    saved, form = await module.answers(
+        name, "SaveContactDetails", "GetContactDetails", contactdetails={"Registrant": changed}
+    )
     assert saved == {"success": True}
+    assert form["Registrant"] == changed
     assert (module.known(name).registrant, module.known(name).contacts) != before
+
+
+async def test_what_a_zone_wants_beside_goes_with_changed_contacts(module, service):
+    name = await module.registered()
+    shown = (await module.answer(name, "GetContactDetails"))["Registrant"]
+    fields = {"contactdetails": {"Registrant": shown}, "additionalfields": {"Birthday": "1990-02-03"}}
+    assert await module.answer(name, "SaveContactDetails", **fields) == {"success": True}
+    kept = (await module.panel.get(f"/v1/domains/{name}/contacts")).body["contacts"]["registrant"]
+    assert kept["birthday"] == "1990-02-03"
 
 
 async def test_the_lock_is_read_and_set(module):
@@ -245,6 +249,21 @@ async def test_free_names_are_suggested_in_the_zones_that_are_sold(module):
     assert ("whmcs-ideas", "test", free) in names
     assert ("whmcs-ideas-now", "test", free) in names
     assert await module.answer("example.test", "GetDomainSuggestions", searchTerm="x", tldsToInclude=["nowhere"]) == []
+
+
+async def test_as_many_names_are_suggested_as_the_panel_is_set_to(module):
+    options = (await module.answer("example.test", "DomainSuggestionOptions"))["most"]["Options"]
+    assert "10" in options
+    module.service.registry.ideas = [DomainName(f"whmcs-many-{number}.test") for number in range(20)]
+    asked = {"searchTerm": "whmcs-many", "tldsToInclude": [".test"], "suggestionSettings": {"most": "10"}}
+    assert len(await module.answer("example.test", "GetDomainSuggestions", **asked)) == 10
+
+
+async def test_a_premium_name_is_priced_again_before_its_renewal(module):
+    name = await module.registered()
+    prices = await module.answer(name, "GetPremiumPrice", type=["renew"])
+    assert prices == {"renew": "100.00", "CurrencyCode": "UAH"}
+    assert await module.answer("whmcs-plain.test", "GetPremiumPrice", type=["register"]) == []
 
 
 async def test_a_holder_is_asked_again_to_confirm_the_address(module):

@@ -13,6 +13,19 @@ class Price(Shape):
     price: Money
 
 
+class ZonePrice(Price):
+    """A price of one zone."""
+
+    tld: str
+
+
+class Prices(Shape):
+    """`unpriced`: zones in which nothing can be ordered in this currency."""
+
+    items: tuple[ZonePrice, ...]
+    unpriced: tuple[str, ...]
+
+
 class Renewal(Shape):
     """`earliest_days_before` null = at any time."""
 

@@ -1,4 +1,4 @@
-// Pages work without this; with it, a form is sent once, a secret can be copied, all of a list chosen, what another kind of owner needs is hidden, and work in progress shows its end.
+// Pages work without this; with it, a form is sent once, a secret can be copied, all of a list chosen, what another kind of owner needs is hidden, the place in a long menu is in sight, and work in progress shows its end.
 "use strict";
 
 document.addEventListener("submit", (event) => {
@@ -19,6 +19,8 @@ window.addEventListener("pageshow", (event) => {
     });
   }
 });
+
+document.querySelector("nav.main [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 document.querySelectorAll("[data-copy]").forEach((button) => {
   button.hidden = false;

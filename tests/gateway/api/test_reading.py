@@ -177,6 +177,14 @@ async def test_tld_tells_all_that_an_order_form_needs(panel):
     assert (await panel.get("/v1/tlds/test?registry=another")).status == 404
 
 
+async def test_prices_are_those_of_the_zones_and_zones_without_one_are_named(panel):
+    rows = (await panel.get("/v1/prices", account_id=panel.account_id)).body
+    zone = (await panel.get("/v1/tlds/test", account_id=panel.account_id)).body
+    assert rows == {"items": [{"tld": "test", **price} for price in zone["prices"]], "unpriced": []}
+    elsewhere = (await panel.post("/v1/accounts", {"currency": "JPY", "reference": "without prices"})).body["id"]
+    assert (await panel.get("/v1/prices", account_id=elsewhere)).body == {"items": [], "unpriced": ["test"]}
+
+
 async def test_registries_tell_what_they_can_and_how_they_are(panel):
     (registry,) = (await panel.get("/v1/registries")).body["items"]
     assert (registry["id"], registry["tlds"], registry["link"]["up"]) == ("fake", ["test"], True)

@@ -128,14 +128,16 @@ function dgw_SaveNameservers(array $params): array
 
 function dgw_GetContactDetails(array $params): array
 {
-    return ContactForm::blank();
+    return dgw_answer($params, static fn (Domains $domains, Params $given): array => ContactForm::filled(
+        $domains->people($given->name()),
+    ));
 }
 
 function dgw_SaveContactDetails(array $params): array
 {
     return dgw_answer($params, static fn (Domains $domains, Params $given) => $domains->setContacts(
         $given->name(),
-        ContactForm::people($params['contactdetails'] ?? []),
+        ContactForm::people($params['contactdetails'] ?? [], $given->extra()),
     ));
 }
 
@@ -192,7 +194,29 @@ function dgw_CheckAvailability(array $params): ResultsList
 function dgw_GetDomainSuggestions(array $params): ResultsList
 {
     $words = ($params['isIdnDomain'] ?? false) ? $params['punyCodeSearchTerm'] : $params['searchTerm'];
-    return Catalogue::suggest(new Params($params), $words, array_values($params['tldsToInclude']));
+    $most = (int) ($params['suggestionSettings']['most'] ?? 20);
+    return Catalogue::suggest(new Params($params), $words, array_values($params['tldsToInclude']), $most);
+}
+
+function dgw_DomainSuggestionOptions(): array
+{
+    return [
+        'most' => [
+            'FriendlyName' => 'Names to suggest',
+            'Type' => 'dropdown',
+            'Options' => ['10' => '10', '20' => '20', '50' => '50'],
+            'Default' => '20',
+        ],
+    ];
+}
+
+/** Asked for premium names only: again before the order, and before each renewal. */
+function dgw_GetPremiumPrice(array $params): array
+{
+    return dgw_answer($params, static fn (Domains $domains, Params $given): array => Catalogue::premium(
+        $given,
+        array_values($params['type'] ?? ['register']),
+    ));
 }
 
 function dgw_GetTldPricing(array $params): mixed

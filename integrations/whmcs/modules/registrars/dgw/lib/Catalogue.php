@@ -36,15 +36,31 @@ final class Catalogue
      *
      * @param list<string> $zones with or without their dot
      */
-    public static function suggest(Params $params, string $words, array $zones): Lookups
+    public static function suggest(Params $params, string $words, array $zones, int $most): Lookups
     {
         $results = new Lookups();
         $sold = array_column($params->domains()->zones(), 'tld');
         $zones = array_intersect(array_map(static fn (string $zone): string => ltrim($zone, '.'), $zones), $sold);
-        foreach ($zones === [] ? [] : $params->domains()->suggest($words, array_values($zones)) as $found) {
+        foreach ($zones === [] ? [] : $params->domains()->suggest($words, array_values($zones), $most) as $found) {
             $results->append(self::result($params, new SearchResult(...explode('.', $found['name'], 2)), $found));
         }
         return $results;
+    }
+
+    /**
+     * @param list<string> $actions `register`, `renew`
+     * @return array<string, string> the price of each by its action, and their `CurrencyCode`; empty = not a premium name
+     */
+    public static function premium(Params $params, array $actions): array
+    {
+        $domains = $params->domains();
+        $found = in_array('register', $actions, true) ? $domains->check([$params->name()])[0]['premium'] : null;
+        $prices = [
+            'register' => array_column($found['prices'] ?? [], 'amount', 'currency')[$params->text('Currency')] ?? null,
+            'renew' => in_array('renew', $actions, true) ? $domains->renewalPrice($params->name())['amount'] : null,
+        ];
+        $prices = array_filter($prices, static fn (?string $price): bool => $price !== null);
+        return $prices === [] ? [] : $prices + ['CurrencyCode' => $params->text('Currency')];
     }
 
     /** Only what costs something a year can be sold; what else a zone lacks is left to WHMCS' own settings. */

@@ -15,22 +15,42 @@ final class ContactForm
     ];
 
     /**
-     * The gateway takes contacts and tells them to nobody: the form comes empty, and replaces all when it is sent.
+     * The form replaces all when it is sent. It comes empty where the registrar keeps the contacts to itself.
      *
+     * @param array<string, array<string, mixed>> $people by role
      * @return array<string, array<string, string>>
      */
-    public static function blank(): array
+    public static function filled(array $people): array
     {
-        return ['Registrant' => array_fill_keys(self::FIELDS, '')];
+        $form = ['Registrant' => self::shown($people['registrant'] ?? [])];
+        return isset($people['admin']) ? $form + ['Admin' => self::shown($people['admin'])] : $form;
+    }
+
+    /**
+     * @param array<string, mixed> $contact
+     * @return array<string, string>
+     */
+    private static function shown(array $contact): array
+    {
+        $address = $contact['address'] ?? [];
+        [$first, $last] = explode(' ', $contact['name'] ?? '', 2) + ['', ''];
+        $values = [
+            $first, $last, $contact['organization'] ?? '', $contact['email'] ?? '',
+            $address['street'][0] ?? '', implode(', ', array_slice($address['street'] ?? [], 1)),
+            $address['city'] ?? '', $address['state'] ?? '', $address['postal_code'] ?? '', $address['country'] ?? '',
+            $contact['phone'] ?? '', $contact['fax'] ?? '',
+        ];
+        return array_combine(self::FIELDS, array_map(strval(...), $values));
     }
 
     /**
      * @param array<string, array<string, string>> $details
+     * @param array<string, string> $extra what the zone wants of the registrant beside
      * @return array{registrant: array<string, mixed>, admin?: array<string, mixed>}
      */
-    public static function people(array $details): array
+    public static function people(array $details, array $extra): array
     {
-        $people = ['registrant' => self::person($details['Registrant'] ?? [])];
+        $people = ['registrant' => self::person($details['Registrant'] ?? []) + $extra];
         return isset($details['Admin']) ? $people + ['admin' => self::person($details['Admin'])] : $people;
     }
 

@@ -105,8 +105,8 @@ final class Params
         ]);
     }
 
-    /** @return array<string, string> */
-    private function extra(): array
+    /** @return array<string, string> what the zone wants of the registrant beside */
+    public function extra(): array
     {
         $given = array_intersect_key($this->given['additionalfields'] ?? [], self::FIELDS);
         $named = [];

@@ -12,6 +12,7 @@ from adapters.model import DomainName
 from billing_core.documents.papers import LANGUAGES, LEGAL_LANGUAGE, Words
 from billing_core.documents.sales import Unit
 from billing_core.storage.service_tables import plans, quotes, services
+from gateway.storage.hosting_table import service_orders
 from gateway.storage.tables import operations
 
 _DOMAIN_ACTIONS: Mapping[str, Mapping[str, str]] = {
@@ -42,7 +43,21 @@ async def sold_by(
     named = {row.domain for row in found if row.domain.startswith("svc_")} | asked
     by_service = await _services(connection, named, first, after)
     by_operation = {row.id: by_service.get(row.domain) or _domain(row) for row in found}
-    return {each: by_operation.get(each) or by_service.get(each) or Sold(_OTHER) for each in asked}
+    known = by_service | by_operation | await _orders(connection, asked)
+    return {each: known.get(each) or Sold(_OTHER) for each in asked}
+
+
+async def _orders(connection: AsyncConnection, operation_ids: set[str]) -> dict[str, Sold]:
+    """Return the orders among the operations, by the plan and the months that were ordered, whatever became of them."""
+    query = (
+        select(operations.c.id, services.c.label, plans.c.titles, quotes.c.months)
+        .join(service_orders, service_orders.c.service_id == operations.c.domain)
+        .join(services, services.c.id == service_orders.c.service_id)
+        .join(quotes, quotes.c.id == service_orders.c.quote_id)
+        .join(plans, plans.c.code == quotes.c.subject)
+        .where(operations.c.id.in_(operation_ids))
+    )
+    return {row.id: Sold(_titles(row, []), Unit.MONTH, row.months) for row in await connection.execute(query)}
 
 
 async def _operations(connection: AsyncConnection, ids: set[str]) -> list[Any]:
@@ -83,13 +98,18 @@ async def _terms(connection: AsyncConnection, ids: list[str], first: datetime, a
 
 
 def _service(row: Any, terms: list[Any]) -> Sold:
+    titles = _titles(row, terms)
+    if len(terms) == 1:
+        return Sold(titles, Unit.MONTH, terms[0].months)
+    return Sold(titles)
+
+
+def _titles(row: Any, terms: list[Any]) -> dict[str, str]:
     titles = {}
     for language in LANGUAGES:
         plan = row.titles.get(language) or row.titles.get(LEGAL_LANGUAGE) or next(iter(row.titles.values()), "")
         titles[language] = ", ".join(filter(None, (plan, row.label, *_span(terms, language))))
-    if len(terms) == 1:
-        return Sold(titles, Unit.MONTH, terms[0].months)
-    return Sold(titles)
+    return titles
 
 
 def _span(terms: list[Any], language: str) -> list[str]:

@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from billing_core.documents.sales import Unit
+from gateway.documents.titles import sold_by
+from gateway.keys import DATABASE
 from simulators.panels.faults import Action
 from tests.support.office import eventually
 
@@ -209,6 +212,19 @@ async def test_a_dry_run_keeps_nothing_and_a_limit_is_kept_to(hoster, panel):
     assert (await hoster.order(panel, max_price=limit)).code == "price_changed"
     assert (await panel.get("/v1/services")).body["items"] == []
     assert await panel.balance() == "1000.00"
+
+
+async def test_an_act_says_of_an_order_what_was_ordered_whatever_came_later(hoster, panel):
+    service = await hoster.ordered(panel, months=2)
+    path = f"/v1/services/{service['id']}"
+    assert (await panel.post(f"{path}/renewals", {"months": 3})).status == 201
+    assert (await panel.post(f"{path}/tariff-changes", {"plan": "pro"})).status == 201
+    postings = (await panel.get(f"/v1/accounts/{panel.account_id}/statement")).body["items"]
+    [ordered] = [each["reference"] for each in postings if each["kind"] == "capture"]
+    app, now = hoster.service.gateway.app, hoster.clock()
+    async with app[DATABASE].reading() as connection:
+        [sold] = (await sold_by(connection, [ordered], now - timedelta(days=1), now + timedelta(days=1))).values()
+    assert (sold.titles["uk"], sold.unit, sold.quantity) == ("start, example.com.ua", Unit.MONTH, 2)
 
 
 async def test_a_quote_that_has_run_out_is_not_charged(hoster, panel):

@@ -18,6 +18,7 @@ from gateway.api.shapes.account import (
     StatementLineShape,
 )
 from gateway.api.shapes.renewal import ForecastShape
+from gateway.api.versions import tagged_reply
 from gateway.auth.scopes import Scope
 from gateway.keys import ACCOUNTS, SERVICES
 
@@ -70,10 +71,11 @@ async def list_accounts(call: Call[None, ListQuery]) -> web.Response:
     summary="Read an account",
     scope=Scope.BILLING_READ,
     answers={200: (AccountShape,)},
+    versioned=True,
 )
 async def read_account(call: Call[None, NoQuery]) -> web.Response:
     account: AccountView = await call.app[ACCOUNTS].get(call.principal.tenant_id, call.path("id"))
-    return reply(AccountShape.of(account))
+    return tagged_reply(call, AccountShape.of(account))
 
 
 @endpoint(

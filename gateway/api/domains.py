@@ -1,6 +1,6 @@
 """Reading domains: lists, one domain, and a panel's notes of it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from aiohttp import web
 from pydantic import Field
@@ -8,12 +8,12 @@ from pydantic import Field
 from adapters.model import DomainName
 from gateway.api.endpoint import Call, Endpoint, NoQuery, endpoint
 from gateway.api.listing import ListQuery, ListShape, after, page_reply
-from gateway.api.reply import reply
 from gateway.api.shapes.base import Instant, RequestShape
 from gateway.api.shapes.domain import DomainShape
+from gateway.api.versions import check_unchanged, tagged_reply
 from gateway.auth.scopes import Scope
 from gateway.domains.life import DomainLife
-from gateway.domains.model import DomainFilters, DomainNotes
+from gateway.domains.model import DomainFilters, DomainNotes, DomainView
 from gateway.domains.service import LABELS_MAX
 from gateway.keys import DOMAINS, SERVICES
 
@@ -67,14 +67,13 @@ async def list_domains(call: Call[None, DomainsQuery]) -> web.Response:
     query=DomainQuery,
     answers={200: (DomainShape,)},
     problems=("not_found", "validation_failed"),
+    versioned=True,
 )
 async def read_domain(call: Call[None, DomainQuery]) -> web.Response:
     """`refresh=true` asks the registry first; when it does not answer, the last known comes with `stale: true`."""
     name = DomainName.parse(call.path("name"))
     domain = await call.app[DOMAINS].read(call.principal.tenant_id, name, refresh=call.query.refresh)
-    life = call.app[DOMAINS].life(domain)
-    restorable = life is DomainLife.REDEMPTION
-    return reply(DomainShape.of(domain, life, await call.app[SERVICES].restoring.of(domain) if restorable else None))
+    return tagged_reply(call, await _shown(call, domain))
 
 
 @endpoint(
@@ -84,16 +83,25 @@ async def read_domain(call: Call[None, DomainQuery]) -> web.Response:
     scope=Scope.DOMAINS_WRITE,
     body=NotesShape,
     answers={200: (DomainShape,)},
-    problems=("not_found", "validation_failed"),
+    problems=("not_found", "validation_failed", "precondition_failed"),
     example={"labels": {"customer": "4711"}, "auto_renew": True},
+    versioned=True,
 )
 async def note_domain(call: Call[NotesShape, NoQuery]) -> web.Response:
     """Nothing is ordered and the registry is not told: `labels` are your own words for the domain. With `auto_renew` it
-    is renewed from its account's balance before it expires.
+    is renewed from its account's balance before it expires. With If-Match, only if the domain is as it was read.
     """
+    domains, tenant_id = call.app[DOMAINS], call.principal.tenant_id
     name, notes = DomainName.parse(call.path("name")), DomainNotes(call.body.labels, call.body.auto_renew)
-    domain = await call.app[DOMAINS].note(call.principal.tenant_id, name, notes)
-    return reply(DomainShape.of(domain, call.app[DOMAINS].life(domain)))
+    if "If-Match" in call.request.headers:
+        check_unchanged(call, await _shown(call, await domains.read(tenant_id, name)), "domain")
+    return tagged_reply(call, await _shown(call, await domains.note(tenant_id, name, notes)))
+
+
+async def _shown(call: Call[Any, Any], domain: DomainView) -> DomainShape:
+    life = call.app[DOMAINS].life(domain)
+    price = await call.app[SERVICES].restoring.of(domain) if life is DomainLife.REDEMPTION else None
+    return DomainShape.of(domain, life, price)
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (list_domains, read_domain, note_domain)

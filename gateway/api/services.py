@@ -10,6 +10,7 @@ from gateway.api.listing import ListQuery, ListShape, after, page_reply
 from gateway.api.reply import reply
 from gateway.api.shapes.base import Instant
 from gateway.api.shapes.service import AutoRenewShape, Class, ServiceShape, State
+from gateway.api.versions import tagged_reply
 from gateway.auth.scopes import Scope
 from gateway.hosting.build import Hosting
 from gateway.hosting.changes import AutoRenewChange
@@ -64,10 +65,11 @@ async def list_services(call: Call[None, ServicesQuery]) -> web.Response:
     summary="Read a service",
     scope=Scope.BILLING_READ,
     answers={200: (ServiceShape,)},
+    versioned=True,
 )
 async def read_service(call: Call[None, NoQuery]) -> web.Response:
     """A domain's changes are at `/v1/domains/{name}`."""
-    return reply(await shown(call, call.path("id")))
+    return tagged_reply(call, await shown(call, call.path("id")))
 
 
 @endpoint(

@@ -16,6 +16,7 @@ from gateway.api.shapes.base import AnswerShape, Name
 from gateway.api.shapes.domain import DomainShape
 from gateway.api.shapes.money import MoneyShape
 from gateway.api.shapes.operation import OperationProblemShape, OperationShape, QuoteShape
+from gateway.api.versions import tagged_reply
 from gateway.auth.scopes import Scope
 from gateway.errors import NotCancellable, NotFound
 from gateway.keys import OPERATIONS
@@ -111,10 +112,11 @@ async def order_transfer(call: Call[TransferOrderShape, NoQuery]) -> web.Respons
     summary="Read a transfer",
     scope=Scope.DOMAINS_READ,
     answers={200: (TransferShape,)},
+    versioned=True,
 )
 async def read_transfer(call: Call[None, NoQuery]) -> web.Response:
     """The id is that of the operation that the order answered with."""
-    return reply(TransferShape.of(await transfer_of(call)))
+    return tagged_reply(call, TransferShape.of(await transfer_of(call)))
 
 
 @endpoint(

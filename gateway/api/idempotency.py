@@ -19,7 +19,7 @@ REPLAYED = "Idempotency-Replayed"
 OPTIONAL_KEY_PROBLEMS = ("idempotency_key_invalid", "idempotency_in_progress", "idempotency_key_reused")
 KEY_PROBLEMS = ("idempotency_key_missing", *OPTIONAL_KEY_PROBLEMS)
 
-_KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
+_KEY = re.compile(r"[\x20-\x7e]{1,255}\Z")
 
 
 def key_of(call: Call[Any, Any]) -> IdempotencyKey | None:

@@ -16,7 +16,7 @@ async def test_order_without_key_is_refused(service, panel):
     assert 'dgw_idempotency_requests_total{outcome="missing"} 1.0' in await service.metrics()
 
 
-@pytest.mark.parametrize("key", ["", " ", "order 4711", "k" * 256, "ключ"])
+@pytest.mark.parametrize("key", ["", " ", "k" * 256, "ключ"])
 async def test_unusable_key_is_refused(panel, key):
     answer = await panel.call("POST", "/v1/domains", a_registration(), headers={"Idempotency-Key": key})
     assert (answer.status, answer.code) == (400, "idempotency_key_invalid")

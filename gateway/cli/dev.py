@@ -37,6 +37,7 @@ def _tell(everything: "Playground") -> None:
     from gateway.api.curl import curl_example
     from gateway.api.domain_orders import register_domain
     from gateway.dev import OPERATOR, OPERATOR_PASSWORD
+    from gateway.keys import SETTINGS
 
     gateway, panel = everything.gateway, everything.panel
     say(f"""
@@ -49,6 +50,7 @@ registries    {everything.ready_file}
 payments      {everything.registries["payments"]["url"]} (LiqPay, WayForPay, monobank; docs/payments.md)
 account       {panel.account_id}
 API key       {panel.api_key}
+commands      export DGW_DATA_DIR={gateway.app[SETTINGS].data_dir} DGW_SIMULATORS={everything.ready_file}
 
 {curl_example(register_domain, url=gateway.url, key=panel.api_key)}
 

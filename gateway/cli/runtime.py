@@ -19,6 +19,7 @@ from gateway.secret_key import secret_key
 from gateway.services import Services
 from gateway.settings import Settings
 from gateway.settings.sources import load_settings
+from gateway.storage import schema
 
 
 def local_actor() -> Actor:
@@ -28,10 +29,13 @@ def local_actor() -> Actor:
 
 @asynccontextmanager
 async def opened_database(settings: Settings | None = None) -> AsyncIterator[Database]:
+    """Raises `DatabaseUnavailable`, and `SchemaMismatch` when its schema is not that of this version."""
     chosen = settings if settings is not None else load_settings().settings
     with database_location(chosen) as url:
         database = Database.connect(url, chosen.database, patient=True)
         try:
+            async with database.reading() as connection:
+                schema.require(await schema.current_revision(connection))
             yield database
         finally:
             await database.close()

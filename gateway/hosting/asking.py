@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing_core import Money, accounts
 from billing_core.services import quotes
-from billing_core.services.quotes import Quote, UnknownQuote
+from billing_core.services.quotes import Quote, QuoteVoid, UnknownQuote
 from gateway.database import Database
 from gateway.errors import NotFound, PriceChanged
 from gateway.hosting.model import Asked, Offered
@@ -31,15 +31,20 @@ async def agreed(
     account_id: str,
     action: str,
     subject: str,
-    months: int,
+    months: int | None,
 ) -> Quote:
-    """Return the quote that was shown, or one made now. Raises `NotFound`, `PriceChanged`, and what `made` raises."""
+    """Return the quote that was shown, or one made now; `months` None = whatever term was shown.
+
+    Raises `NotFound`, `PriceChanged`, `QuoteVoid` when another term was shown, and what `made` raises.
+    """
     if asked.quote_id is None:
         quote = await made()
     else:
         quote = await _shown(connection, asked.quote_id)
-        if (quote.account_id, quote.action, quote.subject, quote.months) != (account_id, action, subject, months):
+        if (quote.account_id, quote.action, quote.subject) != (account_id, action, subject):
             raise NotFound("quote", asked.quote_id)
+        if months not in (None, quote.months):
+            raise QuoteVoid(quote.id, "changed")
     refuse_dearer(quote.gross, asked.max_price)
     return quote
 

@@ -67,12 +67,12 @@ class ServiceSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewService:
-    """`account_id` pays. `password` None = one is made, and shown to the customer once."""
+    """`account_id` pays. `months` None = what was quoted, or one. `password` None = one is made, and shown once."""
 
     tenant_id: str
     account_id: str
     plan: str
-    months: int
+    months: int | None
     domain: DomainName | None
     label: str = ""
     email: str = field(default="", repr=False)

@@ -88,7 +88,7 @@ class Ordering:
             connection,
             asked,
             lambda: self.funding.billing.renewals.quote_order(
-                connection, new.account_id, new.plan, new.months, at=at, promo_code=asked.promo_code
+                connection, new.account_id, new.plan, new.months or 1, at=at, promo_code=asked.promo_code
             ),
             account_id=new.account_id,
             action=ORDER,
@@ -119,7 +119,7 @@ def _service(new: NewService, plan: Plan, quote: Quote, service_id: str, at: dat
         state=ServiceState.ORDERED,
         ends_on=quote.ends_on,
         anchor_day=quote.starts_on.day,
-        term_months=new.months,
+        term_months=quote.months,
         lead_days=_LEAD_DAYS,
         created_at=at,
         label=title,

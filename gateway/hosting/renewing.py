@@ -25,8 +25,8 @@ class Renewing:
     billing: ServiceBilling
     clock: Clock
 
-    async def renew(self, tenant_id: str, service_id: str, months: int, asked: Asked) -> RenewedService:
-        """Charge a renewal and move the end. The same key again gives the first answer.
+    async def renew(self, tenant_id: str, service_id: str, months: int | None, asked: Asked) -> RenewedService:
+        """Charge a renewal and move the end; `months` None = the quote's, or one. The same key gives the first answer.
 
         Raises `NotFound`, `PriceChanged`, `IdempotencyInProgress`, `IdempotencyKeyReused`, and billing_core's
         `ServiceBlocked`, `ServiceNotReady`, `NoPlanPrice`, `QuoteVoid`, `PromoRefused`, `InsufficientFunds`.
@@ -42,7 +42,7 @@ class Renewing:
 
         return await self.database.run(work)
 
-    async def quote(self, tenant_id: str, service_id: str, months: int, asked: Asked) -> Offered:
+    async def quote(self, tenant_id: str, service_id: str, months: int | None, asked: Asked) -> Offered:
         """Make every check that `renew` makes, funds included, and keep nothing."""
 
         async def work(connection: AsyncConnection) -> Quote:
@@ -52,14 +52,14 @@ class Renewing:
         return await tried(self.database, work)
 
     async def _renew(
-        self, connection: AsyncConnection, service_id: str, months: int, asked: Asked, renewal_id: str
+        self, connection: AsyncConnection, service_id: str, months: int | None, asked: Asked, renewal_id: str
     ) -> RenewedService:
         at, service = self.clock(), await store.read(connection, service_id)
         quote = await agreed(
             connection,
             asked,
             lambda: self.billing.renewals.quote_renewal(
-                connection, service, months, at=at, promo_code=asked.promo_code
+                connection, service, months or 1, at=at, promo_code=asked.promo_code
             ),
             account_id=service.account_id,
             action=RENEW,

@@ -37,13 +37,15 @@ class PaidShape(RequestShape):
 
 
 class NewServiceShape(PaidShape):
-    """`domain` and `email` are needed where the plan is one at a hosting panel. Without `password` one is made; the
-    welcome mail leads to it. `pay_when_funded`: short of money, the order waits a week for it instead of being refused.
+    """`domain` and `email` are needed where the plan is one at a hosting panel.
+
+    Without `months` the term is the one that was quoted, or one month; without `password` one is made, and the welcome
+    mail leads to it. `pay_when_funded`: short of money, the order waits a week for it instead of being refused.
     """
 
     account_id: Annotated[str, Field(max_length=64)] | None = None
     plan: PlanCode
-    months: Months = 1
+    months: Months | None = None
     domain: Name | None = None
     label: Annotated[str, Field(max_length=200)] = ""
     email: Annotated[str, Field(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}$", examples=["owner@example.net"])] | None = None
@@ -53,7 +55,9 @@ class NewServiceShape(PaidShape):
 
 
 class ServiceRenewalShape(PaidShape):
-    months: Months = 1
+    """Without `months` the term is the quote's, or one month."""
+
+    months: Months | None = None
 
 
 class TariffChangeShape(RequestShape):

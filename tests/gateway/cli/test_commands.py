@@ -106,6 +106,14 @@ def test_serve_refuses_a_database_without_the_schema(dgw, make_database):
     assert "Traceback" not in served.stderr
 
 
+@pytest.mark.parametrize("command", [["ledger", "check"], ["account", "show", "acc_1"]])
+def test_commands_refuse_a_database_without_the_schema(dgw, make_database, command):
+    asked = dgw(*command, DGW_DATABASE_URL=make_database())
+    assert asked.returncode == 4
+    assert "dgw db upgrade" in asked.stderr
+    assert "Traceback" not in asked.stderr
+
+
 def test_unreachable_database_is_one_line_and_exit_4(dgw):
     checked = dgw("ledger", "check", DGW_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
     assert checked.returncode == 4

@@ -66,10 +66,14 @@ def test_sim_writes_the_ready_file_and_removes_it(start, tmp_path):
     assert not (tmp_path / "ready.json").exists()
 
 
-def test_dev_takes_an_order_with_the_key_it_prints(start, tmp_path):
+def test_dev_takes_an_order_with_the_key_it_prints_and_commands_find_it(start, dgw, tmp_path):
     dev = start("dev", "--data", str(tmp_path / "dev"))
     url = _line(dev, r"interface\s+(\S+)/v1", stream="stderr")[1]
+    account = _line(dev, r"account\s+(\S+)", stream="stderr")[1]
     key = _line(dev, r"API key\s+(\S+)", stream="stderr")[1]
+    where = dict(setting.split("=") for setting in _line(dev, r"commands\s+export (.*)", stream="stderr")[1].split())
+    shown = dgw("account", "show", account, **where)
+    assert (shown.returncode, "100000.00" in shown.stdout) == (0, True), shown.stderr
     request = urllib.request.Request(f"{url}/v1/tlds", headers={"Authorization": f"Bearer {key}"})
     with urllib.request.urlopen(request, timeout=30) as response:
         tlds = {item["tld"]: item for item in json.load(response)["items"]}

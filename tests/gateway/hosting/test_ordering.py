@@ -227,6 +227,20 @@ async def test_an_act_says_of_an_order_what_was_ordered_whatever_came_later(host
     assert (sold.titles["uk"], sold.unit, sold.quantity) == ("start, example.com.ua", Unit.MONTH, 2)
 
 
+async def test_a_quote_names_its_term_and_is_the_charge_of_no_other(hoster, panel):
+    service = await hoster.ordered(panel)
+    path = f"/v1/services/{service['id']}/renewals"
+    quote = (await panel.post("/v1/quotes", {"service": service["id"], "months": 3})).body
+    refused = await panel.post(path, {"quote": quote["id"], "months": 2})
+    assert (refused.status, refused.code) == (409, "quote_void")
+    renewed = await panel.post(path, {"quote": quote["id"]})
+    shown = [quote[name] for name in ("months", "ends_on", "price")]
+    assert [renewed.body[name] for name in ("months", "ends_on", "price")] == shown
+    ordered = (await panel.post("/v1/quotes", {"plan": "backup", "months": 4})).body
+    addon = await panel.post("/v1/services", {"plan": "backup", "quote": ordered["id"]})
+    assert (addon.status, addon.body["months"], addon.body["ends_on"]) == (201, 4, ordered["ends_on"])
+
+
 async def test_a_quote_that_has_run_out_is_not_charged(hoster, panel):
     quote = (await panel.post("/v1/quotes", {"plan": "start"})).body
     hoster.clock.now += timedelta(minutes=31)

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from adapters.model import DomainName
 from gateway.api.endpoint import Call, Endpoint, NoQuery, endpoint
+from gateway.api.problem import Problem
 from gateway.api.reply import reply
 from gateway.api.shapes.base import AnswerShape
 from gateway.auth.scopes import Scope
@@ -46,13 +47,15 @@ async def resend_verification(call: Call[None, NoQuery]) -> web.Response:
     summary="Ask for a transfer's approval again",
     scope=Scope.DOMAINS_WRITE,
     answers={200: (LetterShape,)},
-    problems=_PROBLEMS,
+    problems=(*_PROBLEMS, "transfer_ended"),
 )
 async def resend_transfer_mail(call: Call[None, NoQuery]) -> web.Response:
     """For a transfer to us that waits for the holder's word on a mail."""
     operation = await call.app[OPERATIONS].get(call.principal.tenant_id, call.path("id"))
     if operation.kind is not OperationKind.TRANSFER:
         raise NotFound("transfer", operation.id)
+    if operation.state.completed:
+        raise Problem("transfer_ended", f"The transfer has {operation.state.value}.")
     if operation.state is not OperationState.AWAITING_REGISTRY:
         raise NotEligible("the transfer does not wait for an answer")
     name = operation.domain

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from gateway.api.endpoint import Call, Endpoint, KeyRule, NoQuery, endpoint
 from gateway.api.orders import CHANGE_PROBLEMS, place, the_operation
+from gateway.api.problem import Problem
 from gateway.api.shapes.base import RequestShape
 from gateway.api.shapes.operation import OperationShape
 from gateway.api.transfers import transfer_of
@@ -35,6 +36,8 @@ class TransferCodeShape(RequestShape):
 async def set_transfer_code(call: Call[TransferCodeShape, NoQuery]) -> web.Response:
     """Free, and an operation of its own. Where a wrong code is refused at once, there is nothing to correct."""
     transfer = await transfer_of(call)
+    if transfer.state.completed:
+        raise Problem("transfer_ended", f"The transfer has {transfer.state.value}.")
     return await place(call, TransferCodeRequest(transfer.domain, call.body.auth_code), answer=the_operation)
 
 

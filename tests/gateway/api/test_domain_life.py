@@ -241,6 +241,9 @@ async def test_code_of_a_transfer_is_corrected(service, panel):
     assert "the-right" not in str(corrected.body)
     service.registry.end_transfer("example.test", TransferState.APPROVED)
     assert (await ended(panel, where))["state"] == "completed"
+    late = await panel.call("PUT", f"{where}/auth-code", {"auth_code": "too-late-Code-3"})
+    again = await panel.call("POST", f"{where}/resend")
+    assert [(answer.status, answer.code) for answer in (late, again)] == [(409, "transfer_ended")] * 2
 
 
 async def test_name_is_released_to_another_registrar(service, owner):

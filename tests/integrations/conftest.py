@@ -18,16 +18,21 @@ Php = Callable[[str, Any], Awaitable[Any]]
 
 
 @pytest.fixture(scope="session")
-def php() -> Php:
-    """Run a script of this folder with a document on its standard input; return the document that it writes."""
+def php_binary() -> str:
     binary = shutil.which("php")
     if binary is None:
         if os.environ.get("CI") == "true":
             pytest.fail("php-cli and php-curl are needed here")
         pytest.skip("php-cli and php-curl are not installed")
+    return binary
+
+
+@pytest.fixture(scope="session")
+def php(php_binary: str) -> Php:
+    """Run a script of this folder with a document on its standard input; return the document that it writes."""
 
     async def run(script: str, document: Any) -> Any:
-        command = [binary, "-d", "display_errors=stderr", "-d", "error_reporting=-1", str(HERE / script)]
+        command = [php_binary, "-d", "display_errors=stderr", "-d", "error_reporting=-1", str(HERE / script)]
         process = await asyncio.create_subprocess_exec(
             *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
         )

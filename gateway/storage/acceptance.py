@@ -27,15 +27,15 @@ _WRITE = text(f"""
     WITH ordered AS (
         SELECT o.*, row_number() OVER (PARTITION BY registry, priority, account_id ORDER BY place) - 1 AS behind,
             paused.until AS paused_until,
-            taken AND paused.until IS NULL AND NOT EXISTS (
+            taken AND NOT paused.held AND NOT EXISTS (
                 SELECT FROM operations q WHERE q.domain = o.domain AND q.state IN ({_OPEN})) AS begins
         FROM jsonb_to_recordset(CAST(:orders AS jsonb)) AS o (
             place int, id text, tenant_id text, account_id text, key text, fingerprint text, idempotency_key text,
             kind text, registry text, domain text, priority int, payload jsonb, sealed_secret text,
             current_expiry timestamptz, price_minor bigint, currency text, hold_id text, taken boolean)
         CROSS JOIN LATERAL (
-            SELECT max(ends_at) AS until FROM registry_pauses AS p
-            WHERE p.registry = o.registry AND p.starts_at <= now() AND p.ends_at > now()
+            SELECT max(ends_at) AS until, count(*) > 0 AS held FROM registry_pauses AS p
+            WHERE p.registry = o.registry AND p.starts_at <= now() AND (p.ends_at IS NULL OR p.ends_at > now())
               AND (NOT p.paid_only OR o.price_minor IS NOT NULL)) AS paused
     ), keyed AS (
         INSERT INTO idempotency_keys (tenant_id, key, fingerprint, subject, created_at)

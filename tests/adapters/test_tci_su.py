@@ -134,7 +134,7 @@ class TestTciSu(AdapterContract):
     async def test_an_offer_to_nobody_is_refused(
         self, adapter: RegistryAdapter, world: SimulatedWorld, order: RegisterOrder
     ) -> None:
-        assert [problem.pointer for problem in adapter.problems(an_offer(order.name, None))] == ["/registrar"]
+        assert [problem.pointer for problem in adapter.problems(an_offer(order.name, None))] == ["/to"]
         await register(adapter, world, order)
         outcome = await run(adapter, an_offer(order.name, "NOBODY-SU"), an_attempt_of(world))
         assert isinstance(outcome, Refused)

@@ -202,7 +202,7 @@ async def seeded(database: Database, simulators: SimulatorHandle) -> tuple[str, 
     await seed_costs(database, simulators.ready, utc_now())
     keys = KeyStore(database)
     tenant_id = await keys.tenant("scenario", utc_now())
-    return tenant_id, await _token(database, NewKey(tenant_id, "test", frozenset(Scope)))
+    return tenant_id, await _token(database, NewKey(tenant_id, "panel", frozenset(Scope), live=True))
 
 
 async def customer(http: aiohttp.ClientSession, url: str, world: World, database: Database) -> Customer:
@@ -220,7 +220,7 @@ async def customer(http: aiohttp.ClientSession, url: str, world: World, database
 
 
 async def _key_for(database: Database, tenant_id: str, account_id: str) -> str:
-    return await _token(database, NewKey(tenant_id, "customer", frozenset(Scope), account_id=account_id))
+    return await _token(database, NewKey(tenant_id, "customer", frozenset(Scope), account_id=account_id, live=True))
 
 
 async def _token(database: Database, new: NewKey) -> str:

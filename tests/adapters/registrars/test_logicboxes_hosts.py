@@ -21,20 +21,22 @@ def view(hosts: dict[DomainName, frozenset[Address]]) -> OrderView:
     contacts = dict.fromkeys(ROLES, NOBODY)
     persons: dict[ContactRole, dict[str, str]] = {role: {} for role in ROLES}
     return OrderView(
-        "1",
-        NAME,
-        "2",
-        "active",
-        None,
-        None,
-        None,
-        False,
-        (),
-        hosts,
-        contacts,
-        persons,
-        None,
-        None,
+        id="1",
+        name=NAME,
+        customer="2",
+        status="active",
+        created_at=None,
+        ends_at=None,
+        ends_at_text=None,
+        locked=False,
+        private=None,
+        verification=None,
+        nameservers=(),
+        hosts=hosts,
+        contacts=contacts,
+        persons=persons,
+        secret=None,
+        running=None,
     )
 
 

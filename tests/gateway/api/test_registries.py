@@ -80,7 +80,7 @@ async def test_paused_registry_lets_orders_wait_and_says_so(service, panel):
 async def test_pause_and_resume_are_on_record(service, panel):
     await panel.post(f"{HEALTH}/pause", {"reason": "trouble"})
     await panel.post(f"{HEALTH}/resume", {})
-    (first, *_), second = await audited(service), (await audited(service))[-1]
+    first, second = (await audited(service))[-2:]
     assert first[0].startswith("key:")
     assert [first[1:], second[1:]] == [("registry.pause", "registry:fake"), ("registry.resume", "registry:fake")]
 

@@ -43,6 +43,14 @@ async def test_order_waits_for_the_end_of_a_pause(idle_office, pause):
     assert (await idle_office.settled(operation)).state is OperationState.SUCCEEDED
 
 
+@pytest.mark.parametrize("lasts", [None, 3 * HOUR])
+async def test_a_process_that_has_nothing_else_to_do_keeps_the_pause(idle_office, pause, lasts):
+    await pause(lasts=lasts)
+    account = await idle_office.account()
+    await idle_office.services.workers.start()
+    assert (await idle_office.settled(await idle_office.order(a_registration(), account), 0.3)).attempts == 0
+
+
 @pytest.mark.fault("F041")
 async def test_pause_of_what_costs_money_lets_other_changes_pass(idle_office, pause):
     account = await idle_office.account()

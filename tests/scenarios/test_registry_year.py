@@ -100,9 +100,9 @@ async def test_auto_renewal_that_is_turned_on_in_the_grace_charges_once(customer
 async def test_a_name_that_nobody_pays_for_is_deleted_and_the_registry_gives_its_fee_back(customer: Customer) -> None:
     name = "never-paid.org"
     await renewed_by_its_registry(customer, name)
-    customer.world.advance(timedelta(days=36))  # out of the DNS first, as ICANN wants it
+    customer.world.advance(timedelta(days=26))  # out of the DNS first, as ICANN wants it
     assert (await customer.ended(name, "suspension", within_seconds=PATIENCE_SECONDS))["state"] == "succeeded"
-    customer.world.advance(timedelta(days=8))
+    customer.world.advance(timedelta(days=10))
     assert (await customer.ended(name, "delete", within_seconds=PATIENCE_SECONDS))["state"] == "succeeded"
     assert (await customer.panel.get(f"/v1/domains/{name}")).body["life"] == "redemption"
     assert "refund" in " ".join(await charges(customer, name))

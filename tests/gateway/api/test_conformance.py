@@ -50,7 +50,7 @@ def running(make_database, tmp_path_factory) -> Iterator[tuple[str, str]]:
 
 
 @schema.parametrize()
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_as_documented(case, running):
     url, token = running
     # What a schema allows may still be refused: no such account, a zone without a price, a name that is taken.
